@@ -1,0 +1,65 @@
+"""What an author is told about the sources: one value for one finding, and how it prints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file: path relative to the project, line and column counted from 1 (0: the whole file)."""
+
+    path: PurePosixPath
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else f"{self.path}:1:1"
+
+
+NOWHERE = Span(PurePosixPath("-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `code` is a stable kebab-case word with a paragraph in docs/diagnostics.md."""
+
+    span: Span
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+
+class SourceError(Exception):
+    """The sources have errors; carries every diagnostic of the run, warnings too, sorted by place."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(in_order(diagnostics))
+        super().__init__(f"{sum(d.severity == 'error' for d in self.diagnostics)} errors in the sources")
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Without repeats, by file, line, column, then code."""
+    return sorted(set(diagnostics), key=lambda d: (d.span, d.code, d.message))
+
+
+def error(span: Span, code: str, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic(span, code, "error", message, hint)
+
+
+def warning(span: Span, code: str, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic(span, code, "warning", message, hint)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the closest valid word, or lists up to eight valid words, or is empty."""
+    names = sorted(known)
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"known: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}" if names else ""

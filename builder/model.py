@@ -1,0 +1,375 @@
+"""The course as values: what every writer reads, and nothing that an author typed by mistake.
+
+Frozen, ordered, free of file access. HTML fragments are rendered, sanitised and safe to embed.
+`span` remembers the source place and stays out of equality, so tests compare meaning.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from builder.diagnostics import NOWHERE, Span
+
+ContactKey = str  # "dsl", "mash", … (local) or the id of a helpline ("childline", "police-emergency")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRef:
+    """The place in prose where a contact goes; an edition replaces it by that site's details."""
+
+    key: ContactKey
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """HTML fragments in order, with contacts still open between them. In an edition: one string, no contacts."""
+
+    parts: tuple[str | ContactRef, ...]
+    facts: tuple[str, ...] = ()  # ids in the order of first use, for the page's source list
+    assets: tuple[str, ...] = ()  # Asset.name of the media shown
+
+
+# ---------------------------------------------------------------- questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    text: str  # HTML, inline
+    correct: bool = False
+    feedback: str = ""  # HTML, inline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionBase:
+    """What all types share. `stem` is an HTML fragment; `wording` holds other stems by audience id."""
+
+    id: str
+    stem: str
+    wording: Mapping[str, str] = field(default_factory=dict)
+    topic: str = ""
+    objective: str = ""
+    rationale: str = ""  # HTML, shown after submitting
+    facts: tuple[str, ...] = ()
+    dont_know: bool = False  # offers "I don't know", which scores 0
+    critical: bool = False  # must be fully right to pass
+    pool: str = ""  # practice checks only
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceQuestion(QuestionBase):
+    """One or several right choices. `multiple` decides radio or checkbox; a survey question has no right choice."""
+
+    choices: tuple[Choice, ...]
+    multiple: bool = False
+    shuffle: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueFalseQuestion(QuestionBase):
+    answer: bool | None  # None in a survey
+    feedback_true: str = ""
+    feedback_false: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderQuestion(QuestionBase):
+    items: tuple[str, ...]  # in the right order; at least three
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchQuestion(QuestionBase):
+    """`pairs` of (term, its meaning); `spare` are meanings that belong to no term."""
+
+    pairs: tuple[tuple[str, str], ...]
+    spare: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleQuestion(QuestionBase):
+    """A rating: `labels` from the lowest (1) up. `reverse`: agreement shows a misconception. Never scored."""
+
+    scale: str
+    labels: tuple[str, ...]
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberQuestion(QuestionBase):
+    """Right when |response - answer| <= tolerance. `bands` (upper bounds, ascending) are what a survey keeps."""
+
+    answer: float | None
+    tolerance: float = 0.0
+    unit: str = ""
+    minimum: float = 0.0
+    maximum: float = 100.0
+    bands: tuple[float, ...] = ()
+
+
+Question = ChoiceQuestion | TrueFalseQuestion | OrderQuestion | MatchQuestion | ScaleQuestion | NumberQuestion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSet:
+    """`knowledge` is scored; `survey` never is. `draw`: pool name -> how many of its questions a check shows.
+
+    `shown_back`: the learner sees the own before and after answers side by side. Sets that are neither scored nor
+    shown back (about you, feedback) are only asked where a survey endpoint keeps them.
+    """
+
+    id: str
+    title: str
+    kind: Literal["knowledge", "survey"]
+    questions: tuple[Question, ...]
+    introduction: str = ""  # HTML
+    shown_back: bool = False
+    draw: Mapping[str, int] = field(default_factory=dict)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+# ------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    """`note`, `warning`, `example`, `key-points` or `help`. `title` empty: the kind's own word."""
+
+    kind: Literal["note", "warning", "example", "key-points", "help"]
+    blocks: "tuple[Block, ...]"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitive:
+    """A hard part: the learner reads it, skips to `key_points` (which carry every fact asked later), or comes back."""
+
+    title: str
+    minutes: int
+    blocks: "tuple[Block, ...]"
+    key_points: "tuple[Block, ...]"
+    id: str  # unique in the course: "<page id>-sensitive-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class For:
+    """Only for some editions. Every non-empty condition must hold. Editions contain no `For`."""
+
+    blocks: "tuple[Block, ...]"
+    audiences: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """An ordered list drawn as stages: (title HTML, body HTML) in order."""
+
+    stages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A decision in a scenario: what one may do, what follows, and the node it leads to."""
+
+    text: str  # HTML, inline
+    feedback: str  # HTML
+    target: str  # node id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A moment in a scenario. No options: an end. Every path reaches an end, and ends are the right act."""
+
+    id: str
+    body: Prose
+    options: tuple[Option, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """`nodes[0]` is where it starts."""
+
+    id: str
+    title: str
+    nodes: tuple[Node, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A knowledge check on a page: a set from quizzes/ or one question written in place. Never in the score."""
+
+    questions: QuestionSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trainer:
+    """Facilitator notes: in the trainer pack, in no learner package. Editions contain no `Trainer`."""
+
+    blocks: "tuple[Block, ...]"
+    minutes: int = 0
+
+
+Block = Prose | Callout | Sensitive | For | Stages | Scenario | Check | Trainer
+
+
+# ------------------------------------------------------------------- course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One screen. `id` is "<module id>.<slug>", stable across versions: it is the LMS location."""
+
+    id: str
+    title: str  # plain text
+    blocks: tuple[Block, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """`pages[0]` is the opening page "<module id>.start": objectives, content note and any prose before the first `##`."""
+
+    id: str
+    title: str
+    summary: str
+    minutes: int
+    audiences: tuple[str, ...]
+    objectives: tuple[str, ...]
+    pages: tuple[Page, ...]
+    content_note: str = ""  # plain text
+    review_by: datetime.date | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    publisher: str
+    title: str
+    url: str = ""
+    date: str = ""  # as published, "6 March 2025"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A figure (`value` with `period`) or a statement (`claim` alone), with where it was read and when."""
+
+    id: str
+    claim: str
+    source: Source
+    sure: Literal["R", "S", "C"]
+    checked: datetime.date
+    review_by: datetime.date
+    value: str = ""
+    period: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to turn to. `phone` as written for people ("0800 1111"); `local`: from sites.csv, not national."""
+
+    key: ContactKey
+    name: str
+    purpose: str = ""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
+    hours: str = ""
+    local: bool = False
+    audiences: tuple[str, ...] = ()  # empty: all
+    emergency: bool = False  # stands first on every help panel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One academy. `contacts` by key, local ones only; `example`: not a real academy."""
+
+    id: str
+    name: str
+    contacts: Mapping[ContactKey, Contact]
+    example: bool = False
+    checked: datetime.date | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """`exit_this_page`: every page of this audience's editions carries the quick exit, not the help page alone."""
+
+    id: str
+    title: str
+    exit_this_page: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Ids of the question sets asked before and after, in order. Both empty: the edition has no questions of its own."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    role: str
+    date: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`."""
+
+    name: str
+    path: Path
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    id: str
+    title: str
+    summary: str
+    version: str
+    languages: tuple[str, ...]  # BCP 47; the first is the default
+    audiences: tuple[Audience, ...]  # the first is the default
+    modules: tuple[Module, ...]
+    question_sets: Mapping[str, QuestionSet]
+    plans: Mapping[str, Plan]  # by audience id
+    pass_mark_percent: int = 80
+    attempts: int = 0  # 0: as many as the learner likes
+    score_mode: Literal["pass", "exact"] = "pass"
+    formats: tuple[str, ...] = ("scorm12",)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    helplines: tuple[Contact, ...] = ()  # in the order of display
+    sites: tuple[Site, ...] = ()
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    exit_url: str = "https://www.bbc.co.uk/weather"
+    reviewed: Review | None = None
+    digest: str = ""  # SHA-256 over all sources, hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What one package holds: a course for one site, audience and language, with `For`, `Trainer` and contacts resolved.
+
+    `slug` names the edition directory: site, audience and language joined by dots, defaults left out, "general" if none.
+    `before` and `after` are the sets that this edition asks (see `QuestionSet.shown_back`).
+    `contacts` is the help panel in order: emergency, local, national for this audience.
+    """
+
+    course: Course
+    slug: str
+    audience: Audience
+    language: str
+    site: Site | None
+    modules: tuple[Module, ...]
+    before: tuple[QuestionSet, ...]
+    after: tuple[QuestionSet, ...]
+    contacts: tuple[Contact, ...]
+    trainer_notes: Mapping[str, tuple[Trainer, ...]] = field(default_factory=dict)  # by page id
