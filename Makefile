@@ -1,0 +1,46 @@
+# Two commands for everyone: `make course` builds the packages, `make test` proves them. Both install what they need.
+PYTHON ?= python3
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
+
+.PHONY: course test test-slow bench clean
+course: $(VENV)/.course
+	$(VENV)/bin/signpost build
+
+test: $(VENV)/.test node_modules/.installed chromium
+	$(VENV)/bin/python -m pytest -m "not slow"
+	node --test tests/js/*.test.js
+
+test-slow: $(VENV)/.test node_modules/.installed chromium
+	$(VENV)/bin/python -m pytest -m slow
+
+bench: $(VENV)/.test node_modules/.installed chromium
+	$(VENV)/bin/python -m bench
+
+# Debian's python3 comes without ensurepip; its own package brings it.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV) || { $(AS_ROOT) apt-get update --quiet && $(APT) python3-venv && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/.course: $(VENV)/bin/python pyproject.toml requirements.lock
+	$(PIP) --requirement requirements.lock
+	$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.course requirements-test.lock
+	$(PIP) --requirement requirements-test.lock
+	@touch $@
+
+# The test tools run no install scripts of their own.
+node_modules/.installed: package.json package-lock.json
+	command -v npm >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) npm; }
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }
+
+clean:
+	rm -rf output $(VENV) node_modules
