@@ -1,0 +1,77 @@
+"""One Chromium and one server for all browser tests; one fresh profile for each test, judged when the test ends."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.launches import Seat
+from tests.browser.server import Server
+
+HERE = Path(__file__).parent
+NODE_MODULES = HERE.parents[1] / "node_modules"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.fail("no Chromium found: `make test` installs Debian's, or set CHROMIUM to one", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    running = Server()
+    again = NODE_MODULES / "scorm-again" / "dist"
+    running.mount_folder("lms", HERE / "lms")
+    running.mount("again", {name: (again / name).read_bytes() for name in ("scorm12.min.js", "scorm2004.min.js")})
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def seats(chromium: Browser, server: Server) -> Iterator[Callable[..., Seat]]:
+    """Browser profiles for one test. When it ends, everything that any of them heard or asked for is judged."""
+    opened: list[Seat] = []
+
+    def take(**options: Any) -> Seat:
+        opened.append(Seat(chromium, server, **options))
+        return opened[-1]
+
+    yield take
+    faults = [fault for seat in opened for launch in seat.launches for fault in launch.faults()]
+    troubles = [trouble for seat in opened for trouble in seat.troubles]
+    for seat in opened:
+        seat.close()
+
+    assert faults == []
+    assert troubles == []
+
+
+@pytest.fixture
+def seat(seats: Callable[..., Seat]) -> Seat:
+    return seats()
