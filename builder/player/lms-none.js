@@ -1,0 +1,52 @@
+// No platform: the state string stays in this browser's storage. Where storage is refused (a sandboxed frame, a
+// browser set to keep nothing) the session's memory is all there is. Nothing is reported to anyone.
+
+/** The adapter of the web format. Methods as in lms-scorm.js, and `forget`. */
+export const connect = (window) => {
+  let storage = null;
+  let key = "";
+
+  const write = ({ state, location }) => {
+    try {
+      storage?.setItem(key, location + " " + state);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  return {
+    start(name) {
+      key = "signpost." + name;
+      try {
+        storage = window.localStorage;
+        storage.setItem(key + ".try", "1");
+        storage.removeItem(key + ".try");
+      } catch {
+        storage = null;
+      }
+      return true;
+    },
+    restore() {
+      let text = "";
+      try {
+        text = storage?.getItem(key) ?? "";
+      } catch {
+        // Reading is refused: as good as nothing kept.
+      }
+      const [location, state = ""] = text.split(" ");
+      return { mode: "normal", tracked: Boolean(storage), state, location, completed: false, passed: false };
+    },
+    record() {},
+    save: write,
+    finish: write,
+    /** Removes what this browser holds of this course. */
+    forget() {
+      try {
+        storage?.removeItem(key);
+      } catch {
+        // Nothing could be kept, so nothing is left.
+      }
+    },
+  };
+};

@@ -1,0 +1,96 @@
+// The marks: one question, a whole set, and the number shown. Pure. Twin of builder/scoring.py; both read
+// tests/vectors/scoring.json.
+
+/** Keeps a sum of thirds from missing a mark that it reaches on paper; far below any difference between two marks. */
+const SLACK = 1e-9;
+
+const wholeBelow = (limit) => (value) => Number.isInteger(value) && value >= 0 && value < limit;
+
+const areChoices = (response, options) =>
+  response.every(wholeBelow(options)) && new Set(response).size === response.length;
+
+const choiceFraction = ({ options = 2, keys }, response) =>
+  response.length === 1 && areChoices(response, options) && keys.includes(response[0]) ? 1 : 0;
+
+const ticksFraction = ({ options, keys }, response) => {
+  if (!areChoices(response, options)) return 0;
+  const right = response.filter((option) => keys.includes(option)).length;
+  return Math.max(0, right - (response.length - right)) / keys.length;
+};
+
+const orderFraction = ({ count }, response) => {
+  if (response.length !== count || !areChoices(response, count)) return 0;
+  let right = 0;
+  response.forEach((item, place) => {
+    right += response.slice(place + 1).filter((later) => later > item).length;
+  });
+  return right / ((count * (count - 1)) / 2);
+};
+
+const matchFraction = ({ count, meanings }, response) =>
+  response.length === count && response.every((meaning) => meaning === -1 || wholeBelow(meanings)(meaning))
+    ? response.filter((meaning, term) => meaning === term).length / count
+    : 0;
+
+const numberFraction = ({ answer, tolerance = 0 }, response) =>
+  response.length === 1 &&
+  Number.isFinite(response[0]) &&
+  Math.abs(response[0] - answer) <= tolerance + SLACK * Math.max(1, Math.abs(answer))
+    ? 1
+    : 0;
+
+const FRACTIONS = {
+  single: choiceFraction,
+  multiple: ticksFraction,
+  "true-false": choiceFraction,
+  order: orderFraction,
+  match: matchFraction,
+  number: numberFraction,
+};
+
+/** Whether the question has a right answer; a rating and a survey question (`keys` or `answer` null) have none. */
+export const isScored = ({ type, keys, answer }) => type in FRACTIONS && keys !== null && answer !== null;
+
+/**
+ * Fraction 0–1 of one question, or null for one that is never scored.
+ *
+ * `response` is null (unanswered), "dk" (don't know) or a list of integers, for `number` of one number: both words
+ * and whatever does not fit the question score 0 and never throw.
+ */
+export const scoreQuestion = (spec, response) => {
+  if (!isScored(spec)) return null;
+  return Array.isArray(response) ? FRACTIONS[spec.type](spec, response) : 0;
+};
+
+const meanOf = (fractions) => fractions.reduce((sum, fraction) => sum + fraction, 0) / fractions.length;
+
+/**
+ * Marks of a set: `specs[i]` (with `critical` and `topic`) was answered by `responses[i]`.
+ *
+ * `scoreFraction` is the mean over the scored questions, null when there is none (then nothing is passed).
+ * `criticalMissed`: indexes of critical questions that are not fully right; one of them and the set is not passed.
+ * `byTopic`: mean by topic, 0–1.
+ */
+export const scoreSet = (specs, responses, passMarkPercent) => {
+  const fractions = specs.map((spec, index) => scoreQuestion(spec, responses[index] ?? null));
+  const scored = specs.map((spec, index) => index).filter((index) => fractions[index] !== null);
+  const criticalMissed = scored.filter((index) => specs[index].critical && fractions[index] < 1);
+  const topics = new Map();
+  for (const index of scored) {
+    const { topic } = specs[index];
+    if (topic) topics.set(topic, [...(topics.get(topic) ?? []), fractions[index]]);
+  }
+  const scoreFraction = scored.length ? meanOf(scored.map((index) => fractions[index])) : null;
+  return {
+    scoreFraction,
+    passed: scoreFraction !== null && !criticalMissed.length && scoreFraction * 100 >= passMarkPercent - SLACK,
+    criticalMissed,
+    byTopic: Object.fromEntries([...topics].map(([topic, list]) => [topic, meanOf(list)])),
+  };
+};
+
+/** The fraction as per cent with `decimals`, rounded down: 79.9 must never read as the 80 that would have passed. */
+export const percentShown = (fraction, decimals = 0) => {
+  const scale = 10 ** decimals;
+  return Math.floor(fraction * 100 * scale + SLACK * scale) / scale;
+};

@@ -1,0 +1,291 @@
+// One sitting: what the learner did, and when the platform is told. Touches no page content.
+//
+// Commits (design: LMS calls): one on open, one per submitted set, at most one in 30 seconds of page changes, one when
+// the window is hidden, none while finishing. The adapter (lms-*.js) knows how to say a thing, this file knows when.
+
+import { activeClock } from "./active-clock.js";
+import { watchOtherWindows } from "./other-windows.js";
+import { isScored } from "./score.js";
+import { checkIds, countedIds, decodeState, encodeState, freshState } from "./state.js";
+
+/** Milliseconds. A platform's API may appear after the page: `open` waits a little, the search goes on behind it. */
+const LOOK_EVERY = 100;
+const OPEN_AFTER = 2000;
+const LOOK_SLOWLY_EVERY = 1000;
+const LOOK_UNTIL = 30000;
+const BETWEEN_SAVES = 30000;
+const RETRY_AFTER = [5000, 10000, 20000, 40000, 80000, 160000, 300000];
+
+/** The longest page id that every platform keeps (SCORM 1.2 RTE 3.4.4, CMIString255). */
+const LOCATION_CHARACTERS = 255;
+
+/** Who reads help or sources is nobody's business: these pages are never the place where the learner was. */
+const PRIVATE_PAGES = ["help", "sources"];
+
+/** The standing that the platform was told only goes up; the names are phases of lms-scorm12.js and its sibling. */
+const STANDINGS = ["", "opened", "not-passed", "failed", "completed", "passed"];
+const rank = (standing) => STANDINGS.indexOf(standing);
+
+const joinStates = (older, newer) => ({
+  visited: new Set([...older.visited, ...newer.visited]),
+  answers: new Map([...older.answers, ...newer.answers]),
+  beforeDone: older.beforeDone || newer.beforeDone,
+  attemptsUsed: older.attemptsUsed + newer.attemptsUsed,
+  passed: older.passed || newer.passed,
+  launches: older.launches + newer.launches,
+});
+
+/**
+ * A session over `lms` (what connect gave) and `data` (the page's course data); `page` is the window.
+ *
+ * Call `open` first. All else may be called at any time, also while nothing is tracked: the state stays in memory
+ * and is handed over when the platform turns up.
+ */
+export const createSession = ({ lms, data, page = globalThis }) => {
+  const checks = new Set(checkIds(data));
+  const counted = countedIds(data);
+  const firstPage = data.pages[0].id;
+  const scored = data.after.some((id) => isScored(data.questions[id]));
+  const name = data.course.id + "." + data.edition;
+  const clock = activeClock(page);
+  const listeners = [];
+
+  let state = freshState();
+  let location = "";
+  let connected = false; // initialised and not finished
+  let writing = false; // connected, and nothing forbids writing
+  let standing = ""; // the highest one that the platform was told
+  let beforeReported = false;
+  let bestFraction = null; // of this sitting, not yet reported; only with score mode exact
+  let scoreHeld = false; // the platform has a score of an earlier attempt
+  let savedAt = 0;
+  let failures = 0;
+  let timer = null;
+  let ignoreOthers = () => {};
+
+  const tell = (notice) => listeners.forEach((listener) => listener(notice));
+  const now = () => page.performance.now();
+  const visitedFraction = () => counted.filter((id) => state.visited.has(id)).length / (counted.length || 1);
+  const attemptsLeft = () => (data.attempts ? Math.max(0, data.attempts - state.attemptsUsed) : Infinity);
+  const isDone = () => rank(standing) >= rank(scored ? "passed" : "completed");
+
+  const currentStanding = () => {
+    if (!scored) return visitedFraction() === 1 ? "completed" : "opened";
+    if (state.passed) return "passed";
+    if (!state.attemptsUsed) return "opened";
+    return attemptsLeft() || data.scoreMode !== "exact" ? "not-passed" : "failed";
+  };
+
+  /** Hands the adapter what became true since the last time; it is sent with the save that follows. */
+  const report = () => {
+    if (state.beforeDone && !beforeReported) lms.record("before-done");
+    beforeReported = state.beforeDone;
+    if (bestFraction !== null) {
+      lms.record("scored", { fraction: bestFraction, keepHigher: scoreHeld });
+      scoreHeld = true;
+      bestFraction = null;
+    }
+    const current = currentStanding();
+    if (rank(current) > rank(standing)) {
+      lms.record(current);
+      standing = current;
+    }
+  };
+
+  const values = () => ({
+    state: encodeState(state, data),
+    location,
+    progress: isDone() ? 1 : visitedFraction(),
+    seconds: clock.seconds(),
+    done: isDone(),
+  });
+
+  const schedule = (milliseconds) => {
+    page.clearTimeout(timer);
+    timer = page.setTimeout(save, milliseconds);
+  };
+
+  const stop = () => {
+    page.clearTimeout(timer);
+    timer = null;
+    ignoreOthers();
+    connected = writing = false;
+  };
+
+  /** Another window of this learner goes on; this one must not overwrite what that one saves. */
+  const giveWay = () => {
+    if (writing) {
+      stop();
+      tell("elsewhere");
+    }
+    return false;
+  };
+
+  const overtaken = () => decodeState(lms.restore().state, data).launches > state.launches;
+
+  const settle = (accepted) => {
+    if (!accepted && !failures) tell("not-saved");
+    if (accepted && failures) tell("saved-again");
+    failures = accepted ? 0 : failures + 1;
+    if (!accepted && writing) schedule(RETRY_AFTER[Math.min(failures, RETRY_AFTER.length) - 1]);
+    return accepted;
+  };
+
+  const save = () => {
+    page.clearTimeout(timer);
+    timer = null;
+    if (!writing) return false;
+    if (overtaken()) return giveWay();
+    savedAt = now();
+    report();
+    return settle(lms.save(values()));
+  };
+
+  /** For a change that can wait. A save or retry under way keeps its own time. */
+  const saveLater = () => {
+    if (writing && timer === null) schedule(Math.max(0, savedAt + BETWEEN_SAVES - now()));
+  };
+
+  /** For a change that must not wait; the calls that belong to one submitted set become one commit. */
+  const saveSoon = () => {
+    if (writing) schedule(0);
+  };
+
+  /** Ends the connection: `asked` when the learner chose to leave, else the page is going away and this is the end. */
+  const finish = (asked) => {
+    if (!connected) return true;
+    if (!writing) {
+      lms.finish(null, asked);
+      stop();
+      return true;
+    }
+    if (overtaken()) return giveWay();
+    report();
+    const accepted = lms.finish(values(), asked);
+    if (accepted || !asked) stop();
+    return settle(accepted);
+  };
+
+  const takeOver = () => {
+    const held = lms.restore();
+    const older = decodeState(held.state, data, held.location);
+    const known = data.pages.some(({ id }) => id === held.location);
+    state = joinStates(older, state);
+    state.passed ||= held.passed;
+    if (!location || location === firstPage) location = known ? held.location : firstPage;
+    standing = held.passed ? "passed" : held.completed ? "completed" : "";
+    beforeReported = older.beforeDone;
+    scoreHeld = older.attemptsUsed > 0 || standing !== "";
+    connected = true;
+    writing = held.mode === "normal";
+    if (!held.tracked) tell("untracked");
+    if (writing) {
+      state.launches += 1;
+      if (standing) lms.record("reopened");
+      save();
+      ignoreOthers = watchOtherWindows(page, name, { later: giveWay, earlier: () => tell("elsewhere") });
+    }
+    return { mode: held.mode, tracked: held.tracked, location };
+  };
+
+  const watchPage = () => {
+    page.document.addEventListener("visibilitychange", () => {
+      const hidden = page.document.visibilityState === "hidden";
+      if (hidden) clock.pause();
+      else clock.resume();
+      if (hidden) save();
+    });
+    page.addEventListener("pagehide", () => finish(false));
+    page.addEventListener("pageshow", ({ persisted }) => {
+      // Back from the browser's page cache after pagehide ended the connection.
+      if (!persisted || connected) return;
+      connected = writing = lms.start(name) === true;
+      if (!connected) tell("untracked");
+    });
+    page.addEventListener("online", () => failures && save());
+  };
+
+  /**
+   * Connects, restores and reports the launch: {mode: "normal" | "review" | "browse", tracked, location}.
+   *
+   * Resolves at the latest after two seconds; an API that appears later is taken up without a word to the caller,
+   * but for the notice "saved-again".
+   */
+  const open = () =>
+    new Promise((resolve) => {
+      const begun = now();
+      let alone = false;
+      const look = () => {
+        const started = lms.start(name); // null: no API yet
+        const waited = now() - begun;
+        if (started) {
+          resolve(takeOver());
+          if (alone) tell("saved-again");
+          return;
+        }
+        if (!alone && (started === false || waited >= OPEN_AFTER)) {
+          alone = true;
+          tell("untracked");
+          resolve({ mode: "normal", tracked: false, location: firstPage });
+        }
+        if (started === null && waited < LOOK_UNTIL) page.setTimeout(look, alone ? LOOK_SLOWLY_EVERY : LOOK_EVERY);
+      };
+      watchPage();
+      look();
+    });
+
+  const changedStanding = () => rank(currentStanding()) > rank(standing);
+
+  return {
+    open,
+    /** {visited: Set of page ids, answers: Map, beforeDone, attemptsUsed, passed, launches}; to read, not to change. */
+    get state() {
+      return state;
+    },
+    /** Fraction 0–1 of the counted pages that were opened. */
+    progress: visitedFraction,
+    /** How often the after set may still be submitted; Infinity without a limit. */
+    attemptsLeft,
+    /** The learner is on this page now. */
+    visit(pageId) {
+      const shown = data.pages.find(({ id }) => id === pageId);
+      if (!shown || PRIVATE_PAGES.includes(pageId)) return;
+      const known = location === pageId && (!shown.counts || state.visited.has(pageId));
+      if (known) return;
+      if (pageId.length <= LOCATION_CHARACTERS) location = pageId;
+      if (shown.counts) state.visited.add(pageId);
+      if (changedStanding()) saveSoon();
+      else saveLater();
+    },
+    /** A response to a question of a check; questions of the before and after sets are not taken. */
+    answer(questionId, response, submitted) {
+      if (!checks.has(questionId)) return;
+      state.answers.set(questionId, { response, submitted });
+      if (submitted) saveSoon();
+      else saveLater();
+    },
+    /** {response, submitted} of a question of a check, or null. */
+    responseOf: (questionId) => state.answers.get(questionId) ?? null,
+    /** The before set was submitted. That it was is all that is kept. */
+    beforeDone() {
+      state.beforeDone = true;
+      saveSoon();
+    },
+    /** The after set was submitted: the result of scoreSet, of which mode "pass" keeps only whether it was enough. */
+    afterSubmitted({ scoreFraction, passed }) {
+      state.attemptsUsed += 1;
+      state.passed ||= passed;
+      if (data.scoreMode === "exact" && scoreFraction !== null) bestFraction = Math.max(bestFraction ?? 0, scoreFraction);
+      saveSoon();
+    },
+    /** The learner leaves: saves, reports and ends. False when the platform did not take it; the session then goes on. */
+    leave: () => finish(true),
+    /** Forgets everything that this browser keeps, where it is the browser that keeps it; ends the session. */
+    forget() {
+      lms.forget?.();
+      stop();
+      state = freshState();
+    },
+    onNotice: (listener) => void listeners.push(listener),
+  };
+};
