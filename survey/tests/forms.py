@@ -1,0 +1,66 @@
+"""Small forms and answers for the tests. The example form has every type of question."""
+
+import json
+import random
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from signpost_survey.form import Form, content_id, parse_form
+from signpost_survey.keys import public_document
+
+PRIVATE = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+PUBLIC = PRIVATE.public_key()
+
+COMMON = {"topic": "", "dont_know": False, "critical": False}
+SCALE = COMMON | {"type": "scale", "stem": "How sure are you?", "reverse": False}
+SCALE |= {"labels": ["Not at all", "Slightly", "Fairly", "Very", "Completely"]}
+SINGLE = COMMON | {"type": "single", "stem": "Who do you tell first?", "dont_know": True, "critical": True}
+SINGLE |= {"options": ["Nobody", "The designated safeguarding lead", "A friend"], "key": [1], "topic": "escalation"}
+TRUE_FALSE = COMMON | {"type": "true-false", "stem": "It happens only in cities.", "key": False, "dont_know": True}
+MULTIPLE = COMMON | {"type": "multiple", "stem": "Which are signs?", "key": [0, 2], "topic": "signs"}
+MULTIPLE |= {"options": ["New things that cannot be explained", "Good marks", "Missing from home"]}
+ORDER = COMMON | {"type": "order", "stem": "In which order?", "key": [0, 1, 2, 3]}
+ORDER |= {"items": ["Targeting", "Experience", "Hooked", "Trapped"]}
+MATCH = COMMON | {"type": "match", "stem": "What do they mean?", "key": [0, 1], "dont_know": True}
+MATCH |= {"terms": ["Grooming", "Debt bondage"], "meanings": ["Winning trust", "Work for a debt", "Moving house"]}
+NUMBER = COMMON | {"type": "number", "stem": "How many of 100 referred are children?", "unit": "%", "key": [2]}
+NUMBER |= {"minimum": "0", "maximum": "100", "bounds": ["20", "40", "60", "80"]}
+GROUP = {"question": "A1", "stem": "Your role", "options": ["Teacher", "Teaching assistant", "Office", "Leader"]}
+GROUP |= {"merge": [0, 0, 1, 2], "values": ["Teaching", "Office", "Leadership"]}
+STRATUM = {"question": "A2", "stem": "Trained before?", "options": ["Yes", "No"]}
+
+
+def document(questions: dict[str, dict], *, kind: str = "pair", after: dict[str, dict] | None = None, **more: Any) -> dict:
+    """A form document whose id fits its content. Pair: `questions` before and after, unless `after` is given."""
+    after = questions if after is None else after
+    sets = lambda asked: [{"id": "set", "title": "Questions", "introduction": "", "questions": list(asked)}]  # noqa: E731
+    form = {
+        "format": "signpost-form-1", "kind": kind, "open": False, "simulated": False, "title": "Example",
+        "course": "example", "audience": "staff", "language": "en-GB", "key": public_document(PRIVATE),
+        "group": None, "stratum": None, "before": sets(questions) if kind == "pair" else [], "after": sets(after),
+        "questions": {**questions, **after},
+    } | more  # fmt: skip
+    return form | {"id": content_id(form)}
+
+
+def a_form(questions: dict[str, dict] | None = None, **more: Any) -> Form:
+    """The smallest form, or one with these questions."""
+    return parse_form(json.dumps(document(questions or {"K1": SINGLE}, **more)).encode())
+
+
+def example() -> dict:
+    """Every type, asked before and after; a feedback scale only after."""
+    asked = {"C1": SCALE, "K1": SINGLE, "K2": TRUE_FALSE, "K3": MULTIPLE, "K4": ORDER, "K5": MATCH, "K6": NUMBER}
+    return document(asked, after={**asked, "F1": SCALE | {"stem": "Was this useful?"}}, group=GROUP, stratum=STRATUM)
+
+
+def example_single() -> dict:
+    """The same questions on one occasion, open to anyone."""
+    asked = {"C1": SCALE, "K1": SINGLE, "K2": TRUE_FALSE, "K3": MULTIPLE, "K4": ORDER, "K5": MATCH, "K6": NUMBER}
+    return document(asked, kind="single", open=True, group=GROUP, stratum=STRATUM)
+
+
+def seeded(seed: int) -> random.Random:
+    """Chance that repeats."""
+    return random.Random(seed)
