@@ -1,0 +1,27 @@
+"""The formats. A new one is a file in this folder, a line in `WRITERS` and a page in docs/."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from builder.model import Edition
+from builder.package import Package, Tree
+from builder.writers import scorm12, scorm2004, web
+
+# May be called with a second argument: the XSDs that a package of the `strict` profile carries. Without it, `lean`.
+Writer = Callable[..., tuple[Package, ...]]
+
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {
+        "scorm12": scorm12.packages,
+        "scorm2004": scorm2004.third_edition,
+        "scorm2004-4th": scorm2004.fourth_edition,
+        "web": web.packages,
+    }
+)
+
+_STATE_CHARACTERS = MappingProxyType({"scorm2004": 16_000, "scorm2004-4th": 16_000})
+
+
+def state_characters(format: str) -> int:
+    """How much learner state a format keeps: 2004 promises 64,000, 1.2 only 4,096; both with room to spare."""
+    return _STATE_CHARACTERS.get(format, 3_500)
