@@ -1,0 +1,90 @@
+"""Judge a SCORM package, whoever made it: the zip, the manifest, the schemas, the pages and scripts.
+
+The rules are those of the application profile (standards, section 3) and of what real LMSs do with packages (section 5).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.diagnostics import Diagnostic, Span, error, in_order
+from builder.lint import content, scorm12, scorm2004, schemas
+from builder.lint import manifest as shared
+from builder.lint.archive import Archive, Unreadable, at, open_archive
+from builder.package import MANIFEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What was found; `notes` say what could not be judged. `standard` is "unknown" if the manifest could not be read."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    notes: tuple[str, ...] = ()
+    standard: str = "unknown"
+    files: int = 0
+    _archive: Archive | None = field(default=None, repr=False)
+
+    def source_line(self, span: Span) -> str:
+        """The line of the file in the package at `span`, or nothing."""
+        if self._archive is None or str(span.path) not in self._archive.names:
+            return ""
+        lines = self._archive.read(str(span.path)).decode("utf-8", "replace").splitlines()
+        return lines[span.line - 1] if 0 < span.line <= len(lines) else ""
+
+
+def lint(path: Path, schema_places: Iterable[Path]) -> Report:
+    """Everything found in the zip at `path`. `schema_places`: folders that may hold the official schemas."""
+    try:
+        archive, found = open_archive(path)
+    except Unreadable as stop:
+        return Report(diagnostics=(stop.diagnostic,))
+    standard, notes = "unknown", ()
+    try:
+        manifest = _manifest(archive)
+        standard = manifest.standard
+        found += _judged(manifest)
+        documents = schemas.documents(standard, archive, schema_places)
+        if documents is None:
+            notes = (schemas.NOT_DONE,)
+        else:
+            found += schemas.validate(manifest, documents)
+    except Unreadable as stop:
+        found.append(stop.diagnostic)
+    found += _contents(archive)
+    return Report(
+        diagnostics=tuple(in_order(found)), notes=notes, standard=standard, files=len(archive.names), _archive=archive
+    )
+
+
+def _manifest(archive: Archive) -> shared.Manifest:
+    if MANIFEST not in archive.names:
+        raise Unreadable(_no_manifest(archive))
+    root = shared.parse(archive.read(MANIFEST))
+    return shared.Manifest(shared.standard_of(root), root, archive.names)
+
+
+def _no_manifest(archive: Archive) -> Diagnostic:
+    near = sorted(name for name in archive.names if name.lower().rsplit("/", 1)[-1] == MANIFEST)
+    if not near:
+        hint = "this is not a SCORM package"
+    elif "/" in near[0]:
+        hint = f"it is at '{near[0]}': zip what is inside that folder, not the folder"
+    else:
+        hint = f"it is called '{near[0]}'; the name is lower case"
+    return error(at(MANIFEST), "manifest-missing", f"there is no '{MANIFEST}' at the root of the zip", hint)
+
+
+def _judged(manifest: shared.Manifest) -> list[Diagnostic]:
+    rules = (*shared.RULES, *(scorm12.RULES if manifest.standard == "scorm12" else scorm2004.RULES))
+    return [found for rule in rules for found in rule(manifest)]
+
+
+def _contents(archive: Archive) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for name in sorted(archive.names):
+        if content.is_inspected(name):
+            try:
+                found += content.inspect(name, archive.read(name))
+            except Unreadable as stop:
+                found.append(stop.diagnostic)
+    return found
