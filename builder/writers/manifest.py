@@ -34,7 +34,7 @@ def full_title(edition: Edition) -> str:
 
 
 def short_title(edition: Edition) -> str:
-    return _short(edition.course.title, TITLE_CHARACTERS)
+    return _short(edition.course.title, TITLE_CHARACTERS) or edition.course.id
 
 
 def version(edition: Edition) -> str:

@@ -5,7 +5,7 @@ from builder.model import Edition
 from builder.package import NOTHING, Package, Tree, read_asset
 
 
-def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]
+def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
     """The web is no standard with schemas, so `control_documents` changes nothing."""
     name = f"{edition.course.id}-web"
     whole = page.single_file(edition, read_asset)

@@ -1,0 +1,26 @@
+"""Golden files: whole outputs that a person can read in a diff. `--accept` rewrites them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="rewrite the golden files with what the code gives now")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
+    """Compare bytes with a file below tests/golden/."""
+
+    def compare(name: str, found: bytes) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(found)
+        assert found.decode() == path.read_text(encoding="utf-8")
+
+    return compare
