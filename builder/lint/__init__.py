@@ -38,7 +38,8 @@ def lint(path: Path, schema_places: Iterable[Path]) -> Report:
         archive, found = open_archive(path)
     except Unreadable as stop:
         return Report(diagnostics=(stop.diagnostic,))
-    standard, notes = "unknown", ()
+    standard = "unknown"
+    notes: tuple[str, ...] = ()
     try:
         manifest = _manifest(archive)
         standard = manifest.standard
@@ -48,6 +49,7 @@ def lint(path: Path, schema_places: Iterable[Path]) -> Report:
             notes = (schemas.NOT_DONE,)
         else:
             found += schemas.validate(manifest, documents)
+            notes = tuple(schemas.not_validated(manifest))
     except Unreadable as stop:
         found.append(stop.diagnostic)
     found += _contents(archive)

@@ -61,8 +61,7 @@ def open_archive(path: Path) -> tuple[Archive, list[Diagnostic]]:
         ) from reason
     entries = opened.infolist()
     _refuse_bombs(whole, entries)
-    if any(entry.flag_bits & 0x1 for entry in entries):
-        raise Unreadable(error(whole, "zip-encrypted", "the zip is encrypted; no LMS can open it", "zip it without a password"))
+    _refuse_locked(whole, entries)
     found = [problem for rule in RULES for problem in rule(entries)]
     _refuse_damage(opened, entries)
     return Archive(frozenset(entry.filename for entry in entries if not entry.is_dir()), opened), found
@@ -81,6 +80,17 @@ def _refuse_bombs(whole: Span, entries: list[zipfile.ZipInfo]) -> None:
             raise Unreadable(error(at(entry.filename), "zip-bomb", f"the file unpacks to {times} times its size"))
 
 
+def _refuse_locked(whole: Span, entries: list[zipfile.ZipInfo]) -> None:
+    for entry in entries:
+        if entry.flag_bits & 0x1:
+            hint = "zip it without a password"
+            raise Unreadable(error(whole, "zip-encrypted", "the zip is encrypted; no LMS can open it", hint))
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            hint = "zip it again with the ordinary method, deflate"
+            message = f"compression method {entry.compress_type}, which LMSs do not know"
+            raise Unreadable(error(at(entry.filename), "zip-method", message, hint))
+
+
 def _refuse_damage(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
     """Unpack everything once, in small pieces, so that every checksum is compared."""
     for entry in entries:
@@ -88,9 +98,6 @@ def _refuse_damage(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> N
             with opened.open(entry) as stream:
                 while stream.read(MIB):
                     pass
-        except NotImplementedError as reason:
-            hint = "zip it again with the ordinary method, deflate"
-            raise Unreadable(error(at(entry.filename), "zip-method", f"LMSs cannot unpack this: {reason}", hint)) from reason
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as reason:
             hint = "the zip was cut short or altered; export the package again"
             raise Unreadable(error(at(entry.filename), "zip-damaged", f"the file cannot be unpacked: {reason}", hint)) from reason

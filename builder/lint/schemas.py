@@ -50,6 +50,13 @@ def validate(manifest: Manifest, found: Mapping[str, bytes]) -> Iterator[Diagnos
             yield error(at(MANIFEST, fault.line or 1), "manifest-schema-invalid", message, "the official schemas refuse this")
 
 
+def not_validated(manifest: Manifest) -> list[str]:
+    """What to say about namespaces whose elements no schema at hand describes."""
+    known = ELEMENTS[manifest.standard]
+    foreign = {etree.QName(element).namespace or "no namespace" for element in manifest.root.iter("*")} - known.keys()
+    return [f"Elements of {namespace} were not validated: no schema for them is at hand." for namespace in sorted(foreign)]
+
+
 def _without_foreign(manifest: Manifest) -> etree._Element:
     judged = copy.deepcopy(manifest.root)
     known = ELEMENTS[manifest.standard]
