@@ -22,6 +22,6 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
 _STATE_CHARACTERS = MappingProxyType({"scorm2004": 16_000, "scorm2004-4th": 16_000})
 
 
-def state_characters(format: str) -> int:
-    """How much learner state a format keeps: 2004 promises 64,000, 1.2 only 4,096; both with room to spare."""
+def state_limit(format: str) -> int:
+    """How many characters of learner state a format keeps: 2004 promises 64,000, 1.2 only 4,096; both with room to spare."""
     return _STATE_CHARACTERS.get(format, 3_500)

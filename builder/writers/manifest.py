@@ -12,7 +12,6 @@ from builder.model import Edition
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 LAUNCH = "index.html"
 TITLE_CHARACTERS = 200  # the most that SCORM 1.2 allows (imscp_rootv1p1p2.xsd, titleType) and 2004 promises to keep
-VERSION_CHARACTERS = 20  # the same for manifest/@version
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 
 
@@ -35,10 +34,6 @@ def full_title(edition: Edition) -> str:
 
 def short_title(edition: Edition) -> str:
     return _short(edition.course.title, TITLE_CHARACTERS) or edition.course.id
-
-
-def version(edition: Edition) -> str:
-    return edition.course.version[:VERSION_CHARACTERS]
 
 
 def imprint(edition: Edition) -> etree._Comment:

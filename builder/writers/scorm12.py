@@ -48,6 +48,6 @@ def manifest(edition: Edition, names: Collection[str], *, located: bool = False)
             )
         ),
         identifier=shared.identifier(edition),
-        version=shared.version(edition),
+        version=edition.course.version,
     )
     return shared.xml_bytes(root, edition)

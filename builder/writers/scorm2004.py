@@ -72,7 +72,7 @@ def manifest(edition: Edition, names: Collection[str], schema_version: SchemaVer
             )
         ),
         identifier=shared.identifier(edition),
-        version=shared.version(edition),
+        version=edition.course.version,
     )
     return shared.xml_bytes(root, edition)
 

@@ -1,0 +1,76 @@
+"""How diagnostics print: one small function for each style of `--diagnostics`."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from builder.diagnostics import Diagnostic, Span
+
+SourceLine = Callable[[Span], str]  # the text of the line that a span points at; empty if there is none
+Rendering = Callable[[Diagnostic, SourceLine], str]
+
+
+def concise(found: Diagnostic, source_line: SourceLine) -> str:
+    hint = f"\n    hint: {found.hint}" if found.hint else ""
+    return f"{_head(found)}{hint}"
+
+
+def full(found: Diagnostic, source_line: SourceLine) -> str:
+    """With the source line and a caret under the column."""
+    line = source_line(found.span) if found.span.line else ""
+    column = max(found.span.column, 1)
+    # Tabs stay tabs under tabs, so that the caret stands where the editor shows the column.
+    indent = "".join("\t" if character == "\t" else " " for character in line[: column - 1])
+    shown = f"\n    {line}\n    {indent}^" if line else ""
+    hint = f"\n    hint: {found.hint}" if found.hint else ""
+    return f"{_head(found)}{shown}{hint}"
+
+
+def github(found: Diagnostic, source_line: SourceLine) -> str:
+    """A workflow command, which GitHub shows beside the line in a pull request."""
+    span = found.span
+    place = f"file={_property(str(span.path))},line={max(span.line, 1)},col={max(span.column, 1)}"
+    text = found.message + (f" ({found.hint})" if found.hint else "")
+    return f"::{found.severity} {place},title={_property(found.code)}::{_data(text)}"
+
+
+def json_line(found: Diagnostic, source_line: SourceLine) -> str:
+    """One object on one line."""
+    value = {
+        "path": str(found.span.path),
+        "line": found.span.line,
+        "column": found.span.column,
+        "code": found.code,
+        "severity": found.severity,
+        "message": found.message,
+        "hint": found.hint,
+    }
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+RENDERINGS: Mapping[str, Rendering] = MappingProxyType(
+    {"concise": concise, "full": full, "github": github, "json": json_line}
+)
+
+
+def count(diagnostics: Iterable[Diagnostic]) -> str:
+    """ "2 errors, 1 warning"; empty if there is nothing to count."""
+    severities = Counter(found.severity for found in diagnostics)
+    return ", ".join(
+        f"{severities[severity]} {severity}{'s' if severities[severity] > 1 else ''}"
+        for severity in ("error", "warning")
+        if severities[severity]
+    )
+
+
+def _head(found: Diagnostic) -> str:
+    return f"{found.span}: {found.severity}[{found.code}]: {found.message}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
