@@ -6,6 +6,9 @@ import { percentShown } from "./score.js";
 /** Elements that a platform may lack; without them everything else still counts as saved. */
 const OPTIONAL = /^cmi\.objectives|progress_measure|^adl/;
 
+/** SCORM 2004 RTE 3.1.7: the platform's own frame, or this page before a reload, has done it. */
+const ALREADY_INITIALIZED = "103";
+
 const isTrue = (answer) => /^(true|1)$/i.test(answer);
 
 /** Hours, minutes and hundredths of seconds; never past the 9999 hours that SCORM 1.2 can write (RTE 3.4.4). */
@@ -63,7 +66,9 @@ export const scormAdapter = (window, edition) => {
   const want = (phase, filled) => {
     for (const [pattern, value] of edition.phases[phase]) {
       const element = elementOf(pattern);
-      if (element) wanted.set(element, value.replace(/^\{(\w+)\}$/, (_, key) => filled[key]));
+      if (!element) continue;
+      wanted.set(element, value.replace(/^\{(\w+)\}$/, (_, key) => filled[key]));
+      if (phase !== "saved") sent.delete(element); // a status is said again, and a score goes out whole
     }
   };
 
@@ -91,8 +96,7 @@ export const scormAdapter = (window, edition) => {
       api ??= findApi(window, edition.api, edition.methods.initialize);
       if (!api) return null;
       sent.clear();
-      // Already initialised by a frame around us, or before a reload: whoever answers for the status is alive.
-      return isTrue(call("initialize", "")) || (read(edition.status) !== "" && call("error") === "0");
+      return isTrue(call("initialize", "")) || call("error") === ALREADY_INITIALIZED;
     },
     restore: () => edition.restore(read),
     record(phase, score) {
@@ -107,13 +111,13 @@ export const scormAdapter = (window, edition) => {
       return closing(isTrue(call("commit", "")) && taken);
     },
     finish(values, asked) {
+      let taken = true;
       if (values) {
         wantValues(values);
         want((asked ? "left" : "closed") + (values.done ? "-done" : ""), {});
-        // While the learner waits there is time to try again; when the page goes away this is the last call.
-        if (!send() && asked) return closing(false);
+        taken = send();
       }
-      return closing(isTrue(call("finish", "")));
+      return closing(isTrue(call("finish", "")) && taken);
     },
   };
 };

@@ -5,7 +5,6 @@ import { scormAdapter, splitDuration } from "./lms-scorm.js";
 /**
  * What is set in each phase, in order: [element, value]. `{pretest}` is the index of that objective, a value in
  * braces is filled in. Row "scored" is used with score mode "exact" alone; without it no number is ever sent.
- * "failed" comes only with that mode and when no attempt is left; a platform may close an attempt that failed.
  */
 export const SCORM12_PHASES = {
   opened: [
@@ -28,7 +27,6 @@ export const SCORM12_PHASES = {
     ["cmi.objectives.{posttest}.score.max", "100"],
   ],
   "not-passed": [["cmi.objectives.{posttest}.status", "incomplete"]],
-  failed: [["cmi.objectives.{posttest}.status", "failed"]],
   passed: [
     ["cmi.core.lesson_status", "passed"],
     ["cmi.objectives.{posttest}.status", "passed"],
@@ -67,7 +65,6 @@ export const connect = (window) =>
       error: "LMSGetLastError",
     },
     phases: SCORM12_PHASES,
-    status: "cmi.core.lesson_status",
     score: "cmi.core.score.raw",
     time: timespan,
     restore(read) {

@@ -5,7 +5,6 @@ import { scormAdapter, splitDuration } from "./lms-scorm.js";
 /**
  * What is set in each phase, in order: [element, value]. `{pretest}` is the index of that objective, a value in
  * braces is filled in. Row "scored" is used with score mode "exact" alone; without it no number is ever sent.
- * "failed" comes only with that mode and when no attempt is left; a platform may close an attempt that failed.
  */
 export const SCORM2004_PHASES = {
   opened: [
@@ -31,8 +30,7 @@ export const SCORM2004_PHASES = {
     ["cmi.objectives.{posttest}.score.min", "0"],
     ["cmi.objectives.{posttest}.score.max", "100"],
   ],
-  "not-passed": [["cmi.objectives.{posttest}.completion_status", "incomplete"]],
-  failed: [
+  "not-passed": [
     ["cmi.completion_status", "completed"],
     ["cmi.success_status", "failed"],
     ["cmi.objectives.{posttest}.completion_status", "completed"],
@@ -70,7 +68,6 @@ export const connect = (window) =>
       error: "GetLastError",
     },
     phases: SCORM2004_PHASES,
-    status: "cmi.completion_status",
     score: "cmi.score.raw",
     time: timeInterval,
     restore(read) {

@@ -8,9 +8,9 @@ import { watchOtherWindows } from "./other-windows.js";
 import { isScored } from "./score.js";
 import { checkIds, countedIds, decodeState, encodeState, freshState } from "./state.js";
 
-/** Milliseconds. A platform's API may appear after the page: `open` waits a little, the search goes on behind it. */
+/** Milliseconds. A platform's API may appear after the page: `open` waits for it, then the search goes on behind it. */
 const LOOK_EVERY = 100;
-const OPEN_AFTER = 2000;
+const OPEN_AFTER = 5000;
 const LOOK_SLOWLY_EVERY = 1000;
 const LOOK_UNTIL = 30000;
 const BETWEEN_SAVES = 30000;
@@ -23,7 +23,7 @@ const LOCATION_CHARACTERS = 255;
 const PRIVATE_PAGES = ["help", "sources"];
 
 /** The standing that the platform was told only goes up; the names are phases of lms-scorm12.js and its sibling. */
-const STANDINGS = ["", "opened", "not-passed", "failed", "completed", "passed"];
+const STANDINGS = ["", "opened", "not-passed", "completed", "passed"];
 const rank = (standing) => STANDINGS.indexOf(standing);
 
 const joinStates = (older, newer) => ({
@@ -72,8 +72,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
   const currentStanding = () => {
     if (!scored) return visitedFraction() === 1 ? "completed" : "opened";
     if (state.passed) return "passed";
-    if (!state.attemptsUsed) return "opened";
-    return attemptsLeft() || data.scoreMode !== "exact" ? "not-passed" : "failed";
+    return state.attemptsUsed ? "not-passed" : "opened";
   };
 
   /** Hands the adapter what became true since the last time; it is sent with the save that follows. */
@@ -131,14 +130,17 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     return accepted;
   };
 
-  const save = () => {
+  const write = () => {
     page.clearTimeout(timer);
     timer = null;
-    if (!writing) return false;
-    if (overtaken()) return giveWay();
     savedAt = now();
     report();
-    return settle(lms.save(values()));
+    settle(lms.save(values()));
+  };
+
+  const save = () => {
+    if (writing && overtaken()) giveWay();
+    else if (writing) write();
   };
 
   /** For a change that can wait. A save or retry under way keeps its own time. */
@@ -151,7 +153,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     if (writing) schedule(0);
   };
 
-  /** Ends the connection: `asked` when the learner chose to leave, else the page is going away and this is the end. */
+  /** Ends the connection for good; `asked` when the learner chose to leave, else the page is going away. */
   const finish = (asked) => {
     if (!connected) return true;
     if (!writing) {
@@ -162,7 +164,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     if (overtaken()) return giveWay();
     report();
     const accepted = lms.finish(values(), asked);
-    if (accepted || !asked) stop();
+    stop();
     return settle(accepted);
   };
 
@@ -182,18 +184,20 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     if (writing) {
       state.launches += 1;
       if (standing) lms.record("reopened");
-      save();
+      write();
       ignoreOthers = watchOtherWindows(page, name, { later: giveWay, earlier: () => tell("elsewhere") });
     }
     return { mode: held.mode, tracked: held.tracked, location };
   };
 
   const watchPage = () => {
+    let seen = true;
     page.document.addEventListener("visibilitychange", () => {
-      const hidden = page.document.visibilityState === "hidden";
-      if (hidden) clock.pause();
-      else clock.resume();
-      if (hidden) save();
+      const before = seen;
+      seen = page.document.visibilityState !== "hidden";
+      if (seen) clock.resume();
+      else clock.pause();
+      if (before && !seen) save();
     });
     page.addEventListener("pagehide", () => finish(false));
     page.addEventListener("pageshow", ({ persisted }) => {
@@ -208,12 +212,13 @@ export const createSession = ({ lms, data, page = globalThis }) => {
   /**
    * Connects, restores and reports the launch: {mode: "normal" | "review" | "browse", tracked, location}.
    *
-   * Resolves at the latest after two seconds; an API that appears later is taken up without a word to the caller,
-   * but for the notice "saved-again".
+   * Where no frame or opener is there to bring an API, resolves at once, else after five seconds at the latest; an API
+   * that appears later is taken up with no more than the notice "saved-again".
    */
   const open = () =>
     new Promise((resolve) => {
       const begun = now();
+      const patience = page.opener || (page.parent ?? page) !== page ? OPEN_AFTER : 0;
       let alone = false;
       const look = () => {
         const started = lms.start(name); // null: no API yet
@@ -223,7 +228,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
           if (alone) tell("saved-again");
           return;
         }
-        if (!alone && (started === false || waited >= OPEN_AFTER)) {
+        if (!alone && (started === false || waited >= patience)) {
           alone = true;
           tell("untracked");
           resolve({ mode: "normal", tracked: false, location: firstPage });
@@ -278,7 +283,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
       if (data.scoreMode === "exact" && scoreFraction !== null) bestFraction = Math.max(bestFraction ?? 0, scoreFraction);
       saveSoon();
     },
-    /** The learner leaves: saves, reports and ends. False when the platform did not take it; the session then goes on. */
+    /** The learner leaves: saves, reports and ends. False when the platform did not take everything. */
     leave: () => finish(true),
     /** Forgets everything that this browser keeps, where it is the browser that keeps it; ends the session. */
     forget() {

@@ -1,0 +1,180 @@
+"""How much room a learner's progress takes in a platform, and the keys under which answers are kept.
+
+Twin of builder/player/state.js, which describes the string; both read tests/vectors/state.json.
+"""
+
+import base64
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
+
+from builder.diagnostics import NOWHERE, Diagnostic, Span, error
+from builder.model import (
+    Block,
+    Callout,
+    Check,
+    ChoiceQuestion,
+    Edition,
+    For,
+    MatchQuestion,
+    NumberQuestion,
+    OrderQuestion,
+    Question,
+    QuestionSet,
+    ScaleQuestion,
+    Sensitive,
+    Trainer,
+    TrueFalseQuestion,
+)
+from builder.scoring import Spec, spec
+
+_HEADER_CHARACTERS = 18
+_GROUP_CHARACTERS = 3
+_KEY_CHARACTERS = 4
+_NUMBER_RADICES = (10**12, 10, 2)  # digits, decimals, sign
+
+
+def question_key(question: Question) -> int:
+    """24 bits of SHA-256 over the question's id and the shape of its response, in the author's order.
+
+    Whoever changes the texts to choose from has a new question, which is simply unanswered; stem, right answer,
+    feedback and rationale may change under a kept answer.
+    """
+    shape = json.dumps([question.id, *_shape(question)], ensure_ascii=False, separators=(",", ":"))
+    return int.from_bytes(hashlib.sha256(shape.encode("utf-8")).digest()[:3], "big")
+
+
+def page_digest(page_ids: Iterable[str]) -> str:
+    """Four base64url characters over the ids of the counted pages, in order."""
+    digest = hashlib.sha256("\n".join(page_ids).encode("utf-8")).digest()
+    return base64.urlsafe_b64encode(digest[:3]).decode("ascii")
+
+
+def state_characters(edition: Edition) -> int:
+    """Length of the longest state that a learner of this edition can have: every check answered the longest way."""
+    return _characters(_counted_pages(edition), [spec(question) for question in _check_questions(edition)])
+
+
+def budget_diagnostics(edition: Edition, limit: int) -> list[Diagnostic]:
+    """`state-too-large` when the worst learner needs more than `limit` characters, `key-collision` for equal keys."""
+    found = list(_collisions(edition))
+    characters = state_characters(edition)
+    if characters > limit:
+        count = len(_check_questions(edition))
+        message = (
+            f"the progress of a learner who answers all {count} questions of the checks needs {characters:,} "
+            f"characters; {limit:,} are safe in a learning platform"
+        )
+        hint = "leave out checks, or split the course in two"
+        found.append(error(_place(edition), "state-too-large", message, hint))
+    return found
+
+
+def _collisions(edition: Edition) -> Iterator[Diagnostic]:
+    first: dict[int, Question] = {}
+    for question in _check_questions(edition):
+        other = first.setdefault(question_key(question), question)
+        if other.id != question.id:
+            yield error(
+                question.span,
+                "key-collision",
+                f"the answers to '{question.id}' and '{other.id}' would be kept under the same key",
+                f"give '{question.id}' another id",
+            )
+
+
+def _place(edition: Edition) -> Span:
+    """Where the most room goes: the module with the most questions in its checks."""
+    most = max(edition.modules, key=lambda module: len(list(_questions_of(module.pages))), default=None)
+    return most.span if most else NOWHERE
+
+
+def _characters(pages: int, specs: Sequence[Spec]) -> int:
+    lengths = [_digits(_worst_code(one)) for one in specs]
+    groups = len(set(lengths))
+    return (
+        _HEADER_CHARACTERS
+        + math.ceil(pages / 6)
+        + _GROUP_CHARACTERS * groups
+        + sum(_KEY_CHARACTERS + length for length in lengths)
+    )
+
+
+def _worst_code(spec: Spec) -> int:
+    """The largest code: 2 x (2 + the largest response as a number) + 1 for submitted."""
+    return 2 * (2 + math.prod(_radices(spec)) - 1) + 1
+
+
+def _radices(spec: Spec) -> Sequence[int]:
+    match spec["type"]:
+        case "single" | "scale":
+            return (spec["options"],)
+        case "true-false":
+            return (2,)
+        case "multiple":
+            return (2,) * spec["options"]
+        case "order":
+            return range(spec["count"], 0, -1)
+        case "match":
+            return (spec["meanings"] + 1,) * spec["count"]
+        case _:
+            return _NUMBER_RADICES
+
+
+def _digits(number: int) -> int:
+    return max(1, math.ceil(number.bit_length() / 6))
+
+
+def _shape(question: Question) -> list[object]:
+    match question:
+        case ChoiceQuestion():
+            return ["multiple" if question.multiple else "single", [choice.text for choice in question.choices]]
+        case TrueFalseQuestion():
+            return ["true-false"]
+        case OrderQuestion():
+            return ["order", list(question.items)]
+        case MatchQuestion():
+            return ["match", [list(pair) for pair in question.pairs], list(question.spare)]
+        case ScaleQuestion():
+            return ["scale", list(question.labels)]
+        case NumberQuestion():
+            return ["number", question.unit]
+        case _:
+            assert_never(question)
+
+
+def _counted_pages(edition: Edition) -> int:
+    """The start page and every page of every module."""
+    return 1 + sum(len(module.pages) for module in edition.modules)
+
+
+def _check_questions(edition: Edition) -> list[Question]:
+    """Questions of checks, each once; whatever is asked before or after is never kept."""
+    asked = {question.id for set_ in (*edition.before, *edition.after) for question in set_.questions}
+    found: dict[str, Question] = {}
+    for module in edition.modules:
+        for question in _questions_of(module.pages):
+            if question.id not in asked:
+                found.setdefault(question.id, question)
+    return list(found.values())
+
+
+def _questions_of(pages: Iterable) -> Iterator[Question]:
+    for page in pages:
+        for set_ in _checks(page.blocks):
+            yield from set_.questions
+
+
+def _checks(blocks: Iterable[Block]) -> Iterator[QuestionSet]:
+    for block in blocks:
+        match block:
+            case Check():
+                yield block.questions
+            case Callout() | For() | Trainer():
+                yield from _checks(block.blocks)
+            case Sensitive():
+                yield from _checks((*block.blocks, *block.key_points))
+            case _:
+                pass
