@@ -1,0 +1,162 @@
+"""The learner's page: one HTML document that holds a whole edition, its style and its script."""
+
+import base64
+import hashlib
+import mimetypes
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from builder.model import Asset, Contact, Edition, Module
+from builder.page_blocks import Blocks, ContactView, contact_view, someone_to_talk_to
+from builder.page_data import course_data, json_for_script
+from builder.page_sources import cited_facts, page_facts, source_views, written_date
+from builder.page_templates import page_template
+from builder.script import player_script
+from builder.strings import direction, strings
+from builder.stylesheet import stylesheet
+
+Adapter = Literal["scorm12", "scorm2004", "none"]
+
+MEDIA = re.compile(r'"(media/[^"]+)"')
+
+OWN_FILES = {
+    "script": Markup('<script src="player.js"></script>'),
+    "style": Markup('<link rel="stylesheet" href="player.css">'),
+    "policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "connect-src 'none'; base-uri 'none'; form-action 'none'",
+}
+
+
+def site_files(edition: Edition, adapter: Adapter) -> dict[str, bytes | Asset]:
+    """index.html, player.css, player.js and the media that the pages show."""
+    html = page_html(edition, adapter, **OWN_FILES)
+    return {
+        "index.html": html.encode(),
+        "player.css": stylesheet(),
+        "player.js": player_script(adapter),
+        **shown_assets(edition, html),
+    }
+
+
+def single_file(edition: Edition, read_asset: Callable[[Asset], bytes]) -> bytes:
+    """The same page with everything inside, so that it opens by double-click. Its policy names its own script by hash."""
+    style, script = stylesheet().decode(), player_script("none").decode()
+    html = page_html(
+        edition,
+        "none",
+        style=Markup(f"<style>{style}</style>"),
+        script=Markup(f"<script>{script}</script>"),
+        policy=f"default-src 'none'; script-src '{source_hash(script)}'; style-src '{source_hash(style)}'; "
+        "img-src data:; media-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'",
+    )
+    for name, asset in shown_assets(edition, html).items():
+        html = html.replace(f'"{name}"', f'"{data_address(name, read_asset(asset))}"')
+    return html.encode()
+
+
+def page_html(edition: Edition, adapter: Adapter, *, style: Markup, script: Markup, policy: str) -> str:
+    texts: Mapping[str, Any] = strings(edition.language)["page"]
+    course, months = edition.course, texts["months"]
+    blocks = Blocks(edition)
+    before = blocks.question_sets(edition.before, answered=False)
+    after = blocks.question_sets(edition.after, answered=True)
+    pages, facts = [], dict.fromkeys(cited_facts(after, course.facts))
+    for place, module in enumerate(edition.modules, start=1):
+        for page in module.pages:
+            body = blocks.render(page.blocks)
+            if page is module.pages[0]:
+                body = opening(blocks, edition, module, place) + body
+            used = page_facts(page, body, course.facts)
+            facts.update(dict.fromkeys(used))
+            body += blocks.macros.sources(source_views(used, months)) if used else ""
+            pages.append({"id": page.id, "title": page.title, "body": body})
+    return page_template().render(
+        edition=edition,
+        course=course,
+        t=texts,
+        direction=direction(edition.language),
+        blocks=blocks.macros,
+        local=adapter == "none",
+        style=style,
+        script=script,
+        policy=policy,
+        contents=contents(edition, texts),
+        start=start(edition, texts),
+        no_reports=no_reports(edition, texts),
+        before=before,
+        pages=pages,
+        after=after,
+        scored=any(each.kind == "knowledge" for each in edition.after),
+        critical=any(question.critical for each in edition.after for question in each.questions),
+        attempts=texts["after"]["attempts_one" if course.attempts == 1 else "attempts"].format(count=course.attempts),
+        help=help_groups(edition.contacts),
+        sources=source_views(facts, months),
+        reviewed_on=written_date(course.reviewed.date, months) if course.reviewed else "",
+        data=Markup(json_for_script(course_data(edition))),
+    )
+
+
+def opening(blocks: Blocks, edition: Edition, module: Module, place: int) -> Markup:
+    part = f"{blocks.texts['part']} {place} {blocks.texts['of']} {len(edition.modules)}"
+    return blocks.macros.opening(
+        part, blocks.minutes(module.minutes), module.summary, module.objectives, module.content_note
+    )
+
+
+def contents(edition: Edition, texts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Entries in page order; a module of several pages opens to them."""
+    entries = [{"id": "start", "title": texts["start"]["title"], "pages": []}]
+    if edition.before:
+        entries.append({"id": "before", "title": texts["before"]["title"], "pages": []})
+    for module in edition.modules:
+        pages = [(page.id, page.title) for page in module.pages]
+        pages[0] = (pages[0][0], texts["opening"])
+        entries.append({"id": module.pages[0].id, "title": module.title, "pages": pages if len(pages) > 1 else []})
+    if edition.after:
+        entries.append({"id": "after", "title": texts["after"]["title"], "pages": []})
+    return entries + [{"id": id, "title": texts[id]["title"], "pages": []} for id in ("result", "certificate")]
+
+
+def start(edition: Edition, texts: Mapping[str, Any]) -> dict[str, Any]:
+    count = len(edition.modules)
+    return {
+        "parts": texts["start"]["parts_one" if count == 1 else "parts"].format(count=count),
+        "minutes": sum(module.minutes for module in edition.modules),
+        "care": someone_to_talk_to(edition.contacts),
+    }
+
+
+def no_reports(edition: Edition, texts: Mapping[str, Any]) -> str:
+    """Says that nothing is reported, and whom to contact: the nearest person of the help panel."""
+    nearest = next((contact for contact in edition.contacts if not contact.emergency), None)
+    worried = texts["help"]["worried" if nearest else "worried_general"]
+    return f"{texts['help']['no_reports']} {worried.format(name=reachable(nearest) if nearest else '')}"
+
+
+def reachable(contact: Contact) -> str:
+    return f"{contact.name} ({contact.phone})" if contact.phone else contact.name
+
+
+def help_groups(contacts: Iterable[Contact]) -> dict[str, list[ContactView]]:
+    groups: dict[str, list[ContactView]] = {"emergency": [], "local": [], "national": []}
+    for contact in contacts:
+        group = "emergency" if contact.emergency else "local" if contact.local else "national"
+        groups[group].append(contact_view(contact))
+    return groups
+
+
+def shown_assets(edition: Edition, html: str) -> dict[str, Asset]:
+    names = dict.fromkeys(MEDIA.findall(html))
+    return {name: edition.course.assets[name] for name in names if name in edition.course.assets}
+
+
+def data_address(name: str, content: bytes) -> str:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def source_hash(source: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"

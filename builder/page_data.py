@@ -1,0 +1,68 @@
+"""What the player reads: the page's data as one JSON text, safe inside a script element."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from builder.model import Block, Callout, Check, Edition, For, Question, Sensitive, Trainer
+from builder.scoring import spec
+from builder.state import page_digest, question_key
+from builder.strings import strings
+
+
+def course_data(edition: Edition) -> dict[str, Any]:
+    course = edition.course
+    module_pages = [page.id for module in edition.modules for page in module.pages]
+    counted = ["start", *module_pages]
+    order = ["start", *(["before"] if edition.before else []), *module_pages]
+    order += [*(["after"] if edition.after else []), "result", "certificate"]
+    questions = {question.id: question for question in all_questions(edition)}
+    return {
+        "course": {"id": course.id, "version": course.version, "digest": course.digest[:12], "title": course.title},
+        "edition": edition.slug,
+        "language": edition.language,
+        "passMarkPercent": course.pass_mark_percent,
+        "attempts": course.attempts,
+        "scoreMode": course.score_mode,
+        "pages": [{"id": id, "counts": id in counted} for id in order],
+        "pagesDigest": page_digest(counted),
+        "before": [question.id for each in edition.before for question in each.questions],
+        "after": [question.id for each in edition.after for question in each.questions],
+        "questions": {id: question_data(question) for id, question in questions.items()},
+        "strings": strings(edition.language)["script"],
+    }
+
+
+def question_data(question: Question) -> dict[str, Any]:
+    """The spec that scoring reads, the key that state is stored under; `critical` and `topic` only where set."""
+    data = {**spec(question), "key": question_key(question)}
+    if question.critical:
+        data["critical"] = True
+    if question.topic:
+        data["topic"] = question.topic
+    return data
+
+
+def all_questions(edition: Edition) -> Iterable[Question]:
+    for each in (*edition.before, *edition.after):
+        yield from each.questions
+    for module in edition.modules:
+        for page in module.pages:
+            yield from check_questions(page.blocks)
+
+
+def check_questions(blocks: Iterable[Block]) -> Iterable[Question]:
+    for block in blocks:
+        match block:
+            case Check():
+                yield from block.questions.questions
+            case Callout() | For() | Trainer():
+                yield from check_questions(block.blocks)
+            case Sensitive():
+                yield from check_questions((*block.blocks, *block.key_points))
+
+
+def json_for_script(data: dict[str, Any]) -> str:
+    """No "<" is left, so nothing in it can close or open an element (HTML, 4.12.1.3)."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c")

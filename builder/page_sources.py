@@ -1,0 +1,75 @@
+"""Where the figures of a page come from: its own list, and the list of the whole course."""
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.model import Block, Callout, Check, Fact, For, Page, Prose, Scenario, Sensitive, Source, Stages, Trainer
+
+CITED = re.compile(r'href="#source-([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One publication, the facts taken from it, and when the latest of them was checked."""
+
+    publisher: str
+    title: str
+    url: str
+    date: str
+    checked: str
+    facts: str  # ids, separated by spaces
+    claims: Sequence[tuple[str, str]]  # (fact id, claim)
+
+
+def source_views(facts: Iterable[Fact], months: Sequence[str]) -> list[SourceView]:
+    """By publication, in the order of first use."""
+    by_source: dict[Source, list[Fact]] = {}
+    for fact in facts:
+        by_source.setdefault(fact.source, []).append(fact)
+    return [
+        SourceView(
+            publisher=source.publisher,
+            title=source.title,
+            url=source.url,
+            date=source.date,
+            checked=written_date(max(fact.checked for fact in group), months),
+            facts=" ".join(fact.id for fact in group),
+            claims=[(fact.id, fact.claim) for fact in group],
+        )
+        for source, group in by_source.items()
+    ]
+
+
+def written_date(date: datetime.date, months: Sequence[str]) -> str:
+    """As GOV.UK writes it: 1 September 2026."""
+    return f"{date.day} {months[date.month - 1]} {date.year}"
+
+
+def page_facts(page: Page, html: str, facts: Mapping[str, Fact]) -> list[Fact]:
+    """Facts of a page: named by its prose and questions, or cited anywhere in its HTML (feedback, for one)."""
+    named = [facts[id] for id in named_facts(page.blocks) if id in facts]
+    return list(dict.fromkeys([*named, *cited_facts(html, facts)]))
+
+
+def cited_facts(html: str, facts: Mapping[str, Fact]) -> list[Fact]:
+    return [facts[id] for id in dict.fromkeys(CITED.findall(html)) if id in facts]
+
+
+def named_facts(blocks: Iterable[Block]) -> Iterable[str]:
+    for block in blocks:
+        match block:
+            case Prose():
+                yield from block.facts
+            case Callout() | For() | Trainer():
+                yield from named_facts(block.blocks)
+            case Sensitive():
+                yield from named_facts((*block.blocks, *block.key_points))
+            case Scenario():
+                yield from named_facts(node.body for node in block.nodes)
+            case Check():
+                for question in block.questions.questions:
+                    yield from question.facts
+            case Stages():
+                pass  # its HTML is searched for citations

@@ -1,0 +1,33 @@
+// The certificate, once there is something to certify. The name stays in its field and is gone with the page.
+
+import { data, text } from "./course-data.js";
+import { one } from "./dom.js";
+import { onPage, visitedCount } from "./pages.js";
+import { isScored } from "./score.js";
+
+/** Passed the final questions, or opened every page where nothing is scored. */
+export const isFinished = ({ state }) =>
+  data.after.some((id) => isScored(data.questions[id]))
+    ? state.passed
+    : visitedCount() === data.pages.filter(({ counts }) => counts).length;
+
+export const prepareCertificate = (session) => {
+  const page = one("#certificate");
+  const input = one("#certificate-name");
+  const name = one(".name", page);
+  const nobody = name.textContent;
+  const write = () => (name.textContent = input.value.trim() || nobody);
+  input.addEventListener("input", write);
+  addEventListener("pagehide", () => {
+    input.value = "";
+    write();
+  });
+  onPage((shown) => {
+    if (shown !== page) return;
+    const available = isFinished(session);
+    page.dataset.available = available ? "yes" : "no";
+    one(".award", page).hidden = !available;
+    one(".waiting", page).textContent = available ? "" : text(data.after.length ? "certificate-no" : "certificate-pages");
+    one(".date", page).textContent = new Date().toLocaleDateString(data.language, { dateStyle: "long" });
+  });
+};

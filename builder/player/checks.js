@@ -1,0 +1,87 @@
+// Knowledge checks inside pages: feedback at once, as many tries as one likes, never part of the score.
+
+import { data, text } from "./course-data.js";
+import { all, focusOn, make, one } from "./dom.js";
+import { drawn } from "./draw.js";
+import { mark, unmark } from "./marks.js";
+import { clear, isFine, responseTo, restore } from "./questions.js";
+
+const submitButton = () => {
+  const button = make("button.button", text("check"));
+  button.dataset.do = "check";
+  return button;
+};
+
+const finished = (question, button, verdict) => {
+  button.hidden = verdict === "right";
+  button.textContent = text("again");
+  button.dataset.do = "again";
+};
+
+const prepareCheck = (question, session) => {
+  const id = question.dataset.q;
+  const button = submitButton();
+  const verdict = make("p.verdict");
+  verdict.setAttribute("role", "status");
+  one("fieldset", question).after(verdict, button);
+
+  const tryAgain = () => {
+    unmark(question);
+    clear(question);
+    session.answer(id, null, false);
+    button.textContent = text("check");
+    button.dataset.do = "check";
+    focusOn(one("input, select, button", question));
+  };
+
+  const check = () => {
+    const response = responseTo(question);
+    if (!isFine(question)) return;
+    if (response === null) {
+      verdict.textContent = text("first");
+      return;
+    }
+    session.answer(id, response, true);
+    finished(question, button, mark(question, response, false));
+    if (button.hidden) focusOn(verdict);
+  };
+
+  question.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (button.dataset.do === "check") check();
+    else tryAgain();
+  });
+  question.addEventListener("change", () => session.answer(id, responseTo(question), false));
+
+  const kept = session.responseOf(id);
+  restore(question, kept?.response ?? null);
+  if (kept?.submitted) finished(question, button, mark(question, kept.response, false));
+};
+
+const showDrawn = (check, session) => {
+  for (const part of (check.dataset.draw ?? "").split(", ").filter(Boolean)) {
+    const [pool, count] = part.split(" ");
+    const questions = all(".q", check).filter((question) => question.dataset.pool === pool);
+    const kept = new Set(questions.filter((question) => session.responseOf(question.dataset.q)?.response));
+    const shown = drawn(questions, +count, kept);
+    questions.forEach((question) => (question.hidden = !shown.includes(question)));
+  }
+};
+
+export const prepareChecks = (session) => {
+  all("form.q").forEach((question) => prepareCheck(question, session));
+  all(".check").forEach((check) => showDrawn(check, session));
+};
+
+/** Review: the key and the reasons of every question, and nobody's answers. */
+export const showKeys = () => {
+  for (const question of all(".q")) {
+    one("fieldset", question).disabled = true;
+    const answer = one(".answer", question);
+    if (answer) answer.open = true;
+    const { keys } = data.questions[question.dataset.q];
+    for (const input of all("input", question)) {
+      if (answer && keys?.includes(+input.value)) input.parentNode.append(make("span.mark.right", text("mark-key")));
+    }
+  }
+};

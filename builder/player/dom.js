@@ -1,0 +1,34 @@
+// Finding and making elements.
+
+export const one = (selector, root = document) => root.querySelector(selector);
+
+export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** A new element: `make("p.hint", "Text", child)`. */
+export const make = (name, ...children) => {
+  const [tag, ...classes] = name.split(".");
+  const element = document.createElement(tag);
+  element.className = classes.join(" ");
+  element.append(...children);
+  return element;
+};
+
+/** A button whose clicks go to the action `verb` (actions.js). */
+export const makeButton = (verb, label, classes = "") => {
+  const button = make("button.button" + classes, label);
+  button.type = "button";
+  button.dataset.do = verb;
+  return button;
+};
+
+/** Moves the keyboard to an element that need not be a control; the browser scrolls to it. */
+export const focusOn = (element) => {
+  if (!element.matches("a[href], button, input, select, summary")) element.tabIndex = -1;
+  element.focus();
+};
+
+/** Has a screen reader say `message`; said again if it is the same as before. */
+export const announce = (message) => {
+  const live = document.getElementById("live");
+  live.textContent = live.textContent === message ? message + "\u00a0" : message;
+};

@@ -1,0 +1,36 @@
+// Exit this page (GOV.UK Design System, component of that name): the screen is empty at once, then the browser leaves.
+// In a frame that may not leave, or offline, the empty page is what stays.
+
+import { whenAsked } from "./actions.js";
+import { all, make, one } from "./dom.js";
+
+const PRESSES = 3;
+const WITHIN = 5000; // milliseconds
+
+const leavePage = () => {
+  all("form").forEach((form) => form.reset());
+  const cover = make("div");
+  cover.id = "cover";
+  document.documentElement.classList.add("gone");
+  document.title = "\u00a0";
+  document.body.replaceChildren(cover);
+  return navigator.onLine;
+};
+
+export const prepareExit = () => {
+  const everywhere = one(".bar .exit");
+  const presses = [];
+  whenAsked("exit", leavePage);
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift") {
+      presses.length = 0;
+      return;
+    }
+    presses.push(event.timeStamp);
+    const link = one("#help-panel[open] .exit") ?? everywhere;
+    const quick = presses.length >= PRESSES && event.timeStamp - presses.at(-PRESSES) <= WITHIN;
+    if (quick && link?.isConnected) link.click();
+  });
+  // The browser brought the emptied page back: open it anew.
+  addEventListener("pageshow", ({ persisted }) => persisted && one("#cover") && location.reload());
+};

@@ -1,0 +1,156 @@
+// One page at a time: which one, how far along, where to go next. Never touches the address or the history.
+
+import { data, text } from "./course-data.js";
+import { all, focusOn, make, one } from "./dom.js";
+import { whenAsked } from "./actions.js";
+
+const order = data.pages.map(({ id }) => id);
+const counted = data.pages.filter(({ counts }) => counts).map(({ id }) => id);
+const listeners = [];
+const panels = {};
+let session = null;
+let current = null;
+
+/** The section on screen. */
+export const currentPage = () => current;
+
+/** `listener(page)` is called with the section after each change of page, before focus moves. */
+export const onPage = (listener) => listeners.push(listener);
+
+/** Links to page `id` call `open` instead of turning the page. */
+export const openAsPanel = (id, open) => {
+  panels[id] = open;
+};
+
+export const visitedCount = () => counted.filter((id) => session.state.visited.has(id)).length;
+
+/** Counted pages not opened yet, as links. */
+export const unopenedLinks = () =>
+  counted
+    .filter((id) => !session.state.visited.has(id))
+    .map((id) => {
+      const link = make("a", one("h2", document.getElementById(id)).textContent);
+      link.href = "#" + id;
+      return link;
+    });
+
+const isDone = (id) => {
+  const { visited, beforeDone, passed } = session.state;
+  return visited.has(id) || (id === "before" && beforeDone) || (id === "after" && passed);
+};
+
+const idIn = (link) => link.getAttribute("href").slice(1);
+
+const contentsItem = (link) => {
+  const item = link.parentNode;
+  const id = idIn(link);
+  const done = isDone(id) && id !== current.id;
+  item.classList.toggle("done", done);
+  one(".unseen", item)?.remove();
+  if (done) link.append(make("span.unseen", " (" + text("done") + ")"));
+  if (id === current.id) link.setAttribute("aria-current", "page");
+  else link.removeAttribute("aria-current");
+};
+
+const wide = matchMedia("(min-width: 64em)");
+
+const markContents = () => {
+  const contents = one("#contents");
+  all("a", contents).forEach(contentsItem);
+  for (const part of all("li > details", contents)) {
+    part.open = Boolean(one("[aria-current]", part));
+    part.parentNode.classList.toggle("done", all("li", part).every((item) => isDone(idIn(one("a", item)))));
+  }
+  contents.firstChild.open = wide.matches;
+};
+
+const markPlace = () => {
+  const link = one("#contents [aria-current]");
+  const part = link?.closest("li > details");
+  const links = part ? all("a", part) : [];
+  const title = one("h2", current).textContent;
+  const module = part && one("summary", part).textContent;
+  one("#place").textContent = part
+    ? text("place", { module, page: links.indexOf(link) + 1, pages: links.length })
+    : title;
+  const done = visitedCount();
+  Object.assign(one("#progress"), { max: counted.length, value: done });
+  one("#count").textContent = text("progress", { done, all: counted.length });
+};
+
+const lead = (link, id) => {
+  link.hidden = !id;
+  if (id) link.setAttribute("href", "#" + id);
+};
+
+const markSteps = () => {
+  const at = order.indexOf(current.id);
+  const next = one("[data-do=next]");
+  lead(one("[data-do=back]"), at < 0 ? lastInOrder : order[at - 1]);
+  lead(next, at < 0 ? "" : order[at + 1]);
+  if (!next.hidden) one("span", next).textContent = one("h2", document.getElementById(order[at + 1])).textContent;
+};
+
+let lastInOrder = order[0];
+
+/** Brings the marks up to date after something other than a change of page. */
+export const refresh = () => {
+  markContents();
+  markPlace();
+  markSteps();
+};
+
+/** Shows page `id`. The keyboard goes to its heading, unless `quietly`. */
+export const showPage = (id, quietly) => {
+  current = document.getElementById(id);
+  all("main > .page").forEach((page) => (page.hidden = page !== current));
+  if (order.includes(id)) {
+    lastInOrder = id;
+    session.visit(id);
+  }
+  refresh();
+  listeners.forEach((listener) => listener(current));
+  document.documentElement.dataset.at = id;
+  scrollTo(0, 0);
+  if (!quietly) focusOn(one("h2", current));
+};
+
+/** Follows a link inside the document: to a page, a panel, or a place on a page. */
+const follow = (id) => {
+  const target = document.getElementById(id);
+  const page = target?.closest(".page");
+  if (!target) return;
+  if (panels[page?.id]) panels[page.id]();
+  else if (page && page !== current) showPage(page.id, page !== target);
+  if (page !== target) focusOn(target);
+};
+
+const citation = (link) => {
+  const id = idIn(link).replace("source-", "");
+  const item = link.matches(".cite") && one(`.sources [data-facts~="${CSS.escape(id)}"]`, current);
+  if (!item) return false;
+  item.closest("details").open = true;
+  focusOn(item);
+  return true;
+};
+
+const onLink = (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.defaultPrevented || link.dataset.do === "exit") return;
+  if (link.getAttribute("href").startsWith("#")) {
+    event.preventDefault();
+    if (!citation(link)) follow(idIn(link));
+  } else if (link.protocol.startsWith("http")) {
+    // The platform's frame is no place for other sites, and many refuse to be framed.
+    link.target = "_blank";
+    link.rel = "noreferrer";
+  }
+};
+
+export const preparePages = (given) => {
+  session = given;
+  document.addEventListener("click", onLink);
+  wide.addEventListener("change", markContents);
+  whenAsked("print", () => print());
+  addEventListener("beforeprint", () => all("details.sources", current).forEach((list) => (list.open = true)));
+};

@@ -1,0 +1,146 @@
+// The questions before and after: some at a time, none required, answers in the controls of this page and nowhere else.
+
+import { whenAsked } from "./actions.js";
+import { data, text } from "./course-data.js";
+import { all, focusOn, make, makeButton, one } from "./dom.js";
+import { screens, shuffled } from "./draw.js";
+import { currentPage, onPage, showPage } from "./pages.js";
+import { introduce } from "./set-intro.js";
+import { clear, isFine, responseTo, specOf } from "./questions.js";
+
+/** "I don't know" stays last. */
+const shuffleChoices = (fieldset) => {
+  const labels = all("label", fieldset);
+  const unsure = labels.filter((label) => one("[value=dk]", label));
+  fieldset.append(...shuffled(labels.filter((label) => !unsure.includes(label))), ...unsure);
+};
+
+/** One set page. `ended(responses)` is called with id -> response when the learner has come to the end. */
+const askSet = (page, { ended, summary }) => {
+  const form = one("form.set", page);
+  const intro = one(".intro", page);
+  const questions = all(".q", form);
+  const groups = screens(questions.map((question) => specOf(question).type)).map((group) => group.map((i) => questions[i]));
+  const count = make("p.kicker");
+  const last = make("div.summary");
+  const buttons = make("p.buttons");
+  form.prepend(count);
+  form.append(last, buttons);
+  let at = -1; // -1: introduction; groups.length: summary
+
+  const asking = () => at >= 0;
+
+  const arrange = () => {
+    const shown = groups[at] ?? [];
+    questions.forEach((question) => (question.hidden = !shown.includes(question)));
+    all(".part", form).forEach((part) => (part.hidden = !shown.some((question) => part.contains(question))));
+    form.hidden = !asking();
+    intro.hidden = asking();
+    last.hidden = at !== groups.length;
+    document.documentElement.toggleAttribute("data-asking", asking());
+  };
+
+  const countWords = () => {
+    const from = questions.indexOf(groups[at][0]) + 1;
+    const to = from + groups[at].length - 1;
+    return text(from === to ? "step" : "steps", { from, to, count: questions.length });
+  };
+
+  const step = (next) => {
+    at = next;
+    arrange();
+    if (!asking()) return;
+    const inSummary = at === groups.length;
+    count.textContent = inSummary ? "" : countWords();
+    if (inSummary) fillSummary();
+    buttons.replaceChildren(
+      ...(at ? [makeButton("previous", text("previous"))] : []),
+      inSummary ? makeButton("submit", text("submit"), ".primary") : makeButton("continue", text("continue"), ".primary"),
+    );
+    scrollTo(0, 0);
+    focusOn(inSummary ? one("h3", last) : count);
+  };
+
+  const fillSummary = () => {
+    const open = questions.filter((question) => responseTo(question) === null);
+    const links = open.map((question) => {
+      const link = make("a", one("legend", question).textContent);
+      link.href = "#" + page.id;
+      link.dataset.do = "goto";
+      link.dataset.q = question.dataset.q;
+      return make("li", link);
+    });
+    last.replaceChildren(
+      make("h3", text("summary")),
+      make("p", text(open.length ? "unanswered" : "all-answered")),
+      make("ul", ...links),
+    );
+  };
+
+  const reset = () => {
+    questions.forEach(clear);
+    form.reset();
+    at = -1;
+    arrange();
+  };
+
+  const finish = () => {
+    const responses = Object.fromEntries(questions.map((question) => [question.dataset.q, responseTo(question)]));
+    reset();
+    ended(responses);
+  };
+
+  const go = {
+    begin() {
+      reset();
+      all("[data-shuffle]", form).forEach(shuffleChoices);
+      step(0);
+    },
+    continue() {
+      if (!groups[at].every(isFine)) return;
+      if (at + 1 < groups.length || summary) step(at + 1);
+      else finish();
+    },
+    previous: () => step(at - 1),
+    goto: ({ dataset }) => step(groups.findIndex((group) => group.some((question) => question.dataset.q === dataset.q))),
+    submit: finish,
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go[at === groups.length ? "submit" : "continue"]();
+  });
+  addEventListener("pagehide", reset);
+  reset();
+  return { go, reset, arrange };
+};
+
+/** `submitted(before, after)`: the answers of this sitting; `before` is null when those questions were not finished. */
+export const prepareSets = (session, submitted) => {
+  let before = null;
+  const sets = {};
+
+  if (data.before.length) {
+    sets.before = askSet(one("#before"), {
+      ended(responses) {
+        before = responses;
+        session.beforeDone();
+        showPage("before");
+      },
+    });
+    addEventListener("pagehide", () => (before = null));
+  }
+  if (data.after.length) {
+    sets.after = askSet(one("#after"), { ended: (responses) => submitted(before, responses), summary: true });
+  }
+
+  for (const verb of ["begin", "continue", "previous", "goto", "submit"]) {
+    whenAsked(verb, (control) => sets[currentPage().id].go[verb](control));
+  }
+  onPage((page) => {
+    document.documentElement.removeAttribute("data-asking");
+    // What one has read meanwhile would colour the answers before; the answers after may wait while one looks something up.
+    if (page.id !== "before") sets.before?.reset();
+    sets[page.id]?.arrange();
+    if (sets[page.id]) introduce(page, session);
+  });
+};

@@ -1,0 +1,14 @@
+"""The one stylesheet of a package: the parts in builder/player/, joined in cascade order and minified."""
+
+from functools import cache
+from importlib.resources import files
+
+import rcssmin
+
+PARTS = ("tokens", "base", "frame", "blocks", "questions", "print")
+
+
+@cache
+def stylesheet() -> bytes:
+    folder = files("builder") / "player"
+    return rcssmin.cssmin("\n".join((folder / f"{part}.css").read_text("utf-8") for part in PARTS)).encode()
