@@ -1,0 +1,1 @@
+"""Measures what design says must hold: `python -m bench`."""
