@@ -54,7 +54,22 @@ def page_digest(page_ids: Iterable[str]) -> str:
 
 def state_characters(edition: Edition) -> int:
     """Length of the longest state that a learner of this edition can have: every check answered the longest way."""
-    return _characters(_counted_pages(edition), [spec(question) for question in _check_questions(edition)])
+    return longest_state(_counted_pages(edition), [spec(question) for question in _check_questions(edition)])
+
+
+def longest_state(page_count: int, specs: Sequence[Spec]) -> int:
+    """Characters for `page_count` counted pages and one answer to each of `specs`, each the longest there is.
+
+    Codes are grouped by length, so a mixture of short and long ones costs more groups: all that there can be count.
+    """
+    lengths = [_digits(_worst_code(one)) for one in specs]
+    groups = max(lengths, default=0)
+    return (
+        _HEADER_CHARACTERS
+        + math.ceil(page_count / 6)
+        + _GROUP_CHARACTERS * groups
+        + sum(_KEY_CHARACTERS + length for length in lengths)
+    )
 
 
 def budget_diagnostics(edition: Edition, limit: int) -> list[Diagnostic]:
@@ -89,17 +104,6 @@ def _place(edition: Edition) -> Span:
     """Where the most room goes: the module with the most questions in its checks."""
     most = max(edition.modules, key=lambda module: len(list(_questions_of(module.pages))), default=None)
     return most.span if most else NOWHERE
-
-
-def _characters(pages: int, specs: Sequence[Spec]) -> int:
-    lengths = [_digits(_worst_code(one)) for one in specs]
-    groups = len(set(lengths))
-    return (
-        _HEADER_CHARACTERS
-        + math.ceil(pages / 6)
-        + _GROUP_CHARACTERS * groups
-        + sum(_KEY_CHARACTERS + length for length in lengths)
-    )
 
 
 def _worst_code(spec: Spec) -> int:

@@ -57,7 +57,10 @@ const SHAPES = {
   },
   multiple: {
     radices: ({ options }) => Array(options).fill(2),
-    places: ({ options }, response) => Array.from({ length: options }, (_, option) => Number(response.includes(option))),
+    places({ options }, response) {
+      const ticks = Array.from({ length: options }, (_, option) => Number(response.includes(option)));
+      return ticks.filter(Boolean).length === response.length ? ticks : [];
+    },
     response: (spec, places) => places.flatMap((ticked, option) => (ticked ? [option] : [])),
   },
   match: {
