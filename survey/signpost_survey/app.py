@@ -1,0 +1,276 @@
+"""The store over HTTP: all routes are in one table; what a record is worth is decided when it is opened, not here."""
+
+import asyncio
+import binascii
+import hashlib
+import json
+import time
+import uuid
+from collections.abc import Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from signpost_survey import logs, problems, release
+from signpost_survey.metrics import Metrics
+from signpost_survey.openapi import DOCUMENT
+from signpost_survey.problems import Problem
+from signpost_survey.rates import Rates
+from signpost_survey.readers import key_hash
+from signpost_survey.record import TEXT
+from signpost_survey.stores import Store, StoreError
+from signpost_survey.stores.base import Row, StoredForm
+from signpost_survey.writer import Busy, Writer
+
+REFRESH_SECONDS = 3.0
+RETRY_SECONDS = 10
+HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+CORS = {"access-control-allow-origin": "*"}
+PREFLIGHT = CORS | {
+    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-headers": "content-type",
+    "access-control-max-age": "86400",
+}
+# base64url: its two own characters become those of base64, and base64's become something that is neither.
+ALPHABET = bytes.maketrans(b"-_+/", b"+/!!")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`client_header`: where a proxy writes the address of the client (for the rate limit alone)."""
+
+    per_hour: int = 6_000
+    client_header: str = ""
+
+
+def create_app(store: Store, settings: Settings = Settings()) -> Starlette:
+    """The application; it owns the store while it runs."""
+    service = Service(store, settings)
+    submit = Submit(service)
+    routes = [
+        Route("/v1/forms/{form_id}/records", submit),
+        Route("/v1/forms/{form_id}", service.form, methods=["GET"]),
+        Route("/v1/releases", service.releases, methods=["GET"]),
+        Route("/v1/releases/{release_id}", service.release, methods=["GET"]),
+        Route("/v1/releases/{release_id}/package", service.package, methods=["GET"]),
+        Route("/health", service.health, methods=["GET"]),
+        Route("/metrics", service.metrics_page, methods=["GET"]),
+        Route("/openapi.json", service.openapi, methods=["GET"]),
+    ]
+    handlers = {HTTPException: _http_problem, StoreError: _store_problem, Exception: _fault}
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=service.lifespan)
+    app.state.service = service
+    return app
+
+
+class Service:
+    """What the routes share."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self.metrics = Metrics()
+        self.rates = Rates(settings.per_hour)
+        self.forms: Mapping[str, StoredForm] = {}
+        self.raw_ids: Mapping[str, bytes] = {}
+        self._looked = 0.0
+
+    @asynccontextmanager
+    async def lifespan(self, app: Starlette):
+        await asyncio.to_thread(self.store.migrate)
+        await self.refresh()
+        self.writer = Writer(self.store)
+        refreshing = asyncio.create_task(self._keep_refreshing())
+        logs.event("started", store=self.store.kind, forms=len(self.forms))
+        yield
+        refreshing.cancel()
+        with suppress(asyncio.CancelledError):
+            await refreshing
+        await self.writer.stop()
+        logs.event("stopped")
+
+    async def refresh(self) -> None:
+        """Read the forms again: other processes register and close them."""
+        self._looked = time.monotonic()
+        self.forms = await asyncio.to_thread(self.store.forms)
+        self.raw_ids = {id: uuid.UUID(id).bytes for id in self.forms}
+
+    async def _keep_refreshing(self) -> None:
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            try:
+                await self.refresh()
+            except StoreError as error:
+                logs.event("store_unavailable", fault=str(error))
+
+    async def find(self, form_id: str) -> StoredForm | None:
+        """A registered form; a new one is found at once, though not looked for more than once a second."""
+        if form_id not in self.forms and time.monotonic() - self._looked > 1:
+            with suppress(StoreError):
+                await self.refresh()
+        return self.forms.get(form_id)
+
+    # -------------------------------------------------------------------- routes
+
+    async def form(self, request: Request) -> Response:
+        found = await self.find(request.path_params["form_id"])
+        return _json(found.document, CORS) if found else _problem(problems.NO_FORM, CORS)
+
+    async def releases(self, request: Request) -> Response:
+        if refusal := await self._refusal(request):
+            return refusal
+        rows = await asyncio.to_thread(self.store.releases)
+        listed = [dict(zip(("id", "form", "term", "sha256"), row)) for row in rows]
+        return _json(json.dumps({"releases": listed}).encode())
+
+    async def release(self, request: Request) -> Response:
+        if refusal := await self._refusal(request):
+            return refusal
+        document = await asyncio.to_thread(self.store.release, request.path_params["release_id"])
+        return _json(document) if document else _problem(problems.NO_RELEASE)
+
+    async def package(self, request: Request) -> Response:
+        if refusal := await self._refusal(request):
+            return refusal
+        document = await asyncio.to_thread(self.store.release, request.path_params["release_id"])
+        if not document:
+            return _problem(problems.NO_RELEASE)
+        data = await asyncio.to_thread(release.zipped, document)
+        return Response(data, media_type="application/zip", headers=HEADERS)
+
+    async def health(self, request: Request) -> Response:
+        try:
+            await asyncio.wait_for(asyncio.to_thread(self.store.ping), 5)
+            well = self.writer.alive
+        except (StoreError, TimeoutError):
+            well = False
+        return _json(b'{"status": "ok"}') if well else _problem(problems.BUSY)
+
+    async def metrics_page(self, request: Request) -> Response:
+        writer = self.writer
+        gauges = {"waiting": writer.waiting, "commits": writer.commits, "failed_commits": writer.failed}
+        return Response(self.metrics.text(gauges), media_type="text/plain; version=0.0.4", headers=HEADERS)
+
+    async def openapi(self, request: Request) -> Response:
+        return _json(json.dumps(DOCUMENT).encode(), CORS)
+
+    async def _refusal(self, request: Request) -> Response | None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            readers = await asyncio.to_thread(self.store.readers)
+            if key_hash(token) in readers.values():
+                return None
+        return _problem(problems.NOT_ALLOWED, {"www-authenticate": "Bearer"})
+
+
+class Submit:
+    """Takes one record. Plain ASGI, because this is the one address that must be quick."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._stored = _start(204, CORS)
+
+    async def __call__(self, scope, receive, send) -> None:
+        service = self._service
+        began = time.perf_counter()
+        if scope["method"] == "OPTIONS":
+            await send(_start(204, PREFLIGHT))
+            await send({"type": "http.response.body"})
+            return
+        problem, more = await self._take(scope, receive)
+        if problem:
+            service.metrics.answers[problem.status] += 1
+            await _send_problem(send, problem, CORS | more)
+            return
+        service.metrics.stored(time.perf_counter() - began)
+        await send(self._stored)
+        await send({"type": "http.response.body"})
+
+    async def _take(self, scope, receive) -> tuple[Problem | None, dict[str, str]]:
+        """Store the record; returns why not, with more headers."""
+        service = self._service
+        if scope["method"] != "POST":
+            return problems.METHOD, {"allow": "POST, OPTIONS"}
+        headers = dict(scope["headers"])
+        if not headers.get(b"content-type", b"").lower().startswith(b"text/plain"):
+            return problems.TYPE, {}
+        if int(headers.get(b"content-length") or 0) > TEXT:
+            return problems.TOO_LONG, {"connection": "close"}
+        if seconds := service.rates.refused(self._address(scope, headers)):
+            return problems.TOO_MANY, {"retry-after": str(seconds)}
+        form_id = scope["path_params"]["form_id"]
+        form = service.forms.get(form_id) or await service.find(form_id)
+        if not form:
+            return problems.NO_FORM, {}
+        if not form.accepting:
+            return problems.CLOSED, {}
+        body = await _bounded_body(receive)
+        if body is None:
+            return problems.TOO_LONG, {"connection": "close"}
+        try:
+            sealed = binascii.a2b_base64(body.translate(ALPHABET), strict_mode=True)
+        except binascii.Error:
+            return problems.NOT_A_RECORD, {}
+        if len(body) != TEXT or body[-1:] == b"=":
+            return problems.NOT_A_RECORD, {}
+        try:
+            await service.writer.submit(Row(service.raw_ids[form_id], hashlib.sha256(sealed).digest(), sealed))
+        except (Busy, StoreError):
+            return problems.BUSY, {"retry-after": str(RETRY_SECONDS)}
+        return None, {}
+
+    def _address(self, scope, headers: Mapping[bytes, bytes]) -> str:
+        """For the rate limit, which forgets it. Behind a proxy: the last address in the named header."""
+        if name := self._service.settings.client_header:
+            return headers.get(name.lower().encode(), b"").rpartition(b",")[2].strip().decode("ascii", "replace")
+        return scope["client"][0] if scope["client"] else ""
+
+
+async def _bounded_body(receive) -> bytes | None:
+    """The body, or None as soon as it is too long."""
+    message = await receive()
+    body = message.get("body", b"")
+    while message.get("more_body") and len(body) <= TEXT:
+        message = await receive()
+        body += message.get("body", b"")
+    return body if len(body) <= TEXT else None
+
+
+def _start(status: int, more: Mapping[str, str]) -> dict:
+    headers = [(name.encode(), value.encode()) for name, value in {**HEADERS, **more}.items()]
+    return {"type": "http.response.start", "status": status, "headers": headers}
+
+
+async def _send_problem(send, problem: Problem, more: Mapping[str, str]) -> None:
+    body = problem.body
+    more = {"content-type": "application/problem+json", "content-length": str(len(body)), **more}
+    await send(_start(problem.status, more))
+    await send({"type": "http.response.body", "body": body})
+
+
+def _json(body: bytes, more: Mapping[str, str] = {}) -> Response:
+    return Response(body, media_type="application/json", headers={**HEADERS, **more})
+
+
+def _problem(problem: Problem, more: Mapping[str, str] = {}) -> Response:
+    headers = {**HEADERS, **more}
+    return Response(problem.body, status_code=problem.status, media_type="application/problem+json", headers=headers)
+
+
+async def _http_problem(request: Request, error: HTTPException) -> Response:
+    found = {404: problems.NOT_FOUND, 405: problems.METHOD}.get(error.status_code, problems.FAULT)
+    return _problem(found, {**CORS, **(error.headers or {})})
+
+
+async def _store_problem(request: Request, error: StoreError) -> Response:
+    logs.event("store_unavailable", fault=str(error))
+    return _problem(problems.BUSY, {**CORS, "retry-after": str(RETRY_SECONDS)})
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    return _problem(problems.FAULT, CORS)

@@ -1,0 +1,30 @@
+"""Runs the application: no access log, no server header, and words about the machine only."""
+
+import uvicorn
+
+from signpost_survey import logs
+from signpost_survey.app import Settings, create_app
+from signpost_survey.stores import Store
+
+
+def serve(store: Store, settings: Settings, *, host: str, port: int, uds: str | None) -> None:
+    """Serve until told to stop (SIGTERM, SIGINT); what is on its way is finished first."""
+    logs.configure()
+    app = create_app(store, settings)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        uds=uds,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        h11_max_incomplete_event_size=16_384,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=20,
+        limit_concurrency=4_000,
+    )

@@ -1,0 +1,237 @@
+"""What both engines share: the tables and every statement that is not about speed.
+
+Nothing here knows who, when or from where: a record is its form, its SHA-256 and bytes that the store cannot read.
+Statements are written with `?`; the PostgreSQL store translates.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, NamedTuple, Protocol
+
+CHUNK = 2_000
+# `spent`: names of records that were published. A page may send a record again for up to 30 days, so the names outlive
+# the records by one release; without them a lost answer would be counted twice.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE form (id {bytes} PRIMARY KEY, document {bytes} NOT NULL, accepting INTEGER NOT NULL)",
+        "CREATE TABLE record (form {bytes} NOT NULL, digest {bytes} NOT NULL, sealed {bytes} NOT NULL,"
+        " PRIMARY KEY (form, digest)) {clustered}",
+        "CREATE TABLE spent (form {bytes} NOT NULL, digest {bytes} NOT NULL, PRIMARY KEY (form, digest)) {clustered}",
+        "CREATE TABLE release (id TEXT PRIMARY KEY, form {bytes} NOT NULL, term TEXT NOT NULL, sha256 TEXT NOT NULL,"
+        " document {bytes} NOT NULL, UNIQUE (form, term))",
+        "CREATE TABLE reader (name TEXT PRIMARY KEY, hash {bytes} NOT NULL UNIQUE)",
+    ),
+)
+
+
+class Row(NamedTuple):
+    """A sealed record on its way in or out."""
+
+    form: bytes
+    digest: bytes
+    sealed: bytes
+
+
+class StoredForm(NamedTuple):
+    document: bytes
+    accepting: bool
+
+
+class StoreError(Exception):
+    """The store refuses: said to the operator in words."""
+
+
+class StoreUnavailable(StoreError):
+    """Full, locked, restarting or unreachable: nothing was acknowledged, and trying again later is right."""
+
+
+class Connection(Protocol):
+    """The part of DB-API that both drivers have."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any: ...
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> Any: ...
+
+
+class Store:
+    """Forms, sealed records, releases and readers. Every method is safe to call from any thread but `put`."""
+
+    kind: str
+    types: dict[str, str]
+
+    # ------------------------------------------------------------ the engine's part
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """A connection in a transaction that commits durably at the end."""
+        raise NotImplementedError
+
+    def put(self, rows: Sequence[Row]) -> None:
+        """Store records, each once; durable on return. For one writer thread. Raises StoreUnavailable."""
+        raise NotImplementedError
+
+    def erase(self) -> None:
+        """Make what was deleted unreadable in the files, as far as the engine can."""
+        raise NotImplementedError
+
+    def faults(self) -> list[str]:
+        """What is wrong with the engine's settings or files, one sentence each."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Let go of the writer's connection."""
+        raise NotImplementedError
+
+    def lock(self, connection: Connection) -> None:
+        """Keep other processes from migrating or publishing until the transaction ends."""
+        raise NotImplementedError
+
+    # -------------------------------------------------------------------- versions
+
+    def migrate(self) -> int:
+        """Bring the tables up to date; returns the version. Several processes may do so at once."""
+        with self.transaction() as connection:
+            self.lock(connection)
+            connection.execute("CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)")
+            found = connection.execute("SELECT max(number) FROM version").fetchone()[0] or 0
+            if found > len(MIGRATIONS):
+                raise StoreError(f"the store has version {found}; this program knows {len(MIGRATIONS)}: update it")
+            for number, statements in enumerate(MIGRATIONS[found:], start=found + 1):
+                for statement in statements:
+                    connection.execute(statement.format_map(self.types))
+                connection.execute("INSERT INTO version VALUES (?)", (number,))
+        return len(MIGRATIONS)
+
+    def ping(self) -> None:
+        """Raises StoreUnavailable when the engine does not answer."""
+        with self.transaction() as connection:
+            connection.execute("SELECT 1 FROM version").fetchone()
+
+    # ----------------------------------------------------------------------- forms
+
+    def add_form(self, id: str, document: bytes) -> None:
+        """Register a form, or replace its titles."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO form (id, document, accepting) VALUES (?, ?, 1)"
+                " ON CONFLICT (id) DO UPDATE SET document = excluded.document",
+                (key(id), document),
+            )
+
+    def accept(self, id: str, accepting: bool) -> bool:
+        """Open or close a form; False if there is none."""
+        with self.transaction() as connection:
+            changed = connection.execute("UPDATE form SET accepting = ? WHERE id = ?", (int(accepting), key(id)))
+            return changed.rowcount == 1
+
+    def forms(self) -> dict[str, StoredForm]:
+        """All forms by id."""
+        with self.transaction() as connection:
+            rows = connection.execute("SELECT id, document, accepting FROM form ORDER BY id").fetchall()
+        return {str(uuid.UUID(bytes=bytes(id))): StoredForm(bytes(text), bool(open)) for id, text, open in rows}
+
+    # --------------------------------------------------------------------- records
+
+    def count(self, id: str) -> int:
+        """How many records of a form wait for publication."""
+        with self.transaction() as connection:
+            total = connection.execute("SELECT count(*) FROM record WHERE form = ?", (key(id),)).fetchone()[0]
+            gone = connection.execute(
+                "SELECT count(*) FROM record r JOIN spent s ON s.form = r.form AND s.digest = r.digest WHERE r.form = ?",
+                (key(id),),
+            ).fetchone()[0]
+        return total - gone
+
+    def records(self, id: str) -> Iterator[Row]:
+        """All that waits, in the order of the digests, which is no order of arrival."""
+        last = b""
+        while True:
+            with self.transaction() as connection:
+                rows = connection.execute(
+                    "SELECT form, digest, sealed FROM record r WHERE form = ? AND digest > ?"
+                    " AND NOT EXISTS (SELECT 1 FROM spent s WHERE s.form = r.form AND s.digest = r.digest)"
+                    f" ORDER BY digest LIMIT {CHUNK}",
+                    (key(id), last),
+                ).fetchall()
+            if not rows:
+                return
+            for row in rows:
+                yield Row(*map(bytes, row))
+            last = bytes(rows[-1][1])
+
+    # -------------------------------------------------------------------- releases
+
+    def add_release(self, id: str, form: str, term: str, document: bytes, digests: Iterable[bytes]) -> None:
+        """Freeze a release and spend the records that it counted, in one transaction; `purge` then removes them.
+
+        Names spent by the form's release before are forgotten: a term is longer than any page tries again.
+        """
+        self.purge(form)
+        with self.transaction() as connection:
+            self.lock(connection)
+            if connection.execute("SELECT 1 FROM release WHERE form = ? AND term = ?", (key(form), term)).fetchone():
+                raise StoreError("this form and term are published already; a release is never changed")
+            connection.execute("DELETE FROM spent WHERE form = ?", (key(form),))
+            connection.execute(
+                "INSERT INTO release (id, form, term, sha256, document) VALUES (?, ?, ?, ?, ?)",
+                (id, key(form), term, hashlib.sha256(document).hexdigest(), document),
+            )
+            rows = ((key(form), digest) for digest in sorted(digests))
+            connection.executemany("INSERT INTO spent (form, digest) VALUES (?, ?)", rows)
+
+    def purge(self, form: str) -> int:
+        """Remove spent records and what they left in the files; goes on where a crash stopped it.
+
+        In small transactions, so that arriving records never wait long. Until it is done `records` hides the rest.
+        """
+        removed = 0
+        while True:
+            with self.transaction() as connection:
+                self.lock(connection)
+                chunk = connection.execute(
+                    "DELETE FROM record WHERE form = ? AND digest IN (SELECT r.digest FROM record r"
+                    f" JOIN spent s ON s.form = r.form AND s.digest = r.digest WHERE r.form = ? LIMIT {CHUNK})",
+                    (key(form), key(form)),
+                ).rowcount
+            removed += chunk
+            if chunk < CHUNK:
+                break
+        if removed:
+            self.erase()
+        return removed
+
+    def releases(self) -> list[tuple[str, str, str, str]]:
+        """(id, form, term, SHA-256 of the document) of every release, by id."""
+        with self.transaction() as connection:
+            rows = connection.execute("SELECT id, form, term, sha256 FROM release ORDER BY id").fetchall()
+        return [(id, str(uuid.UUID(bytes=bytes(form))), term, sha256) for id, form, term, sha256 in rows]
+
+    def release(self, id: str) -> bytes | None:
+        """The document of a release."""
+        with self.transaction() as connection:
+            row = connection.execute("SELECT document FROM release WHERE id = ?", (id,)).fetchone()
+        return bytes(row[0]) if row else None
+
+    # --------------------------------------------------------------------- readers
+
+    def add_reader(self, name: str, hash: bytes) -> None:
+        """Let the holder of a key read releases; a name known already gets the new key."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO reader (name, hash) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET hash = excluded.hash",
+                (name, hash),
+            )
+
+    def remove_reader(self, name: str) -> bool:
+        with self.transaction() as connection:
+            return connection.execute("DELETE FROM reader WHERE name = ?", (name,)).rowcount == 1
+
+    def readers(self) -> dict[str, bytes]:
+        """Hashes of readers' keys by name."""
+        with self.transaction() as connection:
+            return {name: bytes(hash) for name, hash in connection.execute("SELECT name, hash FROM reader ORDER BY name")}
+
+
+def key(id: str) -> bytes:
+    """How tables name a form."""
+    return uuid.UUID(id).bytes

@@ -1,0 +1,91 @@
+"""Group commit: one thread writes all that waits in one transaction; nobody hears "stored" before it is durable."""
+
+import asyncio
+import random
+import threading
+from collections import deque
+from collections.abc import Sequence
+
+from signpost_survey import logs
+from signpost_survey.stores.base import Row, Store, StoreError, StoreUnavailable
+
+WAITING = 4_096
+BATCH = 512
+
+
+class Busy(Exception):
+    """More waits than the disk can take."""
+
+
+class Writer:
+    """Started with the server, stopped after the last request. No timer: batches form while the last commit runs."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: deque[tuple[Row, asyncio.Future]] = deque()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self.commits = 0
+        self.failed = 0
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    def submit(self, row: Row) -> asyncio.Future:
+        """A future that is done once the row is durable, or carries a StoreError. Raises Busy."""
+        if len(self._waiting) >= WAITING or self._stopping:
+            raise Busy
+        future = self._loop.create_future()
+        self._waiting.append((row, future))
+        if not self._wake.is_set():
+            self._wake.set()
+        return future
+
+    async def stop(self) -> None:
+        """Write what waits, then end."""
+        self._stopping = True
+        self._wake.set()
+        await asyncio.to_thread(self._thread.join)
+        self._store.close()
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            while batch := self._take():
+                self._write(batch)
+            if self._stopping:
+                return
+
+    def _take(self) -> list[tuple[Row, asyncio.Future]]:
+        return [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
+
+    def _write(self, batch: list[tuple[Row, asyncio.Future]]) -> None:
+        random.shuffle(batch)  # within a page of the file, the place of a record follows the order of writing
+        error: Exception | None = None
+        try:
+            self._store.put([row for row, _ in batch])
+            self.commits += 1
+        except Exception as caught:  # the thread outlives any fault: whoever waits hears of it and nobody hangs
+            error = caught if isinstance(caught, StoreError) else StoreUnavailable(type(caught).__name__)
+            self.failed += 1
+            logs.event("store_unavailable", fault=str(error), records=len(batch))
+        self._loop.call_soon_threadsafe(_settle, [future for _, future in batch], error)
+
+
+def _settle(futures: Sequence[asyncio.Future], error: Exception | None) -> None:
+    for future in futures:
+        if future.cancelled():
+            continue
+        if error:
+            future.set_exception(error)
+        else:
+            future.set_result(None)

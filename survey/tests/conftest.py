@@ -1,0 +1,57 @@
+"""Stores for the tests: every test that takes `url` or `store` runs on SQLite and on a real PostgreSQL."""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+from signpost_survey.form import form_bytes
+from signpost_survey.stores import Store, open_store
+from tests import forms, servers
+
+NAMES = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[servers.Postgres]:
+    """One cluster for the run."""
+    if not servers.DEBIAN:
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    cluster = servers.Postgres()
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
+    """An empty store."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "store.sqlite")
+        return
+    cluster = request.getfixturevalue("postgres")
+    name = f"survey{next(NAMES)}"
+    yield cluster.database(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A store with its tables."""
+    opened = open_store(url)
+    opened.migrate()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def registered(store: Store) -> Store:
+    """A store that knows the smallest form."""
+    form = forms.a_form()
+    store.add_form(form.id, form_bytes(form))
+    return store
+
+
+def pytest_report_header() -> str:
+    """Says on screen what will be left out."""
+    found = servers.DEBIAN[0] if servers.DEBIAN else "MISSING: the tests on PostgreSQL are skipped"
+    return f"PostgreSQL: {found}"
