@@ -56,6 +56,17 @@ def test_an_encrypted_zip(tmp_path):
     assert codes(found_in(path)) == {"zip-encrypted"}
 
 
+def test_patched_data(tmp_path):
+    """General purpose bit 5 (APPNOTE 4.4.4): a form that no program writes any more."""
+    path = write_package(tmp_path)
+    data = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.find(signature) + offset] |= 0x20
+    path.write_bytes(data)
+
+    assert codes(found_in(path)) == {"zip-damaged"}
+
+
 def test_a_method_that_lms_do_not_know(tmp_path):
     """Only stored and deflated files unpack everywhere."""
     path = tmp_path / "package.zip"

@@ -98,7 +98,7 @@ def _refuse_damage(opened: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> N
             with opened.open(entry) as stream:
                 while stream.read(MIB):
                     pass
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as reason:
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as reason:
             hint = "the zip was cut short or altered; export the package again"
             raise Unreadable(error(at(entry.filename), "zip-damaged", f"the file cannot be unpacked: {reason}", hint)) from reason
 
