@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import rjsmin
+import minify
 
 Adapter = Literal["scorm12", "scorm2004", "none"]
 
@@ -20,7 +20,7 @@ _LEFT_OVER = re.compile(r"(?:import|export)\b|(?:const|let|var) [\[{]|var ")
 def player_script(adapter: Adapter) -> bytes:
     """`player.js` of packages: a strict-mode function around every module that the entry needs, minified."""
     script = link("player.js", adapter, _module)
-    return rjsmin.jsmin(script, keep_bang_comments=False).encode("utf-8") + b"\n"
+    return minify.string("application/javascript", script).encode("utf-8") + b"\n"
 
 
 def link(entry: str, adapter: Adapter, read: Callable[[str], str]) -> str:

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-import rcssmin
+import minify
 
 PARTS = ("tokens", "base", "frame", "blocks", "questions", "print")
 
@@ -11,4 +11,4 @@ PARTS = ("tokens", "base", "frame", "blocks", "questions", "print")
 @cache
 def stylesheet() -> bytes:
     folder = files("builder") / "player"
-    return rcssmin.cssmin("\n".join((folder / f"{part}.css").read_text("utf-8") for part in PARTS)).encode()
+    return minify.string("text/css", "\n".join((folder / f"{part}.css").read_text("utf-8") for part in PARTS)).encode()
