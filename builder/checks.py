@@ -1,0 +1,148 @@
+"""Checks that need the whole course: links between pages, what is asked before and after, what is out of date, unused files."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from builder.diagnostics import Diagnostic, error, nearest, warning
+from builder.model import Block, Callout, Check, Course, For, Question, QuestionSet, Sensitive, Trainer
+from builder.reading import Reading, Visibility
+from builder.source.yaml_nodes import Document
+from builder.unused_files import unused_findings
+
+
+def course_findings(
+    course: Course, reading: Reading, document: Document, folder: PurePosixPath
+) -> Iterator[Diagnostic]:
+    """Every finding of the whole; `document` is course.yaml in `folder`."""
+    yield from _links(reading)
+    yield from _question_ids(course)
+    yield from _plans(course, reading, document)
+    yield from _audiences(course, document)
+    yield from _out_of_date(course, reading)
+    yield from unused_findings(course, reading, folder)
+
+
+def _links(reading: Reading) -> Iterator[Diagnostic]:
+    for link in reading.links:
+        page = reading.pages.get(link.target)
+        if page is None:
+            message = f"there is no page '{link.target}'"
+            yield error(link.span, "broken-link", message, nearest(link.target, reading.pages))
+        elif link.seen and (missing := _not_covered(link.seen, page)):
+            message = f"the page '{link.target}' is not in every edition that shows this link: not for {missing}"
+            hint = "put '::: for …' around the link, or link to a page that everybody has"
+            yield error(link.span, "link-outside-edition", message, hint)
+
+
+def _not_covered(seen: Visibility, page: Visibility) -> str:
+    """Who sees the link and not the page, in words; empty when nobody."""
+    if audiences := seen.audiences - page.audiences:
+        return ", ".join(sorted(audiences))
+    if page.sites and not (seen.sites and seen.sites <= page.sites):
+        return "every site"
+    if page.languages and not (seen.languages and seen.languages <= page.languages):
+        return "every language"
+    return ""
+
+
+# ------------------------------------------------------------------ questions
+
+
+def _checks(blocks: tuple[Block, ...]) -> Iterator[Check]:
+    for block in blocks:
+        match block:
+            case Check():
+                yield block
+            case Sensitive():
+                yield from _checks(block.blocks)
+                yield from _checks(block.key_points)
+            case Callout() | For() | Trainer():
+                yield from _checks(block.blocks)
+
+
+def _question_ids(course: Course) -> Iterator[Diagnostic]:
+    """One question id names one question in the whole course."""
+    first: dict[str, Question] = {}
+    for question in _all_questions(course):
+        known = first.setdefault(question.id, question)
+        if known.span != question.span:
+            message = f"the question '{question.id}' is already at {known.span}"
+            yield error(question.span, "duplicate-id", message, "give one of them another id")
+
+
+def _all_questions(course: Course) -> Iterator[Question]:
+    for questions in course.question_sets.values():
+        yield from questions.questions
+    for module in course.modules:
+        for page in module.pages:
+            for check in _checks(page.blocks):
+                if check.questions.id not in course.question_sets:
+                    yield from check.questions.questions
+
+
+def _plans(course: Course, reading: Reading, document: Document) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for audience, plan in course.plans.items():
+        for moment, ids in (("before", plan.before), ("after", plan.after)):
+            for index, id in enumerate(ids):
+                questions = course.question_sets.get(id)
+                if questions is None:
+                    continue
+                place = document.span("questions", audience, moment, index)
+                if id in reading.checks:
+                    message = f"the set '{id}' is asked {moment} the course and also as a check at {reading.checks[id]}"
+                    yield error(place, "question-reused", message, "write other questions for the check")
+                if id not in seen:
+                    seen.add(id)
+                    yield from _fixed(questions)
+        yield from _comparable(course, document, audience)
+
+
+def _fixed(questions: QuestionSet) -> Iterator[Diagnostic]:
+    """A set before or after asks everybody the same: what was drawn would be a fingerprint."""
+    message = f"the set '{questions.id}' is asked before or after the course, where everybody gets the same questions"
+    hint = "pools and draws are for checks in a module"
+    if questions.draw:
+        yield error(questions.span, "pool-in-plan", f"{message}; it has a draw", hint)
+    for question in questions.questions:
+        if question.pool:
+            yield error(question.span, "pool-in-plan", f"{message}; '{question.id}' is in a pool", hint)
+
+
+def _comparable(course: Course, document: Document, audience: str) -> Iterator[Diagnostic]:
+    """What is shown back needs both moments."""
+    plan = course.plans[audience]
+    for id in {*plan.before, *plan.after}:
+        questions = course.question_sets.get(id)
+        if questions and questions.shown_back and not (id in plan.before and id in plan.after):
+            moment = "before" if id in plan.before else "after"
+            index = getattr(plan, moment).index(id)
+            message = f"the set '{id}' is shown back, but '{audience}' answers it only {moment} the course"
+            hint = "ask it before and after, or write 'shown_back: false'"
+            yield error(document.span("questions", audience, moment, index), "shown-back-once", message, hint)
+
+
+# -------------------------------------------------------- audiences and dates
+
+
+def _audiences(course: Course, document: Document) -> Iterator[Diagnostic]:
+    for index, audience in enumerate(course.audiences):
+        if course.modules and not any(audience.id in module.audiences for module in course.modules):
+            message = f"no module is for the audience '{audience.id}'"
+            hint = "name it under 'audiences' of a module, or take it away"
+            yield error(document.span("audiences", index), "audience-without-pages", message, hint)
+
+
+def _out_of_date(course: Course, reading: Reading) -> Iterator[Diagnostic]:
+    """Facts in use and modules whose day of review has passed."""
+    for id, used in reading.used_facts.items():
+        fact = reading.facts.get(id)
+        if fact and fact.review_by < reading.as_of:
+            message = f"the fact '{id}' was to be checked again by {fact.review_by}; used at {used}"
+            hint = "read the source again, then change the fact, 'checked' and 'review_by'"
+            yield warning(fact.span, "fact-out-of-date", message, hint)
+    for module in course.modules:
+        if module.review_by and module.review_by < reading.as_of:
+            message = f"the module '{module.id}' was to be reviewed by {module.review_by}"
+            yield warning(module.span, "module-out-of-date", message, "review it, then change 'review_by'")
+

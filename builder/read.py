@@ -1,0 +1,171 @@
+"""From the files of a course to one frozen `Course`, with every finding of the run."""
+
+import datetime
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from builder.checks import course_findings
+from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
+from builder.model import Audience, Course, Module, Plan, QuestionSet, Review
+from builder.read_facts import read_facts, read_helplines
+from builder.local_contacts import LOCAL_KEYS
+from builder.read_media import Media
+from builder.read_module import read_module
+from builder.read_quiz import read_quiz
+from builder.read_sites import read_sites
+from builder.reading import Reading
+from builder.schema import CourseFile
+from builder.source.files import Project
+from builder.source.validation import validate
+from builder.source.yaml_nodes import Document, load
+
+QUIZZES = PurePosixPath("quizzes")
+MODULES = PurePosixPath("modules")
+
+
+def read_course(folder: Path, *, as_of: datetime.date, strict: bool = False) -> tuple[Course, tuple[Diagnostic, ...]]:
+    """Read the course in `folder` (course/<id>; the project is two levels up) and what it names.
+
+    Returns the warnings beside the course. Raises SourceError with every finding of the run when there are errors;
+    `strict` makes errors of what is out of date and of example sites.
+    """
+    folder = folder.absolute()
+    found: list[Diagnostic] = []
+    project = Project(folder.parent.parent, found)
+    course = _Run(project, PurePosixPath(*folder.parts[-2:]), as_of, found).course()
+    if strict:
+        found = [replace(finding, severity="error") if finding.code in STRICT else finding for finding in found]
+    if course is None or any(finding.severity == "error" for finding in found):
+        raise SourceError(found)
+    return course, tuple(in_order(found))
+
+
+STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "example-site"})
+
+
+class _Run:
+    """One reading of one course."""
+
+    def __init__(self, project: Project, folder: PurePosixPath, as_of: datetime.date, found: list[Diagnostic]) -> None:
+        self._project, self._folder, self._as_of, self._found = project, folder, as_of, found
+        self._sets: dict[str, QuestionSet | None] = {}
+
+    def course(self) -> Course | None:
+        path = self._folder / "course.yaml"
+        document = self._document(path)
+        file = validate(CourseFile, document, self._found) if document else None
+        if document is None or file is None:
+            return None
+        reading = Reading(self._project, file, self._as_of, self._found, Media(self._project))
+        reading.contact_keys = LOCAL_KEYS
+        reading.question_set = self._question_set
+        self._reading, self._course_document = reading, document
+        self._check_course(file, document)
+        read_facts(reading)
+        read_helplines(reading)
+        read_sites(reading, self._folder / "sites.csv")
+        modules = self._modules(file, document)
+        plans = self._plans(file, document)
+        reading.media.too_much(document.span("modules"))
+        course = self._course(file, modules, plans)
+        self._found.extend(course_findings(course, reading, document, self._folder))
+        return course
+
+    def _document(self, path: PurePosixPath) -> Document | None:
+        if not (self._project.root / path).is_file():
+            message = f"there is no file '{path}'"
+            self._found.append(error(Span(path), "missing-file", message, "a course is a folder course/<id> with a course.yaml"))
+            return None
+        text = self._project.text(path, Span(path))
+        return load(text, path, self._found) if text is not None else None
+
+    def _check_course(self, file: CourseFile, document: Document) -> None:
+        if file.id != self._folder.name:
+            message = f"the course '{file.id}' is in the folder '{self._folder.name}'"
+            self._found.append(error(document.span("id"), "id-mismatch", message, "give both the same name"))
+        for key in ("modules", "languages", "formats"):
+            self._no_repeats(document, [(value, (key, index)) for index, value in enumerate(getattr(file, key))])
+        self._no_repeats(document, [(entry.id, ("audiences", n, "id")) for n, entry in enumerate(file.audiences)])
+
+    def _no_repeats(self, document: Document, named: list[tuple[str, tuple[str | int, ...]]]) -> None:
+        first: dict[str, Span] = {}
+        for name, keys in named:
+            span = document.span(*keys)
+            if name in first:
+                place = f"{first[name].line}:{first[name].column}"
+                message = f"'{name}' is already at {place}"
+                self._found.append(error(span, "duplicate-id", message, "keep one of the two"))
+            first.setdefault(name, span)
+
+    # ------------------------------------------------------- modules and sets
+
+    def _modules(self, file: CourseFile, document: Document) -> tuple[Module, ...]:
+        modules = []
+        for index, id in enumerate(dict.fromkeys(file.modules)):
+            path, span = MODULES / id / "module.md", document.span("modules", index)
+            if (self._project.root / path).is_file():
+                module = read_module(self._reading, path, span)
+                if module:
+                    modules.append(module)
+            else:
+                hint = nearest(id, self._names(MODULES, "*/module.md"))
+                self._found.append(error(span, "unknown-module", f"there is no module '{id}' ({path})", hint))
+        return tuple(modules)
+
+    def _plans(self, file: CourseFile, document: Document) -> dict[str, Plan]:
+        plans = {}
+        for audience, entry in file.questions.items():
+            if audience not in self._reading.audience_ids:
+                span = document.span("questions", audience, of_key=True)
+                hint = nearest(audience, self._reading.audience_ids)
+                self._found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
+            for moment in ("before", "after"):
+                ids = getattr(entry, moment)
+                places = [("questions", audience, moment, index) for index in range(len(ids))]
+                self._no_repeats(document, list(zip(ids, places, strict=True)))
+                for id, place in zip(ids, places, strict=True):
+                    self._question_set(id, document.span(*place))
+            plans[audience] = Plan(before=tuple(entry.before), after=tuple(entry.after))
+        return plans
+
+    def _question_set(self, id: str, asked: Span) -> QuestionSet | None:
+        """The set, read once; noted as unknown at each place that names it."""
+        path = QUIZZES / f"{id}.yaml"
+        if id not in self._sets and "/" not in id and (self._project.root / path).is_file():
+            self._sets[id] = read_quiz(self._reading, path, asked)
+        if id not in self._sets:
+            hint = nearest(id, self._names(QUIZZES, "*.yaml"))
+            self._found.append(error(asked, "unknown-quiz", f"there is no question set '{id}' ({path})", hint))
+            return None
+        return self._sets[id]
+
+    def _names(self, folder: PurePosixPath, pattern: str) -> list[str]:
+        paths = (self._project.root / folder).glob(pattern)
+        return [path.parent.name if path.name == "module.md" else path.stem for path in paths]
+
+    def _course(self, file: CourseFile, modules: tuple[Module, ...], plans: dict[str, Plan]) -> Course:
+        reading = self._reading
+        return Course(
+            id=file.id,
+            title=file.title,
+            summary=file.summary,
+            version=file.version,
+            languages=tuple(file.languages),
+            audiences=tuple(
+                Audience(id=entry.id, title=entry.title, exit_this_page=entry.exit_this_page) for entry in file.audiences
+            ),
+            modules=modules,
+            question_sets={id: questions for id, questions in self._sets.items() if questions},
+            plans=plans,
+            pass_mark_percent=file.pass_mark_percent,
+            attempts=file.attempts,
+            score_mode=file.score_mode,
+            formats=tuple(file.formats),
+            facts=reading.facts,
+            helplines=reading.helplines,
+            sites=reading.sites,
+            assets=reading.media.assets,
+            exit_url=file.exit_url,
+            reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
+            digest=self._project.digest(),
+        )

@@ -1,0 +1,128 @@
+"""Figures and national helplines: modules/facts.yaml and modules/helplines.yaml."""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from builder.diagnostics import Diagnostic, Span, error, nearest, warning
+from builder.model import Contact, Fact, Source
+from builder.reading import Reading
+from builder.schema import ID, FactEntry, HelplineEntry
+from builder.source.validation import validate
+from builder.source.yaml_nodes import Document, Mapping, Sequence, load
+
+FACTS = PurePosixPath("modules/facts.yaml")
+HELPLINES = PurePosixPath("modules/helplines.yaml")
+
+
+def read_facts(reading: Reading) -> None:
+    """Fill `reading.facts` and `reading.known_facts`; one broken fact does not hide the others."""
+    document = _document(reading, FACTS)
+    if document is None:
+        return
+    if not isinstance(document.value, Mapping):
+        message = "facts.yaml is a list of ids, each with its fact"
+        reading.found.append(error(document.span(), "wrong-type", message, "write 'NRM-01:' and the fact's lines below it"))
+        return
+    for id in document.value:
+        reading.known_facts.add(id)
+        if not ID.fullmatch(id):
+            hint = "use letters, digits and single hyphens, such as NRM-09d"
+            reading.found.append(error(document.span(id, of_key=True), "malformed-id", f"'{id}' cannot be an id", hint))
+        if entry := validate(FactEntry, document, reading.found, id):
+            if finding := _unsure(document, entry.sure, "fact", id, id):
+                reading.found.append(finding)
+            else:
+                reading.facts[id] = _fact(document, id, entry)
+
+
+def _fact(document: Document, id: str, entry: FactEntry) -> Fact:
+    source = entry.source
+    return Fact(
+        id=id,
+        claim=entry.claim,
+        source=Source(publisher=source.publisher, title=source.title, url=source.url or "", date=source.date),
+        sure=entry.sure,  # type: ignore[arg-type]  # _unsure has seen to it
+        checked=entry.checked,
+        review_by=entry.review_by,
+        value=entry.value,
+        period=entry.period,
+        span=document.span(id, of_key=True),
+    )
+
+
+def read_helplines(reading: Reading) -> None:
+    """Fill `reading.helplines`, in the file's order."""
+    document = _document(reading, HELPLINES)
+    if document is None:
+        return
+    if not isinstance(document.value, Sequence):
+        hint = "begin each helpline with '- id: …'"
+        reading.found.append(error(document.span(), "wrong-type", "helplines.yaml is a list", hint))
+        return
+    contacts: dict[str, Contact] = {}
+    for index in range(len(document.value)):
+        entry = validate(HelplineEntry, document, reading.found, index)
+        if entry is None:
+            given = document.value[index]
+            broken: Any = given.get("id") if isinstance(given, Mapping) else None
+            reading.contact_keys |= {broken} if isinstance(broken, str) else set()
+            continue
+        _check_helpline(reading, document, index, entry, contacts)
+        contacts.setdefault(entry.id, _contact(entry))
+    reading.helplines = tuple(contacts.values())
+    reading.contact_keys |= contacts.keys()
+
+
+def _check_helpline(
+    reading: Reading, document: Document, index: int, entry: HelplineEntry, known: dict[str, Contact]
+) -> None:
+    found = reading.found
+    if finding := _unsure(document, entry.sure, "helpline", entry.id, index):
+        found.append(finding)
+    if entry.id in known:
+        first = next(number for number in range(index) if document.value[number].get("id") == entry.id)
+        message = f"the helpline '{entry.id}' is already on line {document.span(first, 'id').line}"
+        found.append(error(document.span(index, "id"), "duplicate-id", message, "keep one of the two"))
+    if not (entry.phone or entry.url or entry.email):
+        message = f"the helpline '{entry.id}' says neither phone nor address"
+        found.append(error(document.span(index), "missing-key", message, "add 'phone:', 'url:' or 'email:'"))
+    for number, audience in enumerate(entry.audiences):
+        if audience not in reading.audience_ids:
+            span = document.span(index, "audiences", number)
+            hint = nearest(audience, reading.audience_ids)
+            found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
+    if entry.review_by < reading.as_of:
+        message = f"the helpline '{entry.id}' was to be checked again by {entry.review_by}"
+        hint = "check it, then change 'checked' and 'review_by'"
+        found.append(warning(document.span(index, "review_by"), "contact-out-of-date", message, hint))
+
+
+def _contact(entry: HelplineEntry) -> Contact:
+    return Contact(
+        key=entry.id,
+        name=entry.name,
+        purpose=entry.purpose,
+        phone=entry.phone,
+        email=entry.email,
+        url=entry.url or "",
+        hours=entry.hours,
+        audiences=tuple(entry.audiences),
+        emergency=entry.emergency,
+    )
+
+
+def _unsure(document: Document, sure: str, noun: str, id: str, key: str | int) -> Diagnostic | None:
+    if sure in ("R", "S", "C"):
+        return None
+    message = f"the {noun} '{id}' is not verified: 'sure' is '{sure}'"
+    hint = "read it at its source and write R, S or C; or take it away"
+    return error(document.span(key, "sure"), "unverified-fact", message, hint)
+
+
+def _document(reading: Reading, path: PurePosixPath) -> Document | None:
+    """A file that a project may do without."""
+    if not (reading.project.root / path).is_file():
+        return None
+    text = reading.project.text(path, Span(path))
+    document = load(text, path, reading.found) if text is not None else None
+    return document if document and document.value is not None else None

@@ -1,0 +1,133 @@
+"""Media beside a module: what may be shown, what it needs, and the element that shows it."""
+
+import re
+from html import escape
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from builder.diagnostics import Diagnostic, Span, error, nearest
+from builder.model import Asset
+from builder.source.files import MEDIA_LIMIT, Project
+
+IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"}
+VIDEOS = {".mp4", ".webm"}
+SOUNDS = {".mp3", ".m4a", ".ogg"}
+DOCUMENTS = {".pdf"}
+COMPANIONS = {".vtt", ".md"}
+ACTIVE_SVG = re.compile(
+    rb"<script|<foreignObject|<!ENTITY|\son[a-z]+\s*=|javascript:|@import|(?:href|src)\s*=\s*[\"']\s*(?:https?:)?//|url\(\s*[\"']?\s*(?:https?:)?//",
+    re.IGNORECASE,
+)
+COURSE_MEDIA_LIMIT = 100 * 1024 * 1024
+
+
+class Media:
+    """The media of a course, each read once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._found: list[Diagnostic] = project.found
+        self._by_path: dict[PurePosixPath, Asset | None] = {}
+        self.assets: dict[str, Asset] = {}
+        self.companions: set[PurePosixPath] = set()
+
+    def paths(self) -> set[PurePosixPath]:
+        """Everything that some module shows or needs beside it."""
+        return set(self._by_path) | self.companions
+
+    def asset(self, folder: PurePosixPath, address: str, kinds: set[str], span: Span) -> Asset | None:
+        """The file at `address`, relative to a module's folder."""
+        path = _joined(folder, unquote(address))
+        if path is None or not self._project.contains(path, span):
+            if path is None:
+                self._found.append(error(span, "outside-project", f"'{address}' leads out of the project", "copy the file here"))
+            return None
+        if path.suffix.lower() not in kinds:
+            hint = f"known: {', '.join(sorted(kinds))}"
+            self._found.append(error(span, "unknown-media", f"'{path.suffix or path.name}' is not a kind of file shown here", hint))
+            return None
+        if path not in self._by_path:
+            self._by_path[path] = self._read(folder, path, span)
+        elif self._by_path[path] is None:
+            self._missing(folder, path, span)
+        return self._by_path[path]
+
+    def beside(self, folder: PurePosixPath, address: str, suffix: str) -> PurePosixPath | None:
+        """The companion file with another ending, if there is one: captions or a transcript."""
+        path = _joined(folder, unquote(address))
+        companion = path.with_suffix(suffix) if path else None
+        if companion is None or not (self._project.root / companion).is_file():
+            return None
+        self.companions.add(companion)
+        return companion
+
+    def too_much(self, span: Span) -> None:
+        total = sum(asset.size_bytes for asset in self.assets.values())
+        if total > COURSE_MEDIA_LIMIT:
+            message = f"all media together have {total:,} bytes; the most is {COURSE_MEDIA_LIMIT:,}"
+            self._found.append(error(span, "file-too-large", message, "make the largest files smaller"))
+
+    def _read(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> Asset | None:
+        if not (self._project.root / path).is_file():
+            return self._missing(folder, path, span)
+        content = self._project.data(path, span, MEDIA_LIMIT)
+        if content is None:
+            return None
+        if path.suffix.lower() == ".svg" and (active := ACTIVE_SVG.search(content)):
+            line = content.count(b"\n", 0, active.start()) + 1
+            message = f"this drawing has an active part: '{active[0].decode('ascii', 'replace').strip()}'"
+            self._found.append(error(Span(path, line, 1), "unsafe-svg", message, "export it as a plain SVG, or as PNG"))
+            return None
+        digest = self._project.digest_of(path)
+        name = _name(folder, path)
+        if name in self.assets:
+            name = f"{name.rpartition('.')[0]}-{digest[:8]}{path.suffix.lower()}"
+        asset = Asset(name=name, path=self._project.root / path, sha256=digest, size_bytes=len(content))
+        self.assets[name] = asset
+        return asset
+
+    def _missing(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> None:
+        there = self._project.root / folder
+        names = [str(file.relative_to(there)) for file in there.rglob("*") if file.suffix.lower() in IMAGES | VIDEOS | SOUNDS]
+        hint = nearest(str(path.relative_to(folder) if path.is_relative_to(folder) else path), names)
+        if path.suffix.lower() in IMAGES:
+            self._found.append(error(span, "missing-image", f"there is no file '{path}'", hint))
+        else:
+            self._found.append(error(span, "missing-file", f"there is no file '{path}'", hint))
+
+
+def _joined(folder: PurePosixPath, address: str) -> PurePosixPath | None:
+    """The path in the project, `..` resolved; None when it leaves it."""
+    parts: list[str] = []
+    for part in (folder / address).parts:
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        else:
+            parts.append(part)
+    return PurePosixPath(*parts)
+
+
+def _name(folder: PurePosixPath, path: PurePosixPath) -> str:
+    """The name in packages: `media/<module>-<file>`, in letters that every server and archive knows."""
+    inside = path.relative_to(folder) if path.is_relative_to(folder) else path
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", "-".join(inside.with_suffix("").parts)).strip(".-") or "file"
+    return f"media/{folder.name}-{plain}{path.suffix.lower()}"
+
+
+def image_element(asset: Asset, alt: str, caption: str) -> tuple[str, bool]:
+    """The element, and whether it is a block: only an image with a caption is."""
+    image = f'<img src="{asset.name}" alt="{escape(alt)}" loading="lazy">'
+    if not caption:
+        return image, False
+    return f'<figure class="figure">{image}<figcaption>{escape(caption)}</figcaption></figure>', True
+
+
+def player_element(asset: Asset, title: str, captions: Asset | None, language: str, transcript: str) -> str:
+    """Video or sound with its own controls; captions and transcript where there are any."""
+    kind = "video" if f".{asset.name.rpartition('.')[2]}" in VIDEOS else "audio"
+    track = f'<track kind="captions" src="{captions.name}" srclang="{language}" label="{language}" default>' if captions else ""
+    player = f'<{kind} controls preload="metadata" src="{asset.name}" aria-label="{escape(title)}">{track}</{kind}>'
+    below = f'<details class="transcript"><summary>Transcript</summary>{transcript}</details>' if transcript else ""
+    return f'<figure class="media">{player}<figcaption>{escape(title)}</figcaption>{below}</figure>'

@@ -1,0 +1,174 @@
+"""The academies and their local contacts: course/<id>/sites.csv, one row for each."""
+
+import datetime
+import re
+from pathlib import PurePosixPath
+
+from builder.diagnostics import Span, error, nearest, warning
+from builder.local_contacts import LOCAL_CONTACTS
+from builder.model import Contact, Site
+from builder.reading import Reading
+from builder.schema import ID
+from builder.source.csv_rows import Field, rows
+
+REQUIRED = (
+    "id name dsl_name dsl_phone dsl_email deputies out_of_hours mash_name mash_phone mash_url edt_phone police_force "
+    "recording_system head_teacher chair_of_governors lado_phone thresholds_url checked_on checked_by"
+).split()
+OPTIONAL = "example police_contact hub_lead pathway_url local_support".split()
+COLUMNS = (*REQUIRED, *OPTIONAL)
+A_TERM = datetime.timedelta(days=124)
+PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9](?:,? (?:ext\.?|option) ?[0-9]{1,6})?")
+EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]{2,}")
+URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
+PLACEHOLDER = re.compile(
+    r"\b(?:tbc|tbd|todo|xxx+|n/?a|to be confirmed|insert|lorem)\b|\?\?|0000|\bexample\.(?:org|com|net)\b|\.example\b", re.IGNORECASE
+)
+# Ofcom keeps these for drama: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
+DRAMA = re.compile(
+    r"(?:01(?:1[3-8]|21|31|41|51|61)4960|02079460|01914980|02896496|02920180|01632960|07700900|08081570|09098790|03069990)"
+    r"[0-9]{3}"
+)
+
+
+def read_sites(reading: Reading, path: PurePosixPath) -> None:
+    """Fill `reading.sites`, in the file's order. A course without sites.csv has the general edition only."""
+    if not (reading.project.root / path).is_file():
+        return
+    text = reading.project.text(path, Span(path))
+    if text is None:
+        return
+    table = list(rows(text, path, reading.found))
+    if not table or not _header_is_good(reading, table[0]):
+        return
+    names = [field.value for field in table[0]]
+    sites: dict[str, Site] = {}
+    for row in table[1:]:
+        if len(row) != len(names):
+            message = f"this row has {len(row)} fields; the header has {len(names)}"
+            hint = "a field with a comma in it stands in double quotes"
+            reading.found.append(error(row[0].span, "malformed-row", message, hint))
+            continue
+        site = _SiteRow(reading, dict(zip(names, row, strict=True))).site()
+        if site.id in sites:
+            message = f"the site '{site.id}' is already on line {sites[site.id].span.line}"
+            reading.found.append(error(row[0].span, "duplicate-id", message, "give one of them another id"))
+        sites.setdefault(site.id, site)
+    reading.sites = tuple(sites.values())
+
+
+def _header_is_good(reading: Reading, header: list[Field]) -> bool:
+    found, names = reading.found, [field.value for field in header]
+    before = len(found)
+    for position, field in enumerate(header):
+        if field.value not in COLUMNS:
+            hint = nearest(field.value, set(COLUMNS) - set(names))
+            found.append(error(field.span, "unknown-key", f"there is no column '{field.value}'", hint))
+        elif field.value in names[:position]:
+            message = f"the column '{field.value}' stands here twice"
+            found.append(error(field.span, "duplicate-key", message, "keep one of the two"))
+    for name in REQUIRED:
+        if name not in names:
+            found.append(error(header[0].span, "missing-key", f"the column '{name}' is missing", "add it to the header"))
+    return len(found) == before
+
+
+class _SiteRow:
+    def __init__(self, reading: Reading, row: dict[str, Field]) -> None:
+        self._reading, self._row = reading, row
+        self._id = row["id"].value
+        self._example = False
+
+    def site(self) -> Site:
+        id = self._row["id"]
+        if not ID.fullmatch(id.value):
+            hint = "use letters, digits and single hyphens, such as 'hill-top'"
+            self._note(id, "malformed-id", f"'{id.value}' cannot be a site's id", hint)
+        example = self._row.get("example", Field("", id.span))
+        if example.value not in ("", "yes", "no"):
+            self._note(example, "unknown-value", f"'example' is yes or no, not '{example.value}'", "write yes, no or nothing")
+        self._example = example.value == "yes"
+        if self._example:
+            message = f"the site '{self._id}' is an example, not an academy"
+            hint = "write the academy's own contacts before you publish"
+            self._reading.found.append(warning(id.span, "example-site", message, hint))
+        self._required()
+        self._formats()
+        return Site(
+            id=self._id,
+            name=self._row["name"].value,
+            contacts={contact.key: contact for contact in self._contacts()},
+            example=self._example,
+            checked=self._checked(),
+            span=id.span,
+        )
+
+    def _required(self) -> None:
+        for name in REQUIRED[1:]:
+            field = self._row[name]
+            if not field.value:
+                hint = "ask the academy's safeguarding lead"
+                self._note(field, "missing-contact", f"the site '{self._id}' has no '{name}'", hint)
+        if self._example:
+            return
+        for name, field in self._row.items():
+            drama = "phone" in name and DRAMA.fullmatch(re.sub(r"\D", "", field.value))
+            if name != "example" and (drama or PLACEHOLDER.search(field.value)):
+                message = f"'{field.value}' is a placeholder for '{name}' of the site '{self._id}'"
+                self._note(field, "placeholder-contact", message, "write the real one, or mark the row example=yes")
+
+    def _formats(self) -> None:
+        for name, field in self._row.items():
+            if not field.value or not self._example and PLACEHOLDER.search(field.value):
+                continue
+            if name.endswith("_phone") and not PHONE.fullmatch(field.value):
+                self._malformed(field, name, "a telephone number", "write digits and spaces, such as 01325 123 456")
+            elif name.endswith("_email") and not EMAIL.fullmatch(field.value):
+                self._malformed(field, name, "an email address", "write name@school.org.uk")
+            elif name.endswith("_url") and not URL.fullmatch(field.value):
+                self._malformed(field, name, "a web address", "write it whole, with https://")
+
+    def _checked(self) -> datetime.date | None:
+        field = self._row["checked_on"]
+        if not field.value:
+            return None
+        try:
+            checked = datetime.date.fromisoformat(field.value)
+        except ValueError:
+            message = f"'{field.value}' is not a date"
+            self._note(field, "malformed-date", message, "write year-month-day, such as 2026-12-01")
+            return None
+        if self._reading.as_of - checked > A_TERM:
+            message = f"the contacts of the site '{self._id}' were last checked on {checked}, more than a term ago"
+            hint = "ask the academy, then change 'checked_on'"
+            self._reading.found.append(warning(field.span, "contact-out-of-date", message, hint))
+        return checked
+
+    def _contacts(self) -> list[Contact]:
+        contacts = []
+        for local in LOCAL_CONTACTS:
+            name, phone, email, url = (
+                self._row[column].value if column in self._row else ""
+                for column in (local.name, local.phone, local.email, local.url)
+            )
+            if not (name or phone or email or url):
+                continue
+            contacts.append(
+                Contact(
+                    key=local.key,
+                    name=name or local.purpose.partition(":")[0],
+                    purpose=local.purpose,
+                    phone=phone,
+                    email=email,
+                    url=url,
+                    local=True,
+                    audiences=local.who,
+                )
+            )
+        return contacts
+
+    def _malformed(self, field: Field, name: str, wanted: str, hint: str) -> None:
+        self._note(field, "malformed-contact", f"'{field.value}' is not {wanted} ('{name}' of the site '{self._id}')", hint)
+
+    def _note(self, field: Field, code: str, message: str, hint: str) -> None:
+        self._reading.found.append(error(field.span, code, message, hint))

@@ -1,0 +1,61 @@
+"""What the readers of one run share: the project, what is known so far, and what is still to be checked."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from builder.diagnostics import Diagnostic, Span
+from builder.model import Contact, Fact, QuestionSet, Site
+from builder.read_media import Media
+from builder.schema import CourseFile
+from builder.source.files import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Which editions see a place. Empty sites or languages: all of them."""
+
+    audiences: frozenset[str]
+    sites: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+    def narrowed(self, audiences: tuple[str, ...], sites: tuple[str, ...], languages: tuple[str, ...]) -> "Visibility":
+        return Visibility(
+            self.audiences & set(audiences) if audiences else self.audiences,
+            self.sites | set(sites),
+            self.languages | set(languages),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link to `target`, a page's full id, from a place that `seen` editions show (None: unknown)."""
+
+    target: str
+    span: Span
+    seen: Visibility | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """`known_facts` has the ids of broken facts too, so that one fault is told once."""
+
+    project: Project
+    course: CourseFile
+    as_of: datetime.date
+    found: list[Diagnostic]
+    media: Media
+    facts: dict[str, Fact] = field(default_factory=dict)
+    known_facts: set[str] = field(default_factory=set)
+    helplines: tuple[Contact, ...] = ()
+    contact_keys: frozenset[str] = frozenset()
+    sites: tuple[Site, ...] = ()
+    question_set: Callable[[str, Span], QuestionSet | None] = lambda id, span: None
+    used_facts: dict[str, Span] = field(default_factory=dict)  # where first used
+    links: list[PageLink] = field(default_factory=list)
+    pages: dict[str, Visibility] = field(default_factory=dict)
+    checks: dict[str, Span] = field(default_factory=dict)  # question sets used as a check, where first
+
+    @property
+    def audience_ids(self) -> tuple[str, ...]:
+        return tuple(audience.id for audience in self.course.audiences)

@@ -1,0 +1,262 @@
+"""What authors may type in YAML: one frozen model for each kind of source, exported as JSON Schema for editors.
+
+A custom error's type is the code of the diagnostic that the author sees (see source/validation.py).
+"""
+
+import datetime
+import re
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+ID = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+VERSION = re.compile(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){2}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
+
+
+def _id(value: str) -> str:
+    if not ID.fullmatch(value) or len(value) > 64:
+        hint = "use letters, digits and single hyphens, at most 64, such as 'at-school'"
+        raise PydanticCustomError("malformed-id", "'{value}' cannot be an id", {"value": value, "hint": hint})
+    return value
+
+
+def _version(value: str) -> str:
+    if not VERSION.fullmatch(value):
+        hint = "write three numbers, such as 1.0.0"
+        raise PydanticCustomError("malformed-version", "'{value}' is not a version", {"value": value, "hint": hint})
+    return value
+
+
+def _language(value: str) -> str:
+    if not LANGUAGE.fullmatch(value):
+        hint = "write a tag such as en-GB, pl or zh-Hans"
+        raise PydanticCustomError("malformed-language", "'{value}' is not a language tag", {"value": value, "hint": hint})
+    return value
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        hint = "write year-month-day, such as 2026-12-01"
+        raise PydanticCustomError("malformed-date", "'{value}' is not a date", {"value": value, "hint": hint}) from None
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", value):
+        hint = "write it whole, such as https://www.example.org.uk/page"
+        raise PydanticCustomError("malformed-address", "'{value}' is not a web address", {"value": value, "hint": hint})
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+OptionalText = Annotated[str, StringConstraints(strip_whitespace=True)]
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$"})]
+Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Address = Annotated[str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})]
+Version = Annotated[str, AfterValidator(_version), WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$"})]
+Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{LANGUAGE.pattern}$"})]
+Format = Literal["scorm12", "scorm2004", "web"]
+
+
+class Entry(BaseModel):
+    """`noun` is what messages call one of these."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    noun: ClassVar[str]
+
+
+# ------------------------------------------------------------------ course.yaml
+
+
+class AudienceEntry(Entry):
+    noun = "an audience"
+    id: Id
+    title: Text
+    exit_this_page: bool = False
+
+
+class PlanEntry(Entry):
+    noun = "a plan"
+    before: list[Id] = []
+    after: list[Id] = []
+
+
+class ReviewEntry(Entry):
+    noun = "a review"
+    role: Text
+    date: Date
+
+
+class CourseFile(Entry):
+    noun = "a course"
+    id: Id
+    title: Text
+    summary: Text
+    version: Version
+    languages: Annotated[list[Language], Field(min_length=1)]
+    audiences: Annotated[list[AudienceEntry], Field(min_length=1)]
+    modules: Annotated[list[Id], Field(min_length=1)]
+    questions: dict[str, PlanEntry] = {}
+    pass_mark_percent: Annotated[int, Field(ge=1, le=100)] = 80
+    attempts: Annotated[int, Field(ge=0, le=100)] = 0
+    score_mode: Literal["pass", "exact"] = "pass"
+    formats: Annotated[list[Format], Field(min_length=1)] = ["scorm12"]
+    exit_url: Address = "https://www.bbc.co.uk/weather"
+    reviewed: ReviewEntry | None = None
+
+
+# ---------------------------------------------------------- facts and helplines
+
+
+class SourceEntry(Entry):
+    noun = "a source"
+    publisher: Text
+    title: Text
+    url: Address | None = None
+    date: OptionalText = ""
+
+
+class FactEntry(Entry):
+    noun = "a fact"
+    claim: Text
+    source: SourceEntry
+    sure: Text
+    checked: Date
+    review_by: Date
+    value: OptionalText = ""
+    period: OptionalText = ""
+
+
+class HelplineEntry(Entry):
+    noun = "a helpline"
+    id: Id
+    name: Text
+    purpose: Text
+    sure: Text
+    checked: Date
+    review_by: Date
+    phone: OptionalText = ""
+    hours: OptionalText = ""
+    url: Address | None = None
+    email: OptionalText = ""
+    emergency: bool = False
+    audiences: list[Id] = []
+
+
+# ----------------------------------------------------------------- module.md
+
+
+class ModuleFront(Entry):
+    noun = "a module's front matter"
+    id: Id
+    title: Text
+    summary: Text
+    minutes: Annotated[int, Field(ge=1, le=240)]
+    audiences: Annotated[list[Id], Field(min_length=1)]
+    objectives: list[Text] = []
+    review_by: Date | None = None
+    content_note: OptionalText = ""
+
+
+# -------------------------------------------------------------------- quizzes
+
+
+class ChoiceEntry(Entry):
+    noun = "a choice"
+    text: Text
+    correct: bool = False
+    feedback: OptionalText = ""
+
+
+class PairEntry(Entry):
+    noun = "a pair"
+    term: Text
+    meaning: Text
+
+
+class QuestionEntry(Entry):
+    noun = "a question"
+    id: Id
+    stem: Text
+    wording: dict[str, Text] = {}
+    topic: OptionalText = ""
+    objective: OptionalText = ""
+    rationale: OptionalText = ""
+    facts: list[str] = []
+    dont_know: bool = False
+    critical: bool = False
+    pool: OptionalText = ""
+
+
+class ChoiceQuestionEntry(QuestionEntry):
+    type: Literal["single", "multiple"]
+    choices: list[ChoiceEntry]
+    shuffle: bool = True
+
+
+class TrueFalseEntry(QuestionEntry):
+    type: Literal["true-false"]
+    answer: bool | None = None
+    feedback_true: OptionalText = ""
+    feedback_false: OptionalText = ""
+
+
+class OrderEntry(QuestionEntry):
+    type: Literal["order"]
+    items: list[Text]
+
+
+class MatchEntry(QuestionEntry):
+    type: Literal["match"]
+    pairs: list[PairEntry]
+    spare: list[Text] = []
+
+
+class ScaleEntry(QuestionEntry):
+    type: Literal["scale"]
+    scale: str
+    reverse: bool = False
+
+
+class NumberEntry(QuestionEntry):
+    type: Literal["number"]
+    answer: float | None = None
+    tolerance: Annotated[float, Field(ge=0)] = 0.0
+    unit: OptionalText = ""
+    minimum: float = 0.0
+    maximum: float = 100.0
+    bands: list[float] = []
+
+
+AnyQuestion = Annotated[
+    ChoiceQuestionEntry | TrueFalseEntry | OrderEntry | MatchEntry | ScaleEntry | NumberEntry, Field(discriminator="type")
+]
+
+
+class QuizFile(Entry):
+    noun = "a question set"
+    id: Id
+    title: Text
+    kind: Literal["knowledge", "survey"]
+    questions: Annotated[list[AnyQuestion], Field(min_length=1)]
+    introduction: OptionalText = ""
+    shown_back: bool = False
+    scales: dict[str, Annotated[list[Text], Field(min_length=2)]] = {}
+    draw: dict[str, Annotated[int, Field(ge=1)]] = {}
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """A JSON Schema for each kind of source, by file name: what `signpost schema DIR` writes."""
+    kinds = {"course": CourseFile, "quiz": QuizFile, "module": ModuleFront}
+    schemas = {f"{name}.schema.json": model.model_json_schema() for name, model in kinds.items()}
+    fact, helpline = FactEntry.model_json_schema(), HelplineEntry.model_json_schema()
+    schemas["facts.schema.json"] = {"$defs": fact.pop("$defs"), "type": "object", "additionalProperties": fact}
+    schemas["helplines.schema.json"] = {"type": "array", "items": helpline}
+    for schema in schemas.values():
+        schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return schemas

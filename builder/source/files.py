@@ -1,0 +1,84 @@
+"""The only way a reader gets at a file: inside the project, not too large, UTF-8, and remembered for the digest."""
+
+import hashlib
+import os
+import re
+from pathlib import Path, PurePosixPath
+
+from builder.diagnostics import Diagnostic, Span, error
+
+TEXT_LIMIT = 1024 * 1024
+MEDIA_LIMIT = 20 * 1024 * 1024
+# What XML 1.0 (section 2.2) cannot hold, so no manifest could either; and the private signs that this reader uses.
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue00f\ufffe\uffff\ud800-\udfff]")
+
+
+class Project:
+    """The folder that holds course/, modules/ and quizzes/. Paths are relative to it; findings go to `found`."""
+
+    def __init__(self, root: Path, found: list[Diagnostic]) -> None:
+        self.root = root
+        self.found = found
+        self._real_root = os.path.realpath(root)
+        self._digests: dict[PurePosixPath, str] = {}
+
+    def contains(self, path: PurePosixPath, asked: Span) -> bool:
+        """Whether `path`, links followed, stays inside; `asked` is the place that names it."""
+        real = os.path.realpath(self.root / path)
+        if path.is_absolute() or not real.startswith(self._real_root + os.sep):
+            self.found.append(
+                error(asked, "outside-project", f"'{path}' leads out of the project", "copy the file into the project")
+            )
+            return False
+        return True
+
+    def data(self, path: PurePosixPath, asked: Span, limit: int = TEXT_LIMIT) -> bytes | None:
+        """The bytes of a file that exists; None, with a finding, when it may not be read."""
+        if not self.contains(path, asked):
+            return None
+        full = self.root / path
+        try:
+            size = full.stat().st_size
+            if size > limit:
+                message = f"this file has {size:,} bytes; the most is {limit:,}"
+                self.found.append(error(Span(path), "file-too-large", message, "split it, or make the media smaller"))
+                return None
+            content = full.read_bytes()
+        except OSError as problem:
+            self.found.append(error(asked, "unreadable-file", f"'{path}' cannot be read: {problem.strerror}"))
+            return None
+        self._digests[path] = hashlib.sha256(content).hexdigest()
+        return content
+
+    def text(self, path: PurePosixPath, asked: Span) -> str | None:
+        """The text of a file that exists, with `\\n` line ends and without a byte order mark."""
+        content = self.data(path, asked)
+        if content is None:
+            return None
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as problem:
+            line = content.count(b"\n", 0, problem.start) + 1
+            column = len(content[: problem.start].rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+            message = f"this is not UTF-8: byte {content[problem.start]:#04x} at offset {problem.start}"
+            self.found.append(error(Span(path, line, column), "not-utf-8", message, "save the file as UTF-8"))
+            return None
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        if bad := UNWANTED.search(text):
+            self.found.append(self._control_character(path, text, bad.start()))
+            return None
+        return text
+
+    def digest_of(self, path: PurePosixPath) -> str:
+        return self._digests[path]
+
+    def digest(self) -> str:
+        """SHA-256 over the path and content of every file that was read, whatever the order of reading."""
+        lines = sorted(f"{path}\0{digest}\n" for path, digest in self._digests.items())
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    @staticmethod
+    def _control_character(path: PurePosixPath, text: str, index: int) -> Diagnostic:
+        span = Span(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+        message = f"the invisible character U+{ord(text[index]):04X} does not belong in text"
+        return error(span, "control-character", message, "delete it")

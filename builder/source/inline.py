@@ -1,0 +1,279 @@
+"""Everything inside a line of prose that Markdown must not decide alone: links, images, facts, contacts, raw HTML.
+
+The scanner replaces each by a sign from the private-use area and keeps its HTML aside; Markdown then sees text only,
+so that what is checked here and what is rendered can never differ. Code spans and escaped signs are left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from typing import Protocol
+
+from builder.diagnostics import Diagnostic, Span, error, nearest
+from builder.source.markdown_lines import Definitions
+from builder.source.passage import Passage
+from builder.source.raw_html import raw_tag
+
+PIECE, BLOCK_PIECE, RAW_PIECE, PIECE_END = "\ue000", "\ue001", "\ue002", "\ue003"
+SIGNS = r"[\\`<\[!{]"
+DESTINATION = re.compile(
+    r"""\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))(?:\s+("[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
+)
+TOKEN = re.compile(r"\{\s*([A-Za-z][A-Za-z-]*)\s*:\s*([^{}\s]*)\s*\}")
+ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}|\{\s*[#.][^{}\n]*\}")
+ADDRESS = re.compile(r"<(?:(https?://[^\s<>]+)|(?:mailto:)?([^\s<>@:/]+@[^\s<>@:/]+\.[^\s<>@:/]+))>")
+TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
+VAGUE = {
+    "click here", "click", "here", "read more", "more", "this link", "link", "this", "this page", "learn more",
+    "see here", "find out more", "more information", "more info", "details", "go", "continue", "info", "website",
+}  # fmt: skip
+
+
+class Resolver(Protocol):
+    """What the words of a file stand for. Each answers with HTML, or None when it has noted a finding."""
+
+    def fact(self, id: str, span: Span) -> str | None: ...
+
+    def contact(self, key: str, span: Span) -> str | None: ...
+
+    def link(self, address: str, span: Span) -> str | None:
+        """The opening tag."""
+
+    def media(self, address: str, text: str, title: str | None, span: Span) -> tuple[str, bool] | None:
+        """The element, and whether it stands as a block of its own."""
+
+    def footnote(self, label: str, span: Span) -> str | None: ...
+
+
+@dataclass(slots=True)
+class Scanned:
+    """Text for Markdown with signs in it; `pieces` is the HTML that each sign stands for."""
+
+    text: str
+    pieces: list[str] = field(default_factory=list)
+    raw: bool = False
+
+
+@dataclass(slots=True)
+class Inline:
+    """Scans the passages of one file."""
+
+    resolver: Resolver
+    definitions: Definitions
+    found: list[Diagnostic]
+    signs: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        terms = sorted(self.definitions.abbreviations, key=len, reverse=True)
+        words = rf"|\b(?:{'|'.join(map(re.escape, terms))})\b" if terms else ""
+        self.signs = re.compile(SIGNS + words)
+
+    def scan(self, passage: Passage) -> Scanned:
+        return _Scan(self, passage).scanned() if self.signs.search(passage.text) else Scanned(passage.text)
+
+
+class _Scan:
+    """One passage. `self._out` is the text so far, `self._at` how much of the source it covers."""
+
+    def __init__(self, inline: Inline, passage: Passage) -> None:
+        self._inline, self._passage, self._text = inline, passage, passage.text
+        self._found, self._resolver = inline.found, inline.resolver
+        self._out: list[str] = []
+        self._at = 0
+        self._pairs: dict[int, int] | None = None
+        self._link_ends: list[int] = []
+        self._result = Scanned("")
+
+    def scanned(self) -> Scanned:
+        find, text, at = self._inline.signs.search, self._text, 0
+        while sign := find(text, at):
+            at = self._sign(sign[0], sign.start(), sign.end())
+        self._out.append(text[self._at :])
+        self._result.text = "".join(self._out)
+        return self._result
+
+    def _sign(self, sign: str, start: int, end: int) -> int:
+        """Deal with the sign at `start`; the index to go on from."""
+        match sign:
+            case "\\":
+                return end + 1
+            case "`":
+                return self._after_code(start)
+            case "<":
+                return self._angle(start)
+            case "[":
+                return self._bracket(start)
+            case "!":
+                return self._image(start) if self._text.startswith("![", start) else end
+            case "{":
+                return self._brace(start)
+            case _:
+                title = escape(self._inline.definitions.abbreviations[sign])
+                return self._replace(start, end, f'<abbr title="{title}">{escape(sign)}</abbr>')
+
+    def _replace(self, start: int, end: int, html: str | None, kind: str = PIECE) -> int:
+        """Put a sign for `html` (nothing, if None) in the place of the source from `start` to `end`."""
+        start, end = max(start, self._at), max(end, self._at)
+        self._out.append(self._text[self._at : start])
+        if html is not None:
+            self._out.append(f"{kind}{len(self._result.pieces)}{PIECE_END}")
+            self._result.pieces.append(html)
+        self._at = end
+        return end
+
+    def _error(self, start: int, code: str, message: str, hint: str = "") -> None:
+        self._found.append(error(self._passage.span(start), code, message, hint))
+
+    # ------------------------------------------------- code, raw HTML, tokens
+
+    def _after_code(self, start: int) -> int:
+        text = self._text
+        ticks = len(text) - len(text[start:].lstrip("`")) - start if text.startswith("``", start) else 1
+        limit = text.find("\n\n", start)
+        at = start + ticks
+        fence = "`" * ticks
+        while (at := text.find(fence, at, limit if limit >= 0 else len(text))) >= 0:
+            stop = at + ticks
+            while text.startswith("`", stop):
+                stop += 1
+            if stop - at == ticks:
+                return stop
+            at = stop
+        return start + ticks
+
+    def _angle(self, start: int) -> int:
+        if address := ADDRESS.match(self._text, start):
+            url, mail = address.groups()
+            opening = self._resolver.link(url or f"mailto:{mail}", self._passage.span(start))
+            return self._replace(start, address.end(), f"{opening or '<a>'}{escape(url or mail)}</a>")
+        tag = TAG.match(self._text, start)
+        if not tag:
+            return start + 1
+        html = raw_tag(tag[0], tag[1].lower(), tag[2], self._passage.span(start), self._found)
+        self._result.raw = self._result.raw or html is not None
+        return self._replace(start, tag.end(), html, RAW_PIECE)
+
+    def _brace(self, start: int) -> int:
+        token = TOKEN.match(self._text, start)
+        if not token:
+            if attributes := ATTRIBUTES.match(self._text, start):
+                message = f"'{attributes[0]}' has no meaning here"
+                self._error(start, "unknown-token", message, "only a page's heading ('##') takes {#id}")
+            return start + 1
+        name, argument = token.groups()
+        span = self._passage.span(start)
+        match name:
+            case "fact":
+                html = self._resolver.fact(argument, span)
+            case "contact":
+                html = self._resolver.contact(argument, span)
+            case _:
+                html = None
+                hint = nearest(name, ("fact", "contact"))
+                self._error(start, "unknown-token", f"'{{{name}:…}}' has no meaning here", hint)
+        if html is not None and self._inside_link(start):
+            message = "a fact or a contact cannot stand in the words of a link"
+            self._error(start, "misplaced-token", message, "put it before or after the link")
+        return self._replace(start, token.end(), html)
+
+    def _inside_link(self, start: int) -> bool:
+        return any(end > start for end in self._link_ends)
+
+    # ------------------------------------------------------- links and images
+
+    def _closing_bracket(self, start: int) -> int:
+        """The index of the `]` that belongs to the `[` at `start`; -1 if the paragraph has none."""
+        if self._pairs is None:
+            self._pairs = dict(_bracket_pairs(self._text))
+        return self._pairs.get(start, -1)
+
+    def _bracket(self, start: int) -> int:
+        text, close = self._text, self._closing_bracket(start)
+        if close < 0:
+            return start + 1
+        label = text[start + 1 : close]
+        if label.startswith("^"):
+            return self._footnote(start, close, label[1:])
+        address, _, end = self._destination(start, close, label)
+        if address is None:
+            return start + 1
+        words = re.sub(r"[*_`\\]", "", label).strip()
+        if words.lower().rstrip(".!…:") in VAGUE or not words:
+            message = f"'{words}' does not say where this link leads" if words else "this link has no words"
+            self._error(start, "vague-link-text", message, "name the page or the document")
+        opening = self._resolver.link(address, self._passage.span(start))
+        if self._inside_link(start):
+            self._error(start, "misplaced-token", "a link cannot stand in the words of a link", "keep one of the two")
+            opening = None
+        self._replace(start, start + 1, opening)
+        inner = self._until(close)
+        self._replace(close, end, "</a>" if opening else None)
+        return inner if inner > end else end
+
+    def _until(self, close: int) -> int:
+        """Scan the words of a link."""
+        self._link_ends.append(close)
+        at = self._at
+        while (sign := self._inline.signs.search(self._text, at, close)) is not None:
+            at = self._sign(sign[0], sign.start(), sign.end())
+        self._link_ends.pop()
+        return at
+
+    def _destination(self, start: int, close: int, label: str) -> tuple[str | None, str | None, int]:
+        """The address, title and end of the link whose words end at `close`; no address: it is not a link."""
+        text = self._text
+        if text.startswith("(", close + 1):
+            inline = DESTINATION.match(text, close + 1)
+            if inline:
+                title = inline[3][1:-1] if inline[3] else None
+                return inline[1] if inline[1] is not None else inline[2], title, inline.end()
+            message = "this link's address is not closed, or has a space in it"
+            self._error(close + 1, "malformed-link", message, "write [words](address), the address without spaces")
+            return None, None, 0
+        references = self._inline.definitions.references
+        if text.startswith("[", close + 1) and (end := self._closing_bracket(close + 1)) >= 0:
+            name = text[close + 2 : end] or label
+            if name.lower() in references:
+                return *references[name.lower()][:2], end + 1
+            message = f"'[{name}]' is not defined in this file"
+            self._error(close + 1, "unknown-reference", message, nearest(name, references))
+            return None, None, 0
+        if label.lower() in references:
+            return *references[label.lower()][:2], close + 1
+        return None, None, 0
+
+    def _image(self, start: int) -> int:
+        close = self._closing_bracket(start + 1)
+        if close < 0:
+            return start + 2
+        words = self._text[start + 2 : close]
+        address, title, end = self._destination(start + 1, close, words)
+        if address is None:
+            return start + 2
+        media = self._resolver.media(address, " ".join(words.split()), title, self._passage.span(start))
+        if media is None:
+            return self._replace(start, end, None)
+        return self._replace(start, end, media[0], BLOCK_PIECE if media[1] else PIECE)
+
+    def _footnote(self, start: int, close: int, label: str) -> int:
+        if label not in self._inline.definitions.footnotes:
+            message = f"the footnote '[^{label}]' is not defined in this file"
+            self._error(start, "unknown-reference", message, nearest(label, self._inline.definitions.footnotes))
+            return self._replace(start, close + 1, None)
+        return self._replace(start, close + 1, self._resolver.footnote(label, self._passage.span(start)))
+
+
+def _bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Opening and closing square brackets that belong together, within paragraphs."""
+    opened: list[int] = []
+    for sign in re.finditer(r"\\.|[\[\]]|\n[ \t]*\n", text):
+        match sign[0]:
+            case "[":
+                opened.append(sign.start())
+            case "]":
+                if opened:
+                    yield opened.pop(), sign.start()
+            case other if other.startswith("\n"):
+                opened.clear()
+

@@ -1,0 +1,317 @@
+"""One pass over the lines of a module: front matter, pages, directives, code, definitions, and the prose between."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from builder.diagnostics import Diagnostic, Span, error
+from builder.source.passage import Line
+
+FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
+ARGUMENT = re.compile(r"""([A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s"]+))(?=\s|$)|([^\s="]+)(?=\s|$)""")
+OWN_SLUG = re.compile(r"\s*\{\s*#([^}\s]*)\s*\}$")
+DEFINITION = re.compile(r"(\*)?\[(\^)?([^\]]+)\]:\s*(.*)$")
+UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
+
+
+@dataclass(slots=True)
+class Heading:
+    """A `##` line: a page begins."""
+
+    title: str
+    slug: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Code:
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class Text:
+    """Lines of prose that stand together, some of them empty."""
+
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class Directive:
+    """`words` stand alone, `options` are key=value; `items` is what it contains."""
+
+    name: str
+    words: tuple[str, ...]
+    options: dict[str, str]
+    span: Span
+    items: "list[Item]" = field(default_factory=list)
+
+
+Item = Heading | Code | Text | Directive
+
+
+@dataclass(slots=True)
+class Definitions:
+    """What a module defines once for all its prose. Reference labels are in lower case."""
+
+    references: dict[str, tuple[str, str, Span]] = field(default_factory=dict)  # label -> (address, title, place)
+    footnotes: dict[str, list[Line]] = field(default_factory=dict)
+    abbreviations: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Lines:
+    """`front` is the YAML text between the `---` lines, or None; its first line is line 2 of the file."""
+
+    front: str | None
+    items: list[Item]
+    definitions: Definitions
+
+
+def slug(title: str) -> str:
+    """A heading as part of an address: small letters, digits, hyphens; empty when it has none."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+def scan(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Lines:
+    """Take a module's text apart. Every line ends up in exactly one item or definition."""
+    lines = text.split("\n")
+    front, start = None, 0
+    if lines[0].rstrip() == "---":
+        end = next((number for number in range(1, len(lines)) if lines[number].rstrip() == "---"), 0)
+        if end:
+            front, start = "\n".join(lines[1:end]), end + 1
+        else:
+            found.append(error(Span(path, 1, 1), "front-matter", "the front matter is never closed", "add a line '---'"))
+            return Lines(None, [], Definitions())
+    scanner = _Scanner(path, found)
+    for number in range(start, len(lines)):
+        scanner.line(number + 1, lines[number])
+    return Lines(front, scanner.finished(), scanner.definitions)
+
+
+class _Scanner:
+    """What is open at the current line: directives from the outermost, a code block, a comment, a footnote."""
+
+    def __init__(self, path: PurePosixPath, found: list[Diagnostic]) -> None:
+        self._path, self._found = path, found
+        self._items: list[Item] = []
+        self._open: list[Directive] = []
+        self._lines: list[Line] | None = None  # of the Text that is growing
+        self._fence = ""
+        self._comment: Span | None = None
+        self._footnote: list[Line] | None = None
+        self._level = 2
+        self._forgiven = 0  # closing lines of directives that a heading has closed already
+        self.definitions = Definitions()
+
+    def line(self, number: int, raw: str) -> None:
+        text = raw.lstrip()
+        column = len(raw) - len(text) + 1
+        if self._fence:
+            return self._in_fence(Line(number, 1, raw), text)
+        if self._comment or "<!--" in text:
+            raw = self._without_comments(number, raw)
+            text = raw.lstrip()
+            column = len(raw) - len(text) + 1
+        if self._footnote is not None:
+            if not text or column > 2:
+                self._footnote.append(Line(number, column, text))
+                return None
+            self._footnote = None
+        first = text[:1]
+        if first == ":" and text.startswith(":::"):
+            return self._directive(Span(self._path, number, column), text)
+        if first == "#" and column < 5:
+            if self._heading(Line(number, column, text)):
+                return None
+        elif first in "`~" and column < 5 and (fence := FENCE.match(text)):
+            self._fence = fence[1]
+            self._lines = None
+            self._into().append(Code([]))
+            return None
+        elif first in "[*" and column < 5 and (definition := DEFINITION.match(text)):
+            return self._define(Line(number, column, text), definition)
+        elif first in "=-" and first and UNDERLINE.match(text) and self._lines and self._lines[-1].text.strip():
+            message = f"a line of '{first}' right under text would make it a heading"
+            span = Span(self._path, number, column)
+            self._found.append(error(span, "heading-style", message, "write '## Heading', or leave an empty line above"))
+        self._add(Line(number, 1, raw))
+        return None
+
+    def finished(self) -> list[Item]:
+        """The items, once the last line is in."""
+        for directive in self._open:
+            message = f"'{directive.name}' is opened here and never closed"
+            self._found.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
+        if self._comment:
+            self._found.append(error(self._comment, "unclosed-comment", "this comment is never closed", "close it with '-->'"))
+        return self._items
+
+    def _into(self) -> list[Item]:
+        return self._open[-1].items if self._open else self._items
+
+    def _add(self, line: Line) -> None:
+        if self._lines is None:
+            if not line.text.strip():
+                return
+            self._lines = []
+            self._into().append(Text(self._lines))
+        self._lines.append(line)
+
+    def _in_fence(self, line: Line, text: str) -> None:
+        ticks = text.rstrip()
+        if len(ticks) >= len(self._fence) and not ticks.strip(self._fence[0]):
+            self._fence = ""
+            return
+        code = self._into()[-1]
+        assert isinstance(code, Code)
+        code.lines.append(line)
+
+    def _without_comments(self, number: int, raw: str) -> str:
+        """The line with comments blanked, so that columns stay; an empty line when nothing else is left."""
+        kept, at = [], 0
+        while at < len(raw):
+            if self._comment:
+                end = raw.find("-->", at)
+                stop = len(raw) if end < 0 else end + 3
+                kept.append(" " * (stop - at))
+                at = stop
+                self._comment = self._comment if end < 0 else None
+            else:
+                start = raw.find("<!--", at)
+                stop = len(raw) if start < 0 else start
+                kept.append(raw[at:stop])
+                at = stop
+                self._comment = None if start < 0 else Span(self._path, number, start + 1)
+        line = "".join(kept)
+        return line if line.strip() else ""
+
+    # ------------------------------------------------------------ directives
+
+    def _directive(self, span: Span, text: str) -> None:
+        self._lines = None
+        arguments = text.strip(": \t")
+        if not arguments:
+            self._close(span)
+            return
+        name, _, rest = arguments.partition(" ")
+        directive = Directive(name, *self._arguments(rest.strip(), span), span)
+        self._into().append(directive)
+        self._open.append(directive)
+
+    def _close(self, span: Span) -> None:
+        if self._forgiven:
+            self._forgiven -= 1
+        elif not self._open:
+            message = "':::' closes nothing here"
+            self._found.append(error(span, "unopened-directive", message, "take it away, or open a directive before it"))
+        else:
+            _dedent(self._open.pop().items)
+
+    def _arguments(self, rest: str, span: Span) -> tuple[tuple[str, ...], dict[str, str]]:
+        words, options, at = [], {}, 0
+        while at < len(rest):
+            if rest[at].isspace():
+                at += 1
+                continue
+            argument = ARGUMENT.match(rest, at)
+            if not argument:
+                message = f"'{rest[at : at + 30]}' is not 'key=value' or 'key=\"some words\"'"
+                self._found.append(error(span, "malformed-directive", message, "close the quotes; no spaces around '='"))
+                break
+            key, quoted, bare, word = argument.groups()
+            if word:
+                words.append(word)
+            elif key in options:
+                message = f"'{key}' is given twice"
+                self._found.append(error(span, "malformed-directive", message, "keep one of the two"))
+            else:
+                options[key] = quoted if quoted is not None else bare
+            at = argument.end()
+        return tuple(words), options
+
+    # -------------------------------------------------- headings, definitions
+
+    def _heading(self, line: Line) -> bool:
+        """Take a `##` line as the beginning of a page; check the others, which stay in the prose."""
+        span = Span(self._path, line.number, line.column)
+        rest = line.text.lstrip("#")
+        level, title = len(line.text) - len(rest), _without_closing_signs(rest.strip())
+        if level > 6:
+            return False
+        if title and not rest[0].isspace():
+            hint = "leave a space after the '#', or write '\\#' for the sign itself"
+            self._found.append(error(span, "heading-style", "a heading has a space after its '#'", hint))
+            return level == 2
+        own = OWN_SLUG.search(title) if title.endswith("}") else None
+        title = title[: own.start()] if own else title
+        if not title:
+            self._found.append(error(span, "empty-title", "this heading has no words", "write them, or take it away"))
+        if level == 1:
+            message = "'#' is the module's title, which stands in the front matter"
+            self._found.append(error(span, "heading-level", message, "begin a page with '##'"))
+            return True
+        if level > self._level + 1:
+            message = f"this heading skips a level: from '{'#' * self._level}' to '{'#' * level}'"
+            self._found.append(error(span, "heading-level", message, f"write '{'#' * (self._level + 1)}'"))
+        self._level = level
+        if level > 2:
+            if own:
+                message = "only a page's heading ('##') has an id"
+                self._found.append(error(span, "malformed-id", message, f"take '{own[0].strip()}' away"))
+            return False
+        self._page(span, title, own[1] if own else None)
+        return True
+
+    def _page(self, span: Span, title: str, own: str | None) -> None:
+        self._lines = None
+        while self._open and any(directive.name != "for" for directive in self._open):
+            directive = self._open.pop()
+            message = f"'{directive.name}' is still open at the heading on line {span.line}"
+            self._found.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
+            self._forgiven += 1
+        name = slug(title) if own is None else own
+        if own is not None and slug(own) != own or not name and title:
+            message = f"'{own}' cannot be a page's id" if own else f"'{title}' gives no id for this page"
+            hint = "write small letters, digits and hyphens: '## Heading {#at-school}'"
+            self._found.append(error(span, "malformed-id", message, hint))
+            name = ""
+        self._into().append(Heading(title, name, span))
+
+    def _define(self, line: Line, definition: re.Match[str]) -> None:
+        star, caret, label, rest = definition.groups()
+        span = Span(self._path, line.number, line.column)
+        into = self.definitions
+        if star:
+            again = label in into.abbreviations
+            into.abbreviations[label] = rest.strip()
+        elif caret:
+            again = label in into.footnotes
+            into.footnotes[label] = self._footnote = [line.after(len(line.text) - len(rest))]
+        else:
+            again = label.lower() in into.references
+            address, _, title = rest.strip().partition(" ")
+            into.references[label.lower()] = (address.strip("<>"), title.strip().strip("\"'()"), span)
+        if again:
+            self._found.append(error(span, "duplicate-definition", f"'{label}' is defined twice", "keep one of the two"))
+        if self._lines:
+            self._lines.append(Line(line.number, 1, ""))
+
+
+def _without_closing_signs(title: str) -> str:
+    """`Heading ##` is `Heading`."""
+    bare = title.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1].isspace() else title
+
+
+def _dedent(items: Sequence[Item]) -> None:
+    """Take the indentation away that all lines of a directive share: authors indent nested directives."""
+    blocks = [item.lines for item in items if isinstance(item, Text | Code)]
+    indents = [len(line.text) - len(line.text.lstrip()) for lines in blocks for line in lines if line.text.strip()]
+    shared = min(indents, default=0)
+    if shared:
+        for lines in blocks:
+            lines[:] = [line.after(min(shared, len(line.text))) for line in lines]

@@ -1,0 +1,54 @@
+"""Files that no course uses: most often a name that was misspelt, or left over."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from builder.diagnostics import Diagnostic, Span, warning
+from builder.model import Course
+from builder.read_media import IMAGES, SOUNDS, VIDEOS
+from builder.reading import Reading
+from builder.source.files import Project
+
+
+def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> Iterator[Diagnostic]:
+    """Modules and question sets that nothing in the project names; media that no module of this course shows."""
+    root = reading.project.root
+    listed = set(reading.course.modules)
+    modules = sorted(path.parent.name for path in root.glob("modules/*/module.md"))
+    quizzes = sorted(path.stem for path in root.glob("quizzes/*.yaml"))
+    used_sets = {*course.question_sets, *(id for plan in course.plans.values() for id in (*plan.before, *plan.after))}
+    idle_modules = [id for id in modules if id not in listed]
+    idle_sets = [id for id in quizzes if id not in used_sets]
+    elsewhere = _other_sources(reading.project, folder, idle_modules) if idle_modules or idle_sets else ""
+    for id in idle_modules:
+        if not _names(elsewhere, id):
+            message = f"no course lists the module '{id}'"
+            yield warning(Span(PurePosixPath(f"modules/{id}/module.md"), 1, 1), "unused-file", message, "list it in a course.yaml, or delete it")
+    for id in idle_sets:
+        if not _names(elsewhere, id):
+            message = f"nothing asks the question set '{id}'"
+            yield warning(Span(PurePosixPath(f"quizzes/{id}.yaml"), 1, 1), "unused-file", message, "name it in a course or a module, or delete it")
+    yield from _idle_media(reading)
+
+
+def _idle_media(reading: Reading) -> Iterator[Diagnostic]:
+    shown = reading.media.paths()
+    for module in reading.course.modules:
+        folder = reading.project.root / "modules" / module
+        for file in sorted(folder.rglob("*")):
+            path = PurePosixPath("modules", module, *file.relative_to(folder).parts)
+            if file.suffix.lower() in IMAGES | VIDEOS | SOUNDS and path not in shown:
+                yield warning(Span(path), "unused-file", f"no page of '{module}' shows this file", "show it, or delete it")
+
+
+def _other_sources(project: Project, folder: PurePosixPath, idle_modules: list[str]) -> str:
+    """The text of the project's other courses and their modules; only looked at for names."""
+    paths = [path for path in project.root.glob("course/*/course.yaml") if path.parent.name != folder.name]
+    if paths:
+        paths += [project.root / "modules" / id / "module.md" for id in idle_modules]
+    return "\n".join(path.read_text("utf-8", "replace") for path in paths)
+
+
+def _names(text: str, id: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(id)}(?![\w-])", text) is not None
