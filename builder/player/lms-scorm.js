@@ -13,7 +13,7 @@ const isTrue = (answer) => /^(true|1)$/i.test(answer);
 
 /** Hours, minutes and hundredths of seconds; never past the 9999 hours that SCORM 1.2 can write (RTE 3.4.4). */
 export const splitDuration = (seconds) => {
-  const hundredths = Math.min(Math.floor(seconds * 100), 9999 * 360000);
+  const hundredths = Math.min(Math.round(seconds * 100), 9999 * 360000);
   return { hours: Math.floor(hundredths / 360000), minutes: Math.floor(hundredths / 6000) % 60, hundredths: hundredths % 6000 };
 };
 
@@ -95,7 +95,7 @@ export const scormAdapter = (window, edition) => {
     start() {
       api ??= findApi(window, edition.api, edition.methods.initialize);
       if (!api) return null;
-      sent.clear();
+      for (const memory of [wanted, sent, objectives]) memory.clear();
       return isTrue(call("initialize", "")) || call("error") === ALREADY_INITIALIZED;
     },
     restore: () => edition.restore(read),

@@ -52,6 +52,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
 
   let state = freshState();
   let location = "";
+  let mode = "normal";
   let connected = false; // initialised and not finished
   let writing = false; // connected, and nothing forbids writing
   let standing = ""; // the highest one that the platform was told
@@ -168,6 +169,16 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     return settle(accepted);
   };
 
+  /** Writes from here on, unless the platform only wants the course looked at. */
+  const goOn = () => {
+    connected = true;
+    writing = mode === "normal";
+    if (!writing) return;
+    if (standing) lms.record("reopened");
+    write();
+    ignoreOthers = watchOtherWindows(page, name, { later: giveWay, earlier: () => tell("elsewhere") });
+  };
+
   const takeOver = () => {
     const held = lms.restore();
     const older = decodeState(held.state, data, held.location);
@@ -178,16 +189,11 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     standing = held.passed ? "passed" : held.completed ? "completed" : "";
     beforeReported = older.beforeDone;
     scoreHeld = older.attemptsUsed > 0 || standing !== "";
-    connected = true;
-    writing = held.mode === "normal";
+    mode = held.mode;
     if (!held.tracked) tell("untracked");
-    if (writing) {
-      state.launches += 1;
-      if (standing) lms.record("reopened");
-      write();
-      ignoreOthers = watchOtherWindows(page, name, { later: giveWay, earlier: () => tell("elsewhere") });
-    }
-    return { mode: held.mode, tracked: held.tracked, location };
+    if (mode === "normal") state.launches += 1;
+    goOn();
+    return { mode, tracked: held.tracked, location };
   };
 
   const watchPage = () => {
@@ -203,8 +209,8 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     page.addEventListener("pageshow", ({ persisted }) => {
       // Back from the browser's page cache after pagehide ended the connection.
       if (!persisted || connected) return;
-      connected = writing = lms.start(name) === true;
-      if (!connected) tell("untracked");
+      if (lms.start(name)) goOn();
+      else tell("untracked");
     });
     page.addEventListener("online", () => failures && save());
   };
