@@ -8,7 +8,6 @@ from builder.checks import course_findings
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
 from builder.model import Audience, Course, Module, Plan, QuestionSet, Review
 from builder.read_facts import read_facts, read_helplines
-from builder.local_contacts import LOCAL_KEYS
 from builder.read_media import Media
 from builder.read_module import read_module
 from builder.read_quiz import read_quiz
@@ -16,6 +15,7 @@ from builder.read_sites import read_sites
 from builder.reading import Reading
 from builder.schema import CourseFile
 from builder.source.files import Project
+from builder.source.local_contacts import BY_KEY
 from builder.source.validation import validate
 from builder.source.yaml_nodes import Document, load
 
@@ -57,7 +57,7 @@ class _Run:
         if document is None or file is None:
             return None
         reading = Reading(self._project, file, self._as_of, self._found, Media(self._project))
-        reading.contact_keys = LOCAL_KEYS
+        reading.contact_keys = frozenset(BY_KEY)
         reading.question_set = self._question_set
         self._reading, self._course_document = reading, document
         self._check_course(file, document)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
 
@@ -14,38 +13,11 @@ from builder.read_question import TYPES, read_question
 from builder.read_scenario import ScenarioReader
 from builder.reading import Reading
 from builder.schema import ID
+from builder.source.directives import DIRECTIVES
 from builder.source.markdown_lines import Code, Directive, Heading, Item, Text
 from builder.source.passage import Line, passage
 
 STAGE_TITLE = re.compile(r"\*\*(.+?)\*\*\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What may follow a directive's name."""
-
-    options: frozenset[str] = frozenset()
-    needed: tuple[str, ...] = ()
-    words: bool = False
-
-
-CALLOUT = Form(frozenset({"title"}))
-FORMS = {
-    "note": CALLOUT,
-    "warning": CALLOUT,
-    "example": CALLOUT,
-    "key-points": CALLOUT,
-    "help": CALLOUT,
-    "sensitive": Form(frozenset({"title", "minutes"}), ("title",)),
-    "for": Form(frozenset({"site", "language"}), words=True),
-    "stages": Form(),
-    "scenario": Form(frozenset({"id", "title"}), ("id", "title")),
-    "node": Form(frozenset({"id"}), ("id",)),
-    "end": Form(frozenset({"id"}), ("id",)),
-    "quiz": Form(frozenset({"ref"}), ("ref",)),
-    "question": Form(frozenset({"id", "type", "topic", "objective", "dont_know", "shuffle"}), ("id",)),
-    "trainer": Form(frozenset({"minutes"})),
-}
 
 
 class BlockReader:
@@ -77,10 +49,10 @@ class BlockReader:
 
     def is_well_formed(self, directive: Directive) -> bool:
         """Whether the name is known and everything needed is there; otherwise noted."""
-        form = FORMS.get(directive.name)
+        form = DIRECTIVES.get(directive.name)
         if form is None:
             message = f"there is no directive '{directive.name}'"
-            self._note(directive.span, "unknown-directive", message, nearest(directive.name, FORMS))
+            self._note(directive.span, "unknown-directive", message, nearest(directive.name, DIRECTIVES))
             return False
         good = True
         for option in directive.options:

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Span, error, nearest, warning
-from builder.model import Asset, ContactRef, Prose
+from builder.model import Asset, ContactRef, Fact, Prose
 from builder.read_media import COMPANIONS, DOCUMENTS, IMAGES, SOUNDS, VIDEOS, image_element, player_element
 from builder.reading import PageLink, Reading, Visibility
 from builder.source.inline import Inline, Scanned
@@ -109,6 +109,22 @@ class ProseReader:
     # ------------------------------------- what the scanner asks (its Resolver)
 
     def fact(self, id: str, span: Span) -> str | None:
+        fact = self._known_fact(id, span)
+        if fact is None:
+            return None
+        if not fact.value:
+            hint = f"give it a value in modules/facts.yaml, or write it in words with {{source:{id}}}"
+            self._note(span, "fact-without-value", f"the fact '{id}' is a statement without a figure", hint)
+            return None
+        period = f' <span class="period">({escape(fact.period)})</span>' if fact.period else ""
+        return f'<span class="fact" data-fact="{escape(id)}">{escape(fact.value, quote=False)}{period}</span>{_cite(fact)}'
+
+    def source(self, id: str, span: Span) -> str | None:
+        fact = self._known_fact(id, span)
+        return _cite(fact) if fact else None
+
+    def _known_fact(self, id: str, span: Span) -> Fact | None:
+        """The fact, noted as used on this page."""
         fact = self._reading.facts.get(id)
         if fact is None:
             if id not in self._reading.known_facts:
@@ -117,17 +133,8 @@ class ProseReader:
         self._reading.used_facts.setdefault(id, span)
         if self._misplaced("a fact", span):
             return None
-        if not fact.value:
-            hint = "give it a value in modules/facts.yaml, or write the statement in words"
-            self._note(span, "fact-without-value", f"the fact '{id}' is a statement without a figure", hint)
-            return None
         self._facts.append(id)
-        period = f' <span class="period">({escape(fact.period)})</span>' if fact.period else ""
-        publisher = escape(fact.source.publisher)
-        return (
-            f'<span class="fact" data-fact="{escape(id)}">{escape(fact.value, quote=False)}{period}</span>'
-            f'<a class="cite" href="#source-{escape(id)}" aria-label="Source: {publisher}"><sup>source</sup></a>'
-        )
+        return fact
 
     def contact(self, key: str, span: Span) -> str | None:
         if key not in self._reading.contact_keys:
@@ -244,6 +251,11 @@ class ProseReader:
             items.append(f'<li id="fn-{self.page_id}-{number}">{body} {back}</li>')
         self._numbers += len(items)
         return f'<ol class="footnotes" start="{first}">{"".join(items)}</ol>'
+
+
+def _cite(fact: Fact) -> str:
+    publisher = escape(fact.source.publisher)
+    return f'<a class="cite" href="#source-{escape(fact.id)}" aria-label="Source: {publisher}"><sup>source</sup></a>'
 
 
 def _parts(html: str, now: _Fragment) -> tuple[str | ContactRef, ...]:

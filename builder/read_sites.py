@@ -2,14 +2,15 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Span, error, nearest, warning
-from builder.local_contacts import LOCAL_CONTACTS
 from builder.model import Contact, Site
 from builder.reading import Reading
 from builder.schema import ID
 from builder.source.csv_rows import Field, rows
+from builder.source.local_contacts import LOCAL_CONTACTS
 
 REQUIRED = (
     "id name dsl_name dsl_phone dsl_email deputies out_of_hours mash_name mash_phone mash_url edt_phone police_force "
@@ -19,6 +20,8 @@ OPTIONAL = "example police_contact hub_lead pathway_url local_support".split()
 COLUMNS = (*REQUIRED, *OPTIONAL)
 A_TERM = datetime.timedelta(days=124)
 PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9](?:,? (?:ext\.?|option) ?[0-9]{1,6})?")
+PHONE_AT_END = re.compile(rf"[,;:] ({PHONE.pattern})$")
+NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use 999 …" in out_of_hours
 EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]{2,}")
 URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
 PLACEHOLDER = re.compile(
@@ -144,31 +147,37 @@ class _SiteRow:
             self._reading.found.append(warning(field.span, "contact-out-of-date", message, hint))
         return checked
 
-    def _contacts(self) -> list[Contact]:
-        contacts = []
+    def _contacts(self) -> Iterator[Contact]:
         for local in LOCAL_CONTACTS:
-            name, phone, email, url = (
-                self._row[column].value if column in self._row else ""
-                for column in (local.name, local.phone, local.email, local.url)
-            )
-            if not (name or phone or email or url):
-                continue
-            contacts.append(
-                Contact(
+            name, phone = _name_and_phone(self._value(local.name), self._value(local.phone))
+            email, url = self._value(local.email), self._value(local.url)
+            if name or phone or email or url:
+                yield Contact(
                     key=local.key,
-                    name=name or local.purpose.partition(":")[0],
+                    name=name or local.title,
                     purpose=local.purpose,
                     phone=phone,
                     email=email,
                     url=url,
                     local=True,
-                    audiences=local.who,
+                    audiences=local.audiences,
                 )
-            )
-        return contacts
+
+    def _value(self, column: str) -> str:
+        return self._row[column].value if column in self._row else ""
 
     def _malformed(self, field: Field, name: str, wanted: str, hint: str) -> None:
         self._note(field, "malformed-contact", f"'{field.value}' is not {wanted} ('{name}' of the site '{self._id}')", hint)
 
     def _note(self, field: Field, code: str, message: str, hint: str) -> None:
         self._reading.found.append(error(field.span, code, message, hint))
+
+
+def _name_and_phone(name: str, phone: str) -> tuple[str, str]:
+    """A number at the end of the name is the telephone; what is in the phone column and is none belongs to the name."""
+    name = NONE_BUT.sub("", name)
+    if phone and not PHONE.fullmatch(phone):
+        name, phone = f"{name}: {phone}" if name else phone, ""
+    if not phone and (found := PHONE_AT_END.search(name)):
+        return name[: found.start()], found[1]
+    return name, phone

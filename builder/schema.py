@@ -4,6 +4,7 @@ A custom error's type is the code of the diagnostic that the author sees (see so
 """
 
 import datetime
+import json
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -60,7 +61,7 @@ Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": 
 Address = Annotated[str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})]
 Version = Annotated[str, AfterValidator(_version), WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$"})]
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{LANGUAGE.pattern}$"})]
-Format = Literal["scorm12", "scorm2004", "web"]
+Format = Literal["scorm12", "scorm2004", "scorm2004-4th", "web"]
 
 
 class Entry(BaseModel):
@@ -250,7 +251,7 @@ class QuizFile(Entry):
     draw: dict[str, Annotated[int, Field(ge=1)]] = {}
 
 
-def json_schemas() -> dict[str, dict[str, Any]]:
+def json_schemas() -> dict[str, bytes]:
     """A JSON Schema for each kind of source, by file name: what `signpost schema DIR` writes."""
     kinds = {"course": CourseFile, "quiz": QuizFile, "module": ModuleFront}
     schemas = {f"{name}.schema.json": model.model_json_schema() for name, model in kinds.items()}
@@ -259,4 +260,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     schemas["helplines.schema.json"] = {"type": "array", "items": helpline}
     for schema in schemas.values():
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    return schemas
+    return {
+        name: (json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+        for name, schema in schemas.items()
+    }

@@ -35,6 +35,9 @@ class Resolver(Protocol):
 
     def fact(self, id: str, span: Span) -> str | None: ...
 
+    def source(self, id: str, span: Span) -> str | None:
+        """The mark that leads to a fact's source, for a statement in the author's own words."""
+
     def contact(self, key: str, span: Span) -> str | None: ...
 
     def link(self, address: str, span: Span) -> str | None:
@@ -166,11 +169,13 @@ class _Scan:
         match name:
             case "fact":
                 html = self._resolver.fact(argument, span)
+            case "source":
+                html = self._resolver.source(argument, span)
             case "contact":
                 html = self._resolver.contact(argument, span)
             case _:
                 html = None
-                hint = nearest(name, ("fact", "contact"))
+                hint = nearest(name, ("fact", "source", "contact"))
                 self._error(start, "unknown-token", f"'{{{name}:…}}' has no meaning here", hint)
         if html is not None and self._inside_link(start):
             message = "a fact or a contact cannot stand in the words of a link"
