@@ -32,7 +32,7 @@ def read_course(folder: Path, *, as_of: datetime.date, strict: bool = False) -> 
     folder = folder.absolute()
     found: list[Diagnostic] = []
     project = Project(folder.parent.parent, found)
-    course = _Run(project, PurePosixPath(*folder.parts[-2:]), as_of, found).course()
+    course = _Run(project, PurePosixPath(*folder.parts[-2:]), as_of, strict, found).course()
     if strict:
         found = [replace(finding, severity="error") if finding.code in STRICT else finding for finding in found]
     if course is None or any(finding.severity == "error" for finding in found):
@@ -40,14 +40,16 @@ def read_course(folder: Path, *, as_of: datetime.date, strict: bool = False) -> 
     return course, tuple(in_order(found))
 
 
-STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "example-site"})
+STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-date"})
 
 
 class _Run:
     """One reading of one course."""
 
-    def __init__(self, project: Project, folder: PurePosixPath, as_of: datetime.date, found: list[Diagnostic]) -> None:
-        self._project, self._folder, self._as_of, self._found = project, folder, as_of, found
+    def __init__(
+        self, project: Project, folder: PurePosixPath, as_of: datetime.date, strict: bool, found: list[Diagnostic]
+    ) -> None:
+        self._project, self._folder, self._as_of, self._strict, self._found = project, folder, as_of, strict, found
         self._sets: dict[str, QuestionSet | None] = {}
 
     def course(self) -> Course | None:
@@ -56,7 +58,7 @@ class _Run:
         file = validate(CourseFile, document, self._found) if document else None
         if document is None or file is None:
             return None
-        reading = Reading(self._project, file, self._as_of, self._found, Media(self._project))
+        reading = Reading(self._project, file, self._as_of, self._strict, self._found, Media(self._project))
         reading.contact_keys = frozenset(BY_KEY)
         reading.question_set = self._question_set
         self._reading, self._course_document = reading, document

@@ -91,10 +91,9 @@ class _SiteRow:
         if example.value not in ("", "yes", "no"):
             self._note(example, "unknown-value", f"'example' is yes or no, not '{example.value}'", "write yes, no or nothing")
         self._example = example.value == "yes"
-        if self._example:
+        if self._example and self._reading.strict:
             message = f"the site '{self._id}' is an example, not an academy"
-            hint = "write the academy's own contacts before you publish"
-            self._reading.found.append(warning(id.span, "example-site", message, hint))
+            self._note(id, "example-site", message, "write the academy's own contacts, or take the row away")
         self._required()
         self._formats()
         return Site(

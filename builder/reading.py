@@ -38,11 +38,12 @@ class PageLink:
 
 @dataclass(slots=True)
 class Reading:
-    """`known_facts` has the ids of broken facts too, so that one fault is told once."""
+    """`known_facts` has the ids of broken facts too, so that one fault is told once. `strict`: to be published."""
 
     project: Project
     course: CourseFile
     as_of: datetime.date
+    strict: bool
     found: list[Diagnostic]
     media: Media
     facts: dict[str, Fact] = field(default_factory=dict)
