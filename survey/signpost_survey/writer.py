@@ -29,6 +29,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self.commits = 0
         self.failed = 0
+        self._unwell = False
         self._thread.start()
 
     @property
@@ -74,10 +75,15 @@ class Writer:
         try:
             self._store.put([row for row, _ in batch])
             self.commits += 1
+            if self._unwell:
+                logs.event("store_available")
+            self._unwell = False
         except Exception as caught:  # the thread outlives any fault: whoever waits hears of it and nobody hangs
             error = caught if isinstance(caught, StoreError) else StoreUnavailable(type(caught).__name__)
             self.failed += 1
-            logs.event("store_unavailable", fault=str(error), records=len(batch))
+            if not self._unwell:  # once, not for every record that is refused meanwhile
+                logs.event("store_unavailable", fault=str(error))
+            self._unwell = True
         self._loop.call_soon_threadsafe(_settle, [future for _, future in batch], error)
 
 

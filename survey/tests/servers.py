@@ -3,6 +3,7 @@
 import asyncio
 import os
 import pwd
+import select
 import shutil
 import signal
 import socket
@@ -73,13 +74,18 @@ class Served:
     def __init__(self, url: str, *options: str, port: int = 0, prefix: Sequence[str] = ()) -> None:
         self.port = port or free_port()
         command = [sys.executable, "-m", "signpost_survey", "serve", "--store", url, "--port", str(self.port), "--per-hour", "0"]
-        self.process = subprocess.Popen([*prefix, *command, *options], stderr=subprocess.PIPE, text=True)
-        self.words: list[str] = []
-        for line in self.process.stderr:
-            self.words.append(line)
-            if "startup complete" in line:
-                return
-        raise RuntimeError("".join(self.words))
+        self._log = tempfile.NamedTemporaryFile("a+")  # a file, not a pipe: nobody has to read it in time
+        self.process = subprocess.Popen([*prefix, *command, *options], stderr=self._log)
+        while "running on" not in self.words:
+            if self.process.poll() is not None:
+                raise RuntimeError(self.words)
+            select.select([], [], [], 0.02)
+
+    @property
+    def words(self) -> str:
+        """What it has logged so far."""
+        self._log.seek(0)
+        return self._log.read()
 
     @property
     def base(self) -> str:
@@ -87,16 +93,16 @@ class Served:
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
-        self._end()
+        self.end()
 
     def stop(self) -> None:
         self.process.terminate()
-        self._end()
+        self.end()
 
-    def _end(self) -> None:
-        self.words += self.process.stderr.readlines()
-        self.process.stderr.close()
+    def end(self) -> None:
         self.process.wait()
+        self.log = self.words
+        self._log.close()
 
 
 @contextmanager
