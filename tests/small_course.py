@@ -19,8 +19,8 @@ formats: [scorm12, web]
 """,
     "course/first/sites.csv": """\
 id,name,example,dsl_name,dsl_phone,dsl_email,deputies,out_of_hours,mash_name,mash_phone,mash_url,edt_phone,police_force,recording_system,head_teacher,chair_of_governors,lado_phone,thresholds_url,checked_on,checked_by
-north,Example Academy North,yes,Designated safeguarding lead,01632 960 101,dsl@north.example.org,"Deputies, 01632 960 102",On call: 01632 960 103,Example hub,01632 960 110,https://mash.north.example.org,01632 960 111,Example Police,Paper form,"Head, 01632 960 100",Chair of governors,01632 960 112,https://thresholds.north.example.org,2026-11-22,Trust lead
-coast,Example Academy Coast,yes,Designated safeguarding lead,01632 960 201,dsl@coast.example.org,"Deputies, 01632 960 202",On call: 01632 960 203,Example hub,01632 960 210,https://mash.coast.example.org,01632 960 211,Example Police,Paper form,"Head, 01632 960 200",Chair of governors,01632 960 212,https://thresholds.coast.example.org,2026-11-22,Trust lead
+north,Hill Academy North,,Designated safeguarding lead,01325 555 101,dsl@north.hill-academies.org.uk,"Deputies, 01325 555 102",On call: 01325 555 103,Hill hub,01325 555 110,https://mash.north.hill-academies.org.uk,01325 555 111,Hill Police,Paper form,"Head, 01325 555 100",Chair of governors,01325 555 112,https://thresholds.north.hill-academies.org.uk,2026-11-22,Trust lead
+coast,Hill Academy Coast,,Designated safeguarding lead,01325 555 201,dsl@coast.hill-academies.org.uk,"Deputies, 01325 555 202",On call: 01325 555 203,Hill hub,01325 555 210,https://mash.coast.hill-academies.org.uk,01325 555 211,Hill Police,Paper form,"Head, 01325 555 200",Chair of governors,01325 555 212,https://thresholds.coast.hill-academies.org.uk,2026-11-22,Trust lead
 """,
     "modules/noticing/module.md": """\
 ---

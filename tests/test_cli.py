@@ -131,7 +131,7 @@ def test_errors_in_the_sources_exit_1_and_write_nothing(project):
 def test_every_broken_site_is_reported(project):
     """With --all-sites nobody corrects one row at a time."""
     path = project / "course/first/sites.csv"
-    path.write_text(path.read_text().replace("01632 960 101", "").replace("01632 960 201", "TBC"))
+    path.write_text(path.read_text().replace("01325 555 101", "").replace("01325 555 201", "TBC"))
 
     run = signpost("build", "--all-sites", *AS_OF)
 
@@ -159,14 +159,13 @@ def test_diagnostics_in_every_style(style, project):
     """For people, for GitHub, for programs."""
     path = project / "course/first/course.yaml"
     path.write_text(path.read_text().replace("summary:", "sumary:"))
-    error = signpost("build", "--diagnostics", style, *AS_OF).stderr
+    shown = signpost("build", "--diagnostics", style, *AS_OF).stderr
 
-    first = error.splitlines()[0]
-    assert {"concise": "course/first/course.yaml:3:1: error[", "full": "course/first/course.yaml:3:1: error[", "github": "::error file=course/first/course.yaml,line=3", "json": "{"}[style] in first
-    if style == "full":
-        assert "    sumary: A small course.\n    ^" in error
+    place = {"github": "::error file=course/first/course.yaml,line=3,col=1,", "json": '"line": 3,'}
+    assert place.get(style, "course/first/course.yaml:3:1: error[") in shown
+    assert ("    sumary: A small course.\n    ^" in shown) == (style == "full")
     if style == "json":
-        assert [json.loads(line)["line"] for line in error.splitlines()][0] == 3
+        assert {json.loads(line)["severity"] for line in shown.splitlines()} == {"error"}
 
 
 def test_strict_packages_carry_the_schemas(project, request):
