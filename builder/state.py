@@ -113,18 +113,16 @@ def _worst_code(spec: Spec) -> int:
 
 def _radices(spec: Spec) -> Sequence[int]:
     match spec["type"]:
-        case "single" | "scale":
-            return (spec["options"],)
-        case "true-false":
-            return (2,)
+        case "number":
+            return _NUMBER_RADICES
         case "multiple":
             return (2,) * spec["options"]
-        case "order":
-            return range(spec["count"], 0, -1)
         case "match":
             return (spec["meanings"] + 1,) * spec["count"]
+        case "order":
+            return (spec["count"] + 1,) * spec["count"]
         case _:
-            return _NUMBER_RADICES
+            return (spec.get("options", 2) + 1,)
 
 
 def _digits(number: int) -> int:

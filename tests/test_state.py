@@ -41,9 +41,9 @@ def read_state(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
     counted = [page["id"] for page in data["pages"] if page["counts"]]
     assert pages == len(counted)
     end = 18 + -(-pages // 6)
-    bits = [number(digit) >> bit & 1 for digit in text[18:end] for bit in range(6)]
+    bits = [number(text[18:end]) >> bit & 1 for bit in range(pages)]
     return {
-        "visited": [page for page, bit in zip(counted, bits, strict=False) if bit],
+        "visited": [page for page, bit in zip(counted, bits, strict=True) if bit],
         "answers": dict(read_answers(text[end:], data["questions"])),
         "beforeDone": bool(flags & 1),
         "attemptsUsed": attempts,
@@ -75,16 +75,15 @@ def read_response(question: Mapping[str, Any], value: int) -> list[int | float]:
 
     match question["type"]:
         case "single" | "true-false":
-            return [value]
+            return [value - 1]
         case "scale":
-            return [value + 1]
+            return [value]
         case "multiple":
             return [option for option, bit in enumerate(places(*[2] * question["options"])) if bit]
         case "match":
             return [place - 1 for place in places(*[question["meanings"] + 1] * question["count"])]
         case "order":
-            left = list(range(question["count"]))
-            return [left.pop(place) for place in places(*range(question["count"], 0, -1))]
+            return [place - 1 for place in places(*[question["count"] + 1] * question["count"])]
         case _:
             digits, decimals, minus = places(10**12, 10, 2)
             return [(-1) ** minus * digits / 10**decimals]
@@ -184,7 +183,7 @@ def test_longest_state(case: dict[str, Any]) -> None:
     repeat = case.get("repeat", len(case["specs"]))
     specs = [case["specs"][index % len(case["specs"])] for index in range(repeat)]
 
-    assert 0 <= longest_state(case["pages"], specs) - case["characters"] <= 3 * 10
+    assert 0 <= longest_state(case["pages"], specs) - case["characters"] <= 3 * 16
 
 
 def test_the_longest_state_when_codes_have_one_length() -> None:

@@ -2,18 +2,17 @@
 //
 // The string, in base64url digits, most significant first:
 //   "S1" · checksum 4 · pages digest 4 · flags 1 (1 before done, 2 passed) · attempts 2 · launches 3
-//   · number of pages 2 · one bit a page, six to a digit · groups of answers
+//   · number of pages 2 · one bit a page, the first page lowest, six to a digit · groups of answers
 // A group: length of a code 1 · number of answers 2 · that many times: key of the question 4, code.
 // A code: 2 × (0 unanswered | 1 don't know | 2 + response as a number) + submitted, in as few digits as it needs.
 // Answers carry their own key, so a question inserted, removed or changed moves no other answer.
 // The before and after sets are never in it: their ids are not among `checkIds`.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const MAGIC = "S1";
 
 const toDigits = (number, width = 1) => {
   let text = "";
-  for (let rest = BigInt(number); rest > 0n || text.length < width; rest /= 64n) text = DIGITS[Number(rest % 64n)] + text;
+  for (let rest = BigInt(number); rest > 0n || text.length < width; rest /= 64n) text = DIGITS[rest % 64n] + text;
   return text;
 };
 
@@ -26,99 +25,68 @@ const checksum = (courseId, text) => {
   return toDigits(hash >>> 8, 4);
 };
 
-const NUMBER_DIGITS = 12;
-const NUMBER_DECIMALS = 9;
-
-/** A number as [digits, decimals, sign]: at most 12 digits, 9 of them decimals; [] when it is larger than that. */
-const decimalPlaces = (number) => {
-  const whole = String(Math.trunc(Math.abs(number)));
-  if (!Number.isFinite(number) || whole.length > NUMBER_DIGITS || whole.includes("e")) return [];
-  const text = number.toFixed(Math.min(NUMBER_DECIMALS, NUMBER_DIGITS - whole.length));
-  const [, minus, before, after = ""] = /^(-?)(\d+)(?:\.(\d*?)0*)?$/.exec(text);
-  return [Number(before + after), after.length, minus ? 1 : 0];
+/** The limits of the places that a response is written in: a number of mixed radix. */
+const radicesOf = ({ type, options, meanings, count }) => {
+  if (type === "number") return [1e12, 10, 2];
+  if (type === "multiple") return Array(options).fill(2);
+  return Array(count ?? 1).fill((options ?? meanings ?? count ?? 2) + 1);
 };
 
-/** How a response of each type becomes places of a mixed radix, and back. `radices(spec)`: one limit a place. */
-const SHAPES = {
-  single: {
-    radices: ({ options }) => [options],
-    places: (spec, response) => response,
-    response: (spec, places) => places,
-  },
-  "true-false": {
-    radices: () => [2],
-    places: (spec, response) => response,
-    response: (spec, places) => places,
-  },
-  scale: {
-    radices: ({ options }) => [options],
-    places: (spec, response) => response.map((point) => point - 1),
-    response: (spec, places) => places.map((place) => place + 1),
-  },
-  multiple: {
-    radices: ({ options }) => Array(options).fill(2),
-    places({ options }, response) {
-      const ticks = Array.from({ length: options }, (_, option) => Number(response.includes(option)));
-      return ticks.filter(Boolean).length === response.length ? ticks : [];
-    },
-    response: (spec, places) => places.flatMap((ticked, option) => (ticked ? [option] : [])),
-  },
-  match: {
-    radices: ({ count, meanings }) => Array(count).fill(meanings + 1),
-    places: (spec, response) => response.map((meaning) => meaning + 1),
-    response: (spec, places) => places.map((place) => place - 1),
-  },
-  order: {
-    // Lehmer code: each item by its place among the items not yet taken.
-    radices: ({ count }) => Array.from({ length: count }, (_, taken) => count - taken),
-    places: ({ count }, response) => {
-      const left = [...Array(count).keys()];
-      return response.map((item) => {
-        const place = left.indexOf(item);
-        left.splice(place, 1);
-        return place;
-      });
-    },
-    response: ({ count }, places) => {
-      const left = [...Array(count).keys()];
-      return places.map((place) => left.splice(place, 1)[0]);
-    },
-  },
-  number: {
-    radices: () => [10 ** NUMBER_DIGITS, NUMBER_DECIMALS + 1, 2],
-    places: (spec, response) => (response.length === 1 ? decimalPlaces(response[0]) : []),
-    response: (spec, [digits, decimals, minus]) => [((minus ? -digits : digits) / 10 ** decimals) + 0],
-  },
+/** A rating counts from 1, everything else from 0 with -1 for not chosen yet. */
+const shiftOf = (type) => (type === "scale" ? 0 : 1);
+
+/** A number as [digits, decimals, sign]: at most 12 digits, 9 of them decimals; what is larger does not fit. */
+const decimalPlaces = (number) => {
+  const whole = String(Math.trunc(Math.abs(number))).length;
+  let decimals = Math.min(9, 12 - whole);
+  let digits = Math.round(Math.abs(number) * 10 ** decimals);
+  for (; decimals > 0 && digits % 10 === 0; decimals -= 1) digits /= 10;
+  return [digits, decimals, Number(number < 0)];
+};
+
+const placesOf = ({ type, options }, response) => {
+  if (type === "number") return response.length === 1 ? decimalPlaces(response[0]) : [];
+  if (type !== "multiple") return response.map((value) => value + shiftOf(type));
+  const ticks = [...Array(options).keys()].map((option) => Number(response.includes(option)));
+  return ticks.filter(Boolean).length === response.length ? ticks : [];
+};
+
+const responseOfPlaces = ({ type }, places) => {
+  if (type === "number") return [((places[2] ? -1 : 1) * places[0]) / 10 ** places[1] || 0];
+  if (type === "multiple") return places.flatMap((ticked, option) => (ticked ? option : []));
+  return places.map((place) => place - shiftOf(type));
 };
 
 const WORDS = [null, "dk"];
 
-/** The code of an answer as a bigint, or null when the response does not fit the question. */
+/** The code of an answer as a bigint; 0 for one that holds nothing or does not fit its question. */
 const toCode = (spec, { response, submitted }) => {
   let number = BigInt(WORDS.indexOf(response));
   if (number < 0n) {
-    const radices = SHAPES[spec.type].radices(spec);
-    const places = Array.isArray(response) ? SHAPES[spec.type].places(spec, response) : [];
-    const fits = places.length === radices.length && places.every((p, i) => Number.isInteger(p) && p >= 0 && p < radices[i]);
-    if (!fits) return null;
+    const radices = radicesOf(spec);
+    const places = Array.isArray(response) ? placesOf(spec, response) : [];
+    const fits = radices.length === places.length && places.every((p, i) => Number.isInteger(p) && p >= 0 && p < radices[i]);
+    if (!fits) return 0n;
     number = 2n + places.reduce((sum, place, index) => sum * BigInt(radices[index]) + BigInt(place), 0n);
   }
-  return number * 2n + (submitted ? 1n : 0n);
+  return number * 2n + BigInt(submitted);
 };
 
+/** The answer of a code, or null when the question is too small for it. */
 const fromCode = (spec, code) => {
   const submitted = code % 2n === 1n;
   let rest = code / 2n;
-  if (rest < 2n) return { response: WORDS[Number(rest)], submitted };
+  if (rest < 2n) return { response: WORDS[rest], submitted };
   rest -= 2n;
-  const places = SHAPES[spec.type]
-    .radices(spec)
-    .reduceRight((list, radix) => {
-      list.unshift(Number(rest % BigInt(radix)));
+  const places = radicesOf(spec)
+    .reverse()
+    .map((radix) => {
+      const place = Number(rest % BigInt(radix));
       rest /= BigInt(radix);
-      return list;
-    }, []);
-  return rest > 0n ? null : { response: SHAPES[spec.type].response(spec, places), submitted };
+      return place;
+    })
+    .reverse();
+  return rest ? null : { response: responseOfPlaces(spec, places), submitted };
 };
 
 /** Progress of a learner who has not begun. `visited`: ids of counted pages; `answers`: id -> {response, submitted}. */
@@ -138,56 +106,26 @@ export const countedIds = (data) => data.pages.filter((page) => page.counts).map
 export const checkIds = (data) =>
   Object.keys(data.questions).filter((id) => !data.before.includes(id) && !data.after.includes(id));
 
-const pageBits = (ids, visited) => {
-  let text = "";
-  for (let at = 0; at < ids.length; at += 6) {
-    text += DIGITS[ids.slice(at, at + 6).reduce((bits, id, index) => bits | (visited.has(id) << index), 0)];
-  }
-  return text;
-};
-
 /** The string for `state`; `data` is the page's course data. Answers that do not fit their question are left out. */
 export const encodeState = (state, data) => {
   const ids = countedIds(data);
   const groups = [];
   for (const id of checkIds(data)) {
     const answer = state.answers.get(id);
-    const code = answer ? toCode(data.questions[id], answer) : null;
-    if (code === null || code === 0n) continue;
+    const code = answer ? toCode(data.questions[id], answer) : 0n;
+    if (!code) continue;
     const digits = toDigits(code);
     (groups[digits.length] ??= []).push(toDigits(data.questions[id].key, 4) + digits);
   }
   const body =
     data.pagesDigest +
-    toDigits((state.beforeDone ? 1 : 0) + (state.passed ? 2 : 0)) +
+    toDigits(state.beforeDone + 2 * state.passed) +
     toDigits(Math.min(state.attemptsUsed, 4095), 2) +
     toDigits(Math.min(state.launches, 262143), 3) +
     toDigits(ids.length, 2) +
-    pageBits(ids, state.visited) +
+    toDigits(ids.reduceRight((bits, id) => bits * 2n + BigInt(state.visited.has(id)), 0n), Math.ceil(ids.length / 6)) +
     groups.map((group, length) => toDigits(length) + toDigits(group.length, 2) + group.join("")).join("");
-  return MAGIC + checksum(data.course.id, body) + body;
-};
-
-/** Cuts a string into fields of so many digits; `at` is where it stands. Past the end a field is short. */
-const fieldReader = (text) => {
-  let at = 0;
-  const take = (width) => text.slice(at, (at += width));
-  return { take, number: (width) => Number(fromDigits(take(width))), more: () => at < text.length };
-};
-
-const readAnswers = (fields, data) => {
-  const byKey = new Map(checkIds(data).map((id) => [data.questions[id].key, id]));
-  const answers = new Map();
-  while (fields.more()) {
-    const length = fields.number(1);
-    for (let left = fields.number(2); left > 0; left -= 1) {
-      const id = byKey.get(fields.number(4));
-      const code = fromDigits(fields.take(length));
-      const answer = id === undefined ? null : fromCode(data.questions[id], code);
-      if (answer) answers.set(id, answer);
-    }
-  }
-  return answers;
+  return "S1" + checksum(data.course.id, body) + body;
 };
 
 /**
@@ -196,27 +134,39 @@ const readAnswers = (fields, data) => {
  * `location` is the id of the page where the learner was. It stands in where the pages of the string are not the
  * pages of this version, or the string is lost: every page before it then counts as visited.
  */
-export const decodeState = (text, data, location = "") => {
+export const decodeState = (text, data, location) => {
   const state = freshState();
-  const ids = countedIds(data);
-  const body = typeof text === "string" && /^S1[\w-]{16,}$/.test(text) ? text.slice(6) : "";
-  const intact = body !== "" && checksum(data.course.id, body) === text.slice(2, 6);
-  let samePages = false;
-  if (intact) {
-    const fields = fieldReader(body);
-    samePages = fields.take(4) === data.pagesDigest;
-    const flags = fields.number(1);
-    state.beforeDone = (flags & 1) !== 0;
-    state.passed = (flags & 2) !== 0;
-    state.attemptsUsed = fields.number(2);
-    state.launches = fields.number(3);
-    const bits = fields.take(Math.ceil(fields.number(2) / 6));
-    if (samePages) ids.forEach((id, index) => (DIGITS.indexOf(bits[Math.floor(index / 6)]) >> index % 6) & 1 && state.visited.add(id));
-    state.answers = readAnswers(fields, data);
+  const body = /^S1[\w-]{16,}$/.test(text) ? text.slice(6) : "";
+  let at = 4;
+  const take = (width) => fromDigits(body.slice(at, (at += width)));
+  const count = (width) => Number(take(width));
+
+  if (body && checksum(data.course.id, body) === text.slice(2, 6)) {
+    const flags = count(1);
+    state.beforeDone = flags % 2 === 1;
+    state.passed = flags > 1;
+    state.attemptsUsed = count(2);
+    state.launches = count(3);
+    let bits = take(Math.ceil(count(2) / 6));
+    if (body.startsWith(data.pagesDigest)) {
+      for (const id of countedIds(data)) {
+        if (bits % 2n) state.visited.add(id);
+        bits /= 2n;
+      }
+      location = "";
+    }
+    const byKey = new Map(checkIds(data).map((id) => [data.questions[id].key, id]));
+    while (at < body.length) {
+      const length = count(1);
+      for (let left = count(2); left > 0; left -= 1) {
+        const id = byKey.get(count(4));
+        const code = take(length);
+        const answer = id && fromCode(data.questions[id], code);
+        if (answer) state.answers.set(id, answer);
+      }
+    }
   }
-  if (!samePages) {
-    const here = data.pages.findIndex((page) => page.id === location);
-    for (const page of data.pages.slice(0, Math.max(0, here))) if (page.counts) state.visited.add(page.id);
-  }
+  const here = data.pages.findIndex(({ id }) => id === location);
+  for (const { id, counts } of data.pages.slice(0, Math.max(0, here))) if (counts) state.visited.add(id);
   return state;
 };
