@@ -33,7 +33,7 @@ from builder.scoring import Spec, spec
 _HEADER_CHARACTERS = 18
 _GROUP_CHARACTERS = 3
 _KEY_CHARACTERS = 4
-_NUMBER_RADICES = (10**12, 10, 2)  # digits, decimals, sign
+_NUMBER_RADICES = (2, 10, 10**12)  # sign, decimals, digits
 
 
 def question_key(question: Question) -> int:

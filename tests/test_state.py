@@ -68,9 +68,9 @@ def read_response(question: Mapping[str, Any], value: int) -> list[int | float]:
     def places(*radices: int) -> list[int]:
         nonlocal value
         found = []
-        for radix in reversed(radices):
+        for radix in radices:
             value, place = divmod(value, radix)
-            found.insert(0, place)
+            found.append(place)
         return found
 
     match question["type"]:
@@ -85,7 +85,7 @@ def read_response(question: Mapping[str, Any], value: int) -> list[int | float]:
         case "order":
             return [place - 1 for place in places(*[question["count"] + 1] * question["count"])]
         case _:
-            digits, decimals, minus = places(10**12, 10, 2)
+            minus, decimals, digits = places(2, 10, 10**12)
             return [(-1) ** minus * digits / 10**decimals]
 
 

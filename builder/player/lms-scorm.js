@@ -9,8 +9,6 @@ const OPTIONAL = /^cmi\.objectives|progress_measure|^adl/;
 /** SCORM 2004 RTE 3.1.7: the platform's own frame, or this page before a reload, has done it. */
 const ALREADY_INITIALIZED = "103";
 
-const isTrue = (answer) => /^(true|1)$/i.test(answer);
-
 /** Hours, minutes and hundredths of seconds; never past the 9999 hours that SCORM 1.2 can write (RTE 3.4.4). */
 export const splitDuration = (seconds) => {
   const hundredths = Math.min(Math.round(seconds * 100), 9999 * 360000);
@@ -36,35 +34,37 @@ export const scormAdapter = (window, edition) => {
 
   const call = (method, ...values) => {
     try {
-      return String(api[edition.methods[method]](...values) ?? "");
+      return String(api[edition.prefix + method](...values) ?? "");
     } catch {
       return "";
     }
   };
-  const read = (element) => call("get", element);
+  const isDone = (method, ...values) => /^(true|1)$/i.test(call(method, ...values));
+  const read = (element) => call("GetValue", element);
 
   const objectiveIndex = (id) => {
     if (!objectives.has(id)) {
       const count = Number(read("cmi.objectives._count")) || 0;
-      const indexes = [...Array(count).keys()];
-      const taken = [...objectives.values()].filter((index) => index >= count).length; // wanted, not yet sent
-      const found = indexes.find((index) => read(`cmi.objectives.${index}.id`) === id);
-      objectives.set(id, found ?? count + taken);
-      if (found === undefined) wanted.set(`cmi.objectives.${count + taken}.id`, id);
+      let index = 0;
+      while (index < count && read(`cmi.objectives.${index}.id`) !== id) index += 1;
+      while ([...objectives.values()].includes(index)) index += 1; // wanted, but not yet sent and counted
+      objectives.set(id, index);
+      if (index >= count) wanted.set(`cmi.objectives.${index}.id`, id);
     }
     return objectives.get(id);
   };
 
   /** The element with the objective's index in place of "{id}"; null where the platform keeps no such thing. */
   const elementOf = (pattern) => {
-    const [, id, part] = /^cmi\.objectives\.\{(\w+)\}\.(\w+)/.exec(pattern) ?? [];
+    const [, id, part] = /\{(\w+)\}\.(\w+)/.exec(pattern) ?? [];
     if (!id) return pattern;
     children ??= read("cmi.objectives._children").split(/\s*,\s*/);
     return children.includes(part) ? pattern.replace(`{${id}}`, objectiveIndex(id)) : null;
   };
 
   const want = (phase, filled) => {
-    for (const [pattern, value] of edition.phases[phase]) {
+    for (const row of edition.phases[phase]) {
+      const [pattern, value] = row.split("=");
       const element = elementOf(pattern);
       if (!element) continue;
       wanted.set(element, value.replace(/^\{(\w+)\}$/, (_, key) => filled[key]));
@@ -72,52 +72,46 @@ export const scormAdapter = (window, edition) => {
     }
   };
 
-  const wantValues = ({ state, location, progress, seconds }) =>
-    want("saved", { state, location, progress: decimal(Math.floor(progress * 1e4) / 1e4, 4), time: edition.time(seconds) });
-
-  const send = () => {
+  /** Sends what is wanted and not yet sent, then ends with `method`. */
+  const send = (method) => {
     let taken = true;
     for (const [element, value] of wanted) {
       if (sent.get(element) === value) continue;
-      if (isTrue(call("set", element, value)) || OPTIONAL.test(element)) sent.set(element, value);
+      if (isDone("SetValue", element, value) || OPTIONAL.test(element)) sent.set(element, value);
       else taken = false;
     }
-    return taken;
-  };
-
-  /** A platform that refused may have dropped what it took before: next time everything goes out again. */
-  const closing = (accepted) => {
+    const accepted = isDone(method, "") && taken;
+    // A platform that refused may have dropped what it took before: next time everything goes out again.
     if (!accepted) sent.clear();
     return accepted;
   };
 
+  const wantValues = ({ state, location, progress, seconds }) =>
+    want("saved", { state, location, progress: decimal(progress, 4), time: edition.time(seconds) });
+
   return {
     start() {
-      api ??= findApi(window, edition.api, edition.methods.initialize);
+      api ??= findApi(window, edition.api, edition.prefix + "Initialize");
       if (!api) return null;
       for (const memory of [wanted, sent, objectives]) memory.clear();
-      return isTrue(call("initialize", "")) || call("error") === ALREADY_INITIALIZED;
+      return isDone("Initialize", "") || call("GetLastError") === ALREADY_INITIALIZED;
     },
     restore: () => edition.restore(read),
     record(phase, score) {
-      if (!score) return want(phase, {});
+      if (!score) return want(phase);
       const raw = percentShown(score.fraction, 2);
       const held = score.keepHigher ? read(edition.score) : "";
       if (held === "" || Number(held) < raw) want(phase, { raw: decimal(raw, 2), scaled: decimal(raw / 100, 4) });
     },
     save(values) {
       wantValues(values);
-      const taken = send();
-      return closing(isTrue(call("commit", "")) && taken);
+      return send("Commit");
     },
     finish(values, asked) {
-      let taken = true;
-      if (values) {
-        wantValues(values);
-        want((asked ? "left" : "closed") + (values.done ? "-done" : ""), {});
-        taken = send();
-      }
-      return closing(isTrue(call("finish", "")) && taken);
+      if (!values) return isDone(edition.finish, "");
+      wantValues(values);
+      want((asked ? "left" : "closed") + (values.done ? "-done" : ""));
+      return send(edition.finish);
     },
   };
 };

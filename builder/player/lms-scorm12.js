@@ -3,39 +3,36 @@
 import { scormAdapter, splitDuration } from "./lms-scorm.js";
 
 /**
- * What is set in each phase, in order: [element, value]. `{pretest}` is the index of that objective, a value in
- * braces is filled in. Row "scored" is used with score mode "exact" alone; without it no number is ever sent.
+ * What is set in each phase, in order, as element=value. `{pretest}` is the index of that objective, a
+ * value in braces is filled in. Row "scored" is used with score mode "exact" alone; without it no number is ever sent.
  */
 export const SCORM12_PHASES = {
   opened: [
-    ["cmi.core.lesson_status", "incomplete"],
-    ["cmi.core.exit", "suspend"],
+    "cmi.core.lesson_status=incomplete",
+    "cmi.core.exit=suspend",
   ],
-  reopened: [["cmi.core.exit", "suspend"]],
+  reopened: ["cmi.core.exit=suspend"],
   saved: [
-    ["cmi.core.lesson_location", "{location}"],
-    ["cmi.suspend_data", "{state}"],
-    ["cmi.core.session_time", "{time}"],
+    "cmi.core.lesson_location={location}",
+    "cmi.suspend_data={state}",
+    "cmi.core.session_time={time}",
   ],
-  "before-done": [["cmi.objectives.{pretest}.status", "completed"]],
+  "before-done": ["cmi.objectives.{pretest}.status=completed"],
   scored: [
-    ["cmi.core.score.raw", "{raw}"],
-    ["cmi.core.score.min", "0"],
-    ["cmi.core.score.max", "100"],
-    ["cmi.objectives.{posttest}.score.raw", "{raw}"],
-    ["cmi.objectives.{posttest}.score.min", "0"],
-    ["cmi.objectives.{posttest}.score.max", "100"],
+    "cmi.core.score.raw={raw}",
+    "cmi.core.score.min=0",
+    "cmi.core.score.max=100",
   ],
-  "not-passed": [["cmi.objectives.{posttest}.status", "incomplete"]],
+  "not-passed": ["cmi.objectives.{posttest}.status=incomplete"],
   passed: [
-    ["cmi.core.lesson_status", "passed"],
-    ["cmi.objectives.{posttest}.status", "passed"],
+    "cmi.core.lesson_status=passed",
+    "cmi.objectives.{posttest}.status=passed",
   ],
-  completed: [["cmi.core.lesson_status", "completed"]],
+  completed: ["cmi.core.lesson_status=completed"],
   left: [],
-  "left-done": [["cmi.core.exit", ""]],
+  "left-done": ["cmi.core.exit="],
   closed: [],
-  "closed-done": [["cmi.core.exit", ""]],
+  "closed-done": ["cmi.core.exit="],
 };
 
 const pad = (number) => String(number).padStart(2, "0");
@@ -56,14 +53,8 @@ const lessonMode = (read) => {
 export const connect = (window) =>
   scormAdapter(window, {
     api: "API",
-    methods: {
-      initialize: "LMSInitialize",
-      get: "LMSGetValue",
-      set: "LMSSetValue",
-      commit: "LMSCommit",
-      finish: "LMSFinish",
-      error: "LMSGetLastError",
-    },
+    prefix: "LMS",
+    finish: "Finish",
     phases: SCORM12_PHASES,
     score: "cmi.core.score.raw",
     time: timespan,

@@ -3,48 +3,44 @@
 import { scormAdapter, splitDuration } from "./lms-scorm.js";
 
 /**
- * What is set in each phase, in order: [element, value]. `{pretest}` is the index of that objective, a value in
- * braces is filled in. Row "scored" is used with score mode "exact" alone; without it no number is ever sent.
+ * What is set in each phase, in order, as element=value. `{pretest}` is the index of that objective, a
+ * value in braces is filled in. Row "scored" is used with score mode "exact" alone; without it no number is ever sent.
  */
 export const SCORM2004_PHASES = {
   opened: [
-    ["cmi.completion_status", "incomplete"],
-    ["cmi.success_status", "unknown"],
-    ["cmi.exit", "suspend"],
+    "cmi.completion_status=incomplete",
+    "cmi.success_status=unknown",
+    "cmi.exit=suspend",
   ],
-  reopened: [["cmi.exit", "suspend"]],
+  reopened: ["cmi.exit=suspend"],
   saved: [
-    ["cmi.location", "{location}"],
-    ["cmi.suspend_data", "{state}"],
-    ["cmi.progress_measure", "{progress}"],
-    ["cmi.session_time", "{time}"],
+    "cmi.location={location}",
+    "cmi.suspend_data={state}",
+    "cmi.progress_measure={progress}",
+    "cmi.session_time={time}",
   ],
-  "before-done": [["cmi.objectives.{pretest}.completion_status", "completed"]],
+  "before-done": ["cmi.objectives.{pretest}.completion_status=completed"],
   scored: [
-    ["cmi.score.scaled", "{scaled}"],
-    ["cmi.score.raw", "{raw}"],
-    ["cmi.score.min", "0"],
-    ["cmi.score.max", "100"],
-    ["cmi.objectives.{posttest}.score.scaled", "{scaled}"],
-    ["cmi.objectives.{posttest}.score.raw", "{raw}"],
-    ["cmi.objectives.{posttest}.score.min", "0"],
-    ["cmi.objectives.{posttest}.score.max", "100"],
+    "cmi.score.scaled={scaled}",
+    "cmi.score.raw={raw}",
+    "cmi.score.min=0",
+    "cmi.score.max=100",
   ],
   "not-passed": [
-    ["cmi.completion_status", "completed"],
-    ["cmi.success_status", "failed"],
-    ["cmi.objectives.{posttest}.completion_status", "completed"],
-    ["cmi.objectives.{posttest}.success_status", "failed"],
+    "cmi.completion_status=completed",
+    "cmi.success_status=failed",
+    "cmi.objectives.{posttest}.completion_status=completed",
+    "cmi.objectives.{posttest}.success_status=failed",
   ],
   passed: [
-    ["cmi.completion_status", "completed"],
-    ["cmi.success_status", "passed"],
-    ["cmi.objectives.{posttest}.completion_status", "completed"],
-    ["cmi.objectives.{posttest}.success_status", "passed"],
+    "cmi.completion_status=completed",
+    "cmi.success_status=passed",
+    "cmi.objectives.{posttest}.completion_status=completed",
+    "cmi.objectives.{posttest}.success_status=passed",
   ],
-  completed: [["cmi.completion_status", "completed"]],
-  left: [["adl.nav.request", "suspendAll"]],
-  "left-done": [["adl.nav.request", "exitAll"]],
+  completed: ["cmi.completion_status=completed"],
+  left: ["adl.nav.request=suspendAll"],
+  "left-done": ["adl.nav.request=exitAll"],
   closed: [],
   "closed-done": [],
 };
@@ -59,21 +55,15 @@ const timeInterval = (seconds) => {
 export const connect = (window) =>
   scormAdapter(window, {
     api: "API_1484_11",
-    methods: {
-      initialize: "Initialize",
-      get: "GetValue",
-      set: "SetValue",
-      commit: "Commit",
-      finish: "Terminate",
-      error: "GetLastError",
-    },
+    prefix: "",
+    finish: "Terminate",
     phases: SCORM2004_PHASES,
     score: "cmi.score.raw",
     time: timeInterval,
     restore(read) {
       const completion = read("cmi.completion_status");
       // Reading what was never set is error 403. The status says whether we were here: it is set on the first open.
-      const untouched = read("cmi.entry") === "ab-initio" && !["incomplete", "completed"].includes(completion);
+      const untouched = read("cmi.entry") === "ab-initio" && !"incomplete=completed".includes(completion);
       return {
         mode: read("cmi.mode") || "normal",
         tracked: true,

@@ -62,7 +62,7 @@ export const scoreQuestion = (spec, response) => {
   return Array.isArray(response) ? FRACTIONS[spec.type](spec, response) : 0;
 };
 
-const meanOf = (fractions) => fractions.reduce((sum, fraction) => sum + fraction, 0) / fractions.length;
+const meanOf = (marked) => marked.reduce((sum, { fraction }) => sum + fraction, 0) / marked.length;
 
 /**
  * Marks of a set: `specs[i]` (with `critical` and `topic`) was answered by `responses[i]`.
@@ -72,20 +72,17 @@ const meanOf = (fractions) => fractions.reduce((sum, fraction) => sum + fraction
  * `byTopic`: mean by topic, 0–1.
  */
 export const scoreSet = (specs, responses, passMarkPercent) => {
-  const fractions = specs.map((spec, index) => scoreQuestion(spec, responses[index] ?? null));
-  const scored = specs.map((spec, index) => index).filter((index) => fractions[index] !== null);
-  const criticalMissed = scored.filter((index) => specs[index].critical && fractions[index] < 1);
-  const topics = new Map();
-  for (const index of scored) {
-    const { topic } = specs[index];
-    if (topic) topics.set(topic, [...(topics.get(topic) ?? []), fractions[index]]);
-  }
-  const scoreFraction = scored.length ? meanOf(scored.map((index) => fractions[index])) : null;
+  const marked = specs
+    .map((spec, index) => ({ ...spec, index, fraction: scoreQuestion(spec, responses[index]) }))
+    .filter(({ fraction }) => fraction !== null);
+  const criticalMissed = marked.filter(({ critical, fraction }) => critical && fraction < 1).map(({ index }) => index);
+  const topics = new Set(marked.map(({ topic }) => topic).filter(Boolean));
+  const scoreFraction = marked.length ? meanOf(marked) : null;
   return {
     scoreFraction,
     passed: scoreFraction !== null && !criticalMissed.length && scoreFraction * 100 >= passMarkPercent - SLACK,
     criticalMissed,
-    byTopic: Object.fromEntries([...topics].map(([topic, list]) => [topic, meanOf(list)])),
+    byTopic: Object.fromEntries([...topics].map((name) => [name, meanOf(marked.filter(({ topic }) => topic === name))])),
   };
 };
 

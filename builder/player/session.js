@@ -14,26 +14,15 @@ const OPEN_AFTER = 5000;
 const LOOK_SLOWLY_EVERY = 1000;
 const LOOK_UNTIL = 30000;
 const BETWEEN_SAVES = 30000;
-const RETRY_AFTER = [5000, 10000, 20000, 40000, 80000, 160000, 300000];
+const RETRY_AFTER = 5000; // doubled with each failure
+const RETRY_AT_MOST = 300000;
 
 /** The longest page id that every platform keeps (SCORM 1.2 RTE 3.4.4, CMIString255). */
 const LOCATION_CHARACTERS = 255;
 
-/** Who reads help or sources is nobody's business: these pages are never the place where the learner was. */
-const PRIVATE_PAGES = ["help", "sources"];
-
 /** The standing that the platform was told only goes up; the names are phases of lms-scorm12.js and its sibling. */
 const STANDINGS = ["", "opened", "not-passed", "completed", "passed"];
 const rank = (standing) => STANDINGS.indexOf(standing);
-
-const joinStates = (older, newer) => ({
-  visited: new Set([...older.visited, ...newer.visited]),
-  answers: new Map([...older.answers, ...newer.answers]),
-  beforeDone: older.beforeDone || newer.beforeDone,
-  attemptsUsed: older.attemptsUsed + newer.attemptsUsed,
-  passed: older.passed || newer.passed,
-  launches: older.launches + newer.launches,
-});
 
 /**
  * A session over `lms` (what connect gave) and `data` (the page's course data); `page` is the window.
@@ -50,7 +39,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
   const clock = activeClock(page);
   const listeners = [];
 
-  let state = freshState();
+  const state = freshState();
   let location = "";
   let mode = "normal";
   let connected = false; // initialised and not finished
@@ -126,8 +115,8 @@ export const createSession = ({ lms, data, page = globalThis }) => {
   const settle = (accepted) => {
     if (!accepted && !failures) tell("not-saved");
     if (accepted && failures) tell("saved-again");
+    if (!accepted && writing) schedule(Math.min(RETRY_AT_MOST, RETRY_AFTER * 2 ** failures));
     failures = accepted ? 0 : failures + 1;
-    if (!accepted && writing) schedule(RETRY_AFTER[Math.min(failures, RETRY_AFTER.length) - 1]);
     return accepted;
   };
 
@@ -181,14 +170,14 @@ export const createSession = ({ lms, data, page = globalThis }) => {
 
   const takeOver = () => {
     const held = lms.restore();
-    const older = decodeState(held.state, data, held.location);
     const known = data.pages.some(({ id }) => id === held.location);
-    state = joinStates(older, state);
+    const { beforeDone, attemptsUsed } = state; // of this sitting, while nothing was tracked
+    decodeState(held.state, data, held.location, state);
+    beforeReported = state.beforeDone && !beforeDone;
     state.passed ||= held.passed;
     if (!location || location === firstPage) location = known ? held.location : firstPage;
     standing = held.passed ? "passed" : held.completed ? "completed" : "";
-    beforeReported = older.beforeDone;
-    scoreHeld = older.attemptsUsed > 0 || standing !== "";
+    scoreHeld = state.attemptsUsed > attemptsUsed || standing !== "";
     mode = held.mode;
     if (!held.tracked) tell("untracked");
     if (mode === "normal") state.launches += 1;
@@ -245,27 +234,21 @@ export const createSession = ({ lms, data, page = globalThis }) => {
       look();
     });
 
-  const changedStanding = () => rank(currentStanding()) > rank(standing);
-
   return {
     open,
     /** {visited: Set of page ids, answers: Map, beforeDone, attemptsUsed, passed, launches}; to read, not to change. */
-    get state() {
-      return state;
-    },
+    state,
     /** Fraction 0–1 of the counted pages that were opened. */
     progress: visitedFraction,
     /** How often the after set may still be submitted; Infinity without a limit. */
     attemptsLeft,
-    /** The learner is on this page now. */
+    /** The learner is on this page now. Help and sources are not in the order of pages: who reads them is not kept. */
     visit(pageId) {
       const shown = data.pages.find(({ id }) => id === pageId);
-      if (!shown || PRIVATE_PAGES.includes(pageId)) return;
-      const known = location === pageId && (!shown.counts || state.visited.has(pageId));
-      if (known) return;
+      if (!shown || (location === pageId && state.visited.has(pageId))) return;
       if (pageId.length <= LOCATION_CHARACTERS) location = pageId;
       if (shown.counts) state.visited.add(pageId);
-      if (changedStanding()) saveSoon();
+      if (rank(currentStanding()) > rank(standing)) saveSoon();
       else saveLater();
     },
     /** A response to a question of a check; questions of the before and after sets are not taken. */
@@ -295,7 +278,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     forget() {
       lms.forget?.();
       stop();
-      state = freshState();
+      Object.assign(state, freshState());
     },
     onNotice: (listener) => void listeners.push(listener),
   };

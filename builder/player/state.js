@@ -25,9 +25,9 @@ const checksum = (courseId, text) => {
   return toDigits(hash >>> 8, 4);
 };
 
-/** The limits of the places that a response is written in: a number of mixed radix. */
+/** The limits of the places that a response is written in, lowest first: a number of mixed radix. */
 const radicesOf = ({ type, options, meanings, count }) => {
-  if (type === "number") return [1e12, 10, 2];
+  if (type === "number") return [2, 10, 1e12];
   if (type === "multiple") return Array(options).fill(2);
   return Array(count ?? 1).fill((options ?? meanings ?? count ?? 2) + 1);
 };
@@ -35,13 +35,13 @@ const radicesOf = ({ type, options, meanings, count }) => {
 /** A rating counts from 1, everything else from 0 with -1 for not chosen yet. */
 const shiftOf = (type) => (type === "scale" ? 0 : 1);
 
-/** A number as [digits, decimals, sign]: at most 12 digits, 9 of them decimals; what is larger does not fit. */
+/** A number as [sign, decimals, digits]: at most 12 digits, 9 of them decimals; what is larger does not fit. */
 const decimalPlaces = (number) => {
-  const whole = String(Math.trunc(Math.abs(number))).length;
-  let decimals = Math.min(9, 12 - whole);
-  let digits = Math.round(Math.abs(number) * 10 ** decimals);
+  const size = number < 0 ? -number : number;
+  let decimals = Math.min(9, 12 - String(Math.floor(size)).length);
+  let digits = Math.round(size * 10 ** decimals);
   for (; decimals > 0 && digits % 10 === 0; decimals -= 1) digits /= 10;
-  return [digits, decimals, Number(number < 0)];
+  return [Number(number < 0), decimals, digits];
 };
 
 const placesOf = ({ type, options }, response) => {
@@ -52,7 +52,7 @@ const placesOf = ({ type, options }, response) => {
 };
 
 const responseOfPlaces = ({ type }, places) => {
-  if (type === "number") return [((places[2] ? -1 : 1) * places[0]) / 10 ** places[1] || 0];
+  if (type === "number") return [((places[0] ? -1 : 1) * places[2]) / 10 ** places[1] || 0];
   if (type === "multiple") return places.flatMap((ticked, option) => (ticked ? option : []));
   return places.map((place) => place - shiftOf(type));
 };
@@ -67,7 +67,7 @@ const toCode = (spec, { response, submitted }) => {
     const places = Array.isArray(response) ? placesOf(spec, response) : [];
     const fits = radices.length === places.length && places.every((p, i) => Number.isInteger(p) && p >= 0 && p < radices[i]);
     if (!fits) return 0n;
-    number = 2n + places.reduce((sum, place, index) => sum * BigInt(radices[index]) + BigInt(place), 0n);
+    number = 2n + places.reduceRight((sum, place, index) => sum * BigInt(radices[index]) + BigInt(place), 0n);
   }
   return number * 2n + BigInt(submitted);
 };
@@ -78,14 +78,11 @@ const fromCode = (spec, code) => {
   let rest = code / 2n;
   if (rest < 2n) return { response: WORDS[rest], submitted };
   rest -= 2n;
-  const places = radicesOf(spec)
-    .reverse()
-    .map((radix) => {
-      const place = Number(rest % BigInt(radix));
-      rest /= BigInt(radix);
-      return place;
-    })
-    .reverse();
+  const places = radicesOf(spec).map((radix) => {
+    const place = Number(rest % BigInt(radix));
+    rest /= BigInt(radix);
+    return place;
+  });
   return rest ? null : { response: responseOfPlaces(spec, places), submitted };
 };
 
@@ -129,13 +126,12 @@ export const encodeState = (state, data) => {
 };
 
 /**
- * The state that a string holds; a fresh one for text that is empty, cut or not ours.
+ * The state that a string holds, added to `state`; nothing is added for text that is empty, cut or not ours.
  *
  * `location` is the id of the page where the learner was. It stands in where the pages of the string are not the
  * pages of this version, or the string is lost: every page before it then counts as visited.
  */
-export const decodeState = (text, data, location) => {
-  const state = freshState();
+export const decodeState = (text, data, location, state = freshState()) => {
   const body = /^S1[\w-]{16,}$/.test(text) ? text.slice(6) : "";
   let at = 4;
   const take = (width) => fromDigits(body.slice(at, (at += width)));
@@ -143,10 +139,10 @@ export const decodeState = (text, data, location) => {
 
   if (body && checksum(data.course.id, body) === text.slice(2, 6)) {
     const flags = count(1);
-    state.beforeDone = flags % 2 === 1;
-    state.passed = flags > 1;
-    state.attemptsUsed = count(2);
-    state.launches = count(3);
+    state.beforeDone ||= flags % 2 === 1;
+    state.passed ||= flags > 1;
+    state.attemptsUsed += count(2);
+    state.launches += count(3);
     let bits = take(Math.ceil(count(2) / 6));
     if (body.startsWith(data.pagesDigest)) {
       for (const id of countedIds(data)) {
@@ -161,7 +157,7 @@ export const decodeState = (text, data, location) => {
       for (let left = count(2); left > 0; left -= 1) {
         const id = byKey.get(count(4));
         const code = take(length);
-        const answer = id && fromCode(data.questions[id], code);
+        const answer = id && !state.answers.has(id) && fromCode(data.questions[id], code);
         if (answer) state.answers.set(id, answer);
       }
     }

@@ -22,7 +22,6 @@ export const someCourse = (more = {}) =>
       "b.start",
       { id: "after", counts: false },
       { id: "result", counts: false },
-      { id: "help", counts: false },
     ],
     checks: { CK1: { type: "single", options: 4, keys: [1] }, CK2: { type: "multiple", options: 5, keys: [0, 2] } },
     sets: { K1: { type: "single", options: 3, keys: [0] }, C1: { type: "scale", options: 5, keys: null } },
