@@ -45,7 +45,9 @@ def _asked(folder: Path) -> list[str]:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            browser.new_page().goto(f"http://127.0.0.1:{server.server_port}/index.html", wait_until="networkidle")
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/index.html", wait_until="load")
+            page.wait_for_load_state("networkidle")
             browser.close()
     finally:
         server.shutdown()
