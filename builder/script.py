@@ -10,7 +10,7 @@ import minify
 
 Adapter = Literal["scorm12", "scorm2004", "none"]
 
-_IMPORT = re.compile(r'import \{ ([\w, ]+) \} from "\./([\w-]+\.js)";')
+_IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./([\w-]+\.js)";')
 _EXPORT = re.compile(r"export (?=(?:const|let|class|function|async function)\b)")
 _DECLARATION = re.compile(r"(?:const|let|class|function\*?|async function) (\w+)")
 _LEFT_OVER = re.compile(r"(?:import|export)\b|(?:const|let|var) [\[{]|var ")
@@ -19,8 +19,16 @@ _LEFT_OVER = re.compile(r"(?:import|export)\b|(?:const|let|var) [\[{]|var ")
 @cache
 def player_script(adapter: Adapter) -> bytes:
     """`player.js` of packages: a strict-mode function around every module that the entry needs, minified."""
-    script = link("player.js", adapter, _module)
-    return minify.string("application/javascript", script).encode("utf-8") + b"\n"
+    return minified(link("player.js", adapter, source)).encode("utf-8") + b"\n"
+
+
+def source(module: str) -> str:
+    """A module of builder/player/ as it is written."""
+    return files("builder").joinpath("player", module).read_text(encoding="utf-8")
+
+
+def minified(script: str) -> str:
+    return minify.string("application/javascript", script)
 
 
 def link(entry: str, adapter: Adapter, read: Callable[[str], str]) -> str:
@@ -44,7 +52,7 @@ def link(entry: str, adapter: Adapter, read: Callable[[str], str]) -> str:
             if imported := _IMPORT.fullmatch(line):
                 target = f"lms-{adapter}.js" if imported[2] == "lms.js" else imported[2]
                 add(target, (*importers, name))
-                if missing := {n.strip() for n in imported[1].split(",")} - exports[target]:
+                if missing := set(imported[1].split(", ")) - exports[target]:
                     raise ValueError(f"{name}:{number}: {target} does not export {', '.join(sorted(missing))}")
                 continue
             plain = _EXPORT.sub("", line, count=1) if line.startswith("export ") else line
@@ -61,7 +69,3 @@ def link(entry: str, adapter: Adapter, read: Callable[[str], str]) -> str:
 
     add(entry, ())
     return "(() => {\n'use strict';\n" + "\n".join(linked.values()) + "\n})();\n"
-
-
-def _module(name: str) -> str:
-    return files("builder").joinpath("player", name).read_text(encoding="utf-8")

@@ -39,7 +39,7 @@ export const connect = (window) => {
     },
     record() {},
     save: write,
-    finish: write,
+    finish: (values) => !values || write(values),
     /** Removes what this browser holds of this course. */
     forget() {
       try {

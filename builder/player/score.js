@@ -4,48 +4,35 @@
 /** Keeps a sum of thirds from missing a mark that it reaches on paper; far below any difference between two marks. */
 const SLACK = 1e-9;
 
-const wholeBelow = (limit) => (value) => Number.isInteger(value) && value >= 0 && value < limit;
-
-const areChoices = (response, options) =>
-  response.every(wholeBelow(options)) && new Set(response).size === response.length;
-
-const choiceFraction = ({ options = 2, keys }, response) =>
-  response.length === 1 && areChoices(response, options) && keys.includes(response[0]) ? 1 : 0;
-
-const ticksFraction = ({ options, keys }, response) => {
-  if (!areChoices(response, options)) return 0;
-  const right = response.filter((option) => keys.includes(option)).length;
-  return Math.max(0, right - (response.length - right)) / keys.length;
+/** Right length, whole numbers in range, nothing twice; a match may use a meaning twice and leave a term open (-1). */
+const isWellFormed = ({ type, options, meanings, count }, response) => {
+  if (type !== "multiple" && response.length !== (count ?? 1)) return false;
+  if (type === "number") return Number.isFinite(response[0]);
+  const lowest = type === "match" ? -1 : 0;
+  const limit = options ?? meanings ?? count ?? 2;
+  return (
+    response.every((value) => Number.isInteger(value) && value >= lowest && value < limit) &&
+    (type === "match" || new Set(response).size === response.length)
+  );
 };
 
-const orderFraction = ({ count }, response) => {
-  if (response.length !== count || !areChoices(response, count)) return 0;
-  let right = 0;
-  response.forEach((item, place) => {
-    right += response.slice(place + 1).filter((later) => later > item).length;
-  });
-  return right / ((count * (count - 1)) / 2);
-};
+const choiceFraction = ({ keys }, [choice]) => Number(keys.includes(choice));
 
-const matchFraction = ({ count, meanings }, response) =>
-  response.length === count && response.every((meaning) => meaning === -1 || wholeBelow(meanings)(meaning))
-    ? response.filter((meaning, term) => meaning === term).length / count
-    : 0;
-
-const numberFraction = ({ answer, tolerance = 0 }, response) =>
-  response.length === 1 &&
-  Number.isFinite(response[0]) &&
-  Math.abs(response[0] - answer) <= tolerance + SLACK * Math.max(1, Math.abs(answer))
-    ? 1
-    : 0;
-
+/** How a well-formed response to each type is marked. */
 const FRACTIONS = {
   single: choiceFraction,
-  multiple: ticksFraction,
   "true-false": choiceFraction,
-  order: orderFraction,
-  match: matchFraction,
-  number: numberFraction,
+  multiple({ keys }, ticks) {
+    const right = ticks.filter((option) => keys.includes(option)).length;
+    return Math.max(0, right - (ticks.length - right)) / keys.length;
+  },
+  order({ count }, items) {
+    const rightPairs = items.flatMap((item, place) => items.slice(place + 1).filter((later) => later > item));
+    return rightPairs.length / ((count * (count - 1)) / 2);
+  },
+  match: ({ count }, meanings) => meanings.filter((meaning, term) => meaning === term).length / count,
+  number: ({ answer, tolerance = 0 }, [number]) =>
+    Number(Math.abs(number - answer) <= tolerance + SLACK * Math.max(1, Math.abs(answer))),
 };
 
 /** Whether the question has a right answer; a rating and a survey question (`keys` or `answer` null) have none. */
@@ -59,7 +46,7 @@ export const isScored = ({ type, keys, answer }) => type in FRACTIONS && keys !=
  */
 export const scoreQuestion = (spec, response) => {
   if (!isScored(spec)) return null;
-  return Array.isArray(response) ? FRACTIONS[spec.type](spec, response) : 0;
+  return Array.isArray(response) && isWellFormed(spec, response) ? FRACTIONS[spec.type](spec, response) : 0;
 };
 
 const meanOf = (marked) => marked.reduce((sum, { fraction }) => sum + fraction, 0) / marked.length;

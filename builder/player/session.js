@@ -41,7 +41,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
 
   const state = freshState();
   let location = "";
-  let mode = "normal";
+  let mode = "normal"; // only then anything is written
   let connected = false; // initialised and not finished
   let writing = false; // connected, and nothing forbids writing
   let standing = ""; // the highest one that the platform was told
@@ -164,7 +164,6 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     writing = mode === "normal";
     if (!writing) return;
     if (standing) lms.record("reopened");
-    write();
     ignoreOthers = watchOtherWindows(page, name, { later: giveWay, earlier: () => tell("elsewhere") });
   };
 
@@ -180,8 +179,11 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     scoreHeld = state.attemptsUsed > attemptsUsed || standing !== "";
     mode = held.mode;
     if (!held.tracked) tell("untracked");
-    if (mode === "normal") state.launches += 1;
     goOn();
+    if (writing) {
+      state.launches += 1;
+      write();
+    }
     return { mode, tracked: held.tracked, location };
   };
 
@@ -198,8 +200,9 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     page.addEventListener("pageshow", ({ persisted }) => {
       // Back from the browser's page cache after pagehide ended the connection.
       if (!persisted || connected) return;
-      if (lms.start(name)) goOn();
-      else tell("untracked");
+      if (!lms.start(name)) return tell("untracked");
+      goOn();
+      save();
     });
     page.addEventListener("online", () => failures && save());
   };
@@ -238,8 +241,6 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     open,
     /** {visited: Set of page ids, answers: Map, beforeDone, attemptsUsed, passed, launches}; to read, not to change. */
     state,
-    /** Fraction 0–1 of the counted pages that were opened. */
-    progress: visitedFraction,
     /** How often the after set may still be submitted; Infinity without a limit. */
     attemptsLeft,
     /** The learner is on this page now. Help and sources are not in the order of pages: who reads them is not kept. */
@@ -278,6 +279,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     forget() {
       lms.forget?.();
       stop();
+      mode = "forgotten";
       Object.assign(state, freshState());
     },
     onNotice: (listener) => void listeners.push(listener),

@@ -279,6 +279,8 @@ describe("without a platform", () => {
     session.visit("b.start");
     page.wait(600000);
     page.goAway();
+    page.dispatch("pageshow", { persisted: true });
+    page.goAway();
 
     assert.equal(browser.storage.size, 0);
   });

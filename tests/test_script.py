@@ -1,0 +1,145 @@
+"""The linker: what it makes of modules, what it refuses, and that its script does what the modules do."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from builder.page_data import course_data
+from builder.script import Adapter, link, minified, player_script, source
+from tests.builders import an_edition
+
+JS = Path(__file__).parent / "js"
+ADAPTERS: tuple[Adapter, ...] = ("scorm12", "scorm2004", "none")
+ENGINE_EXPORTS = {
+    "score.js": "isScored, percentShown, scoreQuestion, scoreSet",
+    "state.js": "decodeState, encodeState, freshState",
+    "session.js": "createSession",
+    "find-api.js": "findApi",
+}
+LMS_EXPORTS = {"scorm12": "connect, SCORM12_PHASES", "scorm2004": "connect, SCORM2004_PHASES", "none": "connect"}
+
+
+def linked(**modules: str) -> str:
+    """The script of made-up modules; `main` is the entry, `lms_none` the adapter."""
+    sources = {name.replace("_", "-") + ".js": text for name, text in modules.items()}
+    return link("main.js", "none", sources.__getitem__)
+
+
+def test_modules_come_in_the_order_in_which_they_are_needed() -> None:
+    script = linked(
+        main='import { b } from "./b.js";\nimport { a } from "./a.js";\na(b);\n',
+        a="export const a = (x) => x;\n",
+        b='import { a } from "./a.js";\nexport const b = a(1);\n',
+    )
+
+    assert script == "(() => {\n'use strict';\nconst a = (x) => x;\nconst b = a(1);\na(b);\n})();\n"
+
+
+def test_the_adapter_stands_for_lms_js() -> None:
+    script = linked(main='import { connect } from "./lms.js";\nconnect();\n', lms_none="export const connect = () => 1;\n")
+
+    assert "const connect = () => 1;" in script
+
+
+@pytest.mark.parametrize(
+    ("modules", "said"),
+    [
+        ({"main": 'import { a } from "./a.js";\n', "a": 'import { b } from "./main.js";\nexport const a = 1;\n'}, "circle"),
+        ({"main": 'import { a } from "./a.js";\n', "a": "const a = 1;\n"}, "main.js:1: a.js does not export a"),
+        ({"main": 'import { a } from "./a.js";\nconst x = 1;\n', "a": "export const a = 1;\nconst x = 2;\n"}, "main.js:2: x"),
+        ({"main": 'import { a } from "./a.js";\nfunction a() {}\n', "a": "export const a = 1;\n"}, "main.js:2: a"),
+        ({"main": 'import a from "./a.js";\n'}, "main.js:1: cannot link"),
+        ({"main": 'import { a as b } from "./a.js";\n'}, "main.js:1: cannot link"),
+        ({"main": 'import "./a.js";\n'}, "main.js:1: cannot link"),
+        ({"main": 'import {\n  a,\n} from "./a.js";\n'}, "main.js:1: cannot link"),
+        ({"main": "const x = 1;\nexport { x };\n"}, "main.js:2: cannot link"),
+        ({"main": "export default 1;\n"}, "main.js:1: cannot link"),
+        ({"main": "export const { x } = window;\n"}, "main.js:1: cannot link"),
+        ({"main": "const [x] = list;\n"}, "main.js:1: cannot link"),
+        ({"main": "var x = 1;\n"}, "main.js:1: cannot link"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_linked_is_refused(modules: Mapping[str, str], said: str) -> None:
+    """With file and line, so that whoever wrote it finds it."""
+    with pytest.raises(ValueError, match=said):
+        linked(**modules)
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS)
+def test_the_player_links(adapter: Adapter) -> None:
+    """One strict function; no import or export is left, and no other adapter is inside."""
+    script = player_script(adapter).decode()
+    names = {"scorm12": "LMSInitialize", "scorm2004": "API_1484_11", "none": "localStorage"}
+
+    assert script.startswith("(()=>{")
+    assert '"use strict"' in script[:40]
+    assert "import " not in script
+    assert "export " not in script
+    assert "</script" not in script.lower()
+    assert [name for name, word in names.items() if word in script or (name == "scorm12" and "lesson_status" in script)] == [
+        adapter
+    ]
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS)
+def test_the_player_loads(adapter: Adapter, tmp_path: Path) -> None:
+    """In node, in a page that is hardly there: no syntax error, no name that is missing at the top."""
+    (tmp_path / "player.js").write_bytes(player_script(adapter))
+    (tmp_path / "data.json").write_text(json.dumps(course_data(an_edition())), encoding="utf-8")
+    run = subprocess.run(
+        ["node", JS / "load-bundle.js", tmp_path / "player.js", tmp_path / "data.json"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def engine(adapter: Adapter) -> str:
+    """The engine alone, minified; what it exports lands in `globalThis.engine_<adapter>`."""
+    imports = "".join(f'import {{ {names} }} from "./{module}";\n' for module, names in ENGINE_EXPORTS.items())
+    names = ", ".join([*ENGINE_EXPORTS.values(), LMS_EXPORTS[adapter]])
+    entry = f'{imports}import {{ {LMS_EXPORTS[adapter]} }} from "./lms.js";\nglobalThis.engine_{adapter} = {{ {names} }};\n'
+    return minified(link("entry.js", adapter, lambda name: entry if name == "entry.js" else source(name)))
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS)
+def test_the_engine_is_small(adapter: Adapter) -> None:
+    """Its share of the 30 KB that a package may spend on script."""
+    assert len(engine(adapter).encode("utf-8")) <= 11.5 * 1024
+
+
+def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
+    """Every test of tests/js once more, with the modules replaced by what a package really carries.
+
+    Minifiers make mistakes: one turned Math.trunc(x) into x|0, which is another number from 2**31 on.
+    """
+    player = tmp_path / "builder/player"
+    player.mkdir(parents=True)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    shutil.copytree(JS, tmp_path / "tests/js")
+    shutil.copytree(JS.parent / "vectors", tmp_path / "tests/vectors")
+    for adapter in ADAPTERS:
+        (player / f"engine-{adapter}.js").write_text(engine(adapter), encoding="utf-8")
+        stand_in(player / f"lms-{adapter}.js", LMS_EXPORTS[adapter], adapter)
+    for module, names in ENGINE_EXPORTS.items():
+        stand_in(player / module, names, "scorm12")
+    tests = sorted((tmp_path / "tests/js").glob("*.test.js"))
+    run = subprocess.run(
+        ["node", "--test", "--test-reporter=tap", *tests], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    failed = [line for line in run.stdout.splitlines() if line.lstrip().startswith("not ok")]
+
+    assert (run.returncode, failed) == (0, [])
+    assert "# pass 0" not in run.stdout
+
+
+def stand_in(path: Path, names: str, adapter: Adapter) -> None:
+    path.write_text(f'import "./engine-{adapter}.js";\nexport const {{ {names} }} = globalThis.engine_{adapter};\n')
