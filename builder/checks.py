@@ -73,11 +73,9 @@ def _question_ids(course: Course) -> Iterator[Diagnostic]:
 def _all_questions(course: Course) -> Iterator[Question]:
     for questions in course.question_sets.values():
         yield from questions.questions
-    for module in course.modules:
-        for page in module.pages:
-            for check in _checks(page.blocks):
-                if check.questions.id not in course.question_sets:
-                    yield from check.questions.questions
+    for questions in _check_sets(course):
+        if questions.id not in course.question_sets:
+            yield from questions.questions
 
 
 def _plans(course: Course, reading: Reading, document: Document) -> Iterator[Diagnostic]:
@@ -96,6 +94,27 @@ def _plans(course: Course, reading: Reading, document: Document) -> Iterator[Dia
                     seen.add(id)
                     yield from _fixed(questions)
         yield from _comparable(course, document, audience)
+    yield from _same_questions(course, seen)
+
+
+def _same_questions(course: Course, asked: set[str]) -> Iterator[Diagnostic]:
+    """A check that puts a question of the sets before or after gives its answer away."""
+    stems = {_words(question.stem): question for id in sorted(asked) for question in course.question_sets[id].questions}
+    for questions in _check_sets(course):
+        for question in questions.questions if questions.id not in asked else ():
+            if same := stems.get(_words(question.stem)):
+                message = f"'{question.id}' asks the same as '{same.id}' at {same.span}, before or after the course"
+                yield error(question.span, "question-reused", message, "ask something else in the check")
+
+
+def _words(stem: str) -> str:
+    return " ".join(stem.lower().split())
+
+
+def _check_sets(course: Course) -> Iterator[QuestionSet]:
+    for module in course.modules:
+        for page in module.pages:
+            yield from (check.questions for check in _checks(page.blocks))
 
 
 def _fixed(questions: QuestionSet) -> Iterator[Diagnostic]:

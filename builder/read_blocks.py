@@ -117,7 +117,7 @@ class BlockReader:
                 hint = nearest(word, known[0])
                 self._note(directive.span, "unknown-audience", f"there is no audience '{word}'", hint)
         for word in wanted[1]:
-            if word not in known[1]:
+            if word not in known[1] and "sites" not in self._reading.unread:
                 self._note(directive.span, "unknown-site", f"there is no site '{word}'", nearest(word, known[1]))
         for word in wanted[2]:
             if word not in known[2]:

@@ -16,10 +16,11 @@ HELPLINES = PurePosixPath("modules/helplines.yaml")
 
 def read_facts(reading: Reading) -> None:
     """Fill `reading.facts` and `reading.known_facts`; one broken fact does not hide the others."""
-    document = _document(reading, FACTS)
+    document = _document(reading, FACTS, "facts")
     if document is None:
         return
     if not isinstance(document.value, Mapping):
+        reading.unread.add("facts")
         message = "facts.yaml is a list of ids, each with its fact"
         reading.found.append(error(document.span(), "wrong-type", message, "write 'NRM-01:' and the fact's lines below it"))
         return
@@ -52,10 +53,11 @@ def _fact(document: Document, id: str, entry: FactEntry) -> Fact:
 
 def read_helplines(reading: Reading) -> None:
     """Fill `reading.helplines`, in the file's order."""
-    document = _document(reading, HELPLINES)
+    document = _document(reading, HELPLINES, "helplines")
     if document is None:
         return
     if not isinstance(document.value, Sequence):
+        reading.unread.add("helplines")
         hint = "begin each helpline with '- id: …'"
         reading.found.append(error(document.span(), "wrong-type", "helplines.yaml is a list", hint))
         return
@@ -119,10 +121,12 @@ def _unsure(document: Document, sure: str, noun: str, id: str, key: str | int) -
     return error(document.span(key, "sure"), "unverified-fact", message, hint)
 
 
-def _document(reading: Reading, path: PurePosixPath) -> Document | None:
+def _document(reading: Reading, path: PurePosixPath, what: str) -> Document | None:
     """A file that a project may do without."""
     if not (reading.project.root / path).is_file():
         return None
     text = reading.project.text(path, Span(path))
     document = load(text, path, reading.found) if text is not None else None
+    if document is None:
+        reading.unread.add(what)
     return document if document and document.value is not None else None

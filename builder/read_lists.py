@@ -8,14 +8,18 @@ from builder.source.passage import Line
 
 CHOICE = re.compile(r"[-*+]\s+\[([ xX]?)\](?:\s+|$)")
 OPTION = re.compile(r"[-*+]\s+(?=\[)")
+BULLET = re.compile(r"[-*+](?:\s+|$)")
 STAGE = re.compile(r"(?:\d{1,3}[.)])\s+")
 
 
 @dataclass(slots=True)
 class ListItem:
-    """`first` begins after the marker; `below` has lost the indentation that its lines share."""
+    """`first` begins after the marker; `below` has lost the indentation that its lines share.
 
-    marker: re.Match[str]
+    `marker` is None for a plain list item among the others: the author forgot what makes it one of them.
+    """
+
+    marker: re.Match[str] | None
     first: Line
     below: list[Line] = field(default_factory=list)
 
@@ -36,9 +40,10 @@ def split_list(lines: Sequence[Line], marker: re.Pattern[str]) -> ListParts:
         bare = line.text.lstrip()
         indent = len(line.text) - len(bare)
         matched = marker.match(bare)
-        if matched and (not items or indent <= base + 1):
+        begins = matched or items and BULLET.match(bare)
+        if begins and (not items or indent <= base + 1):
             base = indent if not items else base
-            items.append(ListItem(matched, line.after(indent + matched.end())))
+            items.append(ListItem(matched, line.after(indent + begins.end())))
         elif not items:
             before.append(line)
         elif bare and indent <= base and (empty or bare.startswith("Rationale:")):

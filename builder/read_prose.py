@@ -127,7 +127,7 @@ class ProseReader:
         """The fact, noted as used on this page."""
         fact = self._reading.facts.get(id)
         if fact is None:
-            if id not in self._reading.known_facts:
+            if id not in self._reading.known_facts and "facts" not in self._reading.unread:
                 self._note(span, "unknown-fact", f"there is no fact '{id}'", nearest(id, self._reading.known_facts))
             return None
         self._reading.used_facts.setdefault(id, span)
@@ -138,6 +138,8 @@ class ProseReader:
 
     def contact(self, key: str, span: Span) -> str | None:
         if key not in self._reading.contact_keys:
+            if "helplines" in self._reading.unread:
+                return None
             self._note(span, "unknown-contact", f"there is no contact '{key}'", nearest(key, self._reading.contact_keys))
             return None
         if self._misplaced("a contact", span):

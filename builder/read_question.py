@@ -34,6 +34,11 @@ def read_question(
         span = Span(path, gap.number + 1, 1)
         reading.found.append(error(span, "malformed-question", message, "put the rest before the ':::' line"))
     stem = prose.line(passage(path, before))
+    for item in parts.items:
+        if item.marker is None:
+            message = "a choice begins with '- [x]' (right) or '- [ ]' (wrong)"
+            span = Span(path, item.first.number, item.first.column)
+            reading.found.append(error(span, "malformed-question", message, "or indent it, to make it feedback"))
     choices = tuple(_choice(prose, path, item) for item in parts.items)
     rationale = _rationale(reading, prose, path, parts.after)
     if len(reading.found) > before_count and not choices:
@@ -50,7 +55,7 @@ def read_question(
 
 def _choice(prose: ProseReader, path: PurePosixPath, item: ListItem) -> Choice:
     feedback = prose.line(passage(path, item.below), plain=False) if item.below else ""
-    return Choice(text=prose.line(passage(path, [item.first])), correct=item.marker[1] in ("x", "X"), feedback=feedback)
+    return Choice(text=prose.line(passage(path, [item.first])), correct=item.marker is not None and item.marker[1] in ("x", "X"), feedback=feedback)
 
 
 def _rationale(reading: Reading, prose: ProseReader, path: PurePosixPath, after: list[Line]) -> str:

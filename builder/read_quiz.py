@@ -153,7 +153,7 @@ class _QuizReader:
             if id in self._reading.facts:
                 self._reading.used_facts.setdefault(id, span)
                 known.append(id)
-            elif id not in self._reading.known_facts:
+            elif id not in self._reading.known_facts and "facts" not in self._reading.unread:
                 hint = nearest(id, self._reading.known_facts)
                 self._reading.found.append(error(span, "unknown-fact", f"there is no fact '{id}'", hint))
         return tuple(known)
@@ -184,5 +184,5 @@ class _QuizReader:
                 span = self._document.span("draw", pool, of_key=True)
                 self._reading.found.append(error(span, "unknown-pool", f"there is no pool '{pool}'", nearest(pool, pools)))
             elif count > size:
-                message = f"'{pool}' has {size} questions; {count} cannot be drawn"
+                message = f"'{pool}' has {size} question{'s' if size > 1 else ''}; {count} cannot be drawn"
                 self._reading.found.append(error(self._document.span("draw", pool), "draw-too-large", message))

@@ -39,10 +39,9 @@ def read_sites(reading: Reading, path: PurePosixPath) -> None:
     if not (reading.project.root / path).is_file():
         return
     text = reading.project.text(path, Span(path))
-    if text is None:
-        return
-    table = list(rows(text, path, reading.found))
+    table = list(rows(text, path, reading.found)) if text is not None else []
     if not table or not _header_is_good(reading, table[0]):
+        reading.unread.add("sites")
         return
     names = [field.value for field in table[0]]
     sites: dict[str, Site] = {}
@@ -70,9 +69,9 @@ def _header_is_good(reading: Reading, header: list[Field]) -> bool:
         elif field.value in names[:position]:
             message = f"the column '{field.value}' stands here twice"
             found.append(error(field.span, "duplicate-key", message, "keep one of the two"))
-    for name in REQUIRED:
-        if name not in names:
-            found.append(error(header[0].span, "missing-key", f"the column '{name}' is missing", "add it to the header"))
+    if missing := [name for name in REQUIRED if name not in names]:
+        message = f"the header has no column {', '.join(missing)}"
+        found.append(error(header[0].span, "missing-key", message, "add it, and fill it in for each site"))
     return len(found) == before
 
 

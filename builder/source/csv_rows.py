@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from builder.diagnostics import Diagnostic, Span, error
 
-FIELD = re.compile(r'"((?:[^"]|"")*)"[ \t]*(?=[,\n]|\Z)|([^",\n][^,\n]*|)')
+FIELD = re.compile(r'"((?:[^"]|"")*)"[ \t]*(?=[,\n]|\Z)|([^",\n][^,\n]*|(?=[,\n]|\Z))')
 
 
 class Field(NamedTuple):

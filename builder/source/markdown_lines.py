@@ -262,7 +262,8 @@ class _Scanner:
             if own:
                 message = "only a page's heading ('##') has an id"
                 self._found.append(error(span, "malformed-id", message, f"take '{own[0].strip()}' away"))
-            return False
+            self._add(Line(line.number, 1, f"{'#' * level} {title}"))
+            return True
         self._page(span, title, own[1] if own else None)
         return True
 

@@ -193,8 +193,8 @@ PLAIN_WORDS = (
     ("cannot start any token", "a sign that YAML keeps for itself, or a tab", "put the text in quotes; indent with spaces"),
     ("did not find expected key", "this line does not fit the lines above it", "check its indentation and the quotes before it"),
     ("did not find expected '-'", "this line does not fit the list above it", "check its indentation"),
-    ("unexpected end of stream", "a quote is opened and never closed", "close the quote"),
-    ("did not find expected ',' or", "a bracket is opened and never closed", "close it, or check the commas"),
+    ("unexpected end of stream", "a quote is opened here and never closed", "close the quote"),
+    ("did not find expected ',' or", "a bracket is opened here and never closed", "close it, or check the commas"),
     ("did not find expected node content", "a value is missing here", "write it, or put text that starts with a sign in quotes"),
     ("unknown escape character", "an unknown '\\' in double quotes", "use single quotes, or write '\\\\'"),
     ("undefined alias", "an alias is not used here", "put text that starts with '*' in quotes"),
@@ -209,5 +209,7 @@ def _syntax(problem: yaml.YAMLError, text: str, path: PurePosixPath, shift: int)
     span = Span(path, mark.line + 1 + shift, mark.column + 1) if mark else Span(path, 1 + shift, 1)
     for phrase, message, hint in PLAIN_WORDS:
         if phrase in words:
+            opened = getattr(problem, "context_mark", None) if "never closed" in message else None
+            span = Span(path, opened.line + 1 + shift, opened.column + 1) if opened else span
             return error(span, "yaml-syntax", message, hint)
     return error(span, "yaml-syntax", f"this cannot be read as YAML: {words}", "check the line and the one above it")

@@ -1,0 +1,63 @@
+"""Files are read inside the project only, and their digest says what was read."""
+
+from pathlib import Path, PurePosixPath
+
+from builder.diagnostics import Span
+from builder.source.files import Project
+
+HERE = Span(PurePosixPath("course.yaml"), 3, 1)
+
+
+def test_a_file_that_the_computer_refuses(tmp_path, monkeypatch):
+    """A finding, not a traceback."""
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.txt").write_text("x")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = []
+
+    assert Project(tmp_path, found).text(PurePosixPath("a.txt"), HERE) is None
+    assert [(one.code, one.message) for one in found] == [("unreadable-file", "'a.txt' cannot be read: Permission denied")]
+
+
+def test_line_ends_and_byte_order_mark_do_not_matter(tmp_path):
+    """As Windows editors write them."""
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfone\r\ntwo\rthree\n")
+
+    assert Project(tmp_path, []).text(PurePosixPath("a.txt"), HERE) == "one\ntwo\nthree\n"
+
+
+def test_a_link_within_the_project_is_followed(tmp_path):
+    """Only links that leave it are refused."""
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    found = []
+    project = Project(tmp_path, found)
+
+    assert project.text(PurePosixPath("b.txt"), HERE) == "x"
+    assert found == []
+
+
+def test_a_folder_beside_the_project_with_a_longer_name_is_outside(tmp_path):
+    """`/project-old` does not begin with `/project/`."""
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project-old").mkdir()
+    (tmp_path / "project-old/a.txt").write_text("x")
+    found = []
+
+    assert Project(tmp_path / "project", found).text(PurePosixPath("../project-old/a.txt"), HERE) is None
+    assert [one.code for one in found] == ["outside-project"]
+
+
+def test_the_digest_depends_on_names_and_content_only(tmp_path):
+    """Not on the order of reading."""
+    (tmp_path / "a.txt").write_text("1")
+    (tmp_path / "b.txt").write_text("2")
+    one, other, fewer = (Project(tmp_path, []) for _ in range(3))
+    for project, names in ((one, "ab"), (other, "ba"), (fewer, "a")):
+        for name in names:
+            project.text(PurePosixPath(f"{name}.txt"), HERE)
+
+    assert one.digest() == other.digest() != fewer.digest()
