@@ -1,0 +1,29 @@
+"""Every code of the package linter has a paragraph in docs/diagnostics.md and a failing sample in the tests."""
+
+import re
+from pathlib import Path
+
+from builder.explanations import explanations
+
+ROOT = Path(__file__).parent.parent
+CODE = re.compile(r'"((?:zip|manifest|sequencing|content)-[a-z-]+)"')
+
+
+def codes_in(*patterns: str) -> set[str]:
+    files = [file for pattern in patterns for file in sorted(ROOT.glob(pattern))]
+    return {code for file in files for code in CODE.findall(file.read_text(encoding="utf-8"))}
+
+
+def test_the_three_lists_agree():
+    """What is found, what is explained, what is proven."""
+    found = codes_in("builder/lint/*.py")
+    explained = {code for code in explanations() if CODE.fullmatch(f'"{code}"')}
+    proven = codes_in("tests/test_lint_manifest.py", "tests/test_lint_zip.py", "tests/test_lint_content.py")
+
+    assert explained == found
+    assert proven >= found
+
+
+def test_every_explanation_says_something():
+    """A heading alone helps nobody."""
+    assert [code for code, text in explanations().items() if len(text.split()) < 5] == []
