@@ -111,7 +111,7 @@ test("numbers come back as typed, up to 12 digits and 9 decimals", () => {
     const state = { ...freshState(), answers: new Map([["N", { response: [number], submitted: true }]]) };
     return decodeState(encodeState(state, data), data).answers.get("N")?.response[0];
   };
-  for (const number of [0, 1, -1, 44, 0.1, 0.3, -2.5, 99.99, 1e6, 123456789012, -999999999999, 0.000000001, 1234.56789012]) {
+  for (const number of [0, 1, -1, 44, 0.1, 0.3, -2.5, 99.99, 1e6, 123456789012, -999999999999, 0.000000001, 1234.56789012, 4294967296.5]) {
     assert.equal(back(number), number);
   }
 
