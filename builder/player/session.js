@@ -48,6 +48,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
   let beforeReported = false;
   let bestFraction = null; // of this sitting, not yet reported; only with score mode exact
   let scoreHeld = false; // the platform has a score of an earlier attempt
+  let stateHeld = false; // the platform has a state: asking for one that was never set is an error in SCORM 2004
   let savedAt = 0;
   let failures = 0;
   let timer = null;
@@ -110,13 +111,14 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     return false;
   };
 
-  const overtaken = () => decodeState(lms.restore().state, data).launches > state.launches;
+  const overtaken = () => stateHeld && decodeState(lms.restore().state, data).launches > state.launches;
 
   const settle = (accepted) => {
     if (!accepted && !failures) tell("not-saved");
     if (accepted && failures) tell("saved-again");
     if (!accepted && writing) schedule(Math.min(RETRY_AT_MOST, RETRY_AFTER * 2 ** failures));
     failures = accepted ? 0 : failures + 1;
+    stateHeld ||= accepted;
     return accepted;
   };
 
@@ -176,6 +178,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     state.passed ||= held.passed;
     if (!location || location === firstPage) location = known ? held.location : firstPage;
     standing = held.passed ? "passed" : held.completed ? "completed" : "";
+    stateHeld = held.state !== "";
     scoreHeld = state.attemptsUsed > attemptsUsed || standing !== "";
     mode = held.mode;
     if (!held.tracked) tell("untracked");

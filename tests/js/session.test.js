@@ -482,9 +482,11 @@ for (const standard of STANDARDS) {
     test("a refused state is not saved; the course goes on", async () => {
       const { session, page, notices, lms } = await sit(standard, { refuse: { sets: ["cmi.suspend_data"] } });
       session.visit("a.start");
-      lms.refuse.sets = [];
       page.wait(5000);
+      lms.refuse.sets = [];
+      page.wait(10000);
 
+      assert.deepEqual(lms.faults, ["set cmi.suspend_data: 101", "set cmi.suspend_data: 101"]);
       assert.deepEqual(notices, ["not-saved", "saved-again"]);
       assert.deepEqual([...session.state.visited], ["a.start"]);
     });
