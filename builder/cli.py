@@ -70,7 +70,7 @@ def build(
         raise click.UsageError("--site and --all-sites exclude each other")
     folder = _course_folder(course)
     try:
-        read, warnings = _read(folder, as_of, strict, style)
+        read, warnings = _read(folder, as_of, strict)
         wanted = formats or read.formats
         made = building.editions(read, _sites(read, sites, all_sites), _audiences(read, audiences))
         documents = _control_documents(wanted, folder, schemas) if profile == "strict" else {}
@@ -125,16 +125,15 @@ def _check_course(folder: Path, reading: bool, strict: bool, as_of: datetime.dat
     from builder import build as building
 
     try:
-        course, warnings = _read(folder, as_of, strict, style)
-        made = list(building.editions(course, [None, *course.sites], course.audiences))
-        if problems := building.budget(made, course.formats):
+        course, warnings = _read(folder, as_of, strict)
+        if problems := building.budget(building.editions(course, [None, *course.sites], course.audiences), course.formats):
             raise SourceError([*problems, *warnings])
     except SourceError as errors:
         _fail(errors.diagnostics, _project(folder), style)
     if reading:
         from builder.reading_grade import reading_lines
 
-        for line in reading_lines(one for one in made if one.site is None):
+        for line in reading_lines(building.editions(course, [None], course.audiences)):
             click.echo(line)
     _print(warnings, _project(folder), style)
 
@@ -153,7 +152,7 @@ def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -
         sys.exit(SOURCES_HAVE_ERRORS)
 
 
-def _read(folder: Path, as_of: datetime.datetime | None, strict: bool, style: str) -> "tuple[Course, Sequence[Diagnostic]]":
+def _read(folder: Path, as_of: datetime.datetime | None, strict: bool) -> "tuple[Course, Sequence[Diagnostic]]":
     """The course and its warnings; with --strict a warning stops as an error does."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes a tenth of a small build
     from builder.read import read_course

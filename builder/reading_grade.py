@@ -57,8 +57,10 @@ def syllables(word: str) -> int:
 
 
 def reading_lines(editions: Iterable[Edition]) -> Iterator[str]:
-    """One line for each page of each edition: its grade, and a mark where it is above the aim for its readers."""
+    """One line for each page of each English edition: its grade, and a mark where it is above the aim for its readers."""
     for edition in editions:
+        if not edition.language.startswith("en"):
+            continue
         aim = HARDEST.get(edition.audience.id, HARDEST_OTHERS)
         for module in edition.modules:
             for page in module.pages:

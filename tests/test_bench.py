@@ -1,0 +1,49 @@
+"""What the bench measures is a course that an author could have written."""
+
+import datetime
+
+import pytest
+
+from bench.courses import WORDS_PER_SECTION, write_course, write_sites
+from bench.first_view import script_bytes
+from builder.build import build, editions
+from builder.read import read_course
+from tests.builders import an_edition
+
+TODAY = datetime.date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("sections", [1, 10, 25])
+def test_a_generated_course_is_sound(sections, tmp_path):
+    """No finding; as many sections as asked for, each with its words and one question."""
+    course, warnings = read_course(write_course(tmp_path, sections), as_of=TODAY)
+
+    pages = [page for module in course.modules for page in module.pages if not page.id.endswith(".start")]
+    assert (warnings, len(pages)) == ((), sections)
+    assert all(len(page.blocks) == 2 for page in pages)
+    assert len("".join(pages[0].blocks[0].parts).replace("<p>", " ").split()) == WORDS_PER_SECTION
+
+
+def test_words_are_as_long_as_english_ones(tmp_path):
+    """Else the sizes would say nothing: about 4.7 letters."""
+    text = (write_course(tmp_path, 1).parent.parent / "modules/m1/module.md").read_text().split("## Section")[1].split(":::")[0]
+    words = [word.strip(".") for word in text.split()[1:]]
+
+    assert 4.2 < sum(map(len, words)) / len(words) < 5.2
+
+
+def test_sites_are_sound(tmp_path):
+    """One edition for each, without an error."""
+    folder = write_course(tmp_path, 1)
+    write_sites(folder, 3)
+    course, warnings = read_course(folder, as_of=TODAY)
+
+    assert {found.code for found in warnings} <= {"example-site"}
+    assert [one.slug for one in editions(course, course.sites, course.audiences)] == ["site-1", "site-2", "site-3"]
+
+
+def test_script_bytes_are_counted_unpacked(tmp_path):
+    """What the browser has to read."""
+    (result,) = build([an_edition()], ["scorm12"], tmp_path)
+
+    assert 10_000 < script_bytes(result.written.path.read_bytes()) < 60_000
