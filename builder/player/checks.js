@@ -42,9 +42,15 @@ const prepareCheck = (question, session) => {
       return;
     }
     session.answer(id, response, true);
-    finished(question, button, mark(question, response, false));
+    finished(question, button, mark(question, response, response === "dk"));
     if (button.hidden) focusOn(verdict);
   };
+
+  one("summary", question)?.addEventListener("click", (event) => {
+    event.preventDefault();
+    mark(question, responseTo(question), true);
+    focusOn(verdict);
+  });
 
   question.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -55,7 +61,7 @@ const prepareCheck = (question, session) => {
 
   const kept = session.responseOf(id);
   restore(question, kept?.response ?? null);
-  if (kept?.submitted) finished(question, button, mark(question, kept.response, false));
+  if (kept?.submitted) finished(question, button, mark(question, kept.response, kept.response === "dk"));
 };
 
 const showDrawn = (check, session) => {
@@ -77,11 +83,6 @@ export const prepareChecks = (session) => {
 export const showKeys = () => {
   for (const question of all(".q")) {
     one("fieldset", question).disabled = true;
-    const answer = one(".answer", question);
-    if (answer) answer.open = true;
-    const { keys } = data.questions[question.dataset.q];
-    for (const input of all("input", question)) {
-      if (answer && keys?.includes(+input.value)) input.parentNode.append(make("span.mark.right", text("mark-key")));
-    }
+    if (one(".answer", question)) mark(question, null, true);
   }
 };

@@ -21,7 +21,7 @@ const feedbackFor = (question, value) => {
   const { type } = specOf(question);
   const item = one(".answer > ol", question)?.children[type === "true-false" ? 1 - value : value];
   const copy = item?.cloneNode(true);
-  copy?.firstChild.remove();
+  if (item?.matches(".key")) copy.firstChild.remove();
   return copy?.textContent.trim() ? make("div.feedback", ...copy.childNodes) : "";
 };
 
@@ -43,7 +43,7 @@ const markTerms = (question, response) =>
     markOf(label, right ? "mark-right" : "mark-wrong", right ? "right" : "wrong");
   });
 
-/** Shows the verdict and the marks; `withKey`: also which choices would have been right. */
+/** Shows the verdict and the marks; `withKey`: also which choices would have been right, and why. */
 export const mark = (question, response, withKey) => {
   const verdict = verdictOn(question, response);
   const list = Array.isArray(response) ? response : [];
@@ -53,7 +53,7 @@ export const mark = (question, response, withKey) => {
   if (spec.type === "match") markTerms(question, list);
   else if (spec.keys) markChoices(question, list, withKey);
   const answer = one(".answer", question);
-  if (answer) answer.open = withKey || verdict === "dk";
+  if (answer) answer.open = withKey || verdict === "right";
   const line = one(".verdict", question);
   line.textContent = text("verdict-" + verdict);
   line.dataset.verdict = question.dataset.verdict = verdict;

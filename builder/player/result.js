@@ -42,7 +42,7 @@ const label = (id, response) =>
 
 const comparison = (before, after) => {
   const shared = knowledgeIds.filter((id) => id in before);
-  const ids = all("#after [data-shown-back] .q").map(({ dataset }) => dataset.q).filter((id) => id in before);
+  const ids = all("#after [data-shown-back] .q").map(({ dataset }) => dataset.q).filter((id) => before[id] || after[id]);
   if (!shared.length && !ids.length) return [];
   const part = (responses) => rightCount(Object.fromEntries(shared.map((id) => [id, responses[id]])));
   const lines = ids.map((id) => {
