@@ -272,6 +272,16 @@ def bases(manifest: Manifest) -> Iterator[Diagnostic]:
             yield error(place(element), "manifest-xml-base", f"xml:base is '{base}'", "it is a folder: end it with '/'")
 
 
-RULES = (schema_version, identifiers, references, titles, items, resources, hrefs, files, names, submanifests, bases)
+def schema_locations(manifest: Manifest) -> Iterator[Diagnostic]:
+    """Whoever names a schema has to bring it; LMSs and validators are offline, or should be."""
+    for element in manifest.root.iter("*"):
+        for stated in element.get(f"{{{XSI}}}schemaLocation", "").split()[1::2]:
+            if "://" not in stated and manifest.path(element, stated) not in manifest.names:
+                hint = "put it into the package, or leave xsi:schemaLocation out"
+                message = f"xsi:schemaLocation names '{stated}', which is not in the package"
+                yield warning(place(element), "manifest-schema-location", message, hint)
+
+
+RULES = (schema_version, identifiers, references, titles, items, resources, hrefs, files, names, submanifests, bases, schema_locations)
 
 
