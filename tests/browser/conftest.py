@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from builder.model import Course
+from tests.browser import packages
 from tests.browser.launches import Seat
 from tests.browser.server import Server
+from tests.browser.starts import Start
 
 HERE = Path(__file__).parent
 NODE_MODULES = HERE.parents[1] / "node_modules"
@@ -53,6 +56,21 @@ def server() -> Iterator[Server]:
     running.stop()
 
 
+@pytest.fixture(scope="session")
+def mounted(server: Server) -> Callable[..., str]:
+    """The path at which a course's edition is served; each is built and unpacked once."""
+    known: dict[tuple[object, ...], tuple[Course, str]] = {}
+
+    def mount(of: Course, format: str, **which: str) -> str:
+        key = (id(of), format, *sorted(which.items()))
+        if key not in known:
+            tree = packages.unpacked(packages.an_edition(of, **which), format)
+            known[key] = (of, server.mount(f"p{len(known)}", tree))
+        return known[key][1]
+
+    return mount
+
+
 @pytest.fixture
 def seats(chromium: Browser, server: Server) -> Iterator[Callable[..., Seat]]:
     """Browser profiles for one test. When it ends, everything that any of them heard or asked for is judged."""
@@ -75,3 +93,8 @@ def seats(chromium: Browser, server: Server) -> Iterator[Callable[..., Seat]]:
 @pytest.fixture
 def seat(seats: Callable[..., Seat]) -> Seat:
     return seats()
+
+
+@pytest.fixture
+def start(seats: Callable[..., Seat], mounted: Callable[..., str]) -> Start:
+    return Start(seats, mounted)

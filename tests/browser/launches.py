@@ -121,7 +121,7 @@ class Launch:
         self.page.evaluate("name => state.mark(name)", name)
 
     def notes(self) -> list[Note]:
-        if self.page.is_closed():
+        if self.page.is_closed() or not self.page.url.startswith(self.seat.server.origin):
             return notes_from(self.seat.stored_notes(self.id))
         return notes_from(self.page.evaluate("() => state.notes"))
 

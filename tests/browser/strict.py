@@ -272,7 +272,10 @@ PAGE_INTERVAL_SECONDS = 30
 
 
 def _commits(notes: Sequence[Note]) -> Iterator[str]:
-    """1 on open, 1 per submitted set, at most 1 per 30 s of page changes, 1 when hidden; a refused one may be repeated."""
+    """1 on open, 1 per submitted set or changed status, at most 1 per 30 s of page changes, 1 when hidden.
+
+    A refused one may be repeated.
+    """
     start = next((note.at for note in notes if note.role == "initialize"), None)
     if start is None:
         return
@@ -280,6 +283,7 @@ def _commits(notes: Sequence[Note]) -> Iterator[str]:
     marks = [note.args[0] for note in notes if note.role == "mark"]
     last = notes[-1].at
     refused = sum(note.injected for note in notes if note.role == "commit")
-    budget = 1 + marks.count("submitted") + marks.count("hidden") + int((last - start) / PAGE_INTERVAL_SECONDS) + (1 if refused else 0)
+    statuses = {note.args for note in notes if note.role == "set" and note.args[0].endswith(("lesson_status", "completion_status"))}
+    budget = max(1, len(statuses)) + marks.count("submitted") + marks.count("hidden") + int((last - start) / PAGE_INTERVAL_SECONDS) + (1 if refused else 0)
     if len(good) > budget:
         yield f"{len(good)} commits where the budget is {budget} ({', '.join(marks) or 'no marks'}; {last - start:.0f} s)"

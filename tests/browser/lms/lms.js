@@ -28,6 +28,14 @@ async function readManifest(base) {
   };
 }
 
+const loadAgain = (standard) => new Promise((resolve, reject) => {
+  const script = document.createElement("script");
+  script.src = standard === "1.2" ? "/again/scorm12.min.js" : "/again/scorm2004.min.js";
+  script.onload = resolve;
+  script.onerror = reject;
+  document.head.append(script);
+});
+
 const LAUNCH_ONLY = /^(cmi\.core\.session_time|cmi\.core\.exit|cmi\.session_time|cmi\.exit|adl\.)/;
 
 function buildApi(manifest, record, mode, onCommit) {
@@ -67,6 +75,7 @@ const state = { notes: [], commits: [] };
 async function launch(options) {
   const { base, registration, mode = "normal", faults = {}, shape = "frame", origin = location.origin } = options;
   const manifest = await readManifest(base);
+  await loadAgain(manifest.standard);
   const record = readRecord(registration);
   const logKey = `lms-log:${options.launchId}`;
   const note = (entry) => {

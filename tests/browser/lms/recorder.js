@@ -49,7 +49,8 @@ function recordingApi(api, standard, faults, notes, onStored) {
 }
 
 /** Run one hand-made course against a fresh API, without frame or storage: what the recorder's own tests use. */
-function rehearse(standard, script) {
+async function rehearse(standard, script) {
+  if (!window[standard === "1.2" ? "Scorm12API" : "Scorm2004API"]) await loadAgain(standard);
   const notes = [];
   const manifest = { standard, objectives: ["whole", "pretest"], passingScore: "0.8" };
   const api = recordingApi(buildApi(manifest, {}, "normal", () => {}), standard, {}, (note) => notes.push({ at: Date.now(), ...note }), () => {});

@@ -1,0 +1,108 @@
+"""The shipped course itself: taken whole on a platform, in every edition that a learner may get."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser import packages
+from tests.browser.learner import Learner
+from tests.browser.starts import Start
+from tests.browser.strict import sets
+
+AUDIENCES = pytest.mark.parametrize("audience", ["staff", "hub-leader", "caregiver", "sibling"])
+
+
+def right(spec: dict[str, Any]) -> Any:
+    """A response that scores all, from the page's own data; surveys get the middle of the road."""
+    match spec["type"]:
+        case "single" | "multiple" | "true-false":
+            return spec["keys"] or [0]
+        case "order" | "match":
+            return list(range(spec["count"]))
+        case "number":
+            return [spec["answer"] if spec["answer"] is not None else 50]
+        case _:
+            return [3]
+
+
+def take(learner: Learner) -> str:
+    """Read everything, answer every check and every set rightly; the outcome, or "" where nothing is asked."""
+    data = learner.data
+    answers = {name: right(spec) for name, spec in data["questions"].items()}
+    if data["before"]:
+        learner.before(answers)
+    learner.read_all()
+    for page in learner.course.locator(".page:has(form.q)").evaluate_all("all => all.map((one) => one.id)"):
+        learner.go(page)
+        for question in learner.page.locator("form.q:visible").all():
+            name = question.get_attribute("data-q") or ""
+            verdict = learner.check(name, answers[name])
+            assert verdict in ("right", "none"), (name, verdict)
+    return learner.after(answers) if data["after"] else ""
+
+
+@pytest.mark.parametrize("standard", ["1.2", "2004"])
+@AUDIENCES
+def test_taken_whole(start: Start, standard: str, audience: str) -> None:
+    """All right: passed where something is scored, completed where nothing is; a certificate for everybody."""
+    learner = start(standard, of=packages.course(packages.SHIPPED), which={"audience": audience})
+    data = learner.data
+    scored = any(data["questions"][name].get("keys") for name in data["after"])
+    expected = "passed" if scored else "submitted" if data["after"] else ""
+    outcome = take(learner)
+    certificate = learner.has_certificate
+    learner.leave()
+    status = sets(learner.notes(), "cmi.core.lesson_status" if standard == "1.2" else "cmi.completion_status")[-1]
+
+    assert outcome == expected
+    assert certificate
+    assert status == ("passed" if scored and standard == "1.2" else "completed")
+    assert len(sets(learner.notes(), "cmi.suspend_data")[-1]) <= 3500
+
+
+@pytest.mark.parametrize("standard", ["1.2", "2004"])
+def test_left_in_the_middle_and_taken_up_again(start: Start, standard: str) -> None:
+    """Page, progress and checks come back in another browser, and the rest leads to a pass."""
+    course = packages.course(packages.SHIPPED)
+    first = start(standard, of=course, which={"site": course.sites[0].id})
+    middle = [page["id"] for page in first.data["pages"] if page["counts"]][10]
+    for _ in range(first.pages.index(middle)):
+        first.next()
+    done = first.course.locator("#progress").evaluate("one => one.value")
+    second = start.again(first, standard, of=course, which={"site": course.sites[0].id})
+    resumed = (second.at, second.course.locator("#progress").evaluate("one => one.value"))
+
+    assert resumed == (middle, done)
+    assert take(second) == "passed"
+
+
+@AUDIENCES
+def test_links_lead_somewhere(start: Start, audience: str) -> None:
+    """Every link inside the page has its target in the page; every other one is https, mail or telephone."""
+    learner = start.web(packages.course(packages.SHIPPED), which={"audience": audience})
+    links = learner.course.locator("a[href]").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    ids = set(learner.course.locator("[id]").evaluate_all("all => all.map((one) => one.id)"))
+
+    assert [link for link in links if link.startswith("#") and link[1:] not in ids] == []
+    assert [link for link in links if not link.startswith(("#", "https://", "mailto:", "tel:"))] == []
+
+
+def test_every_scenario_ends_well(start: Start) -> None:
+    """Every option of every node in every scenario, and every path comes to an end that can be begun again."""
+    learner = start.web(packages.course(packages.SHIPPED))
+    ends: dict[str, bool] = {}
+    for page in learner.course.locator(".page:has(.scenario)").evaluate_all("all => all.map((one) => one.id)"):
+        learner.go(page)
+        for scenario in learner.page.locator(".scenario").all():
+            for last in (False, True):
+                for _ in range(12):
+                    options = scenario.locator("a[data-do=choose]:visible")
+                    if not options.count():
+                        break
+                    (options.last if last else options.first).click()
+                name = f"{scenario.get_attribute('data-scenario')} {'last' if last else 'first'}"
+                ends[name] = scenario.locator("[data-do=restart]:visible").count() == 1
+                scenario.locator("[data-do=restart]:visible").first.click()
+
+    assert len(ends) >= 8
+    assert all(ends.values()), ends
