@@ -91,7 +91,7 @@ class ProseReader:
     def _is_simple(self, text: Passage) -> bool:
         if is_simple(text.text):
             return True
-        message = "this paragraph is too long, or full of '*', '_' and '`'"
+        message = "this text is too long, too deep in lists, or full of '*', '_' and '`'"
         self._note(text.span(0), "text-too-long", message, "split it; leave an empty line between paragraphs")
         return False
 

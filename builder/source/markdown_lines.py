@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from builder.diagnostics import Diagnostic, Span, error
 from builder.source.passage import Line
 
+MOST_NESTING = 8
 FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
 ARGUMENT = re.compile(r"""([A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s"]+))(?=\s|$)|([^\s="]+)(?=\s|$)""")
 OWN_SLUG = re.compile(r"\s*\{\s*#([^}\s]*)\s*\}$")
@@ -198,6 +199,11 @@ class _Scanner:
             self._close(span)
             return
         name, _, rest = arguments.partition(" ")
+        if len(self._open) == MOST_NESTING:
+            message = f"'{name}' is nested more than {MOST_NESTING} deep"
+            self._found.append(error(span, "misplaced-directive", message, "close those around it first"))
+            self._forgiven += 1
+            return
         directive = Directive(name, *self._arguments(rest.strip(), span), span)
         self._into().append(directive)
         self._open.append(directive)

@@ -4,6 +4,7 @@ Blocks and emphasis only: tables, lists, definition lists, quotes. No raw HTML, 
 """
 
 import re
+from functools import cache
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -17,6 +18,7 @@ from builder.source.raw_html import CLEANER
 
 LONGEST_PARAGRAPH = 20_000
 MOST_EMPHASIS = 400
+NESTED = re.compile(r"^[ \t]*(?:(?:[-*+:]|\d{1,9}[.)])[ \t]+|>[ \t]*){12}|^[ \t]{48}", re.MULTILINE)
 # A paragraph without any of these, which does not begin like another block, is only escaped.
 NOT_PLAIN = re.compile(r"[*_`\\&|]|  \n|\n[ \t]*(?:[:#>~+=-]|\d+[.)])|\A[ \t]*(?:[:#>~+=-]|\d+[.)])")
 INLINE_SIGNS = re.compile(r"[*_`\\&]|  \n")
@@ -31,9 +33,11 @@ RAW_SIGN = re.compile(f"{RAW_PIECE}(\\d+){PIECE_END}")
 ALIGNED = re.compile(r' style="text-align: (left|right|center);"')
 
 
-def _markdown() -> Markdown:
-    tables = TableExtension()
-    markdown = Markdown(extensions=[tables, DefListExtension(), SaneListExtension()], output_format="html")
+@cache
+def _markdown(tables: bool = False) -> Markdown:
+    """Reused for all texts. Looking for tables takes a third of the time, so only texts with a `|` pay for it."""
+    extensions = [DefListExtension(), SaneListExtension(), *([TableExtension()] if tables else [])]
+    markdown = Markdown(extensions=extensions, output_format="html")
     markdown.preprocessors.deregister("html_block")
     for name in ("html", "autolink", "automail", "link", "image_link", "image_reference", "reference"):
         markdown.inlinePatterns.deregister(name)
@@ -45,14 +49,11 @@ def _markdown() -> Markdown:
     return markdown
 
 
-MARKDOWN = _markdown()
-
-
 def is_simple(text: str) -> bool:
-    """Whether rendering stays quick: no endless paragraph, no paragraph full of emphasis signs."""
-    if len(text) < MOST_EMPHASIS:
+    """Whether rendering stays quick: no endless paragraph, none full of emphasis signs, no lists in lists in lists …"""
+    if len(text) < 100:
         return True
-    return all(
+    return not NESTED.search(text) and all(
         len(block) <= LONGEST_PARAGRAPH and block.count("*") + block.count("_") + block.count("`") <= MOST_EMPHASIS
         for block in BLOCKS.split(text)
     )
@@ -101,18 +102,17 @@ def _paragraph(block: str) -> str:
 
 
 def _converted(text: str) -> str:
-    MARKDOWN.reset()
-    html = MARKDOWN.convert(text)
+    html = _markdown("|" in text).reset().convert(text)
     return ALIGNED.sub(r' class="align-\1"', html) if "<table>" in html else html
 
 
 def _serialised(root: Element) -> str:
     """The steps of `Markdown.convert` that follow the blocks."""
-    MARKDOWN.reset()
+    markdown = _markdown().reset()
     for name in ("inline", "unescape"):
-        MARKDOWN.treeprocessors[name].run(root)
-    html = MARKDOWN.serializer(root[0])
-    for postprocessor in MARKDOWN.postprocessors:
+        markdown.treeprocessors[name].run(root)
+    html = markdown.serializer(root[0])
+    for postprocessor in markdown.postprocessors:
         html = postprocessor.run(html)
     return html
 
