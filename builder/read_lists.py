@@ -60,9 +60,13 @@ def stripped(lines: Sequence[Line]) -> list[Line]:
     return list(lines[full[0] : full[-1] + 1]) if full else []
 
 
+def _empty_at_end(lines: Sequence[Line]) -> int:
+    return next((count for count, line in enumerate(reversed(lines)) if line.text.strip()), len(lines))
+
+
 def _dedented(items: list[ListItem]) -> list[ListItem]:
     for item in items:
-        item.below = stripped(item.below)
+        item.below = item.below[: len(item.below) - _empty_at_end(item.below)]
         shared = min((len(line.text) - len(line.text.lstrip()) for line in item.below if line.text.strip()), default=0)
         item.below = [line.after(min(shared, len(line.text))) for line in item.below]
     return items
