@@ -137,7 +137,8 @@ def no_reports(edition: Edition, texts: Mapping[str, Any]) -> str:
 
 
 def reachable(contact: Contact) -> str:
-    return f"{contact.name} ({contact.phone})" if contact.phone else contact.name
+    """Name and number; the number is isolated (Unicode Bidirectional Algorithm), or Arabic text would turn it round."""
+    return f"{contact.name} (\u2066{contact.phone}\u2069)" if contact.phone else contact.name
 
 
 def help_groups(contacts: Iterable[Contact]) -> dict[str, list[ContactView]]:
