@@ -37,6 +37,7 @@ from builder.model import (
 from builder.source.local_contacts import BY_KEY
 
 OPEN_CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
+SENTENCE_BEGINS = re.compile(r"(?:^|<(?:p|li|td|dd|dt|h[3-6])>|[.!?]\s)\s*\Z")
 SOCIAL_CARE = "childrens-social-care"  # the national line that a site's own children's social care replaces
 
 
@@ -188,20 +189,31 @@ class _Resolver:
     def _prose(self, prose: Prose) -> Prose:
         if len(prose.parts) == 1 and isinstance(prose.parts[0], str):
             return prose
-        html = "".join(self._words(part.key) if isinstance(part, ContactRef) else part for part in prose.parts)
+        html = ""
+        for part in prose.parts:
+            html += self._words(part.key, html) if isinstance(part, ContactRef) else part
         return replace(prose, parts=(html,))
 
     def _text(self, html: str) -> str:
-        return OPEN_CONTACT.sub(lambda place: self._words(place[1]), html) if "data-contact" in html else html
+        if "data-contact" not in html:
+            return html
+        return OPEN_CONTACT.sub(lambda place: self._words(place[1], html[: place.start()]), html)
 
-    def _words(self, key: str) -> str:
-        """A contact in running text: the site's, else the national line of that name, else plain words."""
+    def _words(self, key: str, before: str) -> str:
+        """A contact in running text: the site's, else the national line of that name, else plain words.
+
+        `before` decides about the capital of "your council's …".
+        """
         local = self._site.contacts.get(key) if self._site else None
         if local and self._is_for(local):
             return contact_html(self._as_shown(local), BY_KEY[key].words)
+        begins = SENTENCE_BEGINS.search(before) is not None
         if key in self._helplines:
-            return contact_html(self._helplines[key])
-        return escape(BY_KEY[key].words, quote=False)
+            line = self._helplines[key]
+            name = f"your{line.name[4:]}" if line.name.startswith("Your ") and not begins else line.name
+            return contact_html(replace(line, name=name))
+        words = escape(BY_KEY[key].words, quote=False)
+        return words[0].upper() + words[1:] if begins else words
 
     def help_panel(self) -> Iterator[Contact]:
         """Emergency lines, then the site's contacts, then the national lines for this audience."""
