@@ -1,4 +1,4 @@
-"""Checks that need the whole course: links between pages, what is asked before and after, what is out of date, unused files."""
+"""Checks that need the whole course: links, what is asked before and after, what is out of date, unused files."""
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath

@@ -76,7 +76,8 @@ class _Run:
     def _document(self, path: PurePosixPath) -> Document | None:
         if not (self._project.root / path).is_file():
             message = f"there is no file '{path}'"
-            self._found.append(error(Span(path), "missing-file", message, "a course is a folder course/<id> with a course.yaml"))
+            hint = "a course is a folder course/<id> with a course.yaml"
+            self._found.append(error(Span(path), "missing-file", message, hint))
             return None
         text = self._project.text(path, Span(path))
         return load(text, path, self._found) if text is not None else None

@@ -237,7 +237,8 @@ class BlockReader:
 
     def _not_empty(self, directive: Directive, blocks: tuple[Block, ...]) -> None:
         if not blocks and not directive.items:
-            self._note(directive.span, "empty-directive", f"'{directive.name}' has nothing inside", "write it, or take it away")
+            message = f"'{directive.name}' has nothing inside"
+            self._note(directive.span, "empty-directive", message, "write it, or take it away")
 
     def _note(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self._reading.found.append(error(span, code, message, hint))

@@ -22,7 +22,8 @@ def read_facts(reading: Reading) -> None:
     if not isinstance(document.value, Mapping):
         reading.unread.add("facts")
         message = "facts.yaml is a list of ids, each with its fact"
-        reading.found.append(error(document.span(), "wrong-type", message, "write 'NRM-01:' and the fact's lines below it"))
+        hint = "write 'NRM-01:' and the fact's lines below it"
+        reading.found.append(error(document.span(), "wrong-type", message, hint))
         return
     for id in document.value:
         reading.known_facts.add(id)

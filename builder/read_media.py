@@ -15,7 +15,8 @@ SOUNDS = {".mp3", ".m4a", ".ogg"}
 DOCUMENTS = {".pdf"}
 COMPANIONS = {".vtt", ".md"}
 ACTIVE_SVG = re.compile(
-    rb"<script|<foreignObject|<!ENTITY|\son[a-z]+\s*=|javascript:|@import|(?:href|src)\s*=\s*[\"']\s*(?:https?:)?//|url\(\s*[\"']?\s*(?:https?:)?//",
+    rb"<script|<foreignObject|<!ENTITY|\son[a-z]+\s*=|javascript:|@import"
+    rb"|(?:href|src)\s*=\s*[\"']\s*(?:https?:)?//|url\(\s*[\"']?\s*(?:https?:)?//",
     re.IGNORECASE,
 )
 COURSE_MEDIA_LIMIT = 100 * 1024 * 1024
@@ -40,11 +41,13 @@ class Media:
         path = _joined(folder, unquote(address))
         if path is None or not self._project.contains(path, span):
             if path is None:
-                self._found.append(error(span, "outside-project", f"'{address}' leads out of the project", "copy the file here"))
+                message = f"'{address}' leads out of the project"
+                self._found.append(error(span, "outside-project", message, "copy the file here"))
             return None
         if path.suffix.lower() not in kinds:
             hint = f"known: {', '.join(sorted(kinds))}"
-            self._found.append(error(span, "unknown-media", f"'{path.suffix or path.name}' is not a kind of file shown here", hint))
+            message = f"'{path.suffix or path.name}' is not a kind of file shown here"
+            self._found.append(error(span, "unknown-media", message, hint))
             return None
         if path not in self._by_path:
             self._by_path[path] = self._read(folder, path, span)
@@ -88,7 +91,8 @@ class Media:
 
     def _missing(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> None:
         there = self._project.root / folder
-        names = [str(file.relative_to(there)) for file in there.rglob("*") if file.suffix.lower() in IMAGES | VIDEOS | SOUNDS]
+        shown = IMAGES | VIDEOS | SOUNDS
+        names = [str(file.relative_to(there)) for file in there.rglob("*") if file.suffix.lower() in shown]
         hint = nearest(str(path.relative_to(folder) if path.is_relative_to(folder) else path), names)
         if path.suffix.lower() in IMAGES:
             self._found.append(error(span, "missing-image", f"there is no file '{path}'", hint))
@@ -127,7 +131,9 @@ def image_element(asset: Asset, alt: str, caption: str) -> tuple[str, bool]:
 def player_element(asset: Asset, title: str, captions: Asset | None, language: str, transcript: str) -> str:
     """Video or sound with its own controls; captions and transcript where there are any."""
     kind = "video" if f".{asset.name.rpartition('.')[2]}" in VIDEOS else "audio"
-    track = f'<track kind="captions" src="{captions.name}" srclang="{language}" label="{language}" default>' if captions else ""
+    track = ""
+    if captions:
+        track = f'<track kind="captions" src="{captions.name}" srclang="{language}" label="{language}" default>'
     player = f'<{kind} controls preload="metadata" src="{asset.name}" aria-label="{escape(title)}">{track}</{kind}>'
     below = f'<details class="transcript"><summary>Transcript</summary>{transcript}</details>' if transcript else ""
     return f'<figure class="media">{player}<figcaption>{escape(title)}</figcaption>{below}</figure>'

@@ -10,7 +10,7 @@ from builder.read_blocks import BlockReader
 from builder.read_prose import ProseReader
 from builder.reading import Reading, Visibility
 from builder.schema import ModuleFront
-from builder.source.markdown_lines import Directive, Heading, Item, scan
+from builder.source.markdown_lines import Code, Directive, Heading, Item, Text, scan
 from builder.source.validation import validate
 from builder.source.yaml_nodes import Document, load
 
@@ -125,12 +125,16 @@ class _Pages:
         page = self._drafts[-1]
         around = len(page.conditions)
         if conditions[:around] != page.conditions:
-            span = item.span if isinstance(item, Directive) else Span(page.span.path, item.lines[0].number if item.lines else 1, 1)
+            span = item.span if isinstance(item, Directive | Heading) else Span(page.span.path, _first_line(item), 1)
             message = f"the page '{page.title}' is only for some editions and ended with its 'for'"
             hint = "begin a page of its own here with '##', or move this inside the 'for'"
             self._reading.found.append(error(span, "text-without-page", message, hint))
             return
         page.items.append((conditions[around:], item))
+
+
+def _first_line(item: Text | Code) -> int:
+    return item.lines[0].number if item.lines else 1
 
 
 def _has_heading(directive: Directive) -> bool:

@@ -117,7 +117,8 @@ class ProseReader:
             self._note(span, "fact-without-value", f"the fact '{id}' is a statement without a figure", hint)
             return None
         period = f' <span class="period">({escape(fact.period)})</span>' if fact.period else ""
-        return f'<span class="fact" data-fact="{escape(id)}">{escape(fact.value, quote=False)}{period}</span>{_cite(fact)}'
+        value = escape(fact.value, quote=False)
+        return f'<span class="fact" data-fact="{escape(id)}">{value}{period}</span>{_cite(fact)}'
 
     def source(self, id: str, span: Span) -> str | None:
         fact = self._known_fact(id, span)
@@ -151,7 +152,8 @@ class ProseReader:
         if self._misplaced("a link", span):
             return None
         scheme = SCHEME.match(address)
-        match scheme[1].lower() if scheme else "":
+        kind = scheme[1].lower() if scheme else ""
+        match kind:
             case "page":
                 target = address[5:]
                 target = target if "." in target or not self._module else f"{self._module}.{target}"
@@ -159,14 +161,15 @@ class ProseReader:
                 return f'<a href="#{escape(target)}">'
             case "http" | "https":
                 if not WEB.fullmatch(address):
-                    self._note(span, "malformed-link", f"'{address}' is not a whole web address", "copy it from the browser")
+                    message = f"'{address}' is not a whole web address"
+                    self._note(span, "malformed-link", message, "copy it from the browser")
                     return None
                 return f'<a class="external" href="{escape(address)}" rel="noopener noreferrer" target="_blank">'
             case "mailto" | "tel":
                 return f'<a href="{escape(address)}">'
             case "":
                 return self._local_link(address, span)
-        self._note(span, "unsafe-link", f"a link cannot begin with '{scheme[1]}:'" if scheme else "", "use https:, page:, mailto: or tel:")
+        self._note(span, "unsafe-link", f"a link cannot begin with '{kind}:'", "use https:, page:, mailto: or tel:")
         return None
 
     def _local_link(self, address: str, span: Span) -> str | None:
@@ -238,7 +241,8 @@ class ProseReader:
             self._now.footnotes.append(label)
         number = self._numbers + self._now.footnotes.index(label) + 1
         place = "" if again else f' id="fnref-{self.page_id}-{number}"'
-        return f'<sup class="footnote"><a href="#fn-{self.page_id}-{number}"{place} aria-label="Note {number}">{number}</a></sup>'
+        link = f'<a href="#fn-{self.page_id}-{number}"{place} aria-label="Note {number}">{number}</a>'
+        return f'<sup class="footnote">{link}</sup>'
 
     def _footnote_list(self, now: _Fragment) -> str:
         """The notes of a fragment, at its end, so that what belongs to one edition stays in it."""
@@ -247,9 +251,10 @@ class ProseReader:
         first = self._numbers + 1
         items = []
         now.where = "footnote"
-        for number, label in enumerate(now.footnotes, first):
-            body = self._blocks(passage(self._path, self._definitions.footnotes[label]))
-            back = f'<a class="footnote-back" href="#fnref-{self.page_id}-{number}" aria-label="Back to note {number} in the text">↩</a>'
+        for number, name in enumerate(now.footnotes, first):
+            body = self._blocks(passage(self._path, self._definitions.footnotes[name]))
+            address, label = f"#fnref-{self.page_id}-{number}", f"Back to note {number} in the text"
+            back = f'<a class="footnote-back" href="{address}" aria-label="{label}">↩</a>'
             items.append(f'<li id="fn-{self.page_id}-{number}">{body} {back}</li>')
         self._numbers += len(items)
         return f'<ol class="footnotes" start="{first}">{"".join(items)}</ol>'

@@ -55,7 +55,8 @@ def read_question(
 
 def _choice(prose: ProseReader, path: PurePosixPath, item: ListItem) -> Choice:
     feedback = prose.line(passage(path, item.below), plain=False) if item.below else ""
-    return Choice(text=prose.line(passage(path, [item.first])), correct=item.marker is not None and item.marker[1] in ("x", "X"), feedback=feedback)
+    correct = item.marker is not None and item.marker[1] in ("x", "X")
+    return Choice(text=prose.line(passage(path, [item.first])), correct=correct, feedback=feedback)
 
 
 def _rationale(reading: Reading, prose: ProseReader, path: PurePosixPath, after: list[Line]) -> str:

@@ -160,9 +160,8 @@ class _QuizReader:
 
     def _labels(self, at: tuple[str | int, ...], entry: ScaleEntry) -> tuple[str, ...]:
         if entry.scale in self._quiz.scales:
-            return tuple(
-                self.line(label, "scales", entry.scale, number) for number, label in enumerate(self._quiz.scales[entry.scale])
-            )
+            labels = self._quiz.scales[entry.scale]
+            return tuple(self.line(label, "scales", entry.scale, number) for number, label in enumerate(labels))
         hint = nearest(entry.scale, self._quiz.scales) or "add it under 'scales:'"
         span = self._document.span(*at, "scale")
         self._reading.found.append(error(span, "unknown-scale", f"there is no scale '{entry.scale}'", hint))
@@ -182,7 +181,8 @@ class _QuizReader:
             size = sum(question.pool == pool for question in questions)
             if not size:
                 span = self._document.span("draw", pool, of_key=True)
-                self._reading.found.append(error(span, "unknown-pool", f"there is no pool '{pool}'", nearest(pool, pools)))
+                message = f"there is no pool '{pool}'"
+                self._reading.found.append(error(span, "unknown-pool", message, nearest(pool, pools)))
             elif count > size:
                 message = f"'{pool}' has {size} question{'s' if size > 1 else ''}; {count} cannot be drawn"
                 self._reading.found.append(error(self._document.span("draw", pool), "draw-too-large", message))

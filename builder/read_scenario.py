@@ -38,7 +38,8 @@ class ScenarioReader:
             options = tuple(option for item in parts.items if (option := self._option(item.first, item.below)))
             if after := stripped(parts.after):
                 message = "text below the choices belongs to no choice"
-                self._note(Span(self._path, after[0].number, after[0].column), "malformed-scenario", message, "indent it, or put it first")
+                span = Span(self._path, after[0].number, after[0].column)
+                self._note(span, "malformed-scenario", message, "indent it, or put it first")
         return Node(id=directive.options.get("id", ""), body=body, options=options, span=directive.span)
 
     def _option(self, first: Line, below: list[Line]) -> Option | None:

@@ -25,7 +25,8 @@ NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use
 EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]{2,}")
 URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
 PLACEHOLDER = re.compile(
-    r"\b(?:tbc|tbd|todo|xxx+|n/?a|to be confirmed|insert|lorem)\b|\?\?|0000|\bexample\.(?:org|com|net)\b|\.example\b", re.IGNORECASE
+    r"\b(?:tbc|tbd|todo|xxx+|n/a|to be confirmed|insert|lorem)\b|\?\?|0000|\bexample\.(?:org|com|net)\b|\.example\b",
+    re.IGNORECASE,
 )
 # Ofcom keeps these for drama: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
 DRAMA = re.compile(
@@ -88,7 +89,8 @@ class _SiteRow:
             self._note(id, "malformed-id", f"'{id.value}' cannot be a site's id", hint)
         example = self._row.get("example", Field("", id.span))
         if example.value not in ("", "yes", "no"):
-            self._note(example, "unknown-value", f"'example' is yes or no, not '{example.value}'", "write yes, no or nothing")
+            message = f"'example' is yes or no, not '{example.value}'"
+            self._note(example, "unknown-value", message, "write yes, no or nothing")
         self._example = example.value == "yes"
         if self._example and self._reading.strict:
             message = f"the site '{self._id}' is an example, not an academy"
@@ -165,7 +167,8 @@ class _SiteRow:
         return self._row[column].value if column in self._row else ""
 
     def _malformed(self, field: Field, name: str, wanted: str, hint: str) -> None:
-        self._note(field, "malformed-contact", f"'{field.value}' is not {wanted} ('{name}' of the site '{self._id}')", hint)
+        message = f"'{field.value}' is not {wanted} ('{name}' of the site '{self._id}')"
+        self._note(field, "malformed-contact", message, hint)
 
     def _note(self, field: Field, code: str, message: str, hint: str) -> None:
         self._reading.found.append(error(field.span, code, message, hint))

@@ -24,11 +24,13 @@ def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> 
     for id in idle_modules:
         if not _names(elsewhere, id):
             message = f"no course lists the module '{id}'"
-            yield warning(Span(PurePosixPath(f"modules/{id}/module.md"), 1, 1), "unused-file", message, "list it in a course.yaml, or delete it")
+            span = Span(PurePosixPath(f"modules/{id}/module.md"), 1, 1)
+            yield warning(span, "unused-file", message, "list it in a course.yaml, or delete it")
     for id in idle_sets:
         if not _names(elsewhere, id):
             message = f"nothing asks the question set '{id}'"
-            yield warning(Span(PurePosixPath(f"quizzes/{id}.yaml"), 1, 1), "unused-file", message, "name it in a course or a module, or delete it")
+            span = Span(PurePosixPath(f"quizzes/{id}.yaml"), 1, 1)
+            yield warning(span, "unused-file", message, "name it in a course or a module, or delete it")
     yield from _idle_media(reading)
 
 
@@ -39,7 +41,8 @@ def _idle_media(reading: Reading) -> Iterator[Diagnostic]:
         for file in sorted(folder.rglob("*")):
             path = PurePosixPath("modules", module, *file.relative_to(folder).parts)
             if file.suffix.lower() in IMAGES | VIDEOS | SOUNDS and path not in shown:
-                yield warning(Span(path), "unused-file", f"no page of '{module}' shows this file", "show it, or delete it")
+                message = f"no page of '{module}' shows this file"
+                yield warning(Span(path), "unused-file", message, "show it, or delete it")
 
 
 def _other_sources(project: Project, folder: PurePosixPath, idle_modules: list[str]) -> str:

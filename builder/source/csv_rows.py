@@ -23,7 +23,8 @@ def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[li
         field = FIELD.match(text, at)
         span = Span(path, line, at - line_start + 1)
         if not field:
-            found.append(error(span, "malformed-row", "a quote is not closed here", 'double the quotes inside: "say ""hello"""'))
+            hint = 'double the quotes inside: "say ""hello"""'
+            found.append(error(span, "malformed-row", "a quote is not closed here", hint))
             return
         value = field[2] if field[1] is None else field[1].replace('""', '"')
         row.append(Field(" ".join(value.split()), span))

@@ -148,7 +148,8 @@ class _Scanner:
             message = f"'{directive.name}' is opened here and never closed"
             self._found.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
         if self._comment:
-            self._found.append(error(self._comment, "unclosed-comment", "this comment is never closed", "close it with '-->'"))
+            message = "this comment is never closed"
+            self._found.append(error(self._comment, "unclosed-comment", message, "close it with '-->'"))
         return self._items
 
     def _into(self) -> list[Item]:

@@ -7,16 +7,19 @@ import nh3
 from builder.diagnostics import Diagnostic, Span, error, warning
 
 INLINE_TAGS = set(
-    "abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr".split()
+    "abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var "
+    "wbr".split()
 )
 BLOCK_TAGS = set(
-    "blockquote caption details dd div dl dt h3 h4 h5 h6 hr li ol p pre summary table tbody td tfoot th thead tr ul".split()
+    "blockquote caption details dd div dl dt h3 h4 h5 h6 hr li ol p pre summary table tbody td tfoot th thead tr "
+    "ul".split()
 )
 ATTRIBUTES = {"lang", "dir", "title", "open", "colspan", "rowspan", "scope", "datetime", "start"}
 SCRIPTS = {"script", "noscript", "template"}
 STYLES = {"style", "link", "font", "center"}
 EMBEDS = {"iframe", "frame", "frameset", "object", "embed", "applet", "portal"}
-FORMS = {"form", "input", "button", "select", "option", "textarea", "label", "fieldset", "meta", "base", "title", "head", "body", "html"}
+FORMS = {"form", "input", "button", "select", "option", "textarea", "label", "fieldset"}
+PARTS_OF_A_PAGE = {"html", "head", "body", "title", "meta", "base"}
 MARKDOWN_INSTEAD = {
     "a": "[words](address)",
     "img": "![what it shows](picture.svg)",
@@ -55,17 +58,20 @@ def raw_tag(whole: str, name: str, attributes: str, span: Span, found: list[Diag
 
 
 def _refusal(name: str, attributes: str, span: Span) -> Diagnostic:
+    message = f"<{name}> is not allowed in a module"
     if name in SCRIPTS:
-        return error(span, "raw-script", f"<{name}> is not allowed in a module", "describe what you need; a page runs no author's script")
+        return error(span, "raw-script", message, "describe what you need; a page runs no author's script")
     if name in STYLES:
-        return error(span, "raw-style", f"<{name}> is not allowed in a module", "the look is the same for all modules; take it away")
-    if name in EMBEDS or name in FORMS:
-        return error(span, "raw-embed", f"<{name}> is not allowed in a module", "link to the page, or use '::: question'")
-    if re.search(r"""\b(?:src|href)\s*=\s*["']?\s*(?:https?:)?//""", attributes, re.IGNORECASE) and name not in ("a",):
-        return error(span, "remote-resource", f"<{name}> loads something from another site", "copy the file into the module's folder")
+        return error(span, "raw-style", message, "the look is the same for all modules; take it away")
+    if name in EMBEDS | FORMS | PARTS_OF_A_PAGE:
+        return error(span, "raw-embed", message, "link to the page, or use '::: question'")
+    if re.search(r"""\b(?:src|href)\s*=\s*["']?\s*(?:https?:)?//""", attributes, re.IGNORECASE) and name != "a":
+        message = f"<{name}> loads something from another site"
+        return error(span, "remote-resource", message, "copy the file into the module's folder")
     if name in MARKDOWN_INSTEAD:
         return error(span, "raw-html", f"<{name}> is not written as HTML here", f"write {MARKDOWN_INSTEAD[name]}")
-    return warning(span, "unknown-html-tag", f"<{name}> is not an allowed tag and is left out", "write '&lt;' for the sign itself")
+    message = f"<{name}> is not an allowed tag and is left out"
+    return warning(span, "unknown-html-tag", message, "write '&lt;' for the sign itself")
 
 
 def _attribute_finding(name: str, value: str, span: Span) -> Diagnostic | None:

@@ -66,7 +66,8 @@ def _finding(model: type[BaseModel], document: Document, place: Keys, keys: Keys
         case "extra_forbidden":
             owner = _owner(model, keys, document, place)
             message = f"'{keys[-1]}' is not a field of {getattr(owner, 'noun', 'this')}"
-            return error(document.span(*place, of_key=True), "unknown-key", message, nearest(str(keys[-1]), owner.model_fields))
+            span = document.span(*place, of_key=True)
+            return error(span, "unknown-key", message, nearest(str(keys[-1]), owner.model_fields))
         case "literal_error" | "union_tag_invalid":
             known = re.findall(r"'([^']*)'", context.get("expected") or context["expected_tags"])
             word = context.get("tag", given)
@@ -75,8 +76,9 @@ def _finding(model: type[BaseModel], document: Document, place: Keys, keys: Keys
             return error(span, "unknown-value", f"{name} cannot be '{word}'", nearest(str(word), known))
         case "string_too_short" | "too_short":
             least = context["min_length"]
-            return error(span, "empty-value", f"{name} needs at least {least} {'item' if least == 1 else 'items'}"
-                         if kind == "too_short" else f"{name} is empty", "write it, or take the line away")
+            message = f"{name} needs at least {least} {'item' if least == 1 else 'items'}"
+            message = message if kind == "too_short" else f"{name} is empty"
+            return error(span, "empty-value", message, "write it, or take the line away")
         case "greater_than_equal" | "less_than_equal":
             bound = f"at least {context['ge']:g}" if "ge" in context else f"at most {context['le']:g}"
             return error(span, "out-of-range", f"{name} is {given}; it must be {bound}")

@@ -46,7 +46,8 @@ class Document:
     def span(self, *keys: str | int, of_key: bool = False) -> Span:
         """The place of a value, or of its key; keys that are not there are left off."""
         mark = self._place(keys)[0 if of_key else 1]
-        return Span(self.path, mark.line + 1 + self.shift, mark.column + 1) if mark else Span(self.path, 1 + self.shift, 1)
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        return Span(self.path, line + 1 + self.shift, column + 1)
 
     def passage(self, *keys: str | int) -> Passage:
         """A text value; a place inside it is found again by looking for its words in the source."""
@@ -187,18 +188,62 @@ class _Composer:
         raise _Refused
 
 
-PLAIN_WORDS = (
-    ("mapping values are not allowed", "this colon is not expected here", "put text with a colon in quotes; check the line above for a missing colon"),
-    ("could not find expected ':'", "a line without a colon, or text that runs on", "write 'key: value', or indent the text"),
-    ("cannot start any token", "a sign that YAML keeps for itself, or a tab", "put the text in quotes; indent with spaces"),
-    ("did not find expected key", "this line does not fit the lines above it", "check its indentation and the quotes before it"),
-    ("did not find expected '-'", "this line does not fit the list above it", "check its indentation"),
-    ("unexpected end of stream", "a quote is opened here and never closed", "close the quote"),
-    ("did not find expected ',' or", "a bracket is opened here and never closed", "close it, or check the commas"),
-    ("did not find expected node content", "a value is missing here", "write it, or put text that starts with a sign in quotes"),
-    ("unknown escape character", "an unknown '\\' in double quotes", "use single quotes, or write '\\\\'"),
-    ("undefined alias", "an alias is not used here", "put text that starts with '*' in quotes"),
-    ("block sequence entries are not allowed", "a list may not start on this line", "start the list on a line of its own"),
+PLAIN_WORDS = (  # what libyaml says, what it means, what to do
+    (
+        "mapping values are not allowed",
+        "this colon is not expected here",
+        "put text with a colon in quotes; check the line above for a missing colon",
+    ),
+    (
+        "could not find expected ':'",
+        "a line without a colon, or text that runs on",
+        "write 'key: value', or indent the text",
+    ),
+    (
+        "cannot start any token",
+        "a sign that YAML keeps for itself, or a tab",
+        "put the text in quotes; indent with spaces",
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit the lines above it",
+        "check its indentation and the quotes before it",
+    ),
+    (
+        "did not find expected '-'",
+        "this line does not fit the list above it",
+        "check its indentation",
+    ),
+    (
+        "unexpected end of stream",
+        "a quote is opened here and never closed",
+        "close the quote",
+    ),
+    (
+        "did not find expected ',' or",
+        "a bracket is opened here and never closed",
+        "close it, or check the commas",
+    ),
+    (
+        "did not find expected node content",
+        "a value is missing here",
+        "write it, or put text that starts with a sign in quotes",
+    ),
+    (
+        "unknown escape character",
+        "an unknown '\\' in double quotes",
+        "use single quotes, or write '\\\\'",
+    ),
+    (
+        "undefined alias",
+        "an alias is not used here",
+        "put text that starts with '*' in quotes",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list may not start on this line",
+        "start the list on a line of its own",
+    ),
 )
 
 
