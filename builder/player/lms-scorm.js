@@ -6,6 +6,9 @@ import { percentShown } from "./score.js";
 /** Elements that a platform may lack; without them everything else still counts as saved. */
 const OPTIONAL = /^cmi\.objectives|progress_measure|^adl/;
 
+/** Modes in which nothing is written; whatever else a platform answers, the learner is learning. */
+const LOOK_ONLY = ["browse", "review"];
+
 /** SCORM 2004 RTE 3.1.7: the platform's own frame, or this page before a reload, has done it. */
 const ALREADY_INITIALIZED = "103";
 
@@ -96,7 +99,10 @@ export const scormAdapter = (window, edition) => {
       for (const memory of [wanted, sent, objectives]) memory.clear();
       return isDone("Initialize", "") || call("GetLastError") === ALREADY_INITIALIZED;
     },
-    restore: () => edition.restore(read),
+    restore() {
+      const held = edition.restore(read);
+      return { ...held, tracked: true, mode: LOOK_ONLY.includes(held.mode) ? held.mode : "normal" };
+    },
     record(phase, score) {
       if (!score) return want(phase);
       const raw = percentShown(score.fraction, 2);

@@ -61,8 +61,7 @@ export const connect = (window) =>
     restore(read) {
       const status = read("cmi.core.lesson_status");
       return {
-        mode: lessonMode(read) || "normal",
-        tracked: true,
+        mode: lessonMode(read),
         state: read("cmi.suspend_data"),
         location: read("cmi.core.lesson_location"),
         completed: status === "completed",

@@ -65,8 +65,7 @@ export const connect = (window) =>
       // Reading what was never set is error 403. The status says whether we were here: it is set on the first open.
       const untouched = read("cmi.entry") === "ab-initio" && !"incomplete=completed".includes(completion);
       return {
-        mode: read("cmi.mode") || "normal",
-        tracked: true,
+        mode: read("cmi.mode"),
         state: untouched ? "" : read("cmi.suspend_data"),
         location: untouched ? "" : read("cmi.location"),
         completed: completion === "completed",

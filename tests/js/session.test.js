@@ -99,6 +99,17 @@ for (const standard of STANDARDS) {
     }
   });
 
+  describe(`SCORM ${standard}: modes that nobody knows`, () => {
+    for (const mode of ["", "Normal", "null"]) {
+      test(`"${mode}" is learning`, async () => {
+        const { opened, lms } = await sit(standard, { mode });
+
+        assert.equal(opened.mode, "normal");
+        assert.equal(lms.times("commit"), 1);
+      });
+    }
+  });
+
   describe(`SCORM ${standard}: when it is saved`, () => {
     test("page changes and half answers: once in 30 seconds", async () => {
       const { session, page, lms } = await sit(standard);
