@@ -3,6 +3,9 @@
 import datetime
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pydantic import ValidationError
 
 from builder.checks import course_findings
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
@@ -17,10 +20,11 @@ from builder.schema import CourseFile
 from builder.source.files import Project
 from builder.source.local_contacts import BY_KEY
 from builder.source.validation import validate
-from builder.source.yaml_nodes import Document, load
+from builder.source.yaml_nodes import Document, Mapping, load
 
 QUIZZES = PurePosixPath("quizzes")
 MODULES = PurePosixPath("modules")
+STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-date"})
 
 
 def read_course(folder: Path, *, as_of: datetime.date, strict: bool = False) -> tuple[Course, tuple[Diagnostic, ...]]:
@@ -40,7 +44,25 @@ def read_course(folder: Path, *, as_of: datetime.date, strict: bool = False) -> 
     return course, tuple(in_order(found))
 
 
-STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-date"})
+def _readable_rest(document: Document, id: str) -> CourseFile | None:
+    """A broken course.yaml without its faults, so that the files that it names are still read.
+
+    None when the faults are in what says which files those are.
+    """
+    if not isinstance(document.value, Mapping):
+        return None
+    faults = {fault["loc"][0] for fault in _faults(document.value)}
+    kept = {key: value for key, value in document.value.items() if key not in faults}
+    stand_in = {"id": id, "title": "-", "summary": "-", "version": "0.0.0", **kept}
+    return None if _faults(stand_in) else CourseFile.model_validate(stand_in)
+
+
+def _faults(value: object) -> list[Any]:
+    try:
+        CourseFile.model_validate(value)
+    except ValidationError as problem:
+        return list(problem.errors())
+    return []
 
 
 class _Run:
@@ -55,11 +77,15 @@ class _Run:
     def course(self) -> Course | None:
         path = self._folder / "course.yaml"
         document = self._document(path)
-        file = validate(CourseFile, document, self._found) if document else None
-        if document is None or file is None:
+        if document is None:
+            return None
+        whole = validate(CourseFile, document, self._found)
+        file = whole or _readable_rest(document, self._folder.name)
+        if file is None:
             return None
         reading = Reading(self._project, file, self._as_of, self._strict, self._found, Media(self._project))
         reading.contact_keys = frozenset(BY_KEY)
+        reading.unread = set() if whole else {"course"}
         reading.question_set = self._question_set
         self._reading, self._course_document = reading, document
         self._check_course(file, document)

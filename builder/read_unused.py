@@ -18,8 +18,9 @@ def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> 
     modules = sorted(path.parent.name for path in root.glob("modules/*/module.md"))
     quizzes = sorted(path.stem for path in root.glob("quizzes/*.yaml"))
     used_sets = {*course.question_sets, *(id for plan in course.plans.values() for id in (*plan.before, *plan.after))}
-    idle_modules = [id for id in modules if id not in listed]
-    idle_sets = [id for id in quizzes if id not in used_sets]
+    idle_modules = [id for id in modules if id not in listed] if "course" not in reading.unread else []
+    all_read = len(course.modules) == len(listed) and "course" not in reading.unread  # a broken file hides what it uses
+    idle_sets = [id for id in quizzes if id not in used_sets] if all_read else []
     elsewhere = _other_sources(reading.project, folder, idle_modules) if idle_modules or idle_sets else ""
     for id in idle_modules:
         if not _names(elsewhere, id):
@@ -31,12 +32,12 @@ def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> 
             message = f"nothing asks the question set '{id}'"
             span = Span(PurePosixPath(f"quizzes/{id}.yaml"), 1, 1)
             yield warning(span, "unused-file", message, "name it in a course or a module, or delete it")
-    yield from _idle_media(reading)
+    yield from _idle_media(course, reading)
 
 
-def _idle_media(reading: Reading) -> Iterator[Diagnostic]:
+def _idle_media(course: Course, reading: Reading) -> Iterator[Diagnostic]:
     shown = reading.media.paths()
-    for module in reading.course.modules:
+    for module in (module.id for module in course.modules):
         folder = reading.project.root / "modules" / module
         for file in sorted(folder.rglob("*")):
             path = PurePosixPath("modules", module, *file.relative_to(folder).parts)

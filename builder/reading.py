@@ -51,7 +51,7 @@ class Reading:
     helplines: tuple[Contact, ...] = ()
     contact_keys: frozenset[str] = frozenset()
     sites: tuple[Site, ...] = ()
-    unread: set[str] = field(default_factory=set)  # facts, helplines or sites: a file that is there and cannot be read
+    unread: set[str] = field(default_factory=set)  # course, facts, helplines, sites: not, or not wholly
     question_set: Callable[[str, Span], QuestionSet | None] = lambda id, span: None
     used_facts: dict[str, Span] = field(default_factory=dict)  # where first used
     links: list[PageLink] = field(default_factory=list)

@@ -140,6 +140,7 @@ def test_all_errors_of_a_run_come_at_once(tmp_path):
             "modules/helplines.yaml": "- {id: childline}\n",
             "quizzes/asked.yaml": FILES["quizzes/asked.yaml"].replace("single", "singel"),
             "course/demo/sites.csv": "id,nam\n",
+            "course/demo/course.yaml": FILES["course/demo/course.yaml"].replace("title: Demo", "titel: Demo"),
         },
     )
 
@@ -149,4 +150,5 @@ def test_all_errors_of_a_run_come_at_once(tmp_path):
         "modules/helplines.yaml",
         "quizzes/asked.yaml",
         "course/demo/sites.csv",
+        "course/demo/course.yaml",
     }
