@@ -159,6 +159,7 @@ class _Run:
 
     def _question_set(self, id: str, asked: Span) -> QuestionSet | None:
         """The set, read once; noted as unknown at each place that names it."""
+        self._reading.named_sets.add(id)
         path = QUIZZES / f"{id}.yaml"
         if id not in self._sets and "/" not in id and (self._project.root / path).is_file():
             self._sets[id] = read_quiz(self._reading, path, asked)

@@ -17,10 +17,9 @@ def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> 
     listed = set(reading.course.modules)
     modules = sorted(path.parent.name for path in root.glob("modules/*/module.md"))
     quizzes = sorted(path.stem for path in root.glob("quizzes/*.yaml"))
-    used_sets = {*course.question_sets, *(id for plan in course.plans.values() for id in (*plan.before, *plan.after))}
     idle_modules = [id for id in modules if id not in listed] if "course" not in reading.unread else []
     all_read = len(course.modules) == len(listed) and "course" not in reading.unread  # a broken file hides what it uses
-    idle_sets = [id for id in quizzes if id not in used_sets] if all_read else []
+    idle_sets = [id for id in quizzes if id not in reading.named_sets] if all_read else []
     elsewhere = _other_sources(reading.project, folder, idle_modules) if idle_modules or idle_sets else ""
     for id in idle_modules:
         if not _names(elsewhere, id):

@@ -56,6 +56,7 @@ class Reading:
     used_facts: dict[str, Span] = field(default_factory=dict)  # where first used
     links: list[PageLink] = field(default_factory=list)
     pages: dict[str, Visibility] = field(default_factory=dict)
+    named_sets: set[str] = field(default_factory=set)  # by a plan or a check, read or not
     checks: dict[str, Span] = field(default_factory=dict)  # question sets used as a check, where first
 
     @property
