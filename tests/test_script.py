@@ -126,6 +126,8 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"type": "module"}')
     shutil.copytree(JS, tmp_path / "tests/js")
     shutil.copytree(JS.parent / "vectors", tmp_path / "tests/vectors")
+    (tmp_path / "docs").mkdir()
+    shutil.copy(JS.parents[1] / "docs/lms.md", tmp_path / "docs")
     for adapter in ADAPTERS:
         (player / f"engine-{adapter}.js").write_text(engine(adapter), encoding="utf-8")
         stand_in(player / f"lms-{adapter}.js", LMS_EXPORTS[adapter], adapter)
