@@ -1,6 +1,6 @@
 // Knowledge checks inside pages: feedback at once, as many tries as one likes, never part of the score.
 
-import { data, text } from "./course-data.js";
+import { text } from "./course-data.js";
 import { all, focusOn, make, one } from "./dom.js";
 import { drawn } from "./draw.js";
 import { mark, unmark } from "./marks.js";
@@ -77,12 +77,4 @@ const showDrawn = (check, session) => {
 export const prepareChecks = (session) => {
   all("form.q").forEach((question) => prepareCheck(question, session));
   all(".check").forEach((check) => showDrawn(check, session));
-};
-
-/** Review: the key and the reasons of every question, and nobody's answers. */
-export const showKeys = () => {
-  for (const question of all(".q")) {
-    one("fieldset", question).disabled = true;
-    if (one(".answer", question)) mark(question, null, true);
-  }
 };

@@ -37,6 +37,14 @@ const markChoices = (question, response, withKey) => {
   }
 };
 
+/** Closes a question and shows its answer; of the choices, which are right. */
+export const showKey = (question) => {
+  one("fieldset", question).disabled = true;
+  const answer = one(".answer", question);
+  if (answer && specOf(question).keys) markChoices(question, [], true);
+  if (answer) answer.open = true;
+};
+
 const markTerms = (question, response) =>
   all(".term", question).forEach((label, term) => {
     const right = response[term] === term;

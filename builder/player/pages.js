@@ -149,6 +149,7 @@ const onLink = (event) => {
 
 export const preparePages = (given) => {
   session = given;
+  all("main > .page").forEach((page, place) => (page.hidden = place > 0)); // until the session is open
   document.addEventListener("click", onLink);
   wide.addEventListener("change", markContents);
   whenAsked("print", () => print());
