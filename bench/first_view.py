@@ -46,8 +46,7 @@ def _asked(folder: Path) -> list[str]:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{server.server_port}/index.html", wait_until="load")
-            page.wait_for_load_state("networkidle")
+            page.goto(f"http://127.0.0.1:{server.server_port}/index.html", wait_until="load", timeout=120_000)
             browser.close()
     finally:
         server.shutdown()
