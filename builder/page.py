@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import mimetypes
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
@@ -22,11 +21,29 @@ Adapter = Literal["scorm12", "scorm2004", "none"]
 
 MEDIA = re.compile(r'"(media/[^"]+)"')
 
+MEDIA_TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "vtt": "text/vtt",
+}
+
 OWN_FILES = {
     "script": Markup('<script src="player.js"></script>'),
     "style": Markup('<link rel="stylesheet" href="player.css">'),
-    "policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-    "connect-src 'none'; base-uri 'none'; form-action 'none'",
+    "policy": Markup(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+        "connect-src 'none'; base-uri 'none'; form-action 'none'"
+    ),
 }
 
 
@@ -49,15 +66,17 @@ def single_file(edition: Edition, read_asset: Callable[[Asset], bytes]) -> bytes
         "none",
         style=Markup(f"<style>{style}</style>"),
         script=Markup(f"<script>{script}</script>"),
-        policy=f"default-src 'none'; script-src '{source_hash(script)}'; style-src '{source_hash(style)}'; "
-        "img-src data:; media-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'",
+        policy=Markup(
+            f"default-src 'none'; script-src '{source_hash(script)}'; style-src '{source_hash(style)}'; "
+            "img-src data:; media-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+        ),
     )
     for name, asset in shown_assets(edition, html).items():
         html = html.replace(f'"{name}"', f'"{data_address(name, read_asset(asset))}"')
     return html.encode()
 
 
-def page_html(edition: Edition, adapter: Adapter, *, style: Markup, script: Markup, policy: str) -> str:
+def page_html(edition: Edition, adapter: Adapter, *, style: Markup, script: Markup, policy: Markup) -> str:
     texts: Mapping[str, Any] = strings(edition.language)["page"]
     course, months = edition.course, texts["months"]
     blocks = Blocks(edition)
@@ -155,7 +174,7 @@ def shown_assets(edition: Edition, html: str) -> dict[str, Asset]:
 
 
 def data_address(name: str, content: bytes) -> str:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 

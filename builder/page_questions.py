@@ -63,7 +63,7 @@ def question_view(
         "stem": Markup(question.wording.get(audience, question.stem)),
         "pool": question.pool,
         "dont_know": question.dont_know,
-        "answered": answered,
+        "answered": answered and not isinstance(question, ScaleQuestion),
         "rationale": Markup(question.rationale),
     }
     match question:

@@ -116,7 +116,9 @@ const standingLines = (session) => {
     headline(data.after.length ? "passed" : "complete", wayTo("certificate", text("to-certificate")));
   } else if (!data.after.length) headline("incomplete");
   else {
-    one("#result .outcome").dataset.outcome = "none";
+    const box = one("#result .outcome");
+    box.dataset.outcome = "none";
+    box.replaceChildren(box.firstChild, wayTo("after", text("to-after")));
   }
 };
 

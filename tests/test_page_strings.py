@@ -1,0 +1,58 @@
+"""Texts of the user interface: all in one place, all used, none missing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import builder
+from builder.strings import direction, strings
+
+FOLDER = Path(builder.__file__).parent
+TEXTS = strings("en-GB")
+SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in [*FOLDER.glob("page*.py"), *FOLDER.glob("templates/*.html")])
+SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("player/*.js"))
+
+
+def leaves(texts, path=()):
+    for key, value in texts.items():
+        yield from leaves(value, (*path, key)) if isinstance(value, dict) else [(*path, key)]
+
+
+def test_every_key_that_a_script_asks_for_is_there():
+    asked = set(re.findall(r'\btext\("([^"]+)"[,)]', SCRIPTS)) | set(re.findall(r'"(mark-[\w-]+)"', SCRIPTS))
+
+    assert asked and asked <= TEXTS["script"].keys()
+
+
+@pytest.mark.parametrize("key", sorted(TEXTS["script"]))
+def test_every_text_for_scripts_is_used(key):
+    """By its name, or by the first part of it ("verdict-" and a verdict)."""
+    assert f'"{key}"' in SCRIPTS or f'"{key.split("-")[0]}-"' in SCRIPTS or key in NOTICES
+
+
+NOTICES = ("not-saved", "saved-again", "untracked", "elsewhere", "review", "browse")
+
+
+@pytest.mark.parametrize("path", sorted(leaves(TEXTS["page"])), ids=".".join)
+def test_every_text_for_the_page_is_used(path):
+    """Keys of `callout` are kinds of callouts."""
+    assert re.search(rf"\b{re.escape(path[-1])}\b", SOURCES) or path[0] == "callout"
+
+
+def test_holes_are_filled_by_name():
+    for path in leaves(TEXTS):
+        value = TEXTS
+        for key in path:
+            value = value[key]
+        for text in value if isinstance(value, list) else [value]:
+            assert "{}" not in text and text == text.strip() and "  " not in text
+
+
+def test_a_language_without_texts_falls_back_to_english():
+    assert strings("ar") is not strings("en") and strings("ar") == strings("en")
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "ltr"), ("fa", "rtl"), ("AR-eg", "rtl"), ("he", "rtl"), ("pl", "ltr")])
+def test_direction(language, expected):
+    assert direction(language) == expected
