@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from signpost_survey import __version__, keys, readers
 from signpost_survey.form import Form, FormError, form_bytes, parse_form
 from signpost_survey.stores import Store, StoreError, open_store
+from signpost_survey.stores.base import Row
+from signpost_survey.stores.base import key as form_key
 
 DEFAULT_STORE = "signpost-survey.sqlite"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -186,3 +188,82 @@ def _described(form: Form) -> str:
 def _accept(store: Store, id: str, accepting: bool) -> None:
     if id not in store.forms() or not store.accept(id, accepting):
         raise StoreError(f"no form has the id {id}")
+
+
+@main.command()
+@click.argument("form_id")
+@click.argument("term")
+@click.option("--key", "key_path", type=FILE, required=True, help="The private key that keygen wrote.")
+@click.option("--passphrase-file", type=FILE, help="Its first line; else SIGNPOST_SURVEY_PASSPHRASE, else asked for.")
+@with_store
+def publish(store: Store, form_id: str, term: str, key_path: Path, passphrase_file: Path | None) -> None:
+    """Open, add up, suppress, freeze and purge the records of a form and a school term (2026-autumn).
+
+    Fewer than 100 records are carried over to the next term. A release is never changed.
+    """
+    from signpost_survey.publish import CarriedOver, described
+    from signpost_survey.publish import publish as publish_term
+
+    private = keys.read_key(key_path, _passphrase(passphrase_file))
+    outcome = publish_term(store, form_id, term, private)
+    if isinstance(outcome, CarriedOver):
+        click.echo(f"Fewer than {outcome.minimum} records: nothing is published, and they are carried over to the next term.")
+        return
+    click.echo(described(outcome.document))
+    for reason, count in outcome.dropped.items():
+        if count:
+            click.echo(f"dropped, {reason}: {count}")
+
+
+@main.command()
+@click.argument("form_id")
+@click.option("--people", default=400, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.option("--seed", default=1, show_default=True)
+@with_store
+def simulate(store: Store, form_id: str, people: int, seed: int) -> None:
+    """Fill a form marked as simulated with sealed records of invented people."""
+    from signpost_survey.record import digest
+    from signpost_survey.simulate import simulated_records
+
+    stored = store.forms().get(form_id)
+    if not stored:
+        raise StoreError(f"no form has the id {form_id}")
+    rows = [Row(form_key(form_id), digest(sealed), sealed) for sealed in simulated_records(parse_form(stored.document), people, seed)]
+    for start in range(0, len(rows), 512):
+        store.put(rows[start : start + 512])
+    store.close()
+    click.echo(f"{people} simulated records")
+
+
+@main.group()
+def release() -> None:
+    """Published releases: frozen, suppressed, for anyone you choose to give them to."""
+
+
+@release.command("list")
+@with_store
+def release_list(store: Store) -> None:
+    """Every release with its SHA-256."""
+    from signpost_survey.publish import described
+
+    for id, _, _, sha256 in store.releases():
+        click.echo(f"{described(store.release(id))}  sha256:{sha256}")
+
+
+@release.command("export")
+@click.argument("release_id")
+@click.argument("folder", type=NEW)
+@click.option("--parquet", is_flag=True, help="Parquet beside the CSV files.")
+@with_store
+def release_export(store: Store, release_id: str, folder: Path, parquet: bool) -> None:
+    """Write a release as a Frictionless data package into a new folder."""
+    from signpost_survey.release import package
+
+    document = store.release(release_id)
+    if document is None:
+        raise StoreError(f"no release has the id {release_id}")
+    files = package(document, parquet=parquet)
+    folder.mkdir(parents=True)
+    for name, body in files.items():
+        (folder / name).write_bytes(body)
+    click.echo(f"{folder}: {len(files)} files")

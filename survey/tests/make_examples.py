@@ -7,6 +7,7 @@ import msgspec
 
 from signpost_survey import keys, record
 from signpost_survey.form import SKIPPED, Form, form_bytes, parse_form
+from signpost_survey.release import Release
 from tests import forms
 
 FORMATS = Path(__file__).parents[2] / "docs" / "formats"
@@ -44,6 +45,7 @@ def main() -> None:
         (examples / f"{name}.json").write_bytes(form_bytes(parse_form(json.dumps(document).encode())))
     (examples / "record.json").write_bytes(pretty(records()))
     (FORMATS / "form.schema.json").write_bytes(schema(Form, "The form"))
+    (FORMATS / "release.schema.json").write_bytes(schema(Release, "The release"))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,235 @@
+"""Once per form and term: opened in memory, added up, suppressed, frozen, purged."""
+
+import json
+import os
+
+import frictionless
+import jsonschema
+import numpy as np
+import pyarrow.parquet
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from scipy.optimize import linprog
+
+from signpost_survey import record
+from signpost_survey.form import form_bytes, parse_form
+from signpost_survey.publish import CarriedOver, Published, make_release, publish
+from signpost_survey.record import digest
+from signpost_survey.release import Release, package, parse_release, zipped
+from signpost_survey.simulate import simulated_answers, simulated_records
+from signpost_survey.stores import StoreError
+from signpost_survey.stores.base import Row, key
+from tests import forms, make_examples
+
+KNOWLEDGE = {"K1": forms.SINGLE, "K2": forms.TRUE_FALSE}
+REAL = forms.a_form(KNOWLEDGE, group=forms.GROUP, stratum=forms.STRATUM)
+SIMULATED = forms.a_form(KNOWLEDGE, group=forms.GROUP, stratum=forms.STRATUM, simulated=True)
+
+
+def rows(form, records) -> list[Row]:
+    return [Row(key(form.id), digest(sealed), sealed) for sealed in records]
+
+
+def real_records(count: int, seed: int = 1) -> list[bytes]:
+    return [record.seal(REAL, answers, forms.PUBLIC) for answers in simulated_answers(SIMULATED, count, seed)]
+
+
+@pytest.fixture(scope="module")
+def made() -> Published:
+    """A release of 700 people."""
+    return make_release(REAL, "2026-autumn", rows(REAL, real_records(700)), forms.PRIVATE)
+
+
+def test_the_whole_way(store):
+    """Stored, published, frozen, gone; what came late and what is sent again does not count twice."""
+    store.add_form(REAL.id, form_bytes(REAL))
+    sent = rows(REAL, real_records(130))
+    store.put(sent)
+    store.put(rows(REAL, [os.urandom(768), os.urandom(768)]))
+
+    outcome = publish(store, REAL.id, "2026-autumn", forms.PRIVATE)
+    store.put(sent)
+
+    assert isinstance(outcome, Published)
+    assert store.release(outcome.id) == outcome.document
+    assert parse_release(outcome.document).counts[0] == ("people", None, None, None, None, None, "all", 0, 130)
+    assert outcome.dropped == {"unreadable": 2, "malformed": 0, "undescribed": 0, "replayed": 0}
+    assert store.count(REAL.id) == 0
+    with pytest.raises(StoreError, match="never changed"):
+        publish(store, REAL.id, "2026-autumn", forms.PRIVATE)
+
+
+def test_too_few_are_carried_over(store):
+    """99 wait; with one more in the next term they are published."""
+    store.add_form(REAL.id, form_bytes(REAL))
+    store.put(rows(REAL, real_records(99)))
+    store.put(rows(REAL, [os.urandom(768)]))
+
+    early = publish(store, REAL.id, "2026-autumn", forms.PRIVATE)
+    waiting = store.count(REAL.id)
+    store.put(rows(REAL, real_records(1, seed=2)))
+    late = publish(store, REAL.id, "2027-spring", forms.PRIVATE)
+
+    assert (early, waiting) == (CarriedOver(100), 100)
+    assert isinstance(late, Published)
+    assert [one[2] for one in store.releases()] == ["2027-spring"]
+
+
+def test_simulated_forms_are_published_at_any_size_and_say_so():
+    """A newcomer sees the whole way; of six people nothing can be seen."""
+    outcome = make_release(SIMULATED, "2026-autumn", rows(SIMULATED, simulated_records(SIMULATED, 6, 1)), forms.PRIVATE)
+    made = parse_release(outcome.document)
+
+    assert made.simulated
+    assert made.notice.startswith("SIMULATED")
+    assert [(row[0], row[-1]) for row in made.counts] == [("people", None)]
+    assert "(SIMULATED)" in json.loads(package(outcome.document)["datapackage.json"])["title"]
+
+
+def test_open_forms_have_the_higher_threshold():
+    """50 instead of 10, and the reader is told that anyone could answer."""
+    form = forms.a_form(KNOWLEDGE, kind="single", open=True, group=forms.GROUP)
+    simulated = forms.a_form(KNOWLEDGE, kind="single", open=True, group=forms.GROUP, simulated=True)
+    records = [record.seal(form, answers, forms.PUBLIC) for answers in simulated_answers(simulated, 400, 3)]
+    made = parse_release(make_release(form, "2026-autumn", rows(form, records), forms.PRIVATE).document)
+    counts = [row[-1] for row in made.counts if row[-1]]
+
+    assert made.policy.name == "50-5"
+    assert min(counts) >= 50
+    assert "Anyone with the link" in made.notice
+
+
+def test_the_wrong_key_is_refused():
+    """Before anything is opened."""
+    with pytest.raises(StoreError, match="this is not it"):
+        make_release(REAL, "2026-autumn", [], X25519PrivateKey.generate())
+
+
+@pytest.mark.parametrize("term", ["2026", "autumn", "2026-winter", "2026-autumn "])
+def test_terms(term):
+    """A school term, nothing finer."""
+    with pytest.raises(StoreError, match="is not a term"):
+        make_release(REAL, term, [], forms.PRIVATE)
+
+
+def test_a_damaged_store_is_not_published():
+    """A record that is not what its name says stops the job."""
+    with pytest.raises(StoreError, match="damaged"):
+        make_release(REAL, "2026-autumn", [Row(b"", bytes(32), b"x")], forms.PRIVATE)
+
+
+def test_same_records_same_bytes(made):
+    """Shuffled in memory, equal in the end."""
+    again = make_release(REAL, "2026-autumn", reversed(rows(REAL, real_records(700))), forms.PRIVATE)
+
+    assert again.document == made.document
+
+
+def test_nothing_small_and_nothing_exact_is_published(made):
+    """Integers, multiples of five, never 1 to 9; no row about a person."""
+    release = parse_release(made.document)
+    numbers = [row[-1] for row in release.counts if row[-1] is not None]
+
+    assert all(number == 0 or number >= 10 for number in numbers)
+    assert all(number % 5 == 0 for number in [*numbers, *(n for row in release.moments for n in row[2:] if n is not None)])
+
+
+def test_independent_audit(made):
+    """From the published file alone, with a programme of its own: every hidden count could be at least ten different values."""
+    release = parse_release(made.document)
+    labels = {(breakdown, cell) for breakdown, cell, _ in release.cells}
+    audited = 0
+    for id, codes in (("K1", (0, 1, 2, 254, 255)), ("K2", (0, 1, 254, 255))):
+        right = {"K1": {1}, "K2": {0}}[id]
+        size = len(codes) ** 2
+        groups = sorted(label for label in labels if label[0] == "group")
+        strata = sorted(label for label in labels if label[0] == "stratum")
+        where = {label: range(i * size, (i + 1) * size) for i, label in enumerate(groups + strata)}
+        total = size * len(where)
+
+        def vector(breakdown, cell, wanted):
+            row = np.zeros(total)
+            for label in groups if breakdown == "all" else [(breakdown, cell)]:
+                for place, (one, two) in zip(where[label], ((a, b) for a in codes for b in codes)):
+                    row[place] = wanted(one, two)
+            return row
+
+        equal = []
+        for place in range(size):
+            row = np.zeros(total)
+            row[[where[label][place] for label in groups]] = 1
+            row[[where[label][place] for label in strata]] = -1
+            equal.append(row)
+        above, limits, hidden = [], [], []
+        for measure, question, _, phase, value, after, breakdown, cell, count in release.counts:
+            if measure == "people":
+                wanted = lambda one, two: 1  # noqa: E731
+            elif question != id:
+                continue
+            elif measure == "answers":
+                wanted = lambda one, two: (one if phase == "before" else two) == value  # noqa: E731
+            elif measure == "right":
+                wanted = lambda one, two: ((one if phase == "before" else two) in right) == bool(value)  # noqa: E731
+            elif measure == "change":
+                wanted = lambda one, two: (one in right, two in right) == (bool(value), bool(after))  # noqa: E731
+            else:
+                wanted = lambda one, two: (one, two) == (value, after)  # noqa: E731
+            row = vector(breakdown, cell, wanted)
+            if count is None:
+                hidden.append(row)
+            else:
+                above += [row, -row]
+                limits += [count + 2 * (count > 0), -(count - 2 * (count > 0))]
+        for row in hidden:
+            ends = [linprog(sign * row, A_ub=above, b_ub=limits, A_eq=equal, b_eq=np.zeros(size)) for sign in (1, -1)]
+            assert all(end.status == 0 for end in ends)
+            assert -ends[1].fun - ends[0].fun >= 10 - 1e-4
+            audited += 1
+
+    assert audited > 5
+
+
+def test_schema(made):
+    """The committed schema is the code's, and releases obey it."""
+    schema = make_examples.schema(Release, "The release")
+
+    assert (make_examples.FORMATS / "release.schema.json").read_bytes() == schema
+    jsonschema.validate(json.loads(made.document), json.loads(schema))
+
+
+def test_data_package(made, tmp_path, monkeypatch):
+    """Frictionless finds nothing wrong; Parquet holds what CSV holds; hidden counts are missing values."""
+    for name, body in package(made.document).items():
+        (tmp_path / name).write_bytes(body)
+    monkeypatch.chdir(tmp_path)
+    report = frictionless.validate("datapackage.json")
+    (tmp_path / "counts.parquet").write_bytes(package(made.document, parquet=True)["counts.parquet"])
+    counts = pyarrow.parquet.read_table("counts.parquet").to_pylist()
+    read = frictionless.Package("datapackage.json").get_resource("counts").read_rows()
+
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "type", "note"])
+    assert [row.to_dict() for row in read] == counts
+    assert any(row["count"] is None for row in counts)
+    assert b"[c]" in (tmp_path / "counts.csv").read_bytes()
+
+
+def test_the_zip_is_deterministic(made):
+    """Same release, same bytes."""
+    assert zipped(made.document) == zipped(made.document)
+
+
+def test_codes_name_every_value(made):
+    """The codebook has a label for each value that a count is about."""
+    codes = package(made.document)["codes.csv"].decode().splitlines()
+
+    assert "K1,0,1,The designated safeguarding lead,yes" in codes
+    assert "K1,0,254,Don't know," in codes
+    assert "K2,0,1,True,no" in codes
+
+
+def test_the_form_stands_in_the_release(made):
+    """Without its key, so that the report needs no other file."""
+    form = parse_release(made.document).form
+
+    assert "key" not in form
+    assert parse_form(json.dumps(form | {"key": forms.example()["key"]}).encode()) == REAL
