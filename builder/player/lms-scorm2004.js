@@ -66,10 +66,10 @@ export const connect = (window) =>
       const untouched = read("cmi.entry") === "ab-initio" && !"incomplete=completed".includes(completion);
       return {
         mode: read("cmi.mode"),
-        state: untouched ? "" : read("cmi.suspend_data"),
-        location: untouched ? "" : read("cmi.location"),
         completed: completion === "completed",
         passed: read("cmi.success_status") === "passed",
+        state: untouched ? "" : read("cmi.suspend_data"),
+        location: untouched ? "" : read("cmi.location"),
       };
     },
   });
