@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import highspy
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 BASE = 5
@@ -203,42 +203,51 @@ def bounds(count: int, threshold: int) -> tuple[int, int]:
 
 
 class _Problem:
-    """The constraints as matrices, and the extremes seen of each hidden cell: every solution is a table that could be."""
+    """The constraints, given to the solver once, and the extremes seen of each cell: every solution is a table that could be."""
 
-    def __init__(self, system: System, policy: Policy, hidden: Sequence[Cell]) -> None:
+    def __init__(self, system: System, policy: Policy, kept: Sequence[Cell]) -> None:
         size = len(system.truth)
-        self._equal = _matrix([(places, factors) for places, factors, _ in system.equal], size)
-        self._values = np.array([value for *_, value in system.equal])
         shown = [(cell, *bounds(cell.count, policy.threshold)) for cell in system.cells if cell.shown]
-        limits = [(cell.places, np.ones(cell.places.size), low, high) for cell, low, high in shown]
-        limits += [(places, factors, low, high) for places, factors, low, high, _ in system.between]
-        about = [cell for cell, *_ in shown] + [None] * len(system.between)
-        upper = [(places, factors, high) for places, factors, _, high in limits if np.isfinite(high)]
-        lower = [(places, -factors, -low) for places, factors, low, _ in limits]
-        self._about = [cell for cell, limit in zip(about, limits) if np.isfinite(limit[3])] + about
-        self._unequal = _matrix([(places, factors) for places, factors, _ in upper + lower], size)
-        self._limits = np.array([limit for *_, limit in upper + lower])
-        self._hidden = _matrix([(cell.places, np.ones(cell.places.size)) for cell in hidden], size)
-        self.low = np.array([cell.count for cell in hidden], float)
+        rows = [(places, factors, value, value) for places, factors, value in system.equal]
+        rows += [(cell.places, np.ones(cell.places.size), low, high) for cell, low, high in shown]
+        rows += [(places, factors, low, high) for places, factors, low, high, _ in system.between]
+        self._about = [None] * len(system.equal) + [cell for cell, *_ in shown] + [None] * len(system.between)
+        self._kept = _matrix([(cell.places, np.ones(cell.places.size)) for cell in kept], size)
+        self._columns = np.arange(size, dtype=np.int32)
+        self._solver = _solver(_matrix([row[:2] for row in rows], size), *(np.array([row[i] for row in rows], float) for i in (2, 3)))
+        self.low = np.array([cell.count for cell in kept], float)
         self.high = self.low.copy()
 
     def solve(self, weights: np.ndarray) -> set[Cell]:
-        """Find the table in which the weighted sum of the hidden cells is smallest; returns the shown cells that bind it."""
-        result = linprog(
-            self._hidden.T @ weights,
-            A_ub=self._unequal if self._limits.size else None,
-            b_ub=self._limits if self._limits.size else None,
-            A_eq=self._equal if self._values.size else None,
-            b_eq=self._values if self._values.size else None,
-            method="highs",
-        )
-        if result.status != 0:  # the true table obeys every constraint, so there is always a solution
-            raise ArithmeticError(result.message)
-        seen = self._hidden @ result.x
+        """Find the table in which the weighted sum of the kept cells is smallest; returns the shown cells that bind it."""
+        solver = self._solver
+        solver.changeColsCost(self._columns.size, self._columns, self._kept.T @ weights)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:  # the true table is always a solution
+            raise ArithmeticError(solver.modelStatusToString(solver.getModelStatus()))
+        solution = solver.getSolution()
+        seen = self._kept @ np.array(solution.col_value)
         np.minimum(self.low, seen, out=self.low)
         np.maximum(self.high, seen, out=self.high)
-        binding = np.flatnonzero(np.abs(result.ineqlin.marginals) > SLACK) if self._about else ()
+        binding = np.flatnonzero(np.abs(np.array(solution.row_dual)) > SLACK)
         return {self._about[place] for place in binding} - {None}
+
+
+def _solver(matrix: csr_matrix, low: np.ndarray, high: np.ndarray) -> highspy.Highs:
+    """HiGHS with low <= matrix @ x <= high, x >= 0. Later solutions start from earlier ones."""
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = np.zeros(matrix.shape[1])
+    model.col_lower_ = np.zeros(matrix.shape[1])
+    model.col_upper_ = np.full(matrix.shape[1], highspy.kHighsInf)
+    model.row_lower_, model.row_upper_ = low, np.where(np.isfinite(high), high, highspy.kHighsInf)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.passModel(model)
+    return solver
 
 
 def _matrix(rows: Sequence[tuple[np.ndarray, np.ndarray]], size: int) -> csr_matrix:
