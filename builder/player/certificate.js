@@ -5,11 +5,13 @@ import { one } from "./dom.js";
 import { onPage, visitedCount } from "./pages.js";
 import { isScored } from "./score.js";
 
-/** Passed the final questions, or opened every page where nothing is scored. */
+const scored = data.after.some((id) => isScored(data.questions[id]));
+
+/** By what the course is done: "passed" the final questions, or "complete" where nothing is scored. */
+export const certified = { by: scored ? "passed" : "complete" };
+
 export const isFinished = ({ state }) =>
-  data.after.some((id) => isScored(data.questions[id]))
-    ? state.passed
-    : visitedCount() === data.pages.filter(({ counts }) => counts).length;
+  scored ? state.passed : visitedCount() === data.pages.filter(({ counts }) => counts).length;
 
 export const prepareCertificate = (session) => {
   const page = one("#certificate");
@@ -27,7 +29,7 @@ export const prepareCertificate = (session) => {
     const available = isFinished(session);
     page.dataset.available = available ? "yes" : "no";
     one(".award", page).hidden = !available;
-    one(".waiting", page).textContent = available ? "" : text(data.after.length ? "certificate-no" : "certificate-pages");
+    one(".waiting", page).textContent = available ? "" : text(scored ? "certificate-no" : "certificate-pages");
     one(".date", page).textContent = new Date().toLocaleDateString(data.language, { dateStyle: "long" });
   });
 };

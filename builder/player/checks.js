@@ -2,7 +2,6 @@
 
 import { text } from "./course-data.js";
 import { all, focusOn, make, one } from "./dom.js";
-import { drawn } from "./draw.js";
 import { mark, unmark } from "./marks.js";
 import { clear, isFine, responseTo, restore } from "./questions.js";
 
@@ -64,17 +63,4 @@ const prepareCheck = (question, session) => {
   if (kept?.submitted) finished(question, button, mark(question, kept.response, kept.response === "dk"));
 };
 
-const showDrawn = (check, session) => {
-  for (const part of (check.dataset.draw ?? "").split(", ").filter(Boolean)) {
-    const [pool, count] = part.split(" ");
-    const questions = all(".q", check).filter((question) => question.dataset.pool === pool);
-    const kept = new Set(questions.filter((question) => session.responseOf(question.dataset.q)?.response));
-    const shown = drawn(questions, +count, kept);
-    questions.forEach((question) => (question.hidden = !shown.includes(question)));
-  }
-};
-
-export const prepareChecks = (session) => {
-  all("form.q").forEach((question) => prepareCheck(question, session));
-  all(".check").forEach((check) => showDrawn(check, session));
-};
+export const prepareChecks = (session) => all("form.q").forEach((question) => prepareCheck(question, session));

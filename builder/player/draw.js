@@ -1,31 +1,16 @@
-// Chance, and what it may not touch. Pure: `random` gives numbers from 0 up to 1.
+// Practice draws: a check that holds a pool shows some of it, and what was answered stays.
 
-/** A new list in random order (Fisher and Yates). */
-export const shuffled = (list, random = Math.random) => {
-  const mixed = [...list];
-  for (let left = mixed.length - 1; left > 0; left -= 1) {
-    const other = Math.floor(random() * (left + 1));
-    [mixed[left], mixed[other]] = [mixed[other], mixed[left]];
+import { drawn } from "./chance.js";
+import { all } from "./dom.js";
+
+const showDrawn = (check, session) => {
+  for (const part of check.dataset.draw.split(", ")) {
+    const [pool, count] = part.split(" ");
+    const questions = all(".q", check).filter((question) => question.dataset.pool === pool);
+    const kept = new Set(questions.filter((question) => session.responseOf(question.dataset.q)?.response));
+    const shown = drawn(questions, +count, kept);
+    questions.forEach((question) => (question.hidden = !shown.includes(question)));
   }
-  return mixed;
 };
 
-/** `count` of a pool, in the pool's order: those in `kept` first, the rest by chance. */
-export const drawn = (pool, count, kept, random = Math.random) => {
-  const stay = pool.filter((each) => kept.has(each));
-  const rest = shuffled(pool.filter((each) => !kept.has(each)), random);
-  const chosen = new Set([...stay, ...rest].slice(0, Math.max(count, stay.length)));
-  return pool.filter((each) => chosen.has(each));
-};
-
-/** Cuts a set into screens: scale questions in groups of up to `size`, every other question alone. */
-export const screens = (types, size = 4) => {
-  const groups = [];
-  types.forEach((type, index) => {
-    const last = groups.at(-1);
-    const joins = last && type === "scale" && types[last[0]] === "scale" && last.length < size;
-    if (joins) last.push(index);
-    else groups.push([index]);
-  });
-  return groups;
-};
+export const prepareDraws = (session) => all("[data-draw]").forEach((check) => showDrawn(check, session));

@@ -140,7 +140,7 @@ const onLink = (event) => {
   if (link.getAttribute("href").startsWith("#")) {
     event.preventDefault();
     if (!citation(link)) follow(idIn(link));
-  } else if (link.protocol.startsWith("http")) {
+  } else if (/^(http|file|data)/.test(link.protocol)) {
     // The platform's frame is no place for other sites, and many refuse to be framed.
     link.target = "_blank";
     link.rel = "noreferrer";

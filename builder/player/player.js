@@ -4,16 +4,20 @@ import { prepareCertificate } from "./certificate.js";
 import { prepareChecks } from "./checks.js";
 import { data } from "./course-data.js";
 import { all } from "./dom.js";
+import { prepareDraws } from "./draw.js";
 import { prepareExit } from "./exit.js";
 import { prepareHelp } from "./help.js";
 import { prepareLeaving } from "./leaving.js";
 import { connect } from "./lms.js";
 import { showKey } from "./marks.js";
+import { prepareMatch } from "./match.js";
 import { notify } from "./notices.js";
+import { prepareNumber } from "./number.js";
+import { prepareOrder } from "./order.js";
 import { preparePages, showPage } from "./pages.js";
 import { prepareQuestions } from "./questions.js";
-import { prepareResult, showResult } from "./result.js";
-import { prepareScenarios } from "./scenario.js";
+import { prepareResult } from "./result.js";
+import { prepareScenario } from "./scenario.js";
 import { createSession } from "./session.js";
 import { prepareSets } from "./sets.js";
 
@@ -23,8 +27,11 @@ const openPlayer = async () => {
   session.onNotice(notify);
   prepareExit();
   prepareHelp();
+  prepareOrder();
+  prepareMatch();
+  prepareNumber();
   prepareQuestions();
-  prepareScenarios();
+  prepareScenario();
   preparePages(session);
   const { mode, location } = await session.open();
   if (mode !== "normal") {
@@ -33,7 +40,8 @@ const openPlayer = async () => {
     all(".q").forEach(showKey);
   } else {
     prepareChecks(session);
-    if (data.before.length + data.after.length) prepareSets(session, (before, after) => showResult(session, before, after));
+    prepareDraws(session);
+    prepareSets(session);
   }
   prepareResult(session);
   prepareCertificate(session);

@@ -1,130 +1,35 @@
-// After the final questions: passed or not yet, what to read again, and one's own before and after, in words.
+// The result page: how far one has got. What the final questions add to it is in set-result.js.
 
-import { whenAsked } from "./actions.js";
-import { isFinished } from "./certificate.js";
+import { certified, isFinished } from "./certificate.js";
 import { data, text } from "./course-data.js";
-import { all, make, makeButton, one } from "./dom.js";
-import { mark, verdictOn } from "./marks.js";
-import { onPage, showPage } from "./pages.js";
-import { restore, specOf } from "./questions.js";
-import { isScored, percentShown, scoreQuestion, scoreSet } from "./score.js";
-import { attemptsWords } from "./set-intro.js";
+import { make, one } from "./dom.js";
+import { onPage } from "./pages.js";
 
-const knowledgeIds = data.after.filter((id) => isScored(data.questions[id]));
-
-const questionOf = (id) => one(`#after [data-q="${CSS.escape(id)}"]`);
-
-const wayTo = (id, label) => {
+export const wayTo = (id, label) => {
   const link = make("a.button.primary", label);
   link.href = "#" + id;
   return make("p", link);
 };
 
-/** The question again, with what was answered, what is right and why. */
-const reviewed = (id, response) => {
-  const copy = questionOf(id).cloneNode(true);
-  copy.hidden = false;
-  const line = make("p.verdict");
-  one("fieldset", copy).after(line);
-  restore(copy, response);
-  mark(copy, response, true);
-  return copy;
-};
-
-const rightCount = (responses) => knowledgeIds.filter((id) => scoreQuestion(data.questions[id], responses[id]) === 1).length;
-
-const label = (id, response) =>
-  Array.isArray(response)
-    ? one(`input[value="${response[0]}"]`, questionOf(id)).parentNode.textContent
-    : response === "dk"
-      ? one("input[value=dk]", questionOf(id)).parentNode.textContent
-      : text("no-answer");
-
-const comparison = (before, after) => {
-  const shared = knowledgeIds.filter((id) => id in before);
-  const ids = all("#after [data-shown-back] .q").map(({ dataset }) => dataset.q).filter((id) => before[id] || after[id]);
-  if (!shared.length && !ids.length) return [];
-  const part = (responses) => rightCount(Object.fromEntries(shared.map((id) => [id, responses[id]])));
-  const lines = ids.map((id) => {
-    const now = text("arrow", { before: label(id, before[id]), after: label(id, after[id]) });
-    return make("li", one("legend", questionOf(id)).textContent, make("b", now));
-  });
-  const words = { before: part(before), after: part(after), count: shared.length };
-  return [
-    make(
-      "div.compare",
-      make("h3", text("compare")),
-      make("p", text("compare-note")),
-      ...(shared.length ? [make("p", text("compare-knowledge", words))] : []),
-      make("ul", ...lines),
-    ),
-  ];
-};
-
-const outcomeOf = (passed) => (knowledgeIds.length ? (passed ? "passed" : "not-yet") : "submitted");
-
-const headline = (outcome, ...lines) => {
+/** Says how it went, above `lines`. `outcome` is a key of the texts. */
+export const headline = (outcome, ...lines) => {
   const box = one("#result .outcome");
   box.dataset.outcome = outcome;
   box.replaceChildren(make("p.headline", text(outcome)), ...lines);
 };
 
-const scoreLines = (result, after) => {
-  if (!knowledgeIds.length) return [];
-  const percent = percentShown(result.scoreFraction);
-  return [
-    make("p", text("score", { right: rightCount(after), count: knowledgeIds.length })),
-    make("p", text("score-percent", { percent, mark: data.passMarkPercent })),
-  ];
-};
-
-const criticalLines = (missed) =>
-  missed.length
-    ? [make("p", text("critical")), make("ul", ...missed.map((id) => make("li", one("legend", questionOf(id)).textContent)))]
-    : [];
-
-/** Marks the after set, tells the session, and shows the result page. */
-export const showResult = (session, before, after) => {
-  const specs = knowledgeIds.map((id) => data.questions[id]);
-  const result = scoreSet(specs, knowledgeIds.map((id) => after[id]), data.passMarkPercent);
-  session.afterSubmitted(result);
-  const missed = result.criticalMissed.map((index) => knowledgeIds[index]);
-  const left = session.attemptsLeft();
-  const next = isFinished(session)
-    ? [wayTo("certificate", text("to-certificate"))]
-    : [
-        ...(left < Infinity ? [make("p", attemptsWords(left))] : []),
-        ...(left ? [make("p", makeButton("retry", text("retry"), ".primary"))] : []),
-      ];
-  headline(
-    outcomeOf(result.passed),
-    ...scoreLines(result, after),
-    ...criticalLines(missed),
-    ...next,
-    ...(before ? comparison(before, after) : []),
-    ...(knowledgeIds.length ? [make("h3", text("answers"))] : []),
-    ...knowledgeIds.map((id) => reviewed(id, after[id])),
-  );
-  showing = true;
-  showPage("result");
-};
-
-let showing = false;
-
-const standingLines = (session) => {
-  if (isFinished(session)) {
-    headline(data.after.length ? "passed" : "complete", wayTo("certificate", text("to-certificate")));
-  } else if (!data.after.length) headline("incomplete");
-  else {
-    const box = one("#result .outcome");
+const showStanding = (session) => {
+  const box = one("#result .outcome");
+  if (isFinished(session)) headline(certified.by, wayTo("certificate", text("to-certificate")));
+  else if (!data.after.length) headline("incomplete");
+  else if (!box.dataset.outcome) {
     box.dataset.outcome = "none";
-    box.replaceChildren(box.firstChild, wayTo("after", text("to-after")));
+    box.append(wayTo("after", text("to-after")));
   }
 };
 
 export const prepareResult = (session) => {
   onPage(({ id }) => {
-    if (id === "result" && !showing) standingLines(session);
+    if (id === "result" && !one("#result .answers")) showStanding(session);
   });
-  whenAsked("retry", () => showPage("after"));
 };

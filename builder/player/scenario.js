@@ -24,7 +24,7 @@ const restart = (button) => {
   focusOn(one(".node", scenario));
 };
 
-export const prepareScenarios = () => {
+export const prepareScenario = () => {
   for (const scenario of all(".scenario")) {
     showNode(scenario, one(".node", scenario));
     all(".node.end", scenario).forEach((end) => end.append(makeButton("restart", text("restart"))));

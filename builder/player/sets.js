@@ -1,12 +1,14 @@
 // The questions before and after: some at a time, none required, answers in the controls of this page and nowhere else.
 
 import { whenAsked } from "./actions.js";
+import { shuffled } from "./chance.js";
 import { data, text } from "./course-data.js";
 import { all, focusOn, make, makeButton, one } from "./dom.js";
-import { screens, shuffled } from "./draw.js";
 import { currentPage, onPage, showPage } from "./pages.js";
-import { introduce } from "./set-intro.js";
 import { clear, isFine, responseTo, specOf } from "./questions.js";
+import { screens } from "./screens.js";
+import { introduce } from "./set-intro.js";
+import { showResult } from "./set-result.js";
 
 /** "I don't know" stays last. */
 const shuffleChoices = (fieldset) => {
@@ -114,8 +116,7 @@ const askSet = (page, { ended, summary }) => {
   return { go, reset, arrange };
 };
 
-/** `submitted(before, after)`: the answers of this sitting; `before` is null when those questions were not finished. */
-export const prepareSets = (session, submitted) => {
+export const prepareSets = (session) => {
   let before = null;
   const sets = {};
 
@@ -130,7 +131,7 @@ export const prepareSets = (session, submitted) => {
     addEventListener("pagehide", () => (before = null));
   }
   if (data.after.length) {
-    sets.after = askSet(one("#after"), { ended: (responses) => submitted(before, responses), summary: true });
+    sets.after = askSet(one("#after"), { ended: (responses) => showResult(session, before, responses), summary: true });
   }
 
   for (const verb of ["begin", "continue", "previous", "goto", "submit"]) {

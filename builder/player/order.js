@@ -1,0 +1,60 @@
+// Putting things in order with two buttons each; no dragging.
+
+import { whenAsked } from "./actions.js";
+import { text } from "./course-data.js";
+import { announce, makeButton, one } from "./dom.js";
+import { addKind } from "./questions.js";
+
+const firstOrders = new WeakMap();
+
+const listOf = (question) => one(".order", question);
+
+const indexes = (list) => [...list.children].map((item) => +item.dataset.i);
+
+const arrange = (list, order) => {
+  const byIndex = new Map([...list.children].map((item) => [+item.dataset.i, item]));
+  list.append(...order.map((index) => byIndex.get(index)));
+};
+
+const move = (button, step) => {
+  const item = button.closest("li");
+  const list = item.parentNode;
+  const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
+  if (other) {
+    if (step < 0) other.before(item);
+    else other.after(item);
+    list.dataset.moved = "yes";
+    button.focus();
+    button.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  const place = [...list.children].indexOf(item) + 1;
+  announce(text("moved", { item: one("span", item).textContent, place, count: list.children.length }));
+};
+
+const addButtons = (list) => {
+  firstOrders.set(list, indexes(list));
+  for (const item of list.children) {
+    for (const [verb, arrow] of [["up", "\u2191"], ["down", "\u2193"]]) {
+      const button = makeButton(verb, arrow);
+      button.setAttribute("aria-label", text(verb, { item: one("span", item).textContent }));
+      item.append(button);
+    }
+  }
+};
+
+export const prepareOrder = () => {
+  addKind("order", {
+    prepare: (question) => addButtons(listOf(question)),
+    read: (question) => (listOf(question).dataset.moved ? indexes(listOf(question)) : null),
+    write(question, response) {
+      arrange(listOf(question), response);
+      listOf(question).dataset.moved = "yes";
+    },
+    clear(question) {
+      arrange(listOf(question), firstOrders.get(listOf(question)));
+      delete listOf(question).dataset.moved;
+    },
+  });
+  whenAsked("up", (button) => move(button, -1));
+  whenAsked("down", (button) => move(button, 1));
+};

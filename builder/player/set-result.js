@@ -1,0 +1,102 @@
+// After the final questions: passed or not yet, what to read again, and one's own before and after, in words.
+
+import { whenAsked } from "./actions.js";
+import { isFinished } from "./certificate.js";
+import { data, text } from "./course-data.js";
+import { all, make, makeButton, one } from "./dom.js";
+import { mark } from "./marks.js";
+import { showPage } from "./pages.js";
+import { restore } from "./questions.js";
+import { headline, wayTo } from "./result.js";
+import { isScored, percentShown, scoreQuestion, scoreSet } from "./score.js";
+import { attemptsWords } from "./set-intro.js";
+
+const knowledgeIds = data.after.filter((id) => isScored(data.questions[id]));
+
+const questionOf = (id) => one(`#after [data-q="${CSS.escape(id)}"]`);
+
+/** The question again, with what was answered, what is right and why. */
+const reviewed = (id, response) => {
+  const copy = questionOf(id).cloneNode(true);
+  copy.hidden = false;
+  const line = make("p.verdict");
+  one("fieldset", copy).after(line);
+  restore(copy, response);
+  mark(copy, response, true);
+  return copy;
+};
+
+const rightCount = (responses) => knowledgeIds.filter((id) => scoreQuestion(data.questions[id], responses[id]) === 1).length;
+
+const label = (id, response) =>
+  Array.isArray(response)
+    ? one(`input[value="${response[0]}"]`, questionOf(id)).parentNode.textContent
+    : response === "dk"
+      ? one("input[value=dk]", questionOf(id)).parentNode.textContent
+      : text("no-answer");
+
+const comparison = (before, after) => {
+  const shared = knowledgeIds.filter((id) => id in before);
+  const ids = all("#after [data-shown-back] .q").map(({ dataset }) => dataset.q).filter((id) => before[id] || after[id]);
+  if (!shared.length && !ids.length) return [];
+  const part = (responses) => rightCount(Object.fromEntries(shared.map((id) => [id, responses[id]])));
+  const lines = ids.map((id) => {
+    const now = text("arrow", { before: label(id, before[id]), after: label(id, after[id]) });
+    return make("li", one("legend", questionOf(id)).textContent, make("b", now));
+  });
+  const words = { before: part(before), after: part(after), count: shared.length };
+  return [
+    make(
+      "div.compare",
+      make("h3", text("compare")),
+      make("p", text("compare-note")),
+      ...(shared.length ? [make("p", text("compare-knowledge", words))] : []),
+      make("ul", ...lines),
+    ),
+  ];
+};
+
+const outcomeOf = (passed) => (knowledgeIds.length ? (passed ? "passed" : "not-yet") : "submitted");
+
+const scoreLines = (result, after) => {
+  if (!knowledgeIds.length) return [];
+  const percent = percentShown(result.scoreFraction);
+  return [
+    make("p", text("score", { right: rightCount(after), count: knowledgeIds.length })),
+    make("p", text("score-percent", { percent, mark: data.passMarkPercent })),
+  ];
+};
+
+const criticalLines = (missed) =>
+  missed.length
+    ? [make("p", text("critical")), make("ul", ...missed.map((id) => make("li", one("legend", questionOf(id)).textContent)))]
+    : [];
+
+const answers = (after) =>
+  knowledgeIds.length ? [make("h3", text("answers")), ...knowledgeIds.map((id) => reviewed(id, after[id]))] : [];
+
+/** Marks the after set, tells the session, and shows the result page. */
+export const showResult = (session, before, after) => {
+  const specs = knowledgeIds.map((id) => data.questions[id]);
+  const result = scoreSet(specs, knowledgeIds.map((id) => after[id]), data.passMarkPercent);
+  session.afterSubmitted(result);
+  const missed = result.criticalMissed.map((index) => knowledgeIds[index]);
+  const left = session.attemptsLeft();
+  const next = isFinished(session)
+    ? [wayTo("certificate", text("to-certificate"))]
+    : [
+        ...(left < Infinity ? [make("p", attemptsWords(left))] : []),
+        ...(left ? [make("p", makeButton("retry", text("retry"), ".primary"))] : []),
+      ];
+  headline(
+    outcomeOf(result.passed),
+    ...scoreLines(result, after),
+    ...criticalLines(missed),
+    ...next,
+    ...(before ? comparison(before, after) : []),
+    make("div.answers", ...answers(after)),
+  );
+  showPage("result");
+};
+
+whenAsked("retry", () => showPage("after"));
