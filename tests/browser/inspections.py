@@ -20,6 +20,7 @@ def inspect(page: Page | Frame, probes: Sequence[str] = EVERYTHING) -> list[str]
     return page.evaluate(
         """async (names) => {
           const found = [];
+          for (const one of document.getAnimations()) one.finish();  // a colour on its way is neither the old nor the new
           for (const name of names) for (const fault of await window.probes[name]()) found.push(`${name}: ${fault}`);
           return found;
         }""",

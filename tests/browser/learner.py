@@ -93,7 +93,7 @@ class Learner:
 
     @property
     def page(self) -> Locator:
-        return self.course.locator(".page[data-page]:not([hidden])")
+        return self.course.locator("main > .page:not([hidden])")
 
     @property
     def data(self) -> dict[str, Any]:
@@ -129,7 +129,7 @@ class Learner:
     # ---------------------------------------------------------- answers
 
     def question(self, question_id: str) -> Locator:
-        return self.course.locator(f".page:not([hidden]) .q[data-q='{question_id}']")
+        return self.course.locator(f"main > .page:not([hidden]) .q[data-q='{question_id}']")
 
     def fill(self, question: Locator, response: Response) -> None:
         """Give one answer with mouse and keyboard, as far as it goes: no button is pressed."""

@@ -92,9 +92,19 @@ window.probes = (() => {
     return all.filter((id, n) => all.indexOf(id) !== n).map((id) => `the id "${id}" is there twice`);
   };
 
-  const accessible = async (where) => {
-    const result = await axe.run(where || document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
-    return result.violations.flatMap((one) => one.nodes.map((node) => `${one.id} (${one.impact}): ${node.target.join(" ")} ${node.any.concat(node.all, node.none).map((check) => check.message).join("; ").slice(0, 160)}`));
+  /** Pages that are not shown are set aside meanwhile: axe would walk through all of them to find that they are hidden. */
+  const accessible = async () => {
+    const asides = [...document.querySelectorAll("main > .page[hidden]")].map((page) => {
+      const stand = page.cloneNode(false);
+      page.replaceWith(stand);
+      return [page, stand];
+    });
+    try {
+      const result = await axe.run(document, { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } });
+      return result.violations.flatMap((one) => one.nodes.map((node) => `${one.id} (${one.impact}): ${node.target.join(" ")} ${node.any.concat(node.all, node.none).map((check) => check.message).join("; ").slice(0, 160)}`));
+    } finally {
+      asides.forEach(([page, stand]) => stand.replaceWith(page));
+    }
   };
 
   return { sideways, overlaps, clipped, moving, small, focus, ids, accessible, name, shown };

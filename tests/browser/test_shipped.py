@@ -78,13 +78,13 @@ def test_left_in_the_middle_and_taken_up_again(start: Start, standard: str) -> N
 
 @AUDIENCES
 def test_links_lead_somewhere(start: Start, audience: str) -> None:
-    """Every link inside the page has its target in the page; every other one is https, mail or telephone."""
+    """Every link inside the page has its target in the page; every other one is the web, mail or telephone."""
     learner = start.web(packages.course(packages.SHIPPED), which={"audience": audience})
     links = learner.course.locator("a[href]").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
     ids = set(learner.course.locator("[id]").evaluate_all("all => all.map((one) => one.id)"))
 
     assert [link for link in links if link.startswith("#") and link[1:] not in ids] == []
-    assert [link for link in links if not link.startswith(("#", "https://", "mailto:", "tel:"))] == []
+    assert [link for link in links if not link.startswith(("#", "https://", "http://", "mailto:", "tel:"))] == []
 
 
 def test_every_scenario_ends_well(start: Start) -> None:
