@@ -267,3 +267,45 @@ def release_export(store: Store, release_id: str, folder: Path, parquet: bool) -
     for name, body in files.items():
         (folder / name).write_bytes(body)
     click.echo(f"{folder}: {len(files)} files")
+
+
+@main.command()
+@with_store
+def doctor(store: Store) -> None:
+    """Check settings, files, every record and every release; exit 1 if anything is wrong."""
+    from signpost_survey.doctor import findings
+
+    found = list(findings(store))
+    for finding in found:
+        click.echo(finding)
+    click.echo(f"{store.kind}: {len(found)} findings")
+    if found:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("path", type=NEW)
+@with_store
+def backup(store: Store, path: Path) -> None:
+    """Write a verified copy of the store into the new file PATH while it goes on serving."""
+    from signpost_survey.backup import backup
+
+    click.echo(f"{path}: {backup(store, path)}")
+
+
+@main.command()
+@click.argument("path", type=FILE)
+@with_store
+def restore(store: Store, path: Path) -> None:
+    """Put a backup into the store, after checking every record, form and release in it."""
+    from signpost_survey.backup import restore
+
+    click.echo(f"{path}: {restore(path, store)}")
+
+
+@main.command()
+@click.argument("form_id")
+@with_store
+def purge(store: Store, form_id: str) -> None:
+    """Finish the removal of published records, where a crash or a busy store stopped it."""
+    click.echo(f"{store.purge(form_id)} records removed")

@@ -200,6 +200,18 @@ class Store:
             self.erase()
         return removed
 
+    def spent(self, form: str) -> list[bytes]:
+        """Names of the records that the form's last release counted."""
+        with self.transaction() as connection:
+            rows = connection.execute("SELECT digest FROM spent WHERE form = ? ORDER BY digest", (key(form),)).fetchall()
+        return [bytes(row[0]) for row in rows]
+
+    def spend(self, form: str, digests: Iterable[bytes]) -> None:
+        """Put back what `spent` gave (restore)."""
+        with self.transaction() as connection:
+            rows = [(key(form), digest) for digest in digests]
+            connection.executemany("INSERT INTO spent (form, digest) VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+
     def releases(self) -> list[tuple[str, str, str, str]]:
         """(id, form, term, SHA-256 of the document) of every release, by id."""
         with self.transaction() as connection:
