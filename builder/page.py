@@ -11,6 +11,7 @@ from markupsafe import Markup
 from builder.model import Asset, Contact, Edition, Module
 from builder.page_blocks import Blocks, ContactView, contact_view, someone_to_talk_to
 from builder.page_data import course_data, json_for_script
+from builder.page_features import absent_features
 from builder.page_sources import cited_facts, page_facts, source_views, written_date
 from builder.page_templates import page_template
 from builder.script import player_script
@@ -49,21 +50,23 @@ OWN_FILES = {
 
 def site_files(edition: Edition, adapter: Adapter) -> dict[str, bytes | Asset]:
     """index.html, player.css, player.js and the media that the pages show."""
-    html = page_html(edition, adapter, **OWN_FILES)
+    content = page_content(edition, adapter)
+    html = page_template().render(content, **OWN_FILES)
     return {
         "index.html": html.encode(),
-        "player.css": stylesheet(),
-        "player.js": player_script(adapter),
+        "player.css": stylesheet(content["without"]),
+        "player.js": player_script(adapter, content["without"]),
         **shown_assets(edition, html),
     }
 
 
 def single_file(edition: Edition, read_asset: Callable[[Asset], bytes]) -> bytes:
     """The same page with everything inside, so that it opens by double-click. Its policy names its own script by hash."""
-    style, script = stylesheet().decode(), player_script("none").decode()
-    html = page_html(
-        edition,
-        "none",
+    content = page_content(edition, "none")
+    style = stylesheet(content["without"]).decode()
+    script = player_script("none", content["without"]).decode()
+    html = page_template().render(
+        content,
         style=Markup(f"<style>{style}</style>"),
         script=Markup(f"<script>{script}</script>"),
         policy=Markup(
@@ -76,7 +79,8 @@ def single_file(edition: Edition, read_asset: Callable[[Asset], bytes]) -> bytes
     return html.encode()
 
 
-def page_html(edition: Edition, adapter: Adapter, *, style: Markup, script: Markup, policy: Markup) -> str:
+def page_content(edition: Edition, adapter: Adapter) -> dict[str, Any]:
+    """What page.html shows, but for where its style and script are; `without`: the features that it has no use for."""
     texts: Mapping[str, Any] = strings(edition.language)["page"]
     course, months = edition.course, texts["months"]
     blocks = Blocks(edition)
@@ -92,30 +96,29 @@ def page_html(edition: Edition, adapter: Adapter, *, style: Markup, script: Mark
             facts.update(dict.fromkeys(used))
             body += blocks.macros.sources(source_views(used, months)) if used else ""
             pages.append({"id": page.id, "title": page.title, "body": body})
-    return page_template().render(
-        edition=edition,
-        course=course,
-        t=texts,
-        direction=direction(edition.language),
-        blocks=blocks.macros,
-        local=adapter == "none",
-        style=style,
-        script=script,
-        policy=policy,
-        contents=contents(edition, texts),
-        start=start(edition, texts),
-        no_reports=no_reports(edition, texts),
-        before=before,
-        pages=pages,
-        after=after,
-        scored=any(each.kind == "knowledge" for each in edition.after),
-        critical=any(question.critical for each in edition.after for question in each.questions),
-        attempts=texts["after"]["attempts_one" if course.attempts == 1 else "attempts"].format(count=course.attempts),
-        help=help_groups(edition.contacts),
-        sources=source_views(facts, months),
-        reviewed_on=written_date(course.reviewed.date, months) if course.reviewed else "",
-        data=Markup(json_for_script(course_data(edition))),
-    )
+    without = absent_features("".join([before, after, *(page["body"] for page in pages)]))
+    return {
+        "edition": edition,
+        "course": course,
+        "t": texts,
+        "direction": direction(edition.language),
+        "blocks": blocks.macros,
+        "local": adapter == "none",
+        "without": without,
+        "contents": contents(edition, texts),
+        "start": start(edition, texts),
+        "no_reports": no_reports(edition, texts),
+        "before": before,
+        "pages": pages,
+        "after": after,
+        "scored": any(each.kind == "knowledge" for each in edition.after),
+        "critical": any(question.critical for each in edition.after for question in each.questions),
+        "attempts": texts["after"]["attempts_one" if course.attempts == 1 else "attempts"].format(count=course.attempts),
+        "help": help_groups(edition.contacts),
+        "sources": source_views(facts, months),
+        "reviewed_on": written_date(course.reviewed.date, months) if course.reviewed else "",
+        "data": Markup(json_for_script(course_data(edition, without))),
+    }
 
 
 def opening(blocks: Blocks, edition: Edition, module: Module, place: int) -> Markup:

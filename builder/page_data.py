@@ -10,7 +10,8 @@ from builder.state import page_digest, question_key
 from builder.strings import strings
 
 
-def course_data(edition: Edition) -> dict[str, Any]:
+def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """`without`: features (page_features) whose texts are left out."""
     course = edition.course
     module_pages = [page.id for module in edition.modules for page in module.pages]
     counted = ["start", *module_pages]
@@ -29,8 +30,13 @@ def course_data(edition: Edition) -> dict[str, Any]:
         "before": [question.id for each in edition.before for question in each.questions],
         "after": [question.id for each in edition.after for question in each.questions],
         "questions": {id: question_data(question) for id, question in questions.items()},
-        "strings": strings(edition.language)["script"],
+        "strings": script_texts(edition.language, without),
     }
+
+
+def script_texts(language: str, without: frozenset[str]) -> dict[str, str]:
+    groups = strings(language)["script"]
+    return {key: text for name, texts in groups.items() if name not in without for key, text in texts.items()}
 
 
 def question_data(question: Question) -> dict[str, Any]:

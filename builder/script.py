@@ -17,9 +17,12 @@ _LEFT_OVER = re.compile(r"(?:import|export)\b|(?:const|let|var) [\[{]|var ")
 
 
 @cache
-def player_script(adapter: Adapter) -> bytes:
-    """`player.js` of packages: a strict-mode function around every module that the entry needs, minified."""
-    return minified(link("player.js", adapter, source)).encode("utf-8") + b"\n"
+def player_script(adapter: Adapter, without: frozenset[str] = frozenset()) -> bytes:
+    """`player.js` of packages: a strict-mode function around every module that the entry needs, minified.
+
+    `without`: optional modules that the page has no use for ("scenario"); what they export does nothing then.
+    """
+    return minified(link("player.js", adapter, source, without)).encode("utf-8") + b"\n"
 
 
 def source(module: str) -> str:
@@ -31,7 +34,7 @@ def minified(script: str) -> str:
     return minify.string("application/javascript", script)
 
 
-def link(entry: str, adapter: Adapter, read: Callable[[str], str]) -> str:
+def link(entry: str, adapter: Adapter, read: Callable[[str], str], without: frozenset[str] = frozenset()) -> str:
     """One script from `entry` and what it imports; "./lms.js" stands for the adapter's module.
 
     The modules keep to a form that lines alone can tell: imports by name, one line each, from "./x.js"; exports in
@@ -51,6 +54,9 @@ def link(entry: str, adapter: Adapter, read: Callable[[str], str]) -> str:
         for number, line in enumerate(read(name).splitlines(), 1):
             if imported := _IMPORT.fullmatch(line):
                 target = f"lms-{adapter}.js" if imported[2] == "lms.js" else imported[2]
+                if target.removesuffix(".js") in without:
+                    lines += [f"const {absent} = () => {{}};" for absent in imported[1].split(", ")]
+                    continue
                 add(target, (*importers, name))
                 if missing := set(imported[1].split(", ")) - exports[target]:
                     raise ValueError(f"{name}:{number}: {target} does not export {', '.join(sorted(missing))}")

@@ -5,10 +5,28 @@ from importlib.resources import files
 
 import minify
 
-PARTS = ("tokens", "base", "frame", "blocks", "questions", "print")
+PARTS = (
+    "tokens",
+    "base",
+    "frame",
+    "blocks",
+    "stages",
+    "scenario",
+    "sensitive",
+    "tables",
+    "questions",
+    "order",
+    "match",
+    "number",
+    "scale",
+    "sets",
+    "print",
+)
 
 
 @cache
-def stylesheet() -> bytes:
+def stylesheet(without: frozenset[str] = frozenset()) -> bytes:
+    """`without`: parts that the page has no use for."""
     folder = files("builder") / "player"
-    return minify.string("text/css", "\n".join((folder / f"{part}.css").read_text("utf-8") for part in PARTS)).encode()
+    css = "\n".join((folder / f"{part}.css").read_text("utf-8") for part in PARTS if part not in without)
+    return minify.string("text/css", css).encode()

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.model import Callout, Contact, Edition, Review, Sensitive, Stages, Trainer
-from builder.page import OWN_FILES, page_html, single_file, site_files
+from builder.page import OWN_FILES, page_content, single_file, site_files
+from builder.page_templates import page_template
 from tests.builders import (
     a_check,
     a_choice,
@@ -56,7 +57,7 @@ def an_edition_of(*blocks, **changes) -> Edition:
 
 
 def html_of(edition: Edition, adapter="scorm12") -> str:
-    return page_html(edition, adapter, **OWN_FILES)
+    return page_template().render(page_content(edition, adapter), **OWN_FILES)
 
 
 def tree_of(edition: Edition):

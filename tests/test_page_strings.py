@@ -19,19 +19,34 @@ def leaves(texts, path=()):
         yield from leaves(value, (*path, key)) if isinstance(value, dict) else [(*path, key)]
 
 
+def asked_by(script: str) -> set[str]:
+    """Keys that a script names; `"verdict-"` stands for every key that begins so."""
+    return set(re.findall(r'"([\w-]+)"', script))
+
+
+ALL_TEXTS = {key: group for group, texts in TEXTS["script"].items() for key in texts}
+
+
 def test_every_key_that_a_script_asks_for_is_there():
     asked = set(re.findall(r'\btext\("([^"]+)"[,)]', SCRIPTS)) | set(re.findall(r'"(mark-[\w-]+)"', SCRIPTS))
 
-    assert asked and asked <= TEXTS["script"].keys()
+    assert asked and asked <= ALL_TEXTS.keys()
 
 
-@pytest.mark.parametrize("key", sorted(TEXTS["script"]))
+@pytest.mark.parametrize("key", sorted(ALL_TEXTS))
 def test_every_text_for_scripts_is_used(key):
-    """By its name, or by the first part of it ("verdict-" and a verdict)."""
-    assert f'"{key}"' in SCRIPTS or f'"{key.split("-")[0]}-"' in SCRIPTS or key in NOTICES
+    asked = asked_by(SCRIPTS)
+
+    assert key in asked or f"{key.split('-')[0]}-" in asked
 
 
-NOTICES = ("not-saved", "saved-again", "untracked", "elsewhere", "review", "browse")
+@pytest.mark.parametrize("feature", sorted(TEXTS["script"].keys() - {"always"}))
+def test_texts_of_a_feature_are_asked_for_by_its_module(feature):
+    """Or by one that only the sets have: without the feature, nobody asks for a text that is not there."""
+    own = {f"{feature}.js", *(("set-intro.js", "set-result.js", "result.js") if feature == "sets" else ())}
+    others = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("player/*.js") if path.name not in own)
+
+    assert not set(re.findall(r'\btext\("([^"]+)"[,)]', others)) & TEXTS["script"][feature].keys()
 
 
 @pytest.mark.parametrize("path", sorted(leaves(TEXTS["page"])), ids=".".join)

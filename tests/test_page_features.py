@@ -1,0 +1,82 @@
+"""What a page has no use for is not in its package, and what it needs is."""
+
+import re
+
+import pytest
+
+from builder.model import Sensitive, Stages
+from builder.page import page_content, site_files
+from builder.page_features import MARKS
+from builder.script import player_script
+from builder.stylesheet import stylesheet
+from tests.builders import (
+    a_check,
+    a_choice_question,
+    a_course,
+    a_match_question,
+    a_module,
+    a_number_question,
+    a_page,
+    a_scale_question,
+    a_scenario,
+    an_edition,
+    an_order_question,
+    prose,
+)
+
+PLAIN = a_course(a_module(a_page(prose(), a_check())), plans={})
+NEEDS = {
+    "draw": a_check(a_choice_question(pool="first"), draw={"first": 1}),
+    "match": a_check(a_match_question()),
+    "number": a_check(a_number_question()),
+    "order": a_check(an_order_question()),
+    "scale": a_check(a_scale_question()),
+    "scenario": a_scenario(),
+    "sensitive": Sensitive(title="T", minutes=1, blocks=(prose(),), key_points=(prose(),), id="s-1"),
+    "stages": Stages(stages=(("One", "<p>Text.</p>"),)),
+    "tables": prose("<table><tbody><tr><td>A</td></tr></tbody></table>"),
+}
+
+
+def without(course) -> frozenset[str]:
+    return page_content(an_edition(course), "none")["without"]
+
+
+def test_a_plain_page_has_none_of_them():
+    assert without(PLAIN) == MARKS.keys()
+
+
+@pytest.mark.parametrize("feature", sorted(NEEDS))
+def test_one_block_brings_one_feature(feature):
+    assert without(a_course(a_module(a_page(NEEDS[feature])), plans={})) == MARKS.keys() - {feature}
+
+
+def test_questions_before_and_after_bring_the_sets():
+    assert without(a_course()) == MARKS.keys() - {"sets"}
+
+
+@pytest.mark.parametrize("feature", sorted(MARKS))
+def test_each_feature_leaves_something_out(feature):
+    one = frozenset({feature})
+
+    assert len(stylesheet(one)) < len(stylesheet()) or len(player_script("none", one)) < len(player_script("none"))
+
+
+def test_a_plain_package_keeps_the_texts_it_needs():
+    """No text is asked for that is not there."""
+    files = site_files(an_edition(PLAIN), "none")
+
+    assert b"previous" not in files["index.html"]
+    assert b'"check":"Check my answer"' in files["index.html"]
+
+
+def test_bars():
+    """Issue 2: 30 KB of script, 14 KB of style; what a course of ten sections fetches first is bounded too."""
+    words = " ".join(["word"] * 300)
+    sections = [a_page(prose(f"<p>{words}</p>"), a_check(a_choice_question(id=f"Q{n}")), id=f"m.{n}") for n in range(10)]
+    files = site_files(an_edition(a_course(a_module(*sections), plans={})), "scorm12")
+    first_view = sum(len(content) for name, content in files.items() if re.search(r"\.(html|css|js)$", name))
+
+    assert len(player_script("scorm12")) <= 30_000 and len(player_script("scorm2004")) <= 30_000
+    assert len(stylesheet()) <= 14_500
+    assert first_view - 10 * len(words) <= 46_000
