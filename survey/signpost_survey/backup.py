@@ -47,6 +47,23 @@ def restore(path: Path, store: Store) -> Contents:
     return contents
 
 
+def adopt(path: Path, store: Store) -> list[str]:
+    """Take over releases that were made on a copy of this store, where the private key is; returns their ids.
+
+    What they counted is spent here too. What came since the copy was made waits for the next term.
+    """
+    verify(path)
+    source = SqliteStore(path)
+    known = {id for id, *_ in store.releases()}
+    found = [(id, form, term) for id, form, term, _ in source.releases() if id not in known]
+    if len({form for _, form, _ in found}) < len(found):
+        raise StoreError(f"{path}: two new releases of one form; adopt each before the next is made")
+    for id, form, term in found:
+        store.add_release(id, form, term, source.release(id) or b"", source.spent(form))
+        store.purge(form)
+    return [id for id, *_ in found]
+
+
 def verify(path: Path) -> Contents:
     """Every record against its name, every form against its id, every release against its SHA-256, the file against itself."""
     source = SqliteStore(path)

@@ -304,6 +304,17 @@ def restore(store: Store, path: Path) -> None:
 
 
 @main.command()
+@click.argument("path", type=FILE)
+@with_store
+def adopt(store: Store, path: Path) -> None:
+    """Take over the releases that were made on PATH, a backup of this store, on the computer with the private key."""
+    from signpost_survey.backup import adopt
+
+    for id in adopt(path, store):
+        click.echo(id)
+
+
+@main.command()
 @click.argument("form_id")
 @with_store
 def purge(store: Store, form_id: str) -> None:
