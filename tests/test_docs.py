@@ -1,0 +1,61 @@
+"""The documents tell the truth: their examples build, and what exists is documented."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builder.cli import main
+from builder.writers import WRITERS
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE_FILE = re.compile(r"^```\w+ (?P<path>[\w./-]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("page", "course"), [("README.md", "hello"), ("docs/author.md", "first")])
+def test_the_example_course_builds(page, course, tmp_path, monkeypatch):
+    """A reader who copies the files and runs the command gets packages, without a warning."""
+    for example in EXAMPLE_FILE.finditer((ROOT / page).read_text(encoding="utf-8")):
+        path = tmp_path / example["path"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(example["text"], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    run = CliRunner().invoke(main, ["build", course, "--strict", "--as-of", "2026-11-23"])
+
+    assert run.exit_code == 0, run.output
+    assert (tmp_path / f"output/{course}/1.0.0/general/{course}-scorm12.zip").is_file()
+
+
+def test_every_format_is_documented():
+    """docs/lms.md names each format that `--format` takes."""
+    page = (ROOT / "docs/lms.md").read_text(encoding="utf-8")
+
+    assert [name for name in WRITERS if f"`{name}`" not in page] == []
+
+
+def test_every_command_and_option_is_documented():
+    """The author's or the administrator's page shows each command and each of its options."""
+    pages = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("author.md", "lms.md", "developer.md"))
+    wanted = [f"signpost {name}" for name in main.commands]
+    wanted += [option for command in main.commands.values() for parameter in command.params for option in parameter.opts if option.startswith("--")]
+
+    assert [words for words in wanted if words not in pages] == []
+
+
+def test_every_directive_is_documented():
+    """docs/author.md shows each directive that the reader knows."""
+    from builder.source.directives import DIRECTIVES
+
+    page = (ROOT / "docs/author.md").read_text(encoding="utf-8")
+
+    assert [name for name in DIRECTIVES if f"::: {name}" not in page] == []
+
+
+def test_links_between_documents_resolve():
+    """A relative link in a document leads to a file of the repository."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    links = [(page, target) for page in pages for target in re.findall(r"\]\((?!https?:|#|page:|tel:|mailto:)([^)#\s]+)", re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL))]
+
+    assert [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()] == []
