@@ -3,16 +3,18 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from markupsafe import Markup
 
-from builder.model import Asset, Contact, Edition, Module
+from builder.model import Asset, Contact, Edition, Fact, Module
 from builder.page_blocks import Blocks, ContactView, contact_view, someone_to_talk_to
 from builder.page_data import course_data, json_for_script
 from builder.page_features import absent_features
-from builder.page_sources import cited_facts, page_facts, source_views, written_date
+from builder.page_sources import cited_facts, numbered, page_facts, source_views, written_date
 from builder.page_templates import page_template
 from builder.script import player_script
 from builder.strings import direction, strings
@@ -50,19 +52,46 @@ OWN_FILES = {
 
 def site_files(edition: Edition, adapter: Adapter) -> dict[str, bytes | Asset]:
     """index.html, player.css, player.js and the media that the pages show."""
-    content = page_content(edition, adapter)
-    html = page_template().render(content, **OWN_FILES)
+    page = own_page(TheEdition(edition), adapter == "none")
     return {
-        "index.html": html.encode(),
-        "player.css": stylesheet(content["without"]),
-        "player.js": player_script(adapter, content["without"]),
-        **shown_assets(edition, html),
+        "index.html": page.html,
+        "player.css": stylesheet(page.without),
+        "player.js": player_script(adapter, page.without),
+        **page.assets,
     }
+
+
+class TheEdition:
+    """An edition as a key for `own_page`: that very one. Comparing two equal ones would cost more than their page."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def __hash__(self) -> int:
+        return id(self.edition)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TheEdition) and self.edition is other.edition
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    html: bytes
+    without: frozenset[str]
+    assets: Mapping[str, Asset]
+
+
+@lru_cache(maxsize=2)
+def own_page(the: TheEdition, local: bool) -> OwnPage:
+    """The page with style and script beside it: one for all platforms, one for the web, however many formats there are."""
+    content = page_content(the.edition, local)
+    html = page_template().render(content, **OWN_FILES)
+    return OwnPage(html.encode(), content["without"], shown_assets(the.edition, html))
 
 
 def single_file(edition: Edition, read_asset: Callable[[Asset], bytes]) -> bytes:
     """The same page with everything inside, so that it opens by double-click. Its policy names its own script by hash."""
-    content = page_content(edition, "none")
+    content = page_content(edition, local=True)
     style = stylesheet(content["without"]).decode()
     script = player_script("none", content["without"]).decode()
     html = page_template().render(
@@ -79,14 +108,19 @@ def single_file(edition: Edition, read_asset: Callable[[Asset], bytes]) -> bytes
     return html.encode()
 
 
-def page_content(edition: Edition, adapter: Adapter) -> dict[str, Any]:
-    """What page.html shows, but for where its style and script are; `without`: the features that it has no use for."""
+def page_content(edition: Edition, local: bool) -> dict[str, Any]:
+    """What page.html shows, but for where its style and script are.
+
+    `local`: progress stays on the device. In the result, `without` names the features that the page has no use for.
+    """
     texts: Mapping[str, Any] = strings(edition.language)["page"]
     course, months = edition.course, texts["months"]
     blocks = Blocks(edition)
     before = blocks.question_sets(edition.before, answered=False)
     after = blocks.question_sets(edition.after, answered=True)
-    pages, facts = [], dict.fromkeys(cited_facts(after, course.facts))
+    used = cited_facts(after, course.facts)
+    after = with_sources(blocks, after, used)
+    pages, facts = [], dict.fromkeys(used)
     for place, module in enumerate(edition.modules, start=1):
         for page in module.pages:
             body = blocks.render(page.blocks)
@@ -94,8 +128,7 @@ def page_content(edition: Edition, adapter: Adapter) -> dict[str, Any]:
                 body = opening(blocks, edition, module, place) + body
             used = page_facts(page, body, course.facts)
             facts.update(dict.fromkeys(used))
-            body += blocks.macros.sources(source_views(used, months)) if used else ""
-            pages.append({"id": page.id, "title": page.title, "body": body})
+            pages.append({"id": page.id, "title": page.title, "body": with_sources(blocks, body, used)})
     without = absent_features("".join([before, after, *(page["body"] for page in pages)]))
     return {
         "edition": edition,
@@ -103,7 +136,7 @@ def page_content(edition: Edition, adapter: Adapter) -> dict[str, Any]:
         "t": texts,
         "direction": direction(edition.language),
         "blocks": blocks.macros,
-        "local": adapter == "none",
+        "local": local,
         "without": without,
         "contents": contents(edition, texts),
         "start": start(edition, texts),
@@ -119,6 +152,13 @@ def page_content(edition: Edition, adapter: Adapter) -> dict[str, Any]:
         "reviewed_on": written_date(course.reviewed.date, months) if course.reviewed else "",
         "data": Markup(json_for_script(course_data(edition, without))),
     }
+
+
+def with_sources(blocks: Blocks, body: Markup, facts: Sequence[Fact]) -> Markup:
+    if not facts:
+        return body
+    sources = source_views(facts, blocks.texts["months"])
+    return numbered(body, sources) + blocks.macros.sources(sources)
 
 
 def opening(blocks: Blocks, edition: Edition, module: Module, place: int) -> Markup:
@@ -160,7 +200,10 @@ def no_reports(edition: Edition, texts: Mapping[str, Any]) -> str:
 
 def reachable(contact: Contact) -> str:
     """Name and number; the number is isolated (Unicode Bidirectional Algorithm), or Arabic text would turn it round."""
-    return f"{contact.name} (\u2066{contact.phone}\u2069)" if contact.phone else contact.name
+    name = contact.name
+    if name.startswith("Your "):  # the national wording, here inside a sentence
+        name = f"y{name[1:]}"
+    return f"{name} (\u2066{contact.phone}\u2069)" if contact.phone else name
 
 
 def help_groups(contacts: Iterable[Contact]) -> dict[str, list[ContactView]]:

@@ -126,6 +126,7 @@ def number_answer(question: NumberQuestion, t: Mapping[str, Any]) -> Markup:
     unit = question.unit if question.unit == "%" else f" {question.unit}".rstrip()
     text = f"{figure(question.answer or 0)}{unit}."
     if question.tolerance:
-        low, high = (question.answer or 0) - question.tolerance, (question.answer or 0) + question.tolerance
+        low = max(question.minimum, (question.answer or 0) - question.tolerance)
+        high = min(question.maximum, (question.answer or 0) + question.tolerance)
         text += " " + t["within"].format(low=figure(low), high=figure(high))
     return Markup("<p>{}</p>").format(text)

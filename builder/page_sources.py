@@ -5,8 +5,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from builder.model import Block, Callout, Check, Fact, For, Page, Prose, Scenario, Sensitive, Source, Stages, Trainer
 
+CITATION = re.compile(
+    r'(<a class="cite" href="#source-([^"]+)" aria-label="Source)(: [^"]*"><sup>)source(</sup></a>)'
+)
 CITED = re.compile(r'href="#source-([^"]+)"')
 
 
@@ -40,6 +45,17 @@ def source_views(facts: Iterable[Fact], months: Sequence[str]) -> list[SourceVie
         )
         for source, group in by_source.items()
     ]
+
+
+def numbered(html: Markup, sources: Sequence[SourceView]) -> Markup:
+    """Each citation shows the number of its source in the page's list instead of the word "source"."""
+    numbers = {id: number for number, source in enumerate(sources, start=1) for id in source.facts.split()}
+
+    def with_number(citation: re.Match[str]) -> str:
+        number = numbers.get(citation[2])
+        return f"{citation[1]} {number}{citation[3]}{number}{citation[4]}" if number else citation[0]
+
+    return Markup(CITATION.sub(with_number, html))
 
 
 def written_date(date: datetime.date, months: Sequence[str]) -> str:

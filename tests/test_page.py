@@ -57,7 +57,7 @@ def an_edition_of(*blocks, **changes) -> Edition:
 
 
 def html_of(edition: Edition, adapter="scorm12") -> str:
-    return page_template().render(page_content(edition, adapter), **OWN_FILES)
+    return page_template().render(page_content(edition, local=adapter == "none"), **OWN_FILES)
 
 
 def tree_of(edition: Edition):
@@ -222,7 +222,7 @@ def test_help_shows_emergency_then_local_then_national():
 
     assert [text_of(name) for name in help_page.xpath(".//li/b")] == ["Police", "Jo Bell", "Childline"]
     assert help_page.xpath(".//a/@href")[1:] == ["tel:999", "tel:01325555010", "tel:08001111"]
-    assert "This training does not send reports. If you are worried about a child, contact: Jo Bell" in text_of(help_page)
+    assert "This training does not send reports. If you are worried about a child, contact Jo Bell" in text_of(help_page)
     assert tree.xpath("//header//a[@data-do='help'][@href='#help']")
 
 

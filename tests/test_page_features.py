@@ -39,7 +39,7 @@ NEEDS = {
 
 
 def without(course) -> frozenset[str]:
-    return page_content(an_edition(course), "none")["without"]
+    return page_content(an_edition(course), local=True)["without"]
 
 
 def test_a_plain_page_has_none_of_them():

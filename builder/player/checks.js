@@ -1,15 +1,9 @@
 // Knowledge checks inside pages: feedback at once, as many tries as one likes, never part of the score.
 
 import { text } from "./course-data.js";
-import { all, focusOn, make, one } from "./dom.js";
+import { all, focusOn, make, makeButton, onEnter, one } from "./dom.js";
 import { mark, unmark } from "./marks.js";
 import { clear, isFine, responseTo, restore } from "./questions.js";
-
-const submitButton = () => {
-  const button = make("button.button", text("check"));
-  button.dataset.do = "check";
-  return button;
-};
 
 const finished = (question, button, verdict) => {
   button.hidden = verdict === "right";
@@ -19,7 +13,7 @@ const finished = (question, button, verdict) => {
 
 const prepareCheck = (question, session) => {
   const id = question.dataset.q;
-  const button = submitButton();
+  const button = makeButton("check", text("check"));
   const verdict = make("p.verdict");
   verdict.setAttribute("role", "status");
   one("fieldset", question).after(verdict, button);
@@ -51,11 +45,8 @@ const prepareCheck = (question, session) => {
     focusOn(verdict);
   });
 
-  question.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (button.dataset.do === "check") check();
-    else tryAgain();
-  });
+  button.addEventListener("click", () => (button.dataset.do === "check" ? check() : tryAgain()));
+  onEnter(question, check);
   question.addEventListener("change", () => session.answer(id, responseTo(question), false));
 
   const kept = session.responseOf(id);

@@ -27,6 +27,16 @@ export const focusOn = (element) => {
   element.focus();
 };
 
+/** Enter in a field does `act`. Not left to the form: a sandbox without allow-forms refuses even the event. */
+export const onEnter = (form, act) => {
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input")) return;
+    event.preventDefault();
+    act();
+  });
+};
+
 /** Has a screen reader say `message`; said again if it is the same as before. */
 export const announce = (message) => {
   const live = document.getElementById("live");

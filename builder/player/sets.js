@@ -3,7 +3,7 @@
 import { whenAsked } from "./actions.js";
 import { shuffled } from "./chance.js";
 import { data, text } from "./course-data.js";
-import { all, focusOn, make, makeButton, one } from "./dom.js";
+import { all, focusOn, make, makeButton, onEnter, one } from "./dom.js";
 import { currentPage, onPage, showPage } from "./pages.js";
 import { clear, isFine, responseTo, specOf } from "./questions.js";
 import { screens } from "./screens.js";
@@ -107,10 +107,7 @@ const askSet = (page, { ended, summary }) => {
     goto: ({ dataset }) => step(groups.findIndex((group) => group.some((question) => question.dataset.q === dataset.q))),
     submit: finish,
   };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    go[at === groups.length ? "submit" : "continue"]();
-  });
+  onEnter(form, go.continue);
   addEventListener("pagehide", reset);
   reset();
   return { go, reset, arrange };
