@@ -21,6 +21,19 @@ CHECKS_RIGHT: Mapping[str, Response] = {
 }  # fmt: skip
 
 
+def right(spec: dict[str, Any]) -> Any:
+    """A response that scores all, from the page's own data; surveys get the middle of the road."""
+    match spec["type"]:
+        case "single" | "multiple" | "true-false":
+            return spec["keys"] or [0]
+        case "order" | "match":
+            return list(range(spec["count"]))
+        case "number":
+            return [spec["answer"] if spec["answer"] is not None else 50]
+        case _:
+            return [3]
+
+
 # A set from "begin" to its end or summary in one go: the same events as by hand, without a round trip for each.
 THROUGH = """([name, responses]) => {
   const page = document.getElementById(name);
@@ -220,13 +233,17 @@ class Learner:
         self.go("certificate")
         return self.course.locator("#certificate").get_attribute("data-available") == "yes"
 
-    def read_all(self) -> list[str]:
-        """From the first page to the last module page by "next" alone; sets are passed by."""
-        seen = [self.at]
+    def read_all(self) -> None:
+        """Through every page to the last of the last module by "next"; sets are passed by."""
         last = [page["id"] for page in self.data["pages"] if page["counts"]][-1]
-        while seen[-1] != last:
-            seen.append(self.next())
-        return seen
+        self.course.evaluate(
+            """(last) => {
+              const html = document.documentElement;
+              for (let steps = 0; html.dataset.at !== last && steps < 500; steps++) document.querySelector("[data-do=next]").click();
+            }""",
+            last,
+        )
+        self.at_page(last)
 
     def _put_in_order(self, question: Locator, wanted: list[int]) -> None:
         """Move each item up until it is where it belongs; no move at all is an answer too once something moved."""

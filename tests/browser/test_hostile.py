@@ -7,6 +7,7 @@ import pytest
 
 from builder.model import Course
 from tests.browser import packages
+from tests.browser.inspections import inspect
 from tests.browser.learner import RIGHT
 from tests.browser.starts import Start
 
@@ -71,12 +72,14 @@ def test_nasty_plain_text_is_inert(start: Start, text: str) -> None:
     course: Course = everywhere(packages.course(), text)
     which = {"site": "oak"}
     tame = start.web(which=which).course.evaluate(SHAPE)
-    learner = start.web(course, which=which)
+    learner = start.web(course, which=which, viewport={"width": 320, "height": 640})
     nasty = learner.course.evaluate(SHAPE)
     learner.go("crossing.look-both-ways")
     heading = learner.page.locator("h2").first.evaluate("one => one.textContent")
     verdict = learner.check("CK1", [1])
+    wide = inspect(learner.course, ("sideways",))
 
+    assert wide == []
     assert nasty == tame
     assert verdict == "right"
     assert " ".join(text.split()) in " ".join(heading.split())
