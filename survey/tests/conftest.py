@@ -1,6 +1,5 @@
 """Stores for the tests: every test that takes `url` or `store` runs on SQLite and on a real PostgreSQL."""
 
-import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -8,8 +7,6 @@ import pytest
 from signpost_survey.form import form_bytes
 from signpost_survey.stores import Store, open_store
 from tests import forms, servers
-
-NAMES = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -22,16 +19,34 @@ def postgres() -> Iterator[servers.Postgres]:
     cluster.close()
 
 
+@pytest.fixture(scope="session")
+def database(postgres: servers.Postgres) -> str:
+    """One database for the tests that do not stop the cluster."""
+    return postgres.database("survey")
+
+
+@pytest.fixture
+def emptied(database: str) -> str:
+    """Without any table; what a test before left connected is cut."""
+    import psycopg
+
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("SET client_min_messages = warning")
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return database
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
     """An empty store."""
     if request.param == "sqlite":
         yield str(tmp_path / "store.sqlite")
         return
-    cluster = request.getfixturevalue("postgres")
-    name = f"survey{next(NAMES)}"
-    yield cluster.database(name)
-    cluster.drop(name)
+    yield request.getfixturevalue("emptied")
 
 
 @pytest.fixture

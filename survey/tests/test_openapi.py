@@ -38,7 +38,7 @@ def base(tmp_path_factory):
 
 
 @SCHEMA.exclude(method="OPTIONS").parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation(case, base):
     """Statuses, headers, content types and schemas are those described; nothing is a fault."""
     if "form_id" in case.path_parameters and case.method == "GET":

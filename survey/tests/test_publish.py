@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from scipy.optimize import linprog
 
 from signpost_survey import record
-from signpost_survey.form import form_bytes, parse_form
+from signpost_survey.form import SKIPPED, form_bytes, parse_form
 from signpost_survey.publish import CarriedOver, Published, make_release, publish
 from signpost_survey.record import digest
 from signpost_survey.release import Release, package, parse_release, zipped
@@ -187,6 +187,21 @@ def test_independent_audit(made):
             audited += 1
 
     assert audited > 5
+
+
+def test_nine_invented_records_around_one_person():
+    """An attacker fills the victim's group up to ten. Whatever the victim answered, nothing that is said of the group changes."""
+    others = [one for one in simulated_answers(SIMULATED, 160, seed=5) if one.group != 2][:120]
+    nine = [record.Answers(2, SKIPPED, bytes([1, 0]), bytes([1, 0]))] * 9
+    said = set()
+    for answer in (0, 1, 255):
+        victim = record.Answers(2, SKIPPED, bytes([answer, 1]), bytes([answer, 0]))
+        records = [record.seal(REAL, one, forms.PUBLIC) for one in (*others, *nine, victim)]
+        release = parse_release(make_release(REAL, "2026-autumn", rows(REAL, records), forms.PRIVATE).document)
+        cell = next(number for breakdown, number, label in release.cells if breakdown == "group" and "Leadership" in label)
+        said.add(tuple(row for row in release.counts if (row[6], row[7]) == ("group", cell)))
+
+    assert said == {(("people", None, None, None, None, None, "group", cell, 10),)}
 
 
 def test_schema(made):
