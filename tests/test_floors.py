@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("__init__", "diagnostics", "model"),
     ("explanations", "package", "rendering", "schema", "source", "xsd"),
-    ("checks", "editions", "page*", "question*", "read*", "scoring", "script", "state", "strings", "stylesheet"),
+    ("editions", "page*", "read", "reading_grade", "scoring", "script", "state", "strings", "stylesheet"),
     ("lint", "writers"),
     ("build",),
     ("cli",),

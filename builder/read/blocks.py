@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Span, error, nearest
 from builder.model import Block, Callout, Check, For, Prose, Sensitive, Stages, Trainer
-from builder.read_lists import STAGE, split_list, stripped
-from builder.read_prose import ProseReader
-from builder.read_question import TYPES, read_question
-from builder.read_scenario import ScenarioReader
-from builder.reading import Reading
+from builder.read.lists import STAGE, split_list, stripped
+from builder.read.prose import ProseReader
+from builder.read.question import TYPES, read_question
+from builder.read.scenario import ScenarioReader
+from builder.read.reading import Reading
 from builder.schema import ID
 from builder.source.directives import DIRECTIVES
 from builder.source.markdown_lines import Code, Directive, Heading, Item, Text

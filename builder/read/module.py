@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Span, error, nearest
 from builder.model import Block, For, Module, Page
-from builder.read_blocks import BlockReader
-from builder.read_prose import ProseReader
-from builder.reading import Reading, Visibility
+from builder.read.blocks import BlockReader
+from builder.read.prose import ProseReader
+from builder.read.reading import Reading, Visibility
 from builder.schema import ModuleFront
 from builder.source.markdown_lines import Code, Directive, Heading, Item, Text, scan
 from builder.source.validation import validate

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from builder.diagnostics import Diagnostic, Span
 from builder.model import Contact, Fact, QuestionSet, Site
-from builder.read_media import Media
+from builder.read.media import Media
 from builder.schema import CourseFile
 from builder.source.files import Project
 

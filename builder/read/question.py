@@ -5,10 +5,10 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Span, error
 from builder.model import Check, Choice, ChoiceQuestion, QuestionSet, TrueFalseQuestion
-from builder.question_rules import question_findings
-from builder.read_lists import CHOICE, ListItem, split_list, stripped
-from builder.read_prose import ProseReader
-from builder.reading import Reading
+from builder.read.rules import question_findings
+from builder.read.lists import CHOICE, ListItem, split_list, stripped
+from builder.read.prose import ProseReader
+from builder.read.reading import Reading
 from builder.schema import ID
 from builder.source.markdown_lines import Directive
 from builder.source.passage import Line, passage

@@ -5,7 +5,7 @@ from typing import Any
 
 from builder.diagnostics import Diagnostic, Span, error, nearest, warning
 from builder.model import Contact, Fact, Source
-from builder.reading import Reading
+from builder.read.reading import Reading
 from builder.schema import ID, FactEntry, HelplineEntry
 from builder.source.validation import validate
 from builder.source.yaml_nodes import Document, Mapping, Sequence, load

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, error, nearest, warning
 from builder.model import Block, Callout, Check, Course, For, Question, QuestionSet, Sensitive, Trainer
-from builder.read_unused import unused_findings
-from builder.reading import Reading, Visibility
+from builder.read.unused import unused_findings
+from builder.read.reading import Reading, Visibility
 from builder.source.yaml_nodes import Document
 
 

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Span, warning
 from builder.model import Course
-from builder.read_media import IMAGES, SOUNDS, VIDEOS
-from builder.reading import Reading
+from builder.read.media import IMAGES, SOUNDS, VIDEOS
+from builder.read.reading import Reading
 from builder.source.files import Project
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Span, error, nearest, warning
 from builder.model import Contact, Site
-from builder.reading import Reading
+from builder.read.reading import Reading
 from builder.schema import ID
 from builder.source.csv_rows import Field, rows
 from builder.source.local_contacts import LOCAL_CONTACTS

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Span, error, nearest
 from builder.model import Node, Option, Prose, Scenario
-from builder.read_lists import OPTION, split_list, stripped
-from builder.read_prose import ProseReader
+from builder.read.lists import OPTION, split_list, stripped
+from builder.read.prose import ProseReader
 from builder.source.markdown_lines import Directive
 from builder.source.passage import Line, passage
 

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Span, error, nearest, warning
 from builder.model import Asset, ContactRef, Fact, Prose
-from builder.read_media import COMPANIONS, DOCUMENTS, IMAGES, SOUNDS, VIDEOS, image_element, player_element
-from builder.reading import PageLink, Reading, Visibility
+from builder.read.media import COMPANIONS, DOCUMENTS, IMAGES, SOUNDS, VIDEOS, image_element, player_element
+from builder.read.reading import PageLink, Reading, Visibility
 from builder.source.inline import Inline, Scanned
 from builder.source.markdown_lines import Definitions
 from builder.source.passage import Line, Passage, passage
