@@ -18,7 +18,7 @@ const beginButton = (label) => make("p", makeButton("begin", label, ".primary"))
 
 const afterWords = (session, label) => {
   const left = session.attemptsLeft();
-  const words = [...unopened()];
+  const words = left ? unopened() : [];
   if (session.state.passed) words.push(make("p", text("passed-before")));
   else if (session.state.attemptsUsed && left < Infinity) words.push(make("p", attemptsWords(left)));
   return left ? [...words, beginButton(label)] : words;

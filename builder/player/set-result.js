@@ -82,12 +82,13 @@ export const showResult = (session, before, after) => {
   session.afterSubmitted(result);
   const missed = result.criticalMissed.map((index) => knowledgeIds[index]);
   const left = session.attemptsLeft();
-  const next = isFinished(session)
-    ? [wayTo("certificate", text("to-certificate"))]
-    : [
-        ...(left < Infinity ? [make("p", attemptsWords(left))] : []),
-        ...(left ? [make("p", makeButton("retry", text("retry"), ".primary"))] : []),
-      ];
+  const next = [];
+  if (isFinished(session)) next.push(wayTo("certificate", text("to-certificate")));
+  else if (!knowledgeIds.length) next.push(make("p", text("incomplete")));
+  else {
+    if (left < Infinity) next.push(make("p", attemptsWords(left)));
+    if (left) next.push(make("p", makeButton("retry", text("retry"), ".primary")));
+  }
   headline(
     outcomeOf(result.passed),
     ...scoreLines(result, after),
