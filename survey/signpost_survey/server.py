@@ -1,5 +1,7 @@
 """Runs the application: no access log, no server header, and words about the machine only."""
 
+import sys
+
 import uvicorn
 
 from signpost_survey import logs
@@ -7,9 +9,13 @@ from signpost_survey.app import Settings, create_app
 from signpost_survey.stores import Store
 
 
+SWITCH_SECONDS = 0.0005  # the writer's thread wants the interpreter for moments only; it should not wait 5 ms for each
+
+
 def serve(store: Store, settings: Settings, *, host: str, port: int, uds: str | None) -> None:
     """Serve until told to stop (SIGTERM, SIGINT); what is on its way is finished first."""
     logs.configure()
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = create_app(store, settings)
     uvicorn.run(
         app,

@@ -1,7 +1,6 @@
 """Group commit: one thread writes all that waits in one transaction; nobody hears "stored" before it is durable."""
 
 import asyncio
-import random
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -70,7 +69,7 @@ class Writer:
         return [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
 
     def _write(self, batch: list[tuple[Row, asyncio.Future]]) -> None:
-        random.shuffle(batch)  # within a page of the file, the place of a record follows the order of writing
+        batch.sort(key=_name)  # within a page of the file, the place of a record follows the order of writing
         error: Exception | None = None
         try:
             self._store.put([row for row, _ in batch])
@@ -85,6 +84,10 @@ class Writer:
                 logs.event("store_unavailable", fault=str(error))
             self._unwell = True
         self._loop.call_soon_threadsafe(_settle, [future for _, future in batch], error)
+
+
+def _name(waiting: tuple[Row, asyncio.Future]) -> bytes:
+    return waiting[0].digest
 
 
 def _settle(futures: Sequence[asyncio.Future], error: Exception | None) -> None:

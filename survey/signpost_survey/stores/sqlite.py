@@ -8,15 +8,14 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from signpost_survey.stores.base import Connection, Row, Store, StoreError, StoreUnavailable
 
 BUSY_SECONDS = 15.0
-PUT = (
-    "INSERT OR IGNORE INTO record SELECT ?1, ?2, ?3"
-    " WHERE NOT EXISTS (SELECT 1 FROM spent WHERE form = ?1 AND digest = ?2)"
-)
+CACHE_KIB = 64 * 1024
+CHECKPOINT_PAGES = 4_000  # 16 MiB of log: a page that many records touch is moved into the file once
 CONTRADICTIONS = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -45,7 +44,8 @@ class SqliteStore(Store):
             if self._writer is None:
                 self._writer = self._connect()
             self._writer.execute("BEGIN IMMEDIATE")
-            self._writer.executemany(PUT, rows)
+            for some in _powers_of_two(rows):
+                self._writer.execute(_put(len(some)), [value for row in some for value in row])
             self._writer.execute("COMMIT")
         except sqlite3.Error as error:
             self.close()  # after a failed sync only a fresh connection knows what is on disk
@@ -99,10 +99,32 @@ class SqliteStore(Store):
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         except sqlite3.Error as error:
             connection.close()
             raise _translated(error) from error
         return connection
+
+
+@cache
+def _put(count: int) -> str:
+    """One statement for many records: the interpreter's lock is given up once for all of them, not once for each."""
+    values = ", ".join(["(?, ?, ?)"] * count)
+    return (
+        f"WITH new (form, digest, sealed) AS (VALUES {values}) INSERT OR IGNORE INTO record"
+        " SELECT form, digest, sealed FROM new"
+        " WHERE NOT EXISTS (SELECT 1 FROM spent s WHERE s.form = new.form AND s.digest = new.digest)"
+    )
+
+
+def _powers_of_two(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Parts whose sizes are few, so that their statements stay prepared."""
+    start = 0
+    while start < len(rows):
+        size = 1 << ((len(rows) - start).bit_length() - 1)
+        yield rows[start : start + min(size, 512)]
+        start += min(size, 512)
 
 
 def _translated(error: sqlite3.Error) -> StoreError:
