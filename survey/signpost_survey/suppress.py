@@ -30,6 +30,10 @@ class Policy:
     def name(self) -> str:
         return f"{self.threshold}-{BASE}"
 
+    def small(self, count: int) -> bool:
+        """Whether a count is about too few people to be seen."""
+        return 0 < count < self.threshold
+
 
 def rounded(count: int) -> int:
     """To the nearest multiple of five."""
@@ -162,7 +166,7 @@ def _protected(system: System, policy: Policy) -> list[Cell]:
     for row in system.rows.values():
         for cell in row.cells:
             hidden = row.admitted and not cell.shown
-            if hidden or 0 < cell.count < policy.threshold or (row.alike and cell.count):
+            if hidden or policy.small(cell.count) or (row.alike and cell.count):
                 found.setdefault(np.sort(cell.places).tobytes(), cell)
     return list(found.values())
 
@@ -170,14 +174,14 @@ def _protected(system: System, policy: Policy) -> list[Cell]:
 def _publishable(row: Row, policy: Policy) -> bool:
     """Two counts that can be seen are the least; one hidden count beside fewer than three would be a subtraction."""
     large = sum(1 for cell in row.cells if cell.count >= policy.threshold)
-    small = sum(1 for cell in row.cells if 0 < cell.count < policy.threshold)
+    small = sum(1 for cell in row.cells if policy.small(cell.count))
     return large >= 2 and (small != 1 or large >= 3) and not row.alike
 
 
 def _admit(row: Row, policy: Policy) -> None:
     row.admitted = True
     for cell in row.cells:
-        cell.shown = cell.count == 0 or cell.count >= policy.threshold
+        cell.shown = not policy.small(cell.count)
 
 
 def _retreat(binding: frozenset[Cell], batch: Sequence[Row]) -> None:
