@@ -72,8 +72,15 @@ const criticalLines = (missed) =>
     ? [make("p", text("critical")), make("ul", ...missed.map((id) => make("li", one("legend", questionOf(id)).textContent)))]
     : [];
 
+/** The answers with their sources, which `#after` keeps out of sight: they would give the answers away. */
 const answers = (after) =>
-  knowledgeIds.length ? [make("h3", text("answers")), ...knowledgeIds.map((id) => reviewed(id, after[id]))] : [];
+  knowledgeIds.length
+    ? [
+        make("h3", text("answers")),
+        ...knowledgeIds.map((id) => reviewed(id, after[id])),
+        ...all("#after .sources").map((list) => list.cloneNode(true)),
+      ]
+    : [];
 
 /** Marks the after set, tells the session, and shows the result page. */
 export const showResult = (session, before, after) => {

@@ -36,6 +36,7 @@ const askSet = (page, { ended, summary }) => {
     const shown = groups[at] ?? [];
     questions.forEach((question) => (question.hidden = !shown.includes(question)));
     all(".part", form).forEach((part) => (part.hidden = !shown.some((question) => part.contains(question))));
+    all(".introduction", form).forEach((words) => (words.hidden = one(".q", words.parentNode) !== shown[0]));
     form.hidden = !asking();
     intro.hidden = asking();
     last.hidden = at !== groups.length;
