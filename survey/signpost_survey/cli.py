@@ -193,10 +193,10 @@ def _accept(store: Store, id: str, accepting: bool) -> None:
 @main.command()
 @click.argument("form_id")
 @click.argument("term")
-@click.option("--key", "key_path", type=FILE, required=True, help="The private key that keygen wrote.")
+@click.option("--key", "key_paths", type=FILE, required=True, multiple=True, help="A private key; again for an older one in use.")
 @click.option("--passphrase-file", type=FILE, help="Its first line; else SIGNPOST_SURVEY_PASSPHRASE, else asked for.")
 @with_store
-def publish(store: Store, form_id: str, term: str, key_path: Path, passphrase_file: Path | None) -> None:
+def publish(store: Store, form_id: str, term: str, key_paths: tuple[Path, ...], passphrase_file: Path | None) -> None:
     """Open, add up, suppress, freeze and purge the records of a form and a school term (2026-autumn).
 
     Fewer than 100 records are carried over to the next term. A release is never changed.
@@ -204,8 +204,9 @@ def publish(store: Store, form_id: str, term: str, key_path: Path, passphrase_fi
     from signpost_survey.publish import CarriedOver, described
     from signpost_survey.publish import publish as publish_term
 
-    private = keys.read_key(key_path, _passphrase(passphrase_file))
-    outcome = publish_term(store, form_id, term, private)
+    passphrase = _passphrase(passphrase_file)
+    private = [keys.read_key(path, passphrase) for path in key_paths]
+    outcome = publish_term(store, form_id, term, *private)
     if isinstance(outcome, CarriedOver):
         click.echo(f"Fewer than {outcome.minimum} records: nothing is published, and they are carried over to the next term.")
         return

@@ -36,7 +36,7 @@ class CarriedOver:
     minimum: int
 
 
-def publish(store: Store, form_id: str, term: str, private: X25519PrivateKey) -> Published | CarriedOver:
+def publish(store: Store, form_id: str, term: str, *private: X25519PrivateKey) -> Published | CarriedOver:
     """Make, freeze and purge the release of a form and term."""
     stored = store.forms().get(form_id)
     if not stored:
@@ -45,22 +45,22 @@ def publish(store: Store, form_id: str, term: str, private: X25519PrivateKey) ->
     if any(known[1:3] == (form_id, term) for known in store.releases()):
         store.purge(form_id)
         raise StoreError("this form and term are published already; a release is never changed")
-    outcome = make_release(form, term, store.records(form_id), private)
+    outcome = make_release(form, term, store.records(form_id), *private)
     if isinstance(outcome, Published):
         store.add_release(outcome.id, form_id, term, outcome.document, outcome.counted)
         store.purge(form_id)
     return outcome
 
 
-def make_release(form: Form, term: str, rows: Iterable[Row], private: X25519PrivateKey) -> Published | CarriedOver:
+def make_release(form: Form, term: str, rows: Iterable[Row], *private: X25519PrivateKey) -> Published | CarriedOver:
     """The release of these records. Nothing is written: answers in clear exist in memory alone."""
-    if public_document(private) != {"id": form.key.id, "public": form.key.public}:
+    if {"id": form.key.id, "public": form.key.public} not in map(public_document, private):
         raise StoreError(f"this form is sealed to key {form.key.id}, and this is not it")
     release.check_term(term)
     policy = OPEN if form.open else CLOSED
     seen: list[bytes] = []
     dropped: Counter[str] = Counter()
-    answers = table(form, _opened(form, rows, private, seen, dropped))
+    answers = table(form, _opened(form, rows, seen, dropped, *private))
     if answers.people < policy.people and not form.simulated:
         return CarriedOver(policy.people)
     if not answers.people:
@@ -72,10 +72,10 @@ def make_release(form: Form, term: str, rows: Iterable[Row], private: X25519Priv
 
 
 def _opened(
-    form: Form, rows: Iterable[Row], private: X25519PrivateKey, seen: list[bytes], dropped: Counter[str]
+    form: Form, rows: Iterable[Row], seen: list[bytes], dropped: Counter[str], *private: X25519PrivateKey
 ) -> Iterator[Answers]:
     """What the form describes; the rest is counted by reason and dropped."""
-    opener = Opener(form, private)
+    opener = Opener(form, *private)
     for row in rows:
         if digest(row.sealed) != row.digest:
             raise StoreError("a record is not what it was when it was stored: the file is damaged")

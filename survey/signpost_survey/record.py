@@ -71,10 +71,10 @@ def seal(form: Form, answers: Answers, public: X25519PublicKey) -> bytes:
 class Opener:
     """Opens the records of one form, each once, and accepts only what the form describes.
 
-    A before part that was wrapped in a pair already is a replay: whoever holds a device can wrap it again, but it counts once.
+    Several keys: a course built before a change of keys may be in use for a while. A before part that was wrapped in a pair already is a replay: whoever holds a device can wrap it again, but it counts once.
     """
 
-    def __init__(self, form: Form, private: X25519PrivateKey) -> None:
+    def __init__(self, form: Form, *private: X25519PrivateKey) -> None:
         self._private = private
         self._kind = SINGLE if form.kind == "single" else PAIR
         self._info, self._info_before = info(form.id), info(form.id, " before")
@@ -115,13 +115,15 @@ class Opener:
         self._wrapped.add(name)
 
     def _decrypt(self, sealed: bytes, label: bytes, size: int) -> bytes:
-        try:
-            plain = SUITE.decrypt(sealed, self._private, label)
-        except (InvalidTag, ValueError):
-            raise RecordError("unreadable") from None
-        if len(plain) != size:
-            raise RecordError("malformed")
-        return plain
+        for private in self._private:
+            try:
+                plain = SUITE.decrypt(sealed, private, label)
+            except (InvalidTag, ValueError):
+                continue
+            if len(plain) != size:
+                raise RecordError("malformed")
+            return plain
+        raise RecordError("unreadable")
 
 
 class _Checker:

@@ -105,6 +105,18 @@ def test_the_wrong_key_is_refused():
         make_release(REAL, "2026-autumn", [], X25519PrivateKey.generate())
 
 
+def test_two_keys():
+    """Records of courses that were built before the key changed are counted, too."""
+    older = X25519PrivateKey.generate()
+    answers = list(simulated_answers(SIMULATED, 100, 1))
+    records = [record.seal(REAL, one, key.public_key()) for one, key in zip(answers, [older, forms.PRIVATE] * 50)]
+    few = make_release(REAL, "2026-autumn", rows(REAL, records), forms.PRIVATE)
+    all_of_them = make_release(REAL, "2026-autumn", rows(REAL, records), forms.PRIVATE, older)
+
+    assert few == CarriedOver(100)
+    assert parse_release(all_of_them.document).counts[0][-1] == 100
+
+
 @pytest.mark.parametrize("term", ["2026", "autumn", "2026-winter", "2026-autumn "])
 def test_terms(term):
     """A school term, nothing finer."""

@@ -166,7 +166,7 @@ class Store:
 
         Names spent by the form's release before are forgotten: a term is longer than any page tries again.
         """
-        self.purge(form)
+        self.purge(form, thorough=False)
         with self.transaction() as connection:
             self.lock(connection)
             if connection.execute("SELECT 1 FROM release WHERE form = ? AND term = ?", (key(form), term)).fetchone():
@@ -179,7 +179,7 @@ class Store:
             rows = ((key(form), digest) for digest in sorted(digests))
             connection.executemany("INSERT INTO spent (form, digest) VALUES (?, ?)", rows)
 
-    def purge(self, form: str) -> int:
+    def purge(self, form: str, *, thorough: bool = True) -> int:
         """Remove spent records and what they left in the files; goes on where a crash stopped it.
 
         In small transactions, so that arriving records never wait long. Until it is done `records` hides the rest.
@@ -196,7 +196,7 @@ class Store:
             removed += chunk
             if chunk < CHUNK:
                 break
-        if removed:
+        if removed or thorough:
             self.erase()
         return removed
 
