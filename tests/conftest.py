@@ -4,6 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time and however slow the machine is: a red test is a fault, never bad luck.
+settings.register_profile("signpost", deadline=None, derandomize=True)
+settings.load_profile("signpost")
 
 GOLDEN = Path(__file__).parent / "golden"
 

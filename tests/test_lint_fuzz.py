@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from builder.lint import Report
 from tests.packages import MANIFESTS, found_in, write_package
 
-same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+same_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @same_folder

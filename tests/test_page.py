@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.model import Callout, Contact, Edition, Review, Sensitive, Stages, Trainer
-from builder.page import OWN_FILES, page_content, single_file, site_files
-from builder.page_templates import page_template
+from builder.page import page_content, single_file, site_files
+from builder.page.document import OWN_FILES
+from builder.page.templates import page_template
 from tests.builders import (
     a_check,
     a_choice,
@@ -282,7 +283,7 @@ def test_the_start_says_who_sees_what(adapter, mode, said, not_said):
 # ------------------------------------------------------------------ hostile text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(title=ANY_TEXT, course_title=ANY_TEXT, contact=ANY_TEXT, objective=ANY_TEXT)
 def test_any_plain_text_survives_and_is_inert(title, course_title, contact, objective):
     module = a_module(a_page(title=title), objectives=(objective,))
@@ -297,7 +298,7 @@ def test_any_plain_text_survives_and_is_inert(title, course_title, contact, obje
     assert inert(tree)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=ANY_TEXT.map(lambda text: text.replace("&", "&amp;").replace("<", "&lt;")))
 def test_any_stem_and_choice_survives(text):
     """They come as safe HTML and are embedded once, not escaped twice."""

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from builder.page_blocks import Blocks
-from builder.page_questions import figure, mixed
+from builder.page.blocks import Blocks
+from builder.page.questions import figure, mixed
 from builder.model import Choice
 from tests.builders import (
     a_choice_question,

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import builder
-from builder.strings import direction, strings
+from builder.page.strings import direction, strings
 
 FOLDER = Path(builder.__file__).parent
 TEXTS = strings("en-GB")
-SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in [*FOLDER.glob("page*.py"), *FOLDER.glob("templates/*.html")])
+SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in [*FOLDER.glob("page/*.py"), *FOLDER.glob("templates/*.html")])
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("player/*.js"))
 
 

@@ -16,7 +16,7 @@ CASES = Path(__file__).parent / "prose/cases.txt"
 PARTS = re.split(r"^=== (.*)\n", CASES.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
 TITLES, TEXTS = PARTS[::2], PARTS[1::2]
 MAP = {"modules/one/map.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 WRITTEN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"], include_characters="\n"), max_size=300)
 HOSTILE = st.lists(
     st.sampled_from(

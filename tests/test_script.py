@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.page_data import course_data
-from builder.script import Adapter, link, minified, player_script, source
+from builder.page.data import course_data
+from builder.page.script import Adapter, link, minified, player_script, source
 from tests.builders import an_edition
 
 JS = Path(__file__).parent / "js"

@@ -6,7 +6,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 
-from builder.strings import strings
+from builder.page.strings import strings
 
 
 @cache

@@ -7,11 +7,11 @@ from typing import Any
 from builder.model import Block, Callout, Check, Edition, For, Question, Sensitive, Trainer
 from builder.scoring import spec
 from builder.state import page_digest, question_key
-from builder.strings import strings
+from builder.page.strings import strings
 
 
 def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """`without`: features (page_features) whose texts are left out."""
+    """`without`: features (page.features) whose texts are left out."""
     course = edition.course
     module_pages = [page.id for module in edition.modules for page in module.pages]
     counted = ["start", *module_pages]

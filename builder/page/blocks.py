@@ -22,10 +22,10 @@ from builder.model import (
     Stages,
     Trainer,
 )
-from builder.page_questions import question_view
-from builder.page_tables import labelled_tables
-from builder.page_templates import block_macros
-from builder.strings import strings
+from builder.page.questions import question_view
+from builder.page.tables import labelled_tables
+from builder.page.templates import block_macros
+from builder.page.strings import strings
 
 
 @dataclass(frozen=True, slots=True)
