@@ -16,7 +16,7 @@ from builder.model import (
     TrueFalseQuestion,
 )
 from builder.read import read_course
-from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
+from tests.source_projects import AS_OF, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
 ROOT = Path(__file__).parent.parent
 

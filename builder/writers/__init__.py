@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from builder.model import Edition
-from builder.package import Package, Tree
+from builder.package import Package
 from builder.writers import scorm12, scorm2004, web
 
-# May be called with a second argument: the XSDs that a package of the `strict` profile carries. Without it, `lean`.
+# From an Edition to its packages. May be called with a second argument: the XSDs that a package of the `strict` profile carries. Without it, `lean`.
 Writer = Callable[..., tuple[Package, ...]]
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
