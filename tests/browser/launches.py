@@ -130,7 +130,9 @@ class Launch:
         self.page.evaluate("() => closeCourse()")
 
     def close_tab(self) -> None:
-        self.page.close(run_before_unload=False)
+        """As a person does: the pages hear of it, and what they say is kept."""
+        with self.page.expect_event("close"):
+            self.page.close(run_before_unload=True)
 
     def forgive(self, *beginnings: str) -> None:
         """Faults that this test provokes on purpose."""

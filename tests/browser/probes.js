@@ -23,7 +23,8 @@ window.probes = (() => {
   const sideways = () => {
     const wide = document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth;
     if (wide <= 0) return [];
-    const guilty = [...document.body.querySelectorAll("*")].filter((one) => shown(one) && one.getBoundingClientRect().right > innerWidth + 1);
+    const outside = (one) => one.getBoundingClientRect().right > innerWidth + 1 || (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "visible");
+    const guilty = [...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility() && outside(one));
     return [`the page is ${wide} px too wide: ${guilty.slice(-3).map(name).join("; ")}`];
   };
 
