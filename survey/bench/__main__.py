@@ -27,7 +27,10 @@ def line(name: str, seconds: list[float], took: float, failed: int = 0, cpu: flo
     """One result on the screen."""
     ms = np.percentile(seconds, (50, 95, 99, 100)) * 1000
     about = f"p50 {ms[0]:.1f}  p95 {ms[1]:.1f}  p99 {ms[2]:.1f}  max {ms[3]:.0f} ms"
-    print(f"{name:44} {len(seconds) / took:8.0f}/s  {about}  {cpu * 1e6 / max(1, len(seconds)):.0f} µs CPU  {failed} failed", flush=True)
+    print(
+        f"{name:44} {len(seconds) / took:8.0f}/s  {about}  {cpu * 1e6 / max(1, len(seconds)):.0f} µs CPU  {failed} failed",
+        flush=True,
+    )
 
 
 def cpu_of(pid: int) -> float:
@@ -38,7 +41,10 @@ def cpu_of(pid: int) -> float:
 
 def memory_of(pid: int) -> int:
     """Resident MiB."""
-    return next(int(text.split()[1]) for text in Path(f"/proc/{pid}/status").read_text().splitlines() if text.startswith("VmRSS")) // 1024
+    return (
+        next(int(text.split()[1]) for text in Path(f"/proc/{pid}/status").read_text().splitlines() if text.startswith("VmRSS"))
+        // 1024
+    )
 
 
 def closed(name: str, pid: int, port: int, connections: int, seconds: float) -> None:
@@ -67,7 +73,10 @@ def engine(path: Path, rows: int, batch: int) -> None:
         store.put(ready[start : start + batch])
         times.append(time.perf_counter() - before)
     took = time.perf_counter() - began
-    print(f"{f'SQLite alone, {batch} a commit':44} {rows / took:8.0f}/s  p50 {np.median(times) * 1000:.1f} ms a commit", flush=True)
+    print(
+        f"{f'SQLite alone, {batch} a commit':44} {rows / took:8.0f}/s  p50 {np.median(times) * 1000:.1f} ms a commit",
+        flush=True,
+    )
     store.close()
 
 

@@ -43,7 +43,9 @@ def counting(pairs: int) -> None:
     found = cube(FORM, Table(group, stratum, before, after))
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     assert found.people.sum() == pairs
-    print(f"cube of {pairs} pairs x 20: {wall:.2f} s, {cpu:.2f} s of processor time; {peak()} MiB at most ({start} before it began)")
+    print(
+        f"cube of {pairs} pairs x 20: {wall:.2f} s, {cpu:.2f} s of processor time; {peak()} MiB at most ({start} before it began)"
+    )
 
 
 def main() -> None:

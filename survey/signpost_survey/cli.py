@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from functools import update_wrapper
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -193,7 +194,9 @@ def _accept(store: Store, id: str, accepting: bool) -> None:
 @main.command()
 @click.argument("form_id")
 @click.argument("term")
-@click.option("--key", "key_paths", type=FILE, required=True, multiple=True, help="A private key; again for an older one in use.")
+@click.option(
+    "--key", "key_paths", type=FILE, required=True, multiple=True, help="A private key; again for an older one in use."
+)
 @click.option("--passphrase-file", type=FILE, help="Its first line; else SIGNPOST_SURVEY_PASSPHRASE, else asked for.")
 @with_store
 def publish(store: Store, form_id: str, term: str, key_paths: tuple[Path, ...], passphrase_file: Path | None) -> None:
@@ -229,9 +232,9 @@ def simulate(store: Store, form_id: str, people: int, seed: int) -> None:
     stored = store.forms().get(form_id)
     if not stored:
         raise StoreError(f"no form has the id {form_id}")
-    rows = [Row(form_key(form_id), digest(sealed), sealed) for sealed in simulated_records(parse_form(stored.document), people, seed)]
-    for start in range(0, len(rows), 512):
-        store.put(rows[start : start + 512])
+    records = simulated_records(parse_form(stored.document), people, seed)
+    while batch := [Row(form_key(form_id), digest(sealed), sealed) for sealed in islice(records, 512)]:
+        store.put(batch)
     store.close()
     click.echo(f"{people} simulated records")
 

@@ -105,7 +105,10 @@ def cube(form: Form, answers: Table) -> Cube:
             axes.append(result)
             sizes.append(len(RESULTS))
             codes = described[0].codes
-            parts = [counter.count((result, _index(block[:, part], codes)), (len(RESULTS), len(codes))) for part in range(len(described))]
+            parts = [
+                counter.count((result, _index(block[:, part], codes)), (len(RESULTS), len(codes)))
+                for part in range(len(described))
+            ]
             found.parts[id, phase] = np.stack(parts, axis=1)
         found.joint[id] = counter.count(axes, sizes)
     if len(questions) >= MINIMUM_SCORED:

@@ -68,9 +68,7 @@ def read_key(path: Path, passphrase: str) -> X25519PrivateKey:
             raise KeyFileError(f"{path}: asks for more work than any key that keygen writes")
         derived = _derive(passphrase, decode(document["scrypt"]["salt"]), cost)
         nonce, secret = decode(document["nonce"]), decode(document["secret"])
-        private = X25519PrivateKey.from_private_bytes(
-            ChaCha20Poly1305(derived).decrypt(nonce, secret, document["id"].encode())
-        )
+        private = X25519PrivateKey.from_private_bytes(ChaCha20Poly1305(derived).decrypt(nonce, secret, document["id"].encode()))
     except InvalidTag:
         raise KeyFileError(f"{path}: wrong passphrase, or the file is damaged") from None
     except (KeyError, TypeError, ValueError) as error:

@@ -84,7 +84,9 @@ DOCUMENT: dict[str, Any] = {
             "get": _operation("form", "A form, as registered", _answers(P.NO_FORM, s200=_json("The form", {"type": "object"}))),
         },
         "/v1/releases": {
-            "get": _operation("releases", "All releases", _answers(P.NOT_ALLOWED, P.BUSY, s200=_json("Releases", RELEASES)), **READER)
+            "get": _operation(
+                "releases", "All releases", _answers(P.NOT_ALLOWED, P.BUSY, s200=_json("Releases", RELEASES)), **READER
+            )
         },
         "/v1/releases/{release_id}": {
             "parameters": [RELEASE_ID],
@@ -106,7 +108,11 @@ DOCUMENT: dict[str, Any] = {
                 **READER,
             ),
         },
-        "/health": {"get": _operation("health", "Whether records can be stored", _answers(P.BUSY, s200=_json("Yes", {"type": "object"})))},
+        "/health": {
+            "get": _operation(
+                "health", "Whether records can be stored", _answers(P.BUSY, s200=_json("Yes", {"type": "object"}))
+            )
+        },
         "/metrics": {
             "get": _operation(
                 "metrics",

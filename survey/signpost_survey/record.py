@@ -71,7 +71,8 @@ def seal(form: Form, answers: Answers, public: X25519PublicKey) -> bytes:
 class Opener:
     """Opens the records of one form, each once, and accepts only what the form describes.
 
-    Several keys: a course built before a change of keys may be in use for a while. A before part that was wrapped in a pair already is a replay: whoever holds a device can wrap it again, but it counts once.
+    Several keys: a course built before a change of keys may be in use for a while. A before part that was wrapped in a
+    pair already is a replay: whoever holds a device can wrap it again, but it counts once.
     """
 
     def __init__(self, form: Form, *private: X25519PrivateKey) -> None:

@@ -180,13 +180,20 @@ def _labels(question: Question) -> Iterator[list[Label]]:
             yield [(i, text, None if key is None else key == bool(i)) for i, text in enumerate(("False", "True"))]
         case Multiple():
             for part, option in enumerate(question.options):
-                yield [(i, f"{option}: {('not ticked', 'ticked')[i]}", None if key is None else (part in key) == bool(i)) for i in (0, 1)]
+                yield [
+                    (i, f"{option}: {('not ticked', 'ticked')[i]}", None if key is None else (part in key) == bool(i))
+                    for i in (0, 1)
+                ]
         case Order():
             for part in range(len(question.items)):
-                yield [(i, f"{part + 1}. {text}", None if key is None else key[part] == i) for i, text in enumerate(question.items)]
+                yield [
+                    (i, f"{part + 1}. {text}", None if key is None else key[part] == i) for i, text in enumerate(question.items)
+                ]
         case Match():
             for part, term in enumerate(question.terms):
-                yield [(i, f"{term}: {text}", None if key is None else key[part] == i) for i, text in enumerate(question.meanings)]
+                yield [
+                    (i, f"{term}: {text}", None if key is None else key[part] == i) for i, text in enumerate(question.meanings)
+                ]
         case Scale():
             yield [(i, text, None) for i, text in enumerate(question.labels, start=1)]
         case Number():

@@ -8,7 +8,6 @@ from signpost_survey import logs
 from signpost_survey.app import Settings, create_app
 from signpost_survey.stores import Store
 
-
 SWITCH_SECONDS = 0.0005  # the writer's thread wants the interpreter for moments only; it should not wait 5 ms for each
 
 

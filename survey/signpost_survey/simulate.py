@@ -7,7 +7,20 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from signpost_survey import record
 from signpost_survey.cube import right_codes, right_parts
-from signpost_survey.form import DONT_KNOW, SKIPPED, Form, FormError, Match, Multiple, Order, Question, Scale, asked, question_slots, scored
+from signpost_survey.form import (
+    DONT_KNOW,
+    SKIPPED,
+    Form,
+    FormError,
+    Match,
+    Multiple,
+    Order,
+    Question,
+    Scale,
+    asked,
+    question_slots,
+    scored,
+)
 from signpost_survey.keys import decode
 
 GAIN = 1.1  # in standard deviations of what people know

@@ -218,7 +218,9 @@ class _Problem:
         self._about = [None] * len(system.equal) + [cell for cell, *_ in shown] + [None] * len(system.between)
         self._kept = _matrix([(cell.places, np.ones(cell.places.size)) for cell in kept], size)
         self._columns = np.arange(size, dtype=np.int32)
-        self._solver = _solver(_matrix([row[:2] for row in rows], size), *(np.array([row[i] for row in rows], float) for i in (2, 3)))
+        self._solver = _solver(
+            _matrix([row[:2] for row in rows], size), *(np.array([row[i] for row in rows], float) for i in (2, 3))
+        )
         self.low = np.array([cell.count for cell in kept], float)
         self.high = self.low.copy()
 

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from signpost_survey import suppress as hiding
 from signpost_survey.cube import RESULTS, Cube, Phase, counted, right_codes, right_parts
 from signpost_survey.form import DONT_KNOW, SKIPPED, Form, Multiple, Order, Question, Scale, asked, question_slots, scored
-from signpost_survey import suppress as hiding
 from signpost_survey.suppress import Cell, Policy, System, derivable, rounded, suppress
 
 NOT_STATED = "Not stated"
@@ -73,8 +73,13 @@ def tables(form: Form, cube: Cube, policy: Policy) -> Tables:
             _prove_scores(form, systems, score, policy)
     elif score:
         score.between.clear()
-    admitted = [row for system in (*systems.values(), *((score,) if score else ())) for row in system.rows.values() if row.admitted]
-    rows = [Row("people", None, None, None, None, None, block.breakdown, block.cell, _people(cube, block, policy)) for block in blocks]
+    admitted = [
+        row for system in (*systems.values(), *((score,) if score else ())) for row in system.rows.values() if row.admitted
+    ]
+    rows = [
+        Row("people", None, None, None, None, None, block.breakdown, block.cell, _people(cube, block, policy))
+        for block in blocks
+    ]
     rows += [_row(cell, blocks) for row in admitted for cell in row.cells]
     summed = {number for *_, number in score.between} if score else set()
     moments = tuple(_moments(cube, block, policy) for number, block in enumerate(blocks) if number in summed)
@@ -186,7 +191,9 @@ def _change(system, id: str, question: Question, codes, right: list[bool], numbe
     elif isinstance(question, Scale):
         known = [code < DONT_KNOW for code in codes]
         for value in (-1, 0, 1, SKIPPED):
-            wanted = np.array([[_change_of(codes, known, one, two) == value for two in range(len(codes))] for one in range(len(codes))])
+            wanted = np.array(
+                [[_change_of(codes, known, one, two) == value for two in range(len(codes))] for one in range(len(codes))]
+            )
             _add(system, ("change", id, None, "both", value, None), number, places[:, wanted])
 
 
@@ -197,7 +204,14 @@ def _change_of(codes: Sequence[int], known: Sequence[bool], one: int, two: int) 
 
 
 def _parts(
-    system: System, id: str, question: Question, phase: Phase, cube: Cube, blocks: Sequence[Block], number: int, joint: _Unknowns
+    system: System,
+    id: str,
+    question: Question,
+    phase: Phase,
+    cube: Cube,
+    blocks: Sequence[Block],
+    number: int,
+    joint: _Unknowns,
 ) -> None:
     """The slots of a question: per part, result × code, tied to the results, so that one cannot be told from the other."""
     if number == 0:
@@ -228,7 +242,9 @@ def _part_unknowns(
                 system.tie(np.array(never))
         if scored(question):
             key = right_parts(question)
-            wrong = [places[part, 1, place] for part in range(len(key)) for place, code in enumerate(codes) if code != key[part]]
+            wrong = [
+                places[part, 1, place] for part in range(len(key)) for place, code in enumerate(codes) if code != key[part]
+            ]
             every = np.concatenate([np.array(wrong), margin[1]])
             factors = np.concatenate([np.ones(len(wrong)), -np.ones(margin[1].size)])
             system.between.append((every, factors, 0.0, np.inf, -1))  # who is not right is wrong somewhere

@@ -40,7 +40,9 @@ class Postgres:
         self._run("initdb", "-D", self.data, "-U", self.user, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions")
         with (self.data / "postgresql.conf").open("a") as settings:
             settings.write(f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{self.folder}'\n")
-            settings.write("log_min_error_statement = panic\nlog_error_verbosity = terse\nmax_connections = 40\nshared_buffers = 64MB\n")
+            settings.write(
+                "log_min_error_statement = panic\nlog_error_verbosity = terse\nmax_connections = 40\nshared_buffers = 64MB\n"
+            )
         self.start()
 
     def start(self) -> None:
@@ -73,7 +75,18 @@ class Served:
 
     def __init__(self, url: str, *options: str, port: int = 0, prefix: Sequence[str] = ()) -> None:
         self.port = port or free_port()
-        command = [sys.executable, "-m", "signpost_survey", "serve", "--store", url, "--port", str(self.port), "--per-hour", "0"]
+        command = [
+            sys.executable,
+            "-m",
+            "signpost_survey",
+            "serve",
+            "--store",
+            url,
+            "--port",
+            str(self.port),
+            "--per-hour",
+            "0",
+        ]
         self._log = tempfile.NamedTemporaryFile("a+")  # a file, not a pipe: nobody has to read it in time
         self.process = subprocess.Popen([*prefix, *command, *options], stderr=self._log)
         while "running on" not in self.words:
@@ -119,7 +132,13 @@ def served(url: str, *options: str) -> Iterator[Served]:
 def request(form: str, sealed: bytes, *more: str) -> bytes:
     """The bytes that a page sends."""
     body = keys.encode(sealed).encode()
-    lines = [f"POST /v1/forms/{form}/records HTTP/1.1", "Host: x", "Content-Type: text/plain", f"Content-Length: {len(body)}", *more]
+    lines = [
+        f"POST /v1/forms/{form}/records HTTP/1.1",
+        "Host: x",
+        "Content-Type: text/plain",
+        f"Content-Length: {len(body)}",
+        *more,
+    ]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 

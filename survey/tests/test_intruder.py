@@ -137,8 +137,16 @@ def with_images(learners: list[Learner], images) -> list[tuple[str, float, str]]
         contents = Counter((one.group, one.stratum) for one in (right.open(sealed) for sealed in here))
         named += [1 / contents[one.answers.group, one.answers.stratum] for one in people]
     return [
-        ("thief: images of several days, platform's log", float(read), f"answers read; ties a sealed record to a person 1 in {1 / max(tied):.0f}"),
-        ("NAMED FIRST: the same with the private key", max(named), f"right for {sum(one > 0.1 for one in named)} of {len(named)} people above 1 in 10"),
+        (
+            "thief: images of several days, platform's log",
+            float(read),
+            f"answers read; ties a sealed record to a person 1 in {1 / max(tied):.0f}",
+        ),
+        (
+            "NAMED FIRST: the same with the private key",
+            max(named),
+            f"right for {sum(one > 0.1 for one in named)} of {len(named)} people above 1 in 10",
+        ),
     ]
 
 
@@ -147,14 +155,26 @@ def with_key(learners: list[Learner], rows: list[Row]) -> tuple[str, float, str]
     opener = Opener(FORM, forms.PRIVATE)
     sizes = Counter((one.group, one.stratum) for one in (opener.open(row.sealed) for row in rows))
     stated = {place: size for place, size in sizes.items() if record.SKIPPED not in place}
-    return ("key holder with the store, without the platform", 1 / min(stated.values()), f"smallest group and stratum: {min(stated.values())}")
+    return (
+        "key holder with the store, without the platform",
+        1 / min(stated.values()),
+        f"smallest group and stratum: {min(stated.values())}",
+    )
 
 
 def with_releases(learners: list[Learner], releases) -> list[tuple[str, float, str]]:
     """Both releases and the platform's log of who finished in which term and role."""
     small = [row for made in releases.values() for row in made.counts if row[-1] is not None and 0 < row[-1] < 10]
     first, second = ({row[:-1]: row[-1] for row in made.counts} for made in releases.values())
-    both = [abs(first[place] - second[place]) for place in first.keys() & second.keys() if None not in (first[place], second[place])]
+    both = [
+        abs(first[place] - second[place]) for place in first.keys() & second.keys() if None not in (first[place], second[place])
+    ]
     hidden = sum(row[-1] is None for made in releases.values() for row in made.counts)
     assert not small and np.array(both).size
-    return [("reader of two releases, platform's log, nine invented records", 1 / 10, f"{hidden} hidden counts, each proved ten wide when published")]
+    return [
+        (
+            "reader of two releases, platform's log, nine invented records",
+            1 / 10,
+            f"{hidden} hidden counts, each proved ten wide when published",
+        )
+    ]

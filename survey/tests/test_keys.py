@@ -33,7 +33,8 @@ def test_a_wrong_passphrase(path):
 
 
 @pytest.mark.parametrize(
-    "change", [{"format": "x"}, {"secret": "AAAA"}, {"id": "0" * 16}, {"scrypt": {"n": 2**30, "r": 8, "p": 1, "salt": ""}}, {"nonce": 1}]
+    "change",
+    [{"format": "x"}, {"secret": "AAAA"}, {"id": "0" * 16}, {"scrypt": {"n": 2**30, "r": 8, "p": 1, "salt": ""}}, {"nonce": 1}],
 )
 def test_damage(path, change):
     """Whatever is wrong with the file, it is an error of the file and never hours of work."""

@@ -20,7 +20,9 @@ FORM = forms.a_form()
 KEY = "signpost_test"
 schemathesis.checks.load_all_checks()
 # These do not know 413, and that a key made up by the test is the right one.
-EXCLUDED = [schemathesis.checks.CHECKS.get_one(name) for name in ("negative_data_rejection", "ignored_auth", "missing_required_header")]
+EXCLUDED = [
+    schemathesis.checks.CHECKS.get_one(name) for name in ("negative_data_rejection", "ignored_auth", "missing_required_header")
+]
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 
 

@@ -32,8 +32,12 @@ def certificate(folder: Path) -> None:
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.datetime.now(datetime.UTC)
     names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(1))
-    (folder / "cert.pem").write_bytes(builder.add_extension(names, False).sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    builder = x509.CertificateBuilder(
+        name, name, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(1)
+    )
+    (folder / "cert.pem").write_bytes(
+        builder.add_extension(names, False).sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    )
     private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (folder / "cert.key").write_bytes(private)
 
@@ -57,7 +61,9 @@ def proxied(tmp_path):
         site = re.sub(r"listen 443 ssl;\n\s*listen \[::\]:443 ssl;", f"listen 127.0.0.1:{port} ssl;", site)
         site = site.replace("/etc/ssl/survey.example.org.pem", str(folder / "cert.pem"))
         site = site.replace("/etc/ssl/survey.example.org.key", str(folder / "cert.key")).replace("/var/log/nginx", str(folder))
-        temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        temporary = "".join(
+            f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
         main = f"user root;\npid {folder}/pid;\nerror_log {folder}/main.log;\nevents {{}}\nhttp {{\n{temporary}{site}\n}}\n"
         (folder / "nginx.conf").write_text(main if os.geteuid() == 0 else main.removeprefix("user root;\n"))
         subprocess.run([nginx, "-c", folder / "nginx.conf", "-p", folder], check=True)
@@ -78,7 +84,13 @@ def test_behind_nginx(proxied):
         metrics = client.get("/metrics")
     written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix not in (".conf",))
 
-    assert [stored.status_code, refused.status_code, long.status_code, form.status_code, metrics.status_code] == [204, 400, 413, 200, 404]
+    assert [stored.status_code, refused.status_code, long.status_code, form.status_code, metrics.status_code] == [
+        204,
+        400,
+        413,
+        200,
+        404,
+    ]
     assert stored.headers["access-control-allow-origin"] == "*"
     assert "set-cookie" not in stored.headers
     assert store.count(FORM.id) == 1

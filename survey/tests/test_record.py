@@ -41,7 +41,9 @@ def test_rfc_9180_vector():
     sealed = "1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a"
     sealed += "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db21993c62ce81883d2dd1b51a28"
 
-    plain = rust_openssl.hpke._decrypt_with_aad(record.SUITE, bytes.fromhex(sealed), private, b"Ode on a Grecian Urn", b"Count-0")
+    plain = rust_openssl.hpke._decrypt_with_aad(
+        record.SUITE, bytes.fromhex(sealed), private, b"Ode on a Grecian Urn", b"Count-0"
+    )
 
     assert plain == b"Beauty is truth, truth beauty"
 
@@ -59,7 +61,9 @@ def test_examples_open():
     """The records printed in the documents open to the answers printed beside them."""
     vectors = json.loads((EXAMPLES / "record.json").read_text())
     private = X25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["private"]))
-    by_id = {form.id: form for form in (parse_form((EXAMPLES / f"{name}.json").read_bytes()) for name in ("form", "form-single"))}
+    by_id = {
+        form.id: form for form in (parse_form((EXAMPLES / f"{name}.json").read_bytes()) for name in ("form", "form-single"))
+    }
 
     for one in vectors["records"]:
         answers = Opener(by_id[one["form"]], private).open(keys.decode(one["sealed"]))

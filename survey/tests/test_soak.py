@@ -66,7 +66,9 @@ def test_soak(url, request):
     until, rounds = time.monotonic() + SECONDS, 0
     while time.monotonic() < until or rounds < 8:
         rounds += 1
-        sent = list(simulated_records(FORM, 400, seed=rounds)) + chance.sample(sorted(acknowledged), min(100, len(acknowledged)))
+        sent = list(simulated_records(FORM, 400, seed=rounds)) + chance.sample(
+            sorted(acknowledged), min(100, len(acknowledged))
+        )
         fault = chance.choice([killed, nothing, *([restarted] if cluster else [])])
         acknowledged |= set(asyncio.run(loaded(server, sent, fault)))
         if server.process.poll() is not None:

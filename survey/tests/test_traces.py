@@ -80,7 +80,9 @@ def test_no_marker_anywhere(url, tmp_path, request_folder):
             b"\x16\x03\x01 " + MARKERS["handle"].encode() + b"\r\n\r\n",
         ]
         bad = [asyncio.run(send(server.port, [message]))[0] for message in wrong]
-        pages = [httpx.get(server.base + path).content for path in ("/metrics", "/health", "/openapi.json", f"/v1/forms/{FORM.id}")]
+        pages = [
+            httpx.get(server.base + path).content for path in ("/metrics", "/health", "/openapi.json", f"/v1/forms/{FORM.id}")
+        ]
         backup(store, tmp_path / "backup.sqlite")
         during = files(request_folder) | files(tmp_path)
     everything = during | files(request_folder) | {"log": server.log.encode()} | {str(i): page for i, page in enumerate(pages)}
