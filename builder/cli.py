@@ -237,7 +237,7 @@ def _near(path: Path) -> Path:
 
 
 def _print(found: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None) -> None:
-    found = in_order(found)
+    found = sorted(in_order(found), key=lambda one: one.severity == "error")  # errors last: nearest to the prompt
     for one in found:
         text = RENDERINGS[style](one, source_line or (lambda span: _source_line(project, span)))
         click.echo(_coloured(text, one) if style in ("concise", "full") else text, err=True)

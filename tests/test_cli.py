@@ -128,6 +128,18 @@ def test_errors_in_the_sources_exit_1_and_write_nothing(project):
     assert not (project / "output").exists()
 
 
+def test_errors_stand_below_the_warnings(project):
+    """However many things are out of date, what stops the build is nearest to the prompt."""
+    path = project / "course/first/course.yaml"
+    path.write_text(path.read_text().replace("summary:", "sumary:"))
+
+    run = signpost("build", "--as-of", "2027-08-01")
+    severities = [line.split(": ")[1].split("[")[0] for line in run.stderr.splitlines() if "[" in line]
+
+    assert {"warning", "error"} == set(severities)
+    assert severities == sorted(severities, reverse=True)
+
+
 def test_every_broken_site_is_reported(project):
     """With --all-sites nobody corrects one row at a time."""
     path = project / "course/first/sites.csv"
