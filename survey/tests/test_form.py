@@ -8,6 +8,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from signpost_survey.form import NAMESPACE, FormError, asked, content_id, form_bytes, parse_form, slots
 from tests import forms, make_examples
@@ -136,3 +138,48 @@ def test_a_wrong_id_is_refused():
     """The content alone makes the id."""
     with pytest.raises(FormError, match="this content makes"):
         parse_form(json.dumps(forms.example() | {"id": str(uuid.uuid4())}).encode())
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def places(value, path=()):
+    """Every place in a document."""
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in items:
+        yield from places(inner, (*path, name))
+
+
+EXAMPLE_PLACES = [path for path in places(forms.example()) if path and path[0] != "id"]
+
+
+@given(st.sampled_from(EXAMPLE_PLACES), JSON)
+def test_any_value_anywhere(path, value):
+    """Whatever stands in any place of a form, it is a form, and reads back as the same, or everything wrong is said in words."""
+    document = json.loads(json.dumps(forms.example()))
+    place = document
+    for name in path[:-1]:
+        place = place[name]
+    place[path[-1]] = value
+    try:
+        identified = document | {"id": content_id(document)}
+    except (TypeError, KeyError, AttributeError):
+        identified = document
+    try:
+        form = parse_form(json.dumps(identified).encode())
+    except FormError as error:
+        assert error.messages
+    else:
+        assert parse_form(form_bytes(form)) == form
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes(data):
+    """No file makes it stumble."""
+    with pytest.raises(FormError):
+        parse_form(data)
