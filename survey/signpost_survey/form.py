@@ -184,7 +184,7 @@ def parse_form(data: bytes) -> Form:
     try:
         document = json.loads(data)
         form = msgspec.convert(document, Form)
-    except (ValueError, msgspec.ValidationError) as error:
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise FormError([str(error)]) from None
     messages = list(_faults(form))
     if not messages and form.id != (right := content_id(document)):
