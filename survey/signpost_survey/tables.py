@@ -14,6 +14,8 @@ from signpost_survey.suppress import Cell, Policy, System, derivable, rounded, s
 NOT_STATED = "Not stated"
 # What the report needs most is admitted first.
 ORDER = ("right", "change", "answers", "flow")
+# Scores are proved together with all their questions. Beyond so many unknowns that takes hours, and none are published.
+PROVABLE = 4_000
 PHASES: tuple[Phase, Phase] = ("before", "after")
 
 
@@ -66,6 +68,8 @@ def tables(form: Form, cube: Cube, policy: Policy) -> Tables:
     blocks = tuple(_blocks(form, cube.people, policy))
     systems = {id: _question(form, id, cube, blocks) for id in form.questions}
     score = _score(form, cube, blocks) if cube.scores is not None else None
+    if score and len(score.truth) + sum(len(systems[id].truth) for id in counted(form)) > PROVABLE:
+        score = None
     if cube.people.sum() >= policy.threshold:  # a simulated form may be published at any size; nothing can be seen then
         for system in systems.values():
             suppress(system, policy, ORDER)
