@@ -10,7 +10,7 @@ course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
 test: $(VENV)/.test node_modules/.installed chromium
-	$(VENV)/bin/python -m pytest -m "not slow"
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test tests/js/*.test.js
 
 test-slow: $(VENV)/.test node_modules/.installed chromium
