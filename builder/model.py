@@ -5,10 +5,10 @@ Frozen, ordered, free of file access. HTML fragments are rendered, sanitised and
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, assert_never
 
 from builder.diagnostics import NOWHERE, Span
 
@@ -215,6 +215,28 @@ class Trainer:
 
 
 Block = Prose | Callout | Sensitive | For | Stages | Scenario | Check | Trainer
+
+
+def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks and all that stand inside them, in reading order, outer before inner."""
+    for block in blocks:
+        yield block
+        match block:
+            case Callout() | For() | Trainer():
+                yield from every_block(block.blocks)
+            case Sensitive():
+                yield from every_block((*block.blocks, *block.key_points))
+            case Prose() | Stages() | Scenario() | Check():
+                pass
+            case _:
+                assert_never(block)
+
+
+def checked_questions(blocks: Iterable[Block]) -> Iterator[Question]:
+    """The questions of every check in the blocks."""
+    for block in every_block(blocks):
+        if isinstance(block, Check):
+            yield from block.questions.questions
 
 
 # ------------------------------------------------------------------- course

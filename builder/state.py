@@ -12,21 +12,16 @@ from typing import assert_never
 
 from builder.diagnostics import NOWHERE, Diagnostic, Span, error
 from builder.model import (
-    Block,
-    Callout,
-    Check,
     ChoiceQuestion,
     Edition,
-    For,
     MatchQuestion,
+    Module,
     NumberQuestion,
     OrderQuestion,
     Question,
-    QuestionSet,
     ScaleQuestion,
-    Sensitive,
-    Trainer,
     TrueFalseQuestion,
+    checked_questions,
 )
 from builder.scoring import Spec, spec
 
@@ -102,7 +97,7 @@ def _collisions(edition: Edition) -> Iterator[Diagnostic]:
 
 def _place(edition: Edition) -> Span:
     """Where the most room goes: the module with the most questions in its checks."""
-    most = max(edition.modules, key=lambda module: len(list(_questions_of(module.pages))), default=None)
+    most = max(edition.modules, key=lambda module: len(list(_questions_of(module))), default=None)
     return most.span if most else NOWHERE
 
 
@@ -157,26 +152,12 @@ def _check_questions(edition: Edition) -> list[Question]:
     asked = {question.id for set_ in (*edition.before, *edition.after) for question in set_.questions}
     found: dict[str, Question] = {}
     for module in edition.modules:
-        for question in _questions_of(module.pages):
+        for question in _questions_of(module):
             if question.id not in asked:
                 found.setdefault(question.id, question)
     return list(found.values())
 
 
-def _questions_of(pages: Iterable) -> Iterator[Question]:
-    for page in pages:
-        for set_ in _checks(page.blocks):
-            yield from set_.questions
-
-
-def _checks(blocks: Iterable[Block]) -> Iterator[QuestionSet]:
-    for block in blocks:
-        match block:
-            case Check():
-                yield block.questions
-            case Callout() | For() | Trainer():
-                yield from _checks(block.blocks)
-            case Sensitive():
-                yield from _checks((*block.blocks, *block.key_points))
-            case _:
-                pass
+def _questions_of(module: Module) -> Iterator[Question]:
+    for page in module.pages:
+        yield from checked_questions(page.blocks)

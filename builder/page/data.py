@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from builder.model import Block, Callout, Check, Edition, For, Question, Sensitive, Trainer
+from builder.model import Edition, Question, checked_questions
+from builder.page.strings import strings
 from builder.scoring import spec
 from builder.state import page_digest, question_key
-from builder.page.strings import strings
 
 
 def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -54,18 +54,7 @@ def all_questions(edition: Edition) -> Iterable[Question]:
         yield from each.questions
     for module in edition.modules:
         for page in module.pages:
-            yield from check_questions(page.blocks)
-
-
-def check_questions(blocks: Iterable[Block]) -> Iterable[Question]:
-    for block in blocks:
-        match block:
-            case Check():
-                yield from block.questions.questions
-            case Callout() | For() | Trainer():
-                yield from check_questions(block.blocks)
-            case Sensitive():
-                yield from check_questions((*block.blocks, *block.key_points))
+            yield from checked_questions(page.blocks)
 
 
 def json_for_script(data: dict[str, Any]) -> str:

@@ -2,12 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from builder.model import Block, Callout, Check, Fact, For, Page, Prose, Scenario, Sensitive, Source, Stages, Trainer
+from builder.model import Block, Check, Fact, Page, Prose, Scenario, Source, every_block
 
 CITATION = re.compile(
     r'(<a class="cite" href="#source-([^"]+)" aria-label="Source)(: [^"]*"><sup>)source(</sup></a>)'
@@ -73,19 +73,14 @@ def cited_facts(html: str, facts: Mapping[str, Fact]) -> list[Fact]:
     return [facts[id] for id in dict.fromkeys(CITED.findall(html)) if id in facts]
 
 
-def named_facts(blocks: Iterable[Block]) -> Iterable[str]:
-    for block in blocks:
+def named_facts(blocks: Iterable[Block]) -> Iterator[str]:
+    """Facts that prose and questions name; the HTML of stages is searched for citations."""
+    for block in every_block(blocks):
         match block:
             case Prose():
                 yield from block.facts
-            case Callout() | For() | Trainer():
-                yield from named_facts(block.blocks)
-            case Sensitive():
-                yield from named_facts((*block.blocks, *block.key_points))
             case Scenario():
                 yield from named_facts(node.body for node in block.nodes)
             case Check():
                 for question in block.questions.questions:
                     yield from question.facts
-            case Stages():
-                pass  # its HTML is searched for citations

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, error, nearest, warning
-from builder.model import Block, Callout, Check, Course, For, Question, QuestionSet, Sensitive, Trainer
-from builder.read.unused import unused_findings
+from builder.model import Check, Course, Question, QuestionSet, every_block
 from builder.read.reading import Reading, Visibility
+from builder.read.unused import unused_findings
 from builder.source.yaml_nodes import Document
 
 
@@ -46,18 +46,6 @@ def _not_covered(seen: Visibility, page: Visibility) -> str:
 
 
 # ------------------------------------------------------------------ questions
-
-
-def _checks(blocks: tuple[Block, ...]) -> Iterator[Check]:
-    for block in blocks:
-        match block:
-            case Check():
-                yield block
-            case Sensitive():
-                yield from _checks(block.blocks)
-                yield from _checks(block.key_points)
-            case Callout() | For() | Trainer():
-                yield from _checks(block.blocks)
 
 
 def _question_ids(course: Course) -> Iterator[Diagnostic]:
@@ -114,7 +102,7 @@ def _words(stem: str) -> str:
 def _check_sets(course: Course) -> Iterator[QuestionSet]:
     for module in course.modules:
         for page in module.pages:
-            yield from (check.questions for check in _checks(page.blocks))
+            yield from (block.questions for block in every_block(page.blocks) if isinstance(block, Check))
 
 
 def _fixed(questions: QuestionSet) -> Iterator[Diagnostic]:

@@ -10,7 +10,6 @@ from lxml.builder import ElementMaker
 from builder.model import Edition
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-LAUNCH = "index.html"
 TITLE_CHARACTERS = 200  # the most that SCORM 1.2 allows (imscp_rootv1p1p2.xsd, titleType) and 2004 promises to keep
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 
@@ -45,9 +44,14 @@ def imprint(edition: Edition) -> etree._Comment:
     return etree.Comment(NOT_IN_XML.sub("", text).replace("--", "- -"))
 
 
-def file_elements(make: ElementMaker, names: Iterable[str]) -> list[etree._Element]:
-    """One `file` for each name: some LMSs serve only what is listed (standards, section 5)."""
-    return [make.file(href=quote(name)) for name in sorted(names)]
+def resources(make: ElementMaker, names: Iterable[str], scorm_type: str) -> etree._Element:
+    """The one SCO, with a `file` for each name: some LMSs serve only what is listed (standards, section 5).
+
+    `scorm_type`: the qualified attribute that makes it a SCO; 1.2 and 2004 spell it differently.
+    """
+    files = [make.file(href=quote(name)) for name in sorted(names)]
+    sco = make.resource({scorm_type: "sco"}, *files, identifier="resource", type="webcontent", href="index.html")
+    return make.resources(sco)
 
 
 def schema_location(places: Mapping[str, str]) -> dict[str, str]:

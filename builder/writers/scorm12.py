@@ -38,15 +38,7 @@ def manifest(edition: Edition, names: Collection[str], *, located: bool = False)
             ),
             default="organization",
         ),
-        make.resources(
-            make.resource(
-                {f"{{{ADLCP}}}scormtype": "sco"},
-                *shared.file_elements(make, names),
-                identifier="resource",
-                type="webcontent",
-                href=shared.LAUNCH,
-            )
-        ),
+        shared.resources(make, names, f"{{{ADLCP}}}scormtype"),
         identifier=shared.identifier(edition),
         version=edition.course.version,
     )

@@ -62,15 +62,7 @@ def manifest(edition: Edition, names: Collection[str], schema_version: SchemaVer
             ),
             default="organization",
         ),
-        make.resources(
-            make.resource(
-                {f"{{{ADLCP}}}scormType": "sco"},
-                *shared.file_elements(make, names),
-                identifier="resource",
-                type="webcontent",
-                href=shared.LAUNCH,
-            )
-        ),
+        shared.resources(make, names, f"{{{ADLCP}}}scormType"),
         identifier=shared.identifier(edition),
         version=edition.course.version,
     )
