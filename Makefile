@@ -5,16 +5,22 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course test test-slow bench clean
+.PHONY: course test test-slow test-survey bench clean
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
 test: $(VENV)/.test node_modules/.installed chromium
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test tests/js/*.test.js
+	$(MAKE) test-survey
 
-test-slow: $(VENV)/.test node_modules/.installed chromium
+test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed servers
 	$(VENV)/bin/python -m pytest -m slow
+	cd survey && .venv/bin/python -m pytest -m slow
+
+# The store is a distribution of its own, with an environment of its own; its tests start PostgreSQL and nginx themselves.
+test-survey: survey/.venv/.installed servers
+	cd survey && .venv/bin/python -m pytest -m "not slow"
 
 bench: $(VENV)/.test node_modules/.installed chromium
 	$(VENV)/bin/python -m bench
@@ -38,9 +44,18 @@ node_modules/.installed: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.PHONY: chromium
+survey/.venv/.installed: survey/pyproject.toml survey/requirements.lock survey/requirements-test.lock $(VENV)/bin/python
+	$(PYTHON) -m venv survey/.venv
+	survey/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement survey/requirements.lock --requirement survey/requirements-test.lock
+	survey/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable survey
+	@touch $@
+
+.PHONY: chromium servers
+servers:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v nginx >/dev/null && command -v strace >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) postgresql nginx-light strace; }
+
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }
 
 clean:
-	rm -rf output $(VENV) node_modules
+	rm -rf output $(VENV) node_modules survey/.venv
