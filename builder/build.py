@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from builder.diagnostics import Diagnostic, SourceError
@@ -45,7 +46,7 @@ def build(
     formats: Sequence[str],
     output: Path,
     *,
-    control_documents: Mapping[str, Tree] = NOTHING,
+    control_documents: Mapping[str, Tree] = MappingProxyType({}),
     commit: str = "",
 ) -> list[Result]:
     """Write every edition in every format under `output`, and `editions.json` beside them.

@@ -239,7 +239,7 @@ def _near(path: Path) -> Path:
 def _print(found: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None) -> None:
     found = sorted(in_order(found), key=lambda one: one.severity == "error")  # errors last: nearest to the prompt
     for one in found:
-        text = RENDERINGS[style](one, source_line or (lambda span: _source_line(project, span)))
+        text = RENDERINGS[style](one, source_line or (lambda span: _source_line(project or Path(), span)))
         click.echo(_coloured(text, one) if style in ("concise", "full") else text, err=True)
     if found and style != "json":
         click.echo(count(found), err=True)

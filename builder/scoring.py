@@ -48,8 +48,8 @@ def spec(question: Question, *, scored: bool = True) -> dict[str, Any]:
                 "keys": keys if keys and scored else None,
             }
         case TrueFalseQuestion():
-            known = scored and question.answer is not None
-            return {"type": "true-false", "keys": [int(question.answer)] if known else None}
+            known = question.answer if scored else None
+            return {"type": "true-false", "keys": None if known is None else [int(known)]}
         case OrderQuestion():
             return {"type": "order", "count": len(question.items)} | _unless(scored)
         case MatchQuestion():
@@ -86,13 +86,13 @@ def score_set(specs: Sequence[Spec], responses: Sequence[Response], pass_mark_pe
     fractions = [
         score_question(spec, responses[index] if index < len(responses) else None) for index, spec in enumerate(specs)
     ]
-    scored = [index for index, fraction in enumerate(fractions) if fraction is not None]
-    critical_missed = tuple(i for i in scored if specs[i].get("critical") and fractions[i] < 1)
+    scored = {index: fraction for index, fraction in enumerate(fractions) if fraction is not None}
+    critical_missed = tuple(i for i, fraction in scored.items() if specs[i].get("critical") and fraction < 1)
     topics: dict[str, list[float]] = {}
-    for index in scored:
+    for index, fraction in scored.items():
         if topic := specs[index].get("topic"):
-            topics.setdefault(topic, []).append(fractions[index])
-    score_fraction = _mean([fractions[index] for index in scored]) if scored else None
+            topics.setdefault(topic, []).append(fraction)
+    score_fraction = _mean(list(scored.values())) if scored else None
     return SetScore(
         score_fraction=score_fraction,
         passed=score_fraction is not None

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from builder.model import Choice
 from builder.page.blocks import Blocks
 from builder.page.questions import figure, mixed
-from builder.model import Choice
 from tests.builders import (
     a_choice_question,
     a_match_question,

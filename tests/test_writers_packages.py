@@ -5,7 +5,7 @@ import pytest
 from builder.package import NOTHING
 from builder.writers import WRITERS, state_limit
 from builder.xsd import STANDARDS, control_documents
-from tests.builders import an_asset, an_edition, a_course, a_module, a_page, prose
+from tests.builders import a_course, a_module, a_page, an_asset, an_edition, prose
 from tests.packages import PLACES
 
 SITE = {"index.html", "player.css", "player.js"}

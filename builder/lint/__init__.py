@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Span, error, in_order
-from builder.lint import content, scorm12, scorm2004, schemas
+from builder.lint import content, schemas, scorm12, scorm2004
 from builder.lint import manifest as shared
 from builder.lint.archive import Archive, Unreadable, at, open_archive
 from builder.package import MANIFEST

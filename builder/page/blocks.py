@@ -23,9 +23,9 @@ from builder.model import (
     Trainer,
 )
 from builder.page.questions import question_view
+from builder.page.strings import strings
 from builder.page.tables import labelled_tables
 from builder.page.templates import block_macros
-from builder.page.strings import strings
 
 
 @dataclass(frozen=True, slots=True)

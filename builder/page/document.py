@@ -14,11 +14,11 @@ from builder.model import Asset, Contact, Edition, Fact, Module
 from builder.page.blocks import Blocks, ContactView, contact_view, someone_to_talk_to
 from builder.page.data import course_data, json_for_script
 from builder.page.features import absent_features
-from builder.page.sources import cited_facts, numbered, page_facts, source_views, written_date
-from builder.page.templates import page_template
 from builder.page.script import player_script
+from builder.page.sources import cited_facts, numbered, page_facts, source_views, written_date
 from builder.page.strings import direction, strings
 from builder.page.stylesheet import stylesheet
+from builder.page.templates import page_template
 
 Adapter = Literal["scorm12", "scorm2004", "none"]
 

@@ -10,8 +10,8 @@ from builder.model import Block, Callout, Check, For, Prose, Sensitive, Stages, 
 from builder.read.lists import STAGE, split_list, stripped
 from builder.read.prose import ProseReader
 from builder.read.question import TYPES, read_question
-from builder.read.scenario import ScenarioReader
 from builder.read.reading import Reading
+from builder.read.scenario import ScenarioReader
 from builder.schema import ID
 from builder.source.directives import DIRECTIVES
 from builder.source.markdown_lines import Code, Directive, Heading, Item, Text

@@ -7,15 +7,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from builder.read.checks import course_findings
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
 from builder.model import Audience, Course, Module, Plan, QuestionSet, Review
+from builder.read.checks import course_findings
 from builder.read.facts import read_facts, read_helplines
 from builder.read.media import Media
 from builder.read.module import read_module
 from builder.read.quiz import read_quiz
-from builder.read.sites import read_sites
 from builder.read.reading import Reading
+from builder.read.sites import read_sites
 from builder.schema import CourseFile
 from builder.source.files import Project
 from builder.source.local_contacts import BY_KEY

@@ -52,7 +52,7 @@ class Media:
         if path not in self._by_path:
             self._by_path[path] = self._read(folder, path, span)
         elif self._by_path[path] is None:
-            self._missing(folder, path, span)
+            self._note_missing(folder, path, span)
         return self._by_path[path]
 
     def beside(self, folder: PurePosixPath, address: str, suffix: str) -> PurePosixPath | None:
@@ -72,7 +72,8 @@ class Media:
 
     def _read(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> Asset | None:
         if not (self._project.root / path).is_file():
-            return self._missing(folder, path, span)
+            self._note_missing(folder, path, span)
+            return None
         content = self._project.data(path, span, MEDIA_LIMIT)
         if content is None:
             return None
@@ -89,7 +90,7 @@ class Media:
         self.assets[name] = asset
         return asset
 
-    def _missing(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> None:
+    def _note_missing(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> None:
         there = self._project.root / folder
         shown = IMAGES | VIDEOS | SOUNDS
         names = [str(file.relative_to(there)) for file in there.rglob("*") if file.suffix.lower() in shown]

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 from builder.diagnostics import Span, error
 from builder.model import Check, Choice, ChoiceQuestion, QuestionSet, TrueFalseQuestion
-from builder.read.rules import question_findings
 from builder.read.lists import CHOICE, ListItem, split_list, stripped
 from builder.read.prose import ProseReader
 from builder.read.reading import Reading
+from builder.read.rules import question_findings
 from builder.schema import ID
 from builder.source.markdown_lines import Directive
 from builder.source.passage import Line, passage
@@ -78,7 +79,7 @@ def _question(
     directive: Directive, id: str, stem: str, choices: tuple[Choice, ...], rationale: str, facts: tuple[str, ...]
 ) -> ChoiceQuestion | TrueFalseQuestion:
     options = directive.options
-    shared = {
+    shared: dict[str, Any] = {
         "id": id,
         "stem": stem,
         "rationale": rationale,

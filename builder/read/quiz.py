@@ -15,9 +15,9 @@ from builder.model import (
     ScaleQuestion,
     TrueFalseQuestion,
 )
-from builder.read.rules import question_findings
 from builder.read.prose import ProseReader
 from builder.read.reading import Reading
+from builder.read.rules import question_findings
 from builder.schema import (
     ChoiceQuestionEntry,
     MatchEntry,

@@ -82,7 +82,8 @@ def _blocks(text: str) -> str:
     blocks = BLOCKS.split(text)
     if any(block.lstrip().startswith(":") for block in blocks):
         return _converted(text)
-    out, waiting = [], []
+    out: list[str] = []
+    waiting: list[str] = []
     for block in blocks:
         if block[:1] not in (" ", "\t") and not NOT_PLAIN.search(block):
             if waiting:

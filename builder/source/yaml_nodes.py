@@ -26,12 +26,14 @@ class Mapping(dict[str, Any]):
     """`places`: key -> (mark of the key, mark of the value, index where the value ends)."""
 
     __slots__ = ("places",)
+    places: dict[str, tuple[Any, Any, int]]
 
 
 class Sequence(list[Any]):
     """`places`: for each item (its mark twice, index where it ends)."""
 
     __slots__ = ("places",)
+    places: list[tuple[Any, Any, int]]
 
 
 @dataclass(frozen=True, slots=True)
