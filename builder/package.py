@@ -118,6 +118,7 @@ class Staging:
 @contextmanager
 def staging(output: Path) -> Iterator[Staging]:
     """Everything added in the block is put in place when it ends; after an error nothing is, and nothing is left over."""
+    is_new = not output.exists()
     output.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=".signpost-", dir=output))
     try:
@@ -126,6 +127,8 @@ def staging(output: Path) -> Iterator[Staging]:
         waiting.settle()
     finally:
         shutil.rmtree(room, ignore_errors=True)
+        if is_new and not any(output.iterdir()):
+            output.rmdir()
 
 
 def _write_zip(tree: Tree, stream: BinaryIO) -> None:

@@ -103,6 +103,14 @@ def test_an_error_leaves_the_output_as_it_was(tmp_path):
     assert everything_in(tmp_path) == before
 
 
+def test_an_error_leaves_no_empty_output(tmp_path):
+    """A first build that fails leaves the project as it was."""
+    with pytest.raises(ValueError), staging(tmp_path / "output") as stage:
+        stage.add(Package(name="bad.zip", kind="zip", tree={"../a": b""}), HERE)
+
+    assert not (tmp_path / "output").exists()
+
+
 def test_what_did_not_change_is_not_rewritten(tmp_path):
     """File and folder keep their inode when the bytes are the same, and lose it when one byte differs."""
 
