@@ -8,7 +8,7 @@ from typing import Literal
 
 import minify
 
-Adapter = Literal["scorm12", "scorm2004", "none"]
+Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
 
 _IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./([\w-]+\.js)";')
 _EXPORT = re.compile(r"export (?=(?:const|let|class|function|async function)\b)")

@@ -269,8 +269,12 @@ export const createSession = ({ lms, data, page = globalThis }) => {
       state.beforeDone = true;
       saveSoon();
     },
-    /** The after set was submitted: the result of scoreSet, of which mode "pass" keeps only whether it was enough. */
-    afterSubmitted({ scoreFraction, passed }) {
+    /**
+     * The after set was submitted: the result of scoreSet, of which mode "pass" keeps only whether it was enough, and
+     * the responses for the one adapter whose platform does the marking.
+     */
+    afterSubmitted({ scoreFraction, passed }, responses) {
+      lms.answered?.(responses);
       state.attemptsUsed += 1;
       state.passed ||= passed;
       if (data.scoreMode === "exact" && scoreFraction !== null) bestFraction = Math.max(bestFraction ?? 0, scoreFraction);

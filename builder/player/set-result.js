@@ -86,7 +86,7 @@ const answers = (after) =>
 export const showResult = (session, before, after) => {
   const specs = knowledgeIds.map((id) => data.questions[id]);
   const result = scoreSet(specs, knowledgeIds.map((id) => after[id]), data.passMarkPercent);
-  session.afterSubmitted(result);
+  session.afterSubmitted(result, after);
   const missed = result.criticalMissed.map((index) => knowledgeIds[index]);
   const left = session.attemptsLeft();
   const next = [];
