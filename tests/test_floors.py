@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("__init__", "diagnostics", "model"),
-    ("explanations", "package", "rendering", "schema", "source", "xsd"),
+    ("explanations", "marks", "package", "rendering", "schema", "source", "xsd"),
     ("editions", "h5p_cli", "h5p_library", "page", "read", "reading_grade", "scoring", "state"),
     ("lint", "writers"),
     ("build",),

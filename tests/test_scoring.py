@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.scoring import percent_shown, score_question, score_set, spec
+from builder.marks import percent_shown, score_question, score_set
+from builder.scoring import spec
 from tests.builders import (
     a_choice,
     a_choice_question,

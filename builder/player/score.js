@@ -1,4 +1,4 @@
-// The marks: one question, a whole set, and the number shown. Pure. Twin of builder/scoring.py; both read
+// The marks: one question, a whole set, and the number shown. Pure. Twin of builder/marks.py; both read
 // tests/vectors/scoring.json.
 
 /** Keeps a sum of thirds from missing a mark that it reaches on paper; far below any difference between two marks. */
