@@ -25,6 +25,7 @@ class Result:
     edition: Edition
     written: Written
     seconds: float
+    warnings: tuple[Diagnostic, ...] = ()  # what of the course the format cannot say
 
 
 def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[Audience]) -> Iterator[Edition]:
@@ -75,7 +76,8 @@ def _write(
         started = time.perf_counter()
         for package in WRITERS[name](one, control_documents.get(name, NOTHING)):
             written = stage.add(package, folder)
-            yield Result(edition=one, written=written, seconds=time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            yield Result(edition=one, written=written, seconds=seconds, warnings=package.warnings)
             started = time.perf_counter()
 
 

@@ -80,7 +80,7 @@ def build(
         _fail(errors.diagnostics, _project(folder), style)
     for result in results:
         click.echo(_line(result))
-    _print(warnings, _project(folder), style)
+    _print([*warnings, *(found for result in results for found in result.warnings)], _project(folder), style)
 
 
 @main.command()

@@ -5,9 +5,11 @@ the same bytes, and an output whose bytes did not change is left alone, file tim
 """
 
 import filecmp
+import gzip
 import io
 import os
 import shutil
+import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -17,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import BinaryIO, Literal
 
+from builder.diagnostics import Diagnostic
 from builder.model import Asset
 
 Tree = Mapping[str, bytes | Asset]
@@ -30,11 +33,15 @@ MANIFEST = "imsmanifest.xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """What one format makes of an edition. `name` is the file or folder; the tree of a "file" has one entry."""
+    """What one format makes of an edition. `name` is the file or folder; the tree of a "file" has one entry.
+
+    `warnings`: what of the course this format cannot say.
+    """
 
     name: str
-    kind: Literal["zip", "folder", "file"]
+    kind: Literal["zip", "tar.gz", "folder", "file"]
     tree: Tree
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,16 @@ def zip_bytes(tree: Tree) -> bytes:
     """
     stream = io.BytesIO()
     _write_zip(tree, stream)
+    return stream.getvalue()
+
+
+def tar_bytes(tree: Tree) -> bytes:
+    """The same for Open edX: names sorted, times 0, nobody's files, and a gzip header that names no file and no time.
+
+    Raises ValueError as `zip_bytes` does.
+    """
+    stream = io.BytesIO()
+    _write_tar(tree, stream)
     return stream.getvalue()
 
 
@@ -91,6 +108,9 @@ class Staging:
             case "zip":
                 with staged.open("wb") as stream:
                     _write_zip(package.tree, stream)
+            case "tar.gz":
+                with staged.open("wb") as stream:
+                    _write_tar(package.tree, stream)
             case "file":
                 (content,) = package.tree.values()
                 staged.write_bytes(_content(content))
@@ -141,6 +161,19 @@ def _write_zip(tree: Tree, stream: BinaryIO) -> None:
             stored = PurePosixPath(name).suffix.lower() in COMPRESSED
             method = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             archive.writestr(entry, _content(tree[name]), method, None if stored else LEVEL)
+
+
+def _write_tar(tree: Tree, stream: BinaryIO) -> None:
+    _check_names(tree)
+    with (
+        gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=stream, mtime=0) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        for name in sorted(tree):
+            content = _content(tree[name])
+            entry = tarfile.TarInfo(name)  # a regular file of nobody, 0644, at time 0
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
 
 
 def _content(content: bytes | Asset) -> bytes:

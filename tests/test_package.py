@@ -2,6 +2,7 @@
 
 import io
 import os
+import tarfile
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.package import Package, staging, write_atomically, zip_bytes
+from builder.package import Package, staging, tar_bytes, write_atomically, zip_bytes
 from tests.builders import an_asset
 
 NAMES = st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8}){0,2}\.[a-z]{2,4}", fullmatch=True)
@@ -149,3 +150,34 @@ def test_an_atomic_write_leaves_no_neighbour(tmp_path):
         write_atomically(target, "not bytes")
     assert os.listdir(target.parent) == ["editions.json"]
     assert target.read_bytes() == b"one"
+
+
+@given(st.dictionaries(NAMES, st.binary(max_size=200), max_size=6))
+def test_a_tree_survives_the_tar_whatever_its_order(tree):
+    """The same files in any order give the same bytes, and come out as they went in: plain files of nobody, at time 0."""
+    packed = tar_bytes(tree)
+
+    assert packed == tar_bytes(dict(reversed(tree.items())))
+    assert packed[3:8] == bytes(5)  # gzip, RFC 1952 2.3.1: no file name, no time
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        entries = archive.getmembers()
+        assert {entry.name: archive.extractfile(entry).read() for entry in entries} == tree
+    assert [entry.name for entry in entries] == sorted(tree)
+    assert {(entry.isreg(), entry.mode, entry.mtime, entry.uid, entry.gid, entry.uname, entry.gname) for entry in entries} <= {
+        (True, 0o644, 0, 0, 0, "", "")
+    }
+
+
+@pytest.mark.parametrize("name", ["../course.xml", "/course.xml", "course/../../x", "C:/course.xml"])
+def test_no_name_leaves_the_tar(name):
+    """A name that would be unpacked outside the folder is refused before anything is written."""
+    with pytest.raises(ValueError, match="not a path inside"):
+        tar_bytes({name: b""})
+
+
+def test_a_tar_is_staged_like_a_zip(tmp_path):
+    """Kind "tar.gz" is written by the stage with the same bytes."""
+    with staging(tmp_path) as stage:
+        written = stage.add(Package(name="course.tar.gz", kind="tar.gz", tree={"course/course.xml": b"<course/>"}), HERE)
+
+    assert written.path.read_bytes() == tar_bytes({"course/course.xml": b"<course/>"})
