@@ -137,6 +137,8 @@ def page_content(edition: Edition, local: bool) -> dict[str, Any]:
         "direction": direction(edition.language),
         "blocks": blocks.macros,
         "local": local,
+        "whole": True,
+        "heading": course.title,
         "without": without,
         "contents": contents(edition, texts),
         "start": start(edition, texts),
