@@ -47,10 +47,15 @@ def edition(
     audience: Audience | None = None,
     language: str = "",
     *,
-    survey: bool = False,
+    survey: bool | None = None,
 ) -> Edition:
-    """`audience` and `language` left out: the course's first. `survey`: there is an endpoint that keeps answers."""
+    """`audience` and `language` left out: the course's first.
+
+    `survey`: whether the sets are asked that only a survey keeps; left out: where the course surveys this audience.
+    """
     audience = audience or course.audiences[0]
+    kept = course.survey if course.survey and audience.id in course.survey.respondents else None
+    survey = kept is not None if survey is None else survey
     language = language or course.languages[0]
     resolver = _Resolver(course, site, audience, language)
     modules = tuple(resolver.module(module) for module in course.modules if audience.id in module.audiences)
@@ -71,7 +76,14 @@ def edition(
         after=tuple(resolver.asked(plan.after, survey)),
         contacts=tuple(resolver.help_panel()),
         trainer_notes=resolver.trainer_notes,
+        survey=kept if survey else None,
     )
+
+
+def general_sets(course: Course, audience: Audience, language: str, ids: Iterable[str]) -> tuple[QuestionSet, ...]:
+    """Question sets in an audience's words, as the edition without a site has them."""
+    resolver = _Resolver(course, None, audience, language or course.languages[0])
+    return tuple(resolver.question_set(course.question_sets[id]) for id in ids)
 
 
 class _Resolver:
@@ -156,7 +168,7 @@ class _Resolver:
         """Sets whose answers are of use: scored, shown back to the learner, or kept by a survey."""
         for id in ids:
             questions = self._course.question_sets[id]
-            if survey or questions.shown_back or questions.kind == "knowledge":
+            if survey or not questions.survey_only:
                 yield self.question_set(questions)
 
     def question_set(self, questions: QuestionSet) -> QuestionSet:

@@ -40,6 +40,7 @@ class Choice:
     text: str  # HTML, inline
     correct: bool = False
     feedback: str = ""  # HTML, inline
+    counted_as: str = ""  # plain text; what a survey counts this choice as, where its own text would be too fine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,11 @@ class QuestionSet:
     shown_back: bool = False
     draw: Mapping[str, int] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def survey_only(self) -> bool:
+        """Whether only a survey has a use for the answers."""
+        return self.kind == "survey" and not self.shown_back
 
 
 # ------------------------------------------------------------------- blocks
@@ -343,6 +349,27 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Respondents:
+    """Whom a survey tells apart within one audience: ids of the questions of group and stratum, empty if none.
+
+    `campaign`: ids of the sets that a form for people outside the course asks; empty: there is no such form.
+    """
+
+    group: str = ""
+    stratum: str = ""
+    campaign: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """Where sealed answers go. `endpoint` is an origin, `key` the public key in base64url."""
+
+    endpoint: str
+    key: str
+    respondents: Mapping[str, Respondents]  # by id of the audiences that are surveyed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
     """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`."""
 
@@ -373,6 +400,7 @@ class Course:
     assets: Mapping[str, Asset] = field(default_factory=dict)
     exit_url: str = "https://www.bbc.co.uk/weather"
     reviewed: Review | None = None
+    survey: Survey | None = None  # None: nothing is sent anywhere
     digest: str = ""  # SHA-256 over all sources, hex
 
 
@@ -395,3 +423,4 @@ class Edition:
     after: tuple[QuestionSet, ...]
     contacts: tuple[Contact, ...]
     trainer_notes: Mapping[str, tuple[Trainer, ...]] = field(default_factory=dict)  # by page id
+    survey: Survey | None = None  # what this audience answers goes there

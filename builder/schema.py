@@ -3,7 +3,10 @@
 A custom error's type is the code of the diagnostic that the author sees (see source/validation.py).
 """
 
+import base64
+import binascii
 import datetime
+import ipaddress
 import json
 import os
 import re
@@ -17,6 +20,8 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 ID = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){2}")
+ORIGIN = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?")
+KEY_BYTES = 32  # X25519 (RFC 7748, section 5)
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 
 
@@ -58,11 +63,58 @@ def _address(value: str) -> str:
     return value
 
 
+def _endpoint(value: str) -> str:
+    """An origin as a policy can name it (CSP 3, 2.3.1: no address in brackets), which is all that a page ever adds to."""
+    match = ORIGIN.fullmatch(value)
+    hint = "write scheme and host alone, such as https://survey.example.org: no '/' at the end, no path, lower case"
+    if match is None or int(match[3] or 0) > 65535:
+        words = "'{value}' is not the address of a survey store"
+        raise PydanticCustomError("survey-endpoint", words, {"value": value, "hint": hint})
+    if match[1] == "http" and not _is_near(match[2]):
+        hint = "write https; http is for a store on this computer or in its own network, such as http://192.168.0.10:8080"
+        raise PydanticCustomError("survey-endpoint", "'{value}' is not encrypted", {"value": value, "hint": hint})
+    return value
+
+
+def _is_near(host: str) -> bool:
+    """On this computer or in its own network."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local"))
+
+
+def _public_key(value: Any) -> Any:
+    hint = "write the 43 characters that 'signpost-survey keygen' prints after \"public\""
+    if isinstance(value, dict):
+        raise PydanticCustomError("survey-key", "'key' is the public key alone, as text", {"hint": hint})
+    if not isinstance(value, str):
+        return value
+    if "PRIVATE" in value.upper() or "secret" in value:
+        hint = "take it out, make a new pair with 'signpost-survey keygen', and write the 43 characters that it prints"
+        words = "this is a private key: everybody who can read this file could open what people answered"
+        raise PydanticCustomError("survey-key", words, {"hint": hint})
+    try:
+        key = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise PydanticCustomError("survey-key", "this is not a key in base64url", {"hint": hint}) from None
+    if len(key) != KEY_BYTES:
+        words = "a public key has {right} bytes; this one has {size}"
+        raise PydanticCustomError("survey-key", words, {"right": KEY_BYTES, "size": len(key), "hint": hint})
+    if base64.urlsafe_b64encode(key).rstrip(b"=").decode() != value or not any(key):
+        raise PydanticCustomError("survey-key", "this is not a key as 'keygen' prints it", {"hint": hint})
+    return value
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 OptionalText = Annotated[str, StringConstraints(strip_whitespace=True)]
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$"})]
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Address = Annotated[str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})]
+Endpoint = Annotated[str, AfterValidator(_endpoint), WithJsonSchema({"type": "string", "pattern": f"^{ORIGIN.pattern}$"})]
+PublicKey = Annotated[
+    str, BeforeValidator(_public_key), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"})
+]
 Version = Annotated[str, AfterValidator(_version), WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$"})]
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{LANGUAGE.pattern}$"})]
 Format = Literal["scorm12", "scorm2004", "scorm2004-4th", "web"]
@@ -97,6 +149,20 @@ class ReviewEntry(Entry):
     date: Date
 
 
+class RespondentEntry(Entry):
+    noun = "a survey's audience"
+    group: Id | None = None
+    stratum: Id | None = None
+    campaign: list[Id] = []
+
+
+class SurveyEntry(Entry):
+    noun = "a survey"
+    endpoint: Endpoint | None = None
+    key: PublicKey | None = None
+    respondents: dict[str, RespondentEntry] = {}
+
+
 class CourseFile(Entry):
     noun = "a course"
     id: Id
@@ -113,6 +179,7 @@ class CourseFile(Entry):
     formats: Annotated[list[Format], Field(min_length=1)] = ["scorm12"]
     exit_url: Address = "https://www.bbc.co.uk/weather"
     reviewed: ReviewEntry | None = None
+    survey: SurveyEntry | None = None
 
 
 # ---------------------------------------------------------- facts and helplines
@@ -176,6 +243,7 @@ class ChoiceEntry(Entry):
     text: Text
     correct: bool = False
     feedback: OptionalText = ""
+    counted_as: OptionalText = ""
 
 
 class PairEntry(Entry):

@@ -6,7 +6,7 @@ import pytest
 
 from builder.model import Sensitive, Stages
 from builder.page import page_content, site_files
-from builder.page.features import MARKS
+from builder.page.features import FEATURES, MARKS
 from builder.page.script import player_script
 from builder.page.stylesheet import stylesheet
 from tests.builders import (
@@ -43,16 +43,16 @@ def without(course) -> frozenset[str]:
 
 
 def test_a_plain_page_has_none_of_them():
-    assert without(PLAIN) == MARKS.keys()
+    assert without(PLAIN) == FEATURES
 
 
 @pytest.mark.parametrize("feature", sorted(NEEDS))
 def test_one_block_brings_one_feature(feature):
-    assert without(a_course(a_module(a_page(NEEDS[feature])), plans={})) == MARKS.keys() - {feature}
+    assert without(a_course(a_module(a_page(NEEDS[feature])), plans={})) == FEATURES - {feature}
 
 
 def test_questions_before_and_after_bring_the_sets():
-    assert without(a_course()) == MARKS.keys() - {"sets"}
+    assert without(a_course()) == FEATURES - {"sets"}
 
 
 @pytest.mark.parametrize("feature", sorted(MARKS))

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from builder.model import Edition, Question, checked_questions
+from builder.forms import asked_ids, course_form
+from builder.model import Edition, NumberQuestion, Question, checked_questions
 from builder.page.strings import strings
 from builder.scoring import spec
 from builder.state import page_digest, question_key
@@ -18,7 +19,9 @@ def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict
     order = ["start", *(["before"] if edition.before else []), *module_pages]
     order += [*(["after"] if edition.after else []), "result", "certificate"]
     questions = {question.id: question for question in all_questions(edition)}
-    return {
+    survey = survey_data(edition)
+    collected = {*survey["before"], *survey["after"]} if survey else set()
+    data = {
         "course": {"id": course.id, "version": course.version, "digest": course.digest[:12], "title": course.title},
         "edition": edition.slug,
         "language": edition.language,
@@ -29,8 +32,28 @@ def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict
         "pagesDigest": page_digest(counted),
         "before": [question.id for each in edition.before for question in each.questions],
         "after": [question.id for each in edition.after for question in each.questions],
-        "questions": {id: question_data(question) for id, question in questions.items()},
+        "questions": {id: question_data(question, id in collected) for id, question in questions.items()},
         "strings": script_texts(edition.language, without),
+    }
+    return {**data, "survey": survey} if survey else data
+
+
+def survey_data(edition: Edition) -> dict[str, Any] | None:
+    """Where answers go and in which order; None where they go nowhere. The same for every site."""
+    if edition.survey is None:
+        return None
+    form = course_form(edition.course, edition.audience, edition.language)
+    if form is None:
+        return None
+    group, stratum = form["group"], form["stratum"]
+    return {
+        "endpoint": edition.survey.endpoint,
+        "form": form["id"],
+        "key": edition.survey.key,
+        "group": group and {"question": group["question"], "merge": group["merge"]},
+        "stratum": stratum and {"question": stratum["question"]},
+        "before": asked_ids(form, "before"),
+        "after": asked_ids(form, "after"),
     }
 
 
@@ -39,13 +62,18 @@ def script_texts(language: str, without: frozenset[str]) -> dict[str, str]:
     return {key: text for name, texts in groups.items() if name not in without for key, text in texts.items()}
 
 
-def question_data(question: Question) -> dict[str, Any]:
-    """The spec that scoring reads, the key that state is stored under; `critical` and `topic` only where set."""
+def question_data(question: Question, collected: bool = False) -> dict[str, Any]:
+    """The spec that scoring reads, the key that state is stored under; `critical` and `topic` only where set.
+
+    `collected`: a survey keeps the answer; of a number it keeps the band.
+    """
     data = {**spec(question), "key": question_key(question)}
     if question.critical:
         data["critical"] = True
     if question.topic:
         data["topic"] = question.topic
+    if collected and isinstance(question, NumberQuestion):
+        data["bounds"] = list(question.bands)
     return data
 
 

@@ -3,25 +3,27 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 from markupsafe import Markup
 
-from builder.model import Asset, Contact, Edition, Fact, Module
-from builder.page.blocks import Blocks, ContactView, contact_view, someone_to_talk_to
-from builder.page.data import course_data, json_for_script
+from builder.model import Asset, Contact, Edition
+from builder.page.blocks import ContactView, contact_view, someone_to_talk_to
+from builder.page.bodies import TheEdition, bodies
+from builder.page.data import course_data, json_for_script, survey_data
 from builder.page.features import absent_features
 from builder.page.script import player_script
-from builder.page.sources import cited_facts, numbered, page_facts, source_views, written_date
+from builder.page.sources import source_views, written_date
 from builder.page.strings import direction, strings
 from builder.page.stylesheet import stylesheet
-from builder.page.templates import page_template
+from builder.page.templates import block_macros, page_template
 
 Adapter = Literal["scorm12", "scorm2004", "none"]
 
+NOWHERE_TO_SEND = "'none'"
 MEDIA = re.compile(r'"(media/[^"]+)"')
 
 MEDIA_TYPES = {
@@ -43,10 +45,6 @@ MEDIA_TYPES = {
 OWN_FILES = {
     "script": Markup('<script src="player.js"></script>'),
     "style": Markup('<link rel="stylesheet" href="player.css">'),
-    "policy": Markup(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
-        "connect-src 'none'; base-uri 'none'; form-action 'none'"
-    ),
 }
 
 
@@ -59,19 +57,6 @@ def site_files(edition: Edition, adapter: Adapter) -> dict[str, bytes | Asset]:
         "player.js": player_script(adapter, page.without),
         **page.assets,
     }
-
-
-class TheEdition:
-    """An edition as a key for `own_page`: that very one. Comparing two equal ones would cost more than their page."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-
-    def __hash__(self) -> int:
-        return id(self.edition)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, TheEdition) and self.edition is other.edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,76 +83,66 @@ def single_file(edition: Edition, read_asset: Callable[[Asset], bytes]) -> bytes
         content,
         style=Markup(f"<style>{style}</style>"),
         script=Markup(f"<script>{script}</script>"),
-        policy=Markup(
-            f"default-src 'none'; script-src '{source_hash(script)}'; style-src '{source_hash(style)}'; "
-            "img-src data:; media-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
-        ),
+        policy=Markup(single_file_policy(script, style, content["endpoint"])),
     )
     for name, asset in shown_assets(edition, html).items():
         html = html.replace(f'"{name}"', f'"{data_address(name, read_asset(asset))}"')
     return html.encode()
 
 
+def own_policy(endpoint: str) -> str:
+    """What a page with its style and script beside it may load; it may send to `endpoint` alone, or nowhere."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+        f"connect-src {endpoint or NOWHERE_TO_SEND}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def single_file_policy(script: str, style: str, endpoint: str) -> str:
+    return (
+        f"default-src 'none'; script-src '{source_hash(script)}'; style-src '{source_hash(style)}'; "
+        f"img-src data:; media-src data:; connect-src {endpoint or NOWHERE_TO_SEND}; base-uri 'none'; form-action 'none'"
+    )
+
+
 def page_content(edition: Edition, local: bool) -> dict[str, Any]:
     """What page.html shows, but for where its style and script are.
 
-    `local`: progress stays on the device. In the result, `without` names the features that the page has no use for.
+    `local`: progress stays on the device. In the result, `without` names the features that the page has no use for and
+    `endpoint` is where answers go, empty if nowhere.
     """
     texts: Mapping[str, Any] = strings(edition.language)["page"]
     course, months = edition.course, texts["months"]
-    blocks = Blocks(edition)
-    before = blocks.question_sets(edition.before, answered=False)
-    after = blocks.question_sets(edition.after, answered=True)
-    used = cited_facts(after, course.facts)
-    after = with_sources(blocks, after, used)
-    pages, facts = [], dict.fromkeys(used)
-    for place, module in enumerate(edition.modules, start=1):
-        for page in module.pages:
-            body = blocks.render(page.blocks)
-            if page is module.pages[0]:
-                body = opening(blocks, edition, module, place) + body
-            used = page_facts(page, body, course.facts)
-            facts.update(dict.fromkeys(used))
-            pages.append({"id": page.id, "title": page.title, "body": with_sources(blocks, body, used)})
-    without = absent_features("".join([before, after, *(page["body"] for page in pages)]))
+    parts = bodies(TheEdition(edition))
+    survey = survey_data(edition)
+    endpoint = survey["endpoint"] if survey else ""
+    without = absent_features("".join([parts.before, parts.after, *(page.body for page in parts.pages)]), survey=survey is not None)
     return {
         "edition": edition,
         "course": course,
         "t": texts,
         "direction": direction(edition.language),
-        "blocks": blocks.macros,
+        "blocks": block_macros(edition.language),
         "local": local,
         "whole": True,
         "heading": course.title,
+        "endpoint": endpoint,
+        "policy": Markup(own_policy(endpoint)),
         "without": without,
         "contents": contents(edition, texts),
         "start": start(edition, texts),
         "no_reports": no_reports(edition, texts),
-        "before": before,
-        "pages": pages,
-        "after": after,
+        "before": parts.before,
+        "pages": parts.pages,
+        "after": parts.after,
         "scored": any(each.kind == "knowledge" for each in edition.after),
         "critical": any(question.critical for each in edition.after for question in each.questions),
         "attempts": texts["after"]["attempts_one" if course.attempts == 1 else "attempts"].format(count=course.attempts),
         "help": help_groups(edition.contacts),
-        "sources": source_views(facts, months),
+        "sources": source_views(parts.facts(), months),
         "reviewed_on": written_date(course.reviewed.date, months) if course.reviewed else "",
         "data": Markup(json_for_script(course_data(edition, without))),
     }
-
-
-def with_sources(blocks: Blocks, body: Markup, facts: Sequence[Fact]) -> Markup:
-    if not facts:
-        return body
-    sources = source_views(facts, blocks.texts["months"])
-    return numbered(body, sources) + blocks.macros.sources(sources)
-
-
-def opening(blocks: Blocks, edition: Edition, module: Module, place: int) -> Markup:
-    part = f"{blocks.texts['part']} {place} {blocks.texts['of']} {len(edition.modules)}"
-    return blocks.macros.opening(
-        part, blocks.minutes(module.minutes), module.summary, module.objectives, module.content_note
-    )
 
 
 def contents(edition: Edition, texts: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -21,5 +21,11 @@ MARKS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def absent_features(html: str) -> frozenset[str]:
-    return frozenset(name for name, mark in MARKS.items() if mark not in html)
+SURVEY = "survey"  # has no mark: it is there where answers have a place to go
+FEATURES = MARKS.keys() | {SURVEY}
+
+
+def absent_features(html: str, *, survey: bool) -> frozenset[str]:
+    """`survey`: the page's data say where answers go."""
+    absent = {name for name, mark in MARKS.items() if mark not in html}
+    return frozenset(absent if survey else absent | {SURVEY})

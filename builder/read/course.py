@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
-from builder.model import Audience, Course, Module, Plan, QuestionSet, Review
+from builder.model import Audience, Course, Module, Plan, QuestionSet, Review, Survey
 from builder.read.checks import course_findings
 from builder.read.facts import read_facts, read_helplines
 from builder.read.media import Media
@@ -16,6 +16,7 @@ from builder.read.module import read_module
 from builder.read.quiz import read_quiz
 from builder.read.reading import Reading
 from builder.read.sites import read_sites
+from builder.read.survey import read_survey
 from builder.schema import CourseFile
 from builder.source.files import Project
 from builder.source.local_contacts import BY_KEY
@@ -94,8 +95,9 @@ class _Run:
         read_sites(reading, self._folder / "sites.csv")
         modules = self._modules(file, document)
         plans = self._plans(file, document)
+        survey = read_survey(reading, document, plans, self._sets)
         reading.media.too_much(document.span("modules"))
-        course = self._course(file, modules, plans)
+        course = self._course(file, modules, plans, survey)
         self._found.extend(course_findings(course, reading, document, self._folder))
         return course
 
@@ -173,7 +175,7 @@ class _Run:
         paths = (self._project.root / folder).glob(pattern)
         return [path.parent.name if path.name == "module.md" else path.stem for path in paths]
 
-    def _course(self, file: CourseFile, modules: tuple[Module, ...], plans: dict[str, Plan]) -> Course:
+    def _course(self, file: CourseFile, modules: tuple[Module, ...], plans: dict[str, Plan], survey: Survey | None) -> Course:
         reading = self._reading
         return Course(
             id=file.id,
@@ -197,5 +199,6 @@ class _Run:
             assets=reading.media.assets,
             exit_url=file.exit_url,
             reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
+            survey=survey,
             digest=self._project.digest(),
         )

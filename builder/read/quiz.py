@@ -87,6 +87,7 @@ class _QuizReader:
                         text=line(choice.text, *at, "choices", number, "text"),
                         correct=choice.correct,
                         feedback=line(choice.feedback, *at, "choices", number, "feedback", plain=False),
+                        counted_as=choice.counted_as,
                     )
                     for number, choice in enumerate(entry.choices)
                 )

@@ -97,6 +97,10 @@ def _wrong(span: Span, name: str, kind: str, given: Any, context: Any, words: st
             return error(span, "malformed-date", words, context["hint"])
         case "malformed-address":
             return error(span, "malformed-address", words, context["hint"])
+        case "survey-endpoint":
+            return error(span, "survey-endpoint", words, context["hint"])
+        case "survey-key":
+            return error(span, "survey-key", words, context["hint"])
     wanted = WANTED.get(kind, "something else")
     if given is None:
         return error(span, "empty-value", f"{name} is empty; it needs {wanted}", "write it, or take the line away")
