@@ -1,0 +1,159 @@
+// Open edX: this document stands in a frame that the block's page made (xblocks/, host.js), which calls the handlers.
+//
+// The page leaves `signpost` on the frame element: `held`, what the platform keeps of this learner; `call(handler,
+// body)`, which promises {status, answer} with status 0 for no answer, and outlives the page; `say(text)`, for a refusal
+// that only the platform can word. Saving is answered at once and done in the background, in order and until the
+// platform took it.
+
+import { data } from "./course-data.js";
+import { notify } from "./notices.js";
+import { isScored } from "./score.js";
+import { encodeState, freshState } from "./state.js";
+
+/** Milliseconds. */
+const FIRST_RETRY = 5000; // doubled with each failure
+const LAST_RETRY = 300000;
+const DONE_AFTER = [2000, 20000]; // at a random time between: not when something else may arrive somewhere else
+
+/** HTTP answers after which the same request may still succeed: signed out meanwhile, busy, restarting, offline. */
+const isPassing = (status) => [0, 401, 403, 404, 408, 429].includes(status) || status >= 500;
+
+/** The adapter of Open edX. Methods as in lms-scorm.js, and `answered`, as the platform may do the marking. */
+export const connect = (window) => {
+  const waiting = []; // {handler, body}, oldest first
+  const scoredIds = data.after.filter((id) => isScored(data.questions[id]));
+  let host = null;
+  let held = null;
+  let attempt = null; // submitted, its outcome not yet known
+  let passed = false;
+  let fraction = null;
+  let busy = false;
+  let failures = 0;
+  let timer = null;
+  let doneAsked = false;
+  let doneTimer = null;
+  let elsewhere = false;
+
+  const settle = (request, { status, answer }) => {
+    const accepted = status >= 200 && status < 300;
+    if (!accepted && isPassing(status)) {
+      request.unsure ||= status === 0 || status >= 500; // it may have arrived, and only the answer was lost
+      if (!failures) notify("not-saved");
+      timer = window.setTimeout(send, Math.min(LAST_RETRY, FIRST_RETRY * 2 ** failures));
+      failures += 1;
+      return;
+    }
+    if (failures) notify("saved-again");
+    failures = 0;
+    if (accepted) {
+      const { state, place } = request.body;
+      held = { ...held, ...(state && { state, place }), ...answer };
+    } else if (status === 409 && request.handler === "submit") {
+      // Another window used an attempt meanwhile; unless it was this one, whose answer got lost.
+      held = { ...held, ...answer.held };
+      if (!request.unsure) {
+        request.body.attempt = held.attemptsUsed + 1;
+        return send();
+      }
+    } else if (status === 409) {
+      elsewhere = true;
+      waiting.length = 0;
+      notify("elsewhere");
+    } else host.say(answer?.error ?? "");
+    const at = waiting.indexOf(request);
+    if (at >= 0) waiting.splice(at, 1);
+    send();
+  };
+
+  /** The oldest that waits; the next one when that is answered. */
+  const send = async () => {
+    window.clearTimeout(timer);
+    if (busy || !waiting.length) return;
+    busy = true;
+    const [request] = waiting;
+    const answer = await host.call(request.handler, request.body);
+    busy = false;
+    settle(request, answer);
+  };
+
+  const post = (handler, body) => {
+    if (!held.tracked || elsewhere) return;
+    waiting.push({ handler, body });
+    send();
+  };
+
+  const postDone = () => {
+    if (doneTimer === null) return;
+    window.clearTimeout(doneTimer);
+    doneTimer = null;
+    post("done", {});
+  };
+
+  const doneLater = () => {
+    const [least, most] = DONE_AFTER;
+    if (!doneAsked) doneTimer = window.setTimeout(postDone, least + Math.random() * (most - least));
+    doneAsked = true;
+  };
+
+  const attemptBody = () => {
+    const number = held.attemptsUsed + 1 + waiting.filter(({ handler }) => handler === "submit").length;
+    if (held.grading === "server") {
+      return { attempt: number, answers: Object.fromEntries(scoredIds.map((id) => [id, attempt[id] ?? null])) };
+    }
+    return { attempt: number, passed, ...(data.scoreMode === "exact" && { score_fraction: fraction ?? 0 }) };
+  };
+
+  const take = ({ state, location }) => {
+    if (held.kind === "module") {
+      const last = waiting.findLast(({ handler }) => handler === "save");
+      const body = { state, place: location };
+      // The one on its way stays as it is; whatever waits behind it takes the newest values.
+      if (last && !(busy && last === waiting[0])) last.body = body;
+      else if (state !== held.state || location !== held.place) post("save", body);
+    }
+    if (attempt) {
+      if (scoredIds.length) post("submit", attemptBody());
+      else doneLater();
+      attempt = null;
+    }
+  };
+
+  return {
+    start() {
+      host ??= window.frameElement?.signpost ?? null;
+      if (!host) return null;
+      held ??= host.held;
+      return true;
+    },
+    restore() {
+      const { tracked, mode } = held;
+      if (held.kind === "module") {
+        return { tracked, mode, state: held.state, location: held.place, completed: held.completed, passed: false };
+      }
+      passed ||= held.passed;
+      const state = encodeState({ ...freshState(), attemptsUsed: held.attemptsUsed, passed }, data);
+      return { tracked, mode, state, location: "", completed: false, passed };
+    },
+    answered(responses) {
+      attempt = responses;
+    },
+    record(phase, score) {
+      if (phase === "passed") passed = true;
+      if (score) fraction = score.fraction;
+      if (phase === "before-done" || (phase === "completed" && held.kind === "quiz")) doneLater();
+    },
+    save(values) {
+      take(values);
+      return true;
+    },
+    /** The page is going away: what waits goes out at once. */
+    finish(values) {
+      if (values) take(values);
+      postDone();
+      window.clearTimeout(timer);
+      for (const { handler, body } of waiting.slice(busy ? 1 : 0)) host.call(handler, body);
+      waiting.length = busy ? 1 : 0;
+      return true;
+    },
+  };
+};
