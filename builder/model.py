@@ -370,6 +370,22 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEdx:
+    """What an Open edX archive says besides the course. The platform's own key comes from the course one imports into.
+
+    `number` empty: the course's id. `grading`: who marks the questions after. `cohorts`: one archive for all audiences.
+    """
+
+    org: str = "signpost"
+    number: str = ""
+    run: str = "run"
+    start: datetime.date = datetime.date(2026, 1, 1)
+    end: datetime.date = datetime.date(2049, 12, 31)
+    grading: Literal["private", "server"] = "private"
+    cohorts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
     """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`."""
 
@@ -401,6 +417,7 @@ class Course:
     exit_url: str = "https://www.bbc.co.uk/weather"
     reviewed: Review | None = None
     survey: Survey | None = None  # None: nothing is sent anywhere
+    openedx: OpenEdx = field(default_factory=OpenEdx)
     digest: str = ""  # SHA-256 over all sources, hex
 
 

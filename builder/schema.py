@@ -163,6 +163,17 @@ class SurveyEntry(Entry):
     respondents: dict[str, RespondentEntry] = {}
 
 
+class OpenEdxEntry(Entry):
+    noun = "the Open edX section"
+    org: Id = "signpost"
+    number: Id | None = None
+    run: Id = "run"
+    start: Date = datetime.date(2026, 1, 1)
+    end: Date = datetime.date(2049, 12, 31)
+    grading: Literal["private", "server"] = "private"
+    cohorts: bool = False
+
+
 class CourseFile(Entry):
     noun = "a course"
     id: Id
@@ -180,6 +191,7 @@ class CourseFile(Entry):
     exit_url: Address = "https://www.bbc.co.uk/weather"
     reviewed: ReviewEntry | None = None
     survey: SurveyEntry | None = None
+    openedx: OpenEdxEntry = OpenEdxEntry()
 
 
 # ---------------------------------------------------------- facts and helplines

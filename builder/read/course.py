@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
-from builder.model import Audience, Course, Module, Plan, QuestionSet, Review, Survey
+from builder.model import Audience, Course, Module, OpenEdx, Plan, QuestionSet, Review, Survey
 from builder.read.checks import course_findings
 from builder.read.facts import read_facts, read_helplines
 from builder.read.media import Media
@@ -200,5 +200,6 @@ class _Run:
             exit_url=file.exit_url,
             reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
             survey=survey,
+            openedx=OpenEdx(**{**file.openedx.model_dump(), "number": file.openedx.number or ""}),
             digest=self._project.digest(),
         )
