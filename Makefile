@@ -5,7 +5,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course test test-slow test-survey bench clean
+.PHONY: course test test-slow test-survey bench hpke clean
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -56,6 +56,10 @@ servers:
 
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }
+
+# The libraries that seal survey records, as one script; a test compares it with what is committed.
+hpke: node_modules/.installed
+	node vendor/hpke/bundle.js > builder/player/hpke.js
 
 clean:
 	rm -rf output $(VENV) node_modules survey/.venv
