@@ -84,14 +84,14 @@ def build(
 
 
 @main.command()
-@click.argument("target", metavar="[COURSE|PACKAGE.zip]", required=False)
+@click.argument("target", metavar="[COURSE|PACKAGE.zip|PACKAGE.h5p]", required=False)
 @click.option("--reading", is_flag=True, help="Show the reading grade of every page.")
 @styled
 def check(
     target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, schemas: Path | None, style: str
 ) -> None:
-    """Check a course without building it, or a SCORM package, whoever made it."""
-    if target is not None and (target.lower().endswith(".zip") or (Path(target).is_file() and Path(target).name != "course.yaml")):
+    """Check a course without building it, or a SCORM or H5P package, whoever made it."""
+    if target is not None and (target.lower().endswith((".zip", ".h5p")) or (Path(target).is_file() and Path(target).name != "course.yaml")):
         if reading:
             raise click.UsageError("--reading is for courses")
         _check_package(Path(target), strict, schemas, style)

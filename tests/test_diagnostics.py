@@ -27,7 +27,7 @@ PROVEN_ELSEWHERE = {
     "key-collision": "tests/test_state.py",
     "state-too-large": "tests/test_state.py",
 }
-OF_PACKAGES = re.compile(r"(?:zip|manifest|sequencing|content)-")
+OF_PACKAGES = re.compile(r"(?:zip|manifest|sequencing|content|h5p)-")
 
 
 @dataclass(frozen=True)

@@ -1,39 +1,23 @@
-"""Judge a SCORM package, whoever made it: the zip, the manifest, the schemas, the pages and scripts.
+"""Judge a package, whoever made it: of SCORM the zip, the manifest, the schemas, the pages and scripts; of H5P what `h5p` says.
 
-The rules are those of the application profile (standards, section 3) and of what real LMSs do with packages (section 5).
+The rules for SCORM are those of the application profile (standards, section 3) and of what real LMSs do with packages (section 5).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, Span, error, in_order
-from builder.lint import content, schemas, scorm12, scorm2004
+from builder.diagnostics import Diagnostic, error, in_order
+from builder.lint import content, h5p, schemas, scorm12, scorm2004
 from builder.lint import manifest as shared
 from builder.lint.archive import Archive, Unreadable, at, open_archive
+from builder.lint.report import Report
 from builder.package import MANIFEST
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What was found; `notes` say what could not be judged. `standard` is "unknown" if the manifest could not be read."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    notes: tuple[str, ...] = ()
-    standard: str = "unknown"
-    files: int = 0
-    _archive: Archive | None = field(default=None, repr=False)
-
-    def source_line(self, span: Span) -> str:
-        """The line of the file in the package at `span`, or nothing."""
-        if self._archive is None or str(span.path) not in self._archive.names:
-            return ""
-        lines = self._archive.read(str(span.path)).decode("utf-8", "replace").splitlines()
-        return lines[span.line - 1] if 0 < span.line <= len(lines) else ""
-
-
 def lint(path: Path, schema_places: Iterable[Path]) -> Report:
-    """Everything found in the zip at `path`. `schema_places`: folders that may hold the official schemas."""
+    """Everything found in the zip at `path`. `schema_places`: folders that may hold the official SCORM schemas."""
+    if path.suffix.lower() == ".h5p":
+        return h5p.lint(path)
     try:
         archive, found = open_archive(path)
     except Unreadable as stop:

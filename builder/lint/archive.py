@@ -4,7 +4,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -22,6 +22,9 @@ SERVER_SCRIPTS = frozenset(".asp .aspx .bat .cfm .cgi .cmd .exe .jsp .jspx .php 
 STRAY = re.compile(r"(^|/)(\.[^/]+|__MACOSX|thumbs\.db|desktop\.ini)(/|$)", re.IGNORECASE)
 SAFE_NAME = re.compile(r"[A-Za-z0-9._/-]+")
 DRIVE = re.compile(r"^[A-Za-z]:")
+
+
+Rule = Callable[[list[zipfile.ZipInfo]], Iterator[Diagnostic]]
 
 
 class Unreadable(Exception):
@@ -45,13 +48,18 @@ class Archive:
             raise Unreadable(error(at(name), "zip-bomb", f"the file is larger than {MOST_TEXT_BYTES // MIB} MiB unpacked"))
         return self._zip.read(name)
 
+    def begins(self, name: str, size: int) -> bytes:
+        """The first bytes of a file of any size."""
+        with self._zip.open(name) as stream:
+            return stream.read(size)
+
 
 def at(name: str, line: int = 0, column: int = 1) -> Span:
     return Span(PurePosixPath(name), line, column if line else 0)
 
 
-def open_archive(path: Path) -> tuple[Archive, list[Diagnostic]]:
-    """The archive and what is wrong with the zip. Raises Unreadable when the rest cannot be looked at."""
+def open_archive(path: Path, rules: Sequence[Rule] | None = None) -> tuple[Archive, list[Diagnostic]]:
+    """The archive and what is wrong with the zip, by `RULES` or others. Raises Unreadable when the rest cannot be looked at."""
     whole = at(path.name)
     try:
         opened = zipfile.ZipFile(path)
@@ -62,7 +70,7 @@ def open_archive(path: Path) -> tuple[Archive, list[Diagnostic]]:
     entries = opened.infolist()
     _refuse_bombs(whole, entries)
     _refuse_locked(whole, entries)
-    found = [problem for rule in RULES for problem in rule(entries)]
+    found = [problem for rule in rules or RULES for problem in rule(entries)]
     _refuse_damage(opened, entries)
     return Archive(frozenset(entry.filename for entry in entries if not entry.is_dir()), opened), found
 
@@ -156,4 +164,4 @@ def risky_files(entries: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
             yield warning(at(entry.filename), "zip-empty-file", "the file is empty; Blackboard has failed on such", "leave it out")
 
 
-RULES = (unsafe_names, repeated_names, risky_names, risky_files)
+RULES: Sequence[Rule] = (unsafe_names, repeated_names, risky_names, risky_files)
