@@ -12,19 +12,24 @@ from typing import Any
 
 from builder.diagnostics import Diagnostic, SourceError
 from builder.editions import edition
+from builder.forms import Form, form_bytes, forms
 from builder.model import Audience, Course, Edition, Site
-from builder.package import NOTHING, Staging, Tree, Written, staging, write_atomically
+from builder.package import NOTHING, Package, Staging, Tree, Written, staging, write_atomically
 from builder.state import budget_diagnostics
 from builder.writers import WRITERS, state_limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A package that is in its place; `seconds` is the time that it took to make and to write."""
+    """A package or a form that is in its place; `seconds` is the time that it took to make and to write.
 
-    edition: Edition
+    A form belongs to the whole course, not to an `edition`.
+    """
+
     written: Written
     seconds: float
+    edition: Edition | None = None
+    form: Form | None = None
     warnings: tuple[Diagnostic, ...] = ()  # what of the course the format cannot say
 
 
@@ -50,21 +55,26 @@ def build(
     control_documents: Mapping[str, Tree] = MappingProxyType({}),
     commit: str = "",
 ) -> list[Result]:
-    """Write every edition in every format under `output`, and `editions.json` beside them.
+    """Write every edition in every format under `output`, the forms of the course, and `editions.json` beside them.
 
     Nothing reaches its place before everything has been made. `control_documents` by format: the XSDs of the `strict`
     profile. Raises SourceError when an edition cannot be delivered.
     """
     results: list[Result] = []
     problems: list[Diagnostic] = []
+    course: Course | None = None
     with staging(output) as stage:
         for one in made:
+            course = one.course
             problems += budget([one], formats)
             if not problems:
                 results += _write(one, formats, stage, control_documents)
         if problems:
             raise SourceError(problems)
-    _record(results, output, commit)
+        if course:
+            results += _write_forms(course, stage)
+    if course:
+        _record(course, results, output, commit)
     return results
 
 
@@ -81,6 +91,17 @@ def _write(
             started = time.perf_counter()
 
 
+def _write_forms(course: Course, stage: Staging) -> Iterator[Result]:
+    """Every form, whichever editions are built: a store may need the one of another audience."""
+    started = time.perf_counter()
+    for form in forms(course):
+        name = f"{form['id']}.json"
+        package = Package(name=name, kind="file", tree={name: form_bytes(form)})
+        written = stage.add(package, PurePosixPath(course.id, course.version, "forms"))
+        yield Result(form=form, written=written, seconds=time.perf_counter() - started)
+        started = time.perf_counter()
+
+
 def source_commit(project: Path) -> str:
     """The commit that `project` stands at, with "-dirty" after changes; empty outside Git or without it."""
     command = ("git", "-C", str(project), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
@@ -90,23 +111,26 @@ def source_commit(project: Path) -> str:
         return ""
 
 
-def _record(results: Sequence[Result], output: Path, commit: str) -> None:
+def _record(course: Course, results: Sequence[Result], output: Path, commit: str) -> None:
     """Say in `editions.json` what was made from which sources; what an earlier run made from the same stays listed."""
-    if not results:
-        return
-    course = results[0].edition.course
     folder = output / course.id / course.version
     path = folder / "editions.json"
     sources = {"commit": commit, "course": course.id, "digest": course.digest, "version": course.version}
     before = _listed_before(path, sources, folder)
     files = {name: _fingerprint(folder / name) for result in results for name in _names(result.written.path, folder)}
-    editions = {result.edition.slug: _described(result.edition) for result in results}
+    editions = {result.edition.slug: _described(result.edition) for result in results if result.edition}
     value = {**sources, "editions": before["editions"] | editions, "files": before["files"] | files}
+    if asked := {result.form["id"]: _named(result.form) for result in results if result.form}:
+        value["forms"] = asked
     write_atomically(path, (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode())
 
 
 def _described(one: Edition) -> dict[str, str]:
     return {"audience": one.audience.id, "language": one.language, "site": one.site.id if one.site else ""}
+
+
+def _named(form: Form) -> dict[str, Any]:
+    return {key: form[key] for key in ("audience", "kind", "open")}
 
 
 def _names(path: Path, folder: Path) -> list[str]:

@@ -14,6 +14,7 @@ from builder.rendering import RENDERINGS, count
 
 if TYPE_CHECKING:
     from builder.build import Result
+    from builder.forms import Form
     from builder.model import Audience, Course, Site
 
 FINE, SOURCES_HAVE_ERRORS = 0, 1  # wrong usage is 2, click's own
@@ -80,6 +81,8 @@ def build(
         _fail(errors.diagnostics, _project(folder), style)
     for result in results:
         click.echo(_line(result))
+    if read.survey and read.score_mode == "exact":
+        click.echo("score_mode is exact: the platform learns the score, so the survey keeps no answers to knowledge questions")
     _print([*warnings, *(found for result in results for found in result.warnings)], _project(folder), style)
 
 
@@ -228,7 +231,14 @@ def _control_documents(formats: Iterable[str], folder: Path, schemas: Path | Non
 def _line(result: "Result") -> str:
     written = result.written
     files = f"{written.files} file{'s' if written.files != 1 else ''}"
-    return f"{_near(written.path)}  {written.size_bytes / 1000:.1f} kB  {files}  {result.seconds:.2f} s"
+    line = f"{_near(written.path)}  {written.size_bytes / 1000:.1f} kB  {files}  {result.seconds:.2f} s"
+    return f"{line}  {_of_form(result.form)}" if result.form else line
+
+
+def _of_form(form: "Form") -> str:
+    """Whose form it is, and where it is answered."""
+    where = "campaign" if form["kind"] == "single" else "for lessons that link to it" if form["open"] else "course"
+    return f"survey of '{form['audience']}': {where}"
 
 
 def _near(path: Path) -> Path:

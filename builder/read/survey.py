@@ -102,44 +102,45 @@ class _Respondents:
 
     # ------------------------------------------------------ group and stratum
 
-    def _about(self, key: str, rule: Callable[[ChoiceQuestion], Iterator[str]]) -> Iterator[Diagnostic]:
+    def _about(self, key: str, rule: Callable[[ChoiceQuestion], Iterator[tuple[str, str]]]) -> Iterator[Diagnostic]:
         id = getattr(self._entry, key)
         if id is None:
             return
         span = self._span(key)
         known = {question.id: question for each in self._before for question in each.questions}
+        surveyed = {one.id: one for each in self._before if each.kind == "survey" for one in each.questions}
+        singles = {id: one for id, one in surveyed.items() if isinstance(one, ChoiceQuestion) and not one.multiple}
         if id not in known:
             if self._whole:
-                singles = [one.id for one in known.values() if isinstance(one, ChoiceQuestion) and not one.multiple]
                 message = f"'{id}' is not asked of '{self._audience}' before the course"
                 yield error(span, "unknown-question", message, nearest(id, singles))
-            return
-        question = known[id]
-        if any(id == one.id for each in self._after for one in each.questions):
-            message = f"'{id}' is asked again after the course; who somebody is does not change"
-            yield error(span, "survey-group", message, f"take '{id}' out of the sets after")
-        is_survey = any(question in each.questions and each.kind == "survey" for each in self._before)
-        if not isinstance(question, ChoiceQuestion) or question.multiple or not is_survey:
+        elif id not in singles:
             message = f"'{id}' cannot be the {key}: it is not a single choice in a survey set"
             hint = "write 'type: single' with choices, in a set of 'kind: survey'"
             yield error(span, "survey-group", message, hint)
-            return
-        if question.dont_know:
-            message = f"'{id}' offers \"I don't know\", which a {key} has no place for"
-            yield error(span, "survey-group", message, "write it as one of the choices, and take 'dont_know' away")
-        for message in rule(question):
-            hint = {"group": "give choices the same 'counted_as: …'", "stratum": "take choices together"}[key]
-            yield error(span, "survey-group", message, hint)
+        else:
+            if any(id == one.id for each in self._after for one in each.questions):
+                message = f"'{id}' is asked again after the course; who somebody is does not change"
+                yield error(span, "survey-group", message, f"take '{id}' out of the sets after")
+            if singles[id].dont_know:
+                message = f"'{id}' offers \"I don't know\", which a {key} has no place for"
+                yield error(span, "survey-group", message, "write it as one of the choices, and take 'dont_know' away")
+            for message, hint in rule(singles[id]):
+                yield error(span, "survey-group", message, hint)
 
-    def _group(self, question: ChoiceQuestion) -> Iterator[str]:
+    def _group(self, question: ChoiceQuestion) -> Iterator[tuple[str, str]]:
         count = len(forms.group(question)["values"])
-        if not 2 <= count <= forms.MOST_GROUPS:
-            yield f"'{question.id}' has {count} groups; a record tells 2 to {forms.MOST_GROUPS} apart"
+        if count > forms.MOST_GROUPS:
+            message = f"'{question.id}' tells {count} groups apart; a record has room for {forms.MOST_GROUPS}"
+            yield message, "give choices that are counted together the same 'counted_as: …'"
+        elif count < 2:
+            yield f"every choice of '{question.id}' is counted as the same group", "leave two groups or more"
 
-    def _stratum(self, question: ChoiceQuestion) -> Iterator[str]:
+    def _stratum(self, question: ChoiceQuestion) -> Iterator[tuple[str, str]]:
         count = len(question.choices)
-        if not 2 <= count <= forms.MOST_STRATA:
-            yield f"'{question.id}' has {count} choices; a stratum has 2 to {forms.MOST_STRATA}"
+        if count > forms.MOST_STRATA:
+            message = f"'{question.id}' has {count} choices; a stratum has at most {forms.MOST_STRATA}"
+            yield message, "make one choice of several"
 
     def _apart(self) -> Iterator[Diagnostic]:
         if self._entry.group and self._entry.group == self._entry.stratum:
