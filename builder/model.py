@@ -387,12 +387,28 @@ class OpenEdx:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`."""
+    """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`.
+
+    `raster`: the PNG beside a drawing, for formats that refuse the drawing. `span`: where it is first shown.
+    """
 
     name: str
     path: Path
     sha256: str
     size_bytes: int
+    raster: "Asset | None" = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class H5p:
+    """How H5P packages are made. `profile`: a generation of content types; `modules`: each module also as a package."""
+
+    profile: str = "hub-2025"
+    modules: bool = False
+    licence: str = "U"
+    author: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -418,6 +434,7 @@ class Course:
     reviewed: Review | None = None
     survey: Survey | None = None  # None: nothing is sent anywhere
     openedx: OpenEdx = field(default_factory=OpenEdx)
+    h5p: H5p = H5p()
     digest: str = ""  # SHA-256 over all sources, hex
 
 

@@ -39,7 +39,7 @@ class Package:
     """
 
     name: str
-    kind: Literal["zip", "tar.gz", "folder", "file"]
+    kind: Literal["zip", "h5p", "tar.gz", "folder", "file"]
     tree: Tree
     warnings: tuple[Diagnostic, ...] = ()
 
@@ -105,7 +105,7 @@ class Staging:
         _check_names(package.tree)
         staged = self._room / str(len(self._waiting))
         match package.kind:
-            case "zip":
+            case "zip" | "h5p":
                 with staged.open("wb") as stream:
                     _write_zip(package.tree, stream)
             case "tar.gz":

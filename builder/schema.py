@@ -119,6 +119,11 @@ Version = Annotated[str, AfterValidator(_version), WithJsonSchema({"type": "stri
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{LANGUAGE.pattern}$"})]
 Format = Literal["scorm12", "scorm2004", "scorm2004-4th", "web"]
 
+# As H5P spells them (docs/h5p.md); U: not stated, C: all rights reserved.
+H5pLicence = Literal[
+    "U", "C", "CC BY 4.0", "CC BY-SA 4.0", "CC BY-ND 4.0", "CC BY-NC 4.0", "CC BY-NC-SA 4.0", "CC BY-NC-ND 4.0", "CC0 1.0", "PD",
+]  # fmt: skip
+
 
 class Entry(BaseModel):
     """`noun` is what messages call one of these."""
@@ -163,6 +168,15 @@ class SurveyEntry(Entry):
     respondents: dict[str, RespondentEntry] = {}
 
 
+class H5pEntry(Entry):
+    noun = "a course's part for H5P"
+    profile: Literal["hub-2025", "hub-2026"] = "hub-2025"
+    modules: bool = False
+    licence: H5pLicence = "U"
+    author: OptionalText = ""
+    year: Annotated[int, Field(ge=1900, le=9999)] | None = None
+
+
 class OpenEdxEntry(Entry):
     noun = "the Open edX section"
     org: Id = "signpost"
@@ -192,6 +206,7 @@ class CourseFile(Entry):
     reviewed: ReviewEntry | None = None
     survey: SurveyEntry | None = None
     openedx: OpenEdxEntry = OpenEdxEntry()
+    h5p: H5pEntry | None = None
 
 
 # ---------------------------------------------------------- facts and helplines

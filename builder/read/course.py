@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
-from builder.model import Audience, Course, Module, OpenEdx, Plan, QuestionSet, Review, Survey
+from builder.model import Audience, Course, H5p, Module, OpenEdx, Plan, QuestionSet, Review, Survey
 from builder.read.checks import course_findings
 from builder.read.facts import read_facts, read_helplines
 from builder.read.media import Media
@@ -201,5 +201,6 @@ class _Run:
             reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
             survey=survey,
             openedx=OpenEdx(**{**file.openedx.model_dump(), "number": file.openedx.number or ""}),
+            h5p=H5p(**dict(file.h5p)) if file.h5p else H5p(),
             digest=self._project.digest(),
         )

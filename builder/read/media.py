@@ -10,6 +10,7 @@ from builder.model import Asset
 from builder.source.files import MEDIA_LIMIT, Project
 
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"}
+DRAWINGS = {".svg", ".webp", ".avif"}  # kinds that H5P sites refuse
 VIDEOS = {".mp4", ".webm"}
 SOUNDS = {".mp3", ".m4a", ".ogg"}
 DOCUMENTS = {".pdf"}
@@ -86,9 +87,25 @@ class Media:
         name = _name(folder, path)
         if name in self.assets:
             name = f"{name.rpartition('.')[0]}-{digest[:8]}{path.suffix.lower()}"
-        asset = Asset(name=name, path=self._project.root / path, sha256=digest, size_bytes=len(content))
+        raster = self._raster(folder, path, name, span) if path.suffix.lower() in DRAWINGS else None
+        at = self._project.root / path
+        asset = Asset(name=name, path=at, sha256=digest, size_bytes=len(content), raster=raster, span=span)
         self.assets[name] = asset
         return asset
+
+    def _raster(self, folder: PurePosixPath, path: PurePosixPath, name: str, span: Span) -> Asset | None:
+        """The PNG of the same name beside a picture of a kind that not every format takes."""
+        beside = self.beside(path.parent, path.name, ".png")
+        content = self._project.data(beside, span, MEDIA_LIMIT) if beside else None
+        if beside is None or content is None:
+            return None
+        return Asset(
+            name=f"{name.rpartition('.')[0]}.png",
+            path=self._project.root / beside,
+            sha256=self._project.digest_of(beside),
+            size_bytes=len(content),
+            span=span,
+        )
 
     def _note_missing(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> None:
         there = self._project.root / folder
