@@ -125,6 +125,7 @@ def page_content(edition: Edition, local: bool) -> dict[str, Any]:
         "blocks": block_macros(edition.language),
         "local": local,
         "whole": True,
+        "answers": "private",
         "heading": course.title,
         "endpoint": endpoint,
         "policy": Markup(own_policy(endpoint)),

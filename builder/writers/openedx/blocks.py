@@ -1,0 +1,58 @@
+"""Our own blocks as OLX: `signpost_module` and `signpost_quiz` (docs/formats/xblock.md)."""
+
+import json
+
+from lxml import etree
+
+from builder.model import Edition
+from builder.page.parts import Part, Phase
+from builder.page.strings import direction
+from builder.writers.openedx.olx import in_xml
+
+MODULE, QUIZ = "signpost_module", "signpost_quiz"
+TYPES = (MODULE, QUIZ)
+
+
+def module_block(name: str, part: Part, edition: Edition) -> etree._Element:
+    return _filled(etree.Element(MODULE, _common(name, part, edition)), part)
+
+
+def quiz_block(name: str, part: Part, edition: Edition, phase: Phase) -> etree._Element:
+    course = edition.course
+    attributes = {
+        "phase": phase,
+        "grading": course.openedx.grading,
+        "score_mode": course.score_mode,
+        "pass_mark_percent": str(course.pass_mark_percent),
+        "attempts": str(course.attempts),
+        "weight": "1.0",
+    }
+    return _filled(etree.Element(QUIZ, _common(name, part, edition) | attributes), part)
+
+
+def _common(name: str, part: Part, edition: Edition) -> dict[str, str]:
+    return {
+        "url_name": name,
+        "display_name": in_xml(part.title),
+        "language": edition.language,
+        "direction": direction(edition.language),
+    }
+
+
+def _filled(block: etree._Element, part: Part) -> etree._Element:
+    _child(block, "frame", {}, _at_static(part.frame))
+    for page in part.pages:
+        _child(block, "page", {"id": page.id, "title": in_xml(page.title)}, _at_static(page.html))
+    data = json.dumps(part.data, ensure_ascii=False, sort_keys=True, indent=1)
+    _child(block, "data", {}, data.replace("<", "\\u003c").replace(">", "\\u003e"))
+    return block
+
+
+def _child(block: etree._Element, tag: str, attributes: dict[str, str], text: str) -> None:
+    """In HTML and in JSON as it is written here, "]]>" can be said without ending the CDATA section."""
+    child = etree.SubElement(block, tag, attributes)
+    child.text = etree.CDATA(f"\n{in_xml(text).replace(']]>', ']]&gt;')}\n")
+
+
+def _at_static(html: str) -> str:
+    return html.replace('"media/', '"/static/')

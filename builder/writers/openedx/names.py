@@ -1,0 +1,35 @@
+"""The `url_name` of every block: from the author's ids alone, because learners' records hang on it for ever.
+
+An author's id has no "__" and no "." (a page id has one "."), so names made here collide with no id and with none of
+each other, whatever kind of block they name: links go to a name without saying its kind.
+"""
+
+START = "course__start"
+BEFORE = "course__before"
+AFTER = "course__after"
+HELP = "course__help"
+SOURCES = "course__sources"
+REFERENCE = "course__reference"
+WELCOME = "course__welcome"
+
+
+def chapter(part: str) -> str:
+    return f"{part}__chapter"
+
+
+def sequential(part: str) -> str:
+    return f"{part}__sequential"
+
+
+def vertical(part: str) -> str:
+    return f"{part}__vertical"
+
+
+def for_audience(name: str, audience: str) -> str:
+    """In a course that holds several audiences."""
+    return f"{name}__for__{audience}"
+
+
+def jump(name: str) -> str:
+    """A link that the platform leads to the block of this name."""
+    return f"/jump_to_id/{name}"

@@ -1,0 +1,166 @@
+"""A course archive as Open edX Studio exports it: containers, components and where their files go.
+
+Containers and built-in components are pointer files; pure XBlocks stand inline in the vertical, because a pointer to
+one is not followed and gives an empty block without an error.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from builder.diagnostics import NOWHERE, Diagnostic, SourceError, Span, error
+from builder.writers.manifest import NOT_IN_XML
+
+ROOT = "course"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A pure XBlock; its element carries its own `url_name`."""
+
+    name: str
+    element: etree._Element
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    name: str
+    title: str
+    body: str
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`element`: the whole `<problem>`."""
+
+    name: str
+    element: etree._Element
+    span: Span = NOWHERE
+
+
+Component = Inline | Html | Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A vertical. `groups`: content groups that alone see it, by id of their partition; empty: everybody."""
+
+    name: str
+    title: str
+    components: tuple[Component, ...]
+    groups: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subsection:
+    """A sequential. `attributes` as in OLX: format, graded, show_correctness."""
+
+    name: str
+    title: str
+    units: tuple[Unit, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A chapter."""
+
+    name: str
+    title: str
+    subsections: tuple[Subsection, ...]
+    span: Span = NOWHERE
+
+
+def course_files(sections: Sequence[Section], *, org: str, number: str, run: str) -> dict[str, bytes]:
+    """The tree of the course, from course.xml down. Raises SourceError where two blocks would have one name."""
+    _refuse_repeated(sections)
+    pointers = [_pointer("chapter", section.name) for section in sections]
+    wiki = etree.Element("wiki", slug=f"{org}.{number}.{run}")
+    files = {
+        "course.xml": xml(etree.Element("course", url_name=run, org=org, course=number)),
+        f"course/{run}.xml": xml(_with(etree.Element("course"), [*pointers, wiki])),
+    }
+    for section in sections:
+        inside = [_pointer("sequential", subsection.name) for subsection in section.subsections]
+        files[f"chapter/{section.name}.xml"] = xml(_with(_named("chapter", section.title), inside))
+        for subsection in section.subsections:
+            inside = [_pointer("vertical", unit.name) for unit in subsection.units]
+            element = _named("sequential", subsection.title, subsection.attributes)
+            files[f"sequential/{subsection.name}.xml"] = xml(_with(element, inside))
+            for unit in subsection.units:
+                files |= _unit_files(unit)
+    return {f"{ROOT}/{name}": content for name, content in files.items()}
+
+
+def _unit_files(unit: Unit) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    inside = []
+    for component in unit.components:
+        match component:
+            case Inline(element=element):
+                inside.append(element)
+            case Html(name, title, body):
+                inside.append(_pointer("html", name))
+                files[f"html/{name}.xml"] = xml(_named("html", title, {"filename": name}))
+                files[f"html/{name}.html"] = f"{body.strip()}\n".encode()
+            case Problem(name, element):
+                inside.append(_pointer("problem", name))
+                files[f"problem/{name}.xml"] = xml(element, pretty=False)
+    attributes = {"group_access": _group_access(unit.groups)} if unit.groups else {}
+    files[f"vertical/{unit.name}.xml"] = xml(_with(_named("vertical", unit.title, attributes), inside))
+    return files
+
+
+def _group_access(groups: Mapping[int, Sequence[int]]) -> str:
+    listed = ", ".join(f'"{partition}": {list(allowed)}' for partition, allowed in sorted(groups.items()))
+    return f"{{{listed}}}"
+
+
+def xml(element: etree._Element, *, pretty: bool = True) -> bytes:
+    """`pretty` only where white space between elements means nothing. No declaration, as in Studio's exports."""
+    return etree.tostring(element, pretty_print=pretty, encoding="utf-8").rstrip(b"\n") + b"\n"
+
+
+def in_xml(text: str) -> str:
+    """The text without the few characters that XML cannot hold."""
+    return NOT_IN_XML.sub("", text)
+
+
+def _pointer(tag: str, name: str) -> etree._Element:
+    return etree.Element(tag, url_name=name)
+
+
+def _named(tag: str, title: str, attributes: Mapping[str, str] = {}) -> etree._Element:
+    return etree.Element(tag, {"display_name": in_xml(title), **attributes})
+
+
+def _with(element: etree._Element, children: Iterable[etree._Element]) -> etree._Element:
+    element.extend(children)
+    return element
+
+
+def _names(sections: Iterable[Section]) -> Iterator[tuple[str, Span]]:
+    for section in sections:
+        yield section.name, section.span
+        for subsection in section.subsections:
+            yield subsection.name, section.span
+            for unit in subsection.units:
+                yield unit.name, section.span
+                for component in unit.components:
+                    yield component.name, component.span if component.span != NOWHERE else section.span
+
+
+def _refuse_repeated(sections: Iterable[Section]) -> None:
+    """A repeated name is given a hash by Studio, and then its file is not found. Case counts for nothing on some disks."""
+    first: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for name, span in _names(sections):
+        if name.lower() in first:
+            message = f"two parts of the course would both be '{first[name.lower()]}' in Open edX"
+            found.append(error(span, "openedx-name-twice", message, "ask a question once on a page; let ids differ in more than case"))
+        first.setdefault(name.lower(), name)
+    if found:
+        raise SourceError(found)
