@@ -1,0 +1,101 @@
+"""Puts what the blocks share with the builder into the package before it is packed: player, style, marks, catalogues.
+
+From a checkout these files are made anew each time; a source distribution carries them and has no builder to ask.
+The two modules of the builder are loaded by path: its package would bring dependencies that this one has no use for.
+"""
+
+import ast
+import runpy
+import struct
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from setuptools import setup
+from setuptools.command.build_py import build_py
+from setuptools.command.editable_wheel import editable_wheel
+
+HERE = Path(__file__).parent
+PACKAGE = HERE / "signpost_xblocks"
+BUILDER = HERE.parent / "builder"
+
+# A module is read, not passed: what concerns sets, results and certificates stays out of its script.
+MODULE_WITHOUT = frozenset({"certificate", "result", "sets", "survey"})
+
+
+def shared_files() -> Mapping[str, bytes]:
+    """Name inside the package -> content."""
+    sys.path.insert(0, str(BUILDER.parent))
+    try:
+        script = runpy.run_path(str(BUILDER / "page" / "script.py"))["player_script"]
+        style = runpy.run_path(str(BUILDER / "page" / "stylesheet.py"))["stylesheet"]
+        return {
+            "public/module.js": script("xblock", MODULE_WITHOUT),
+            "public/quiz.js": script("xblock"),
+            "public/player.css": style(),
+            "marks.py": (BUILDER / "marks.py").read_bytes(),
+        }
+    finally:
+        sys.path.remove(str(BUILDER.parent))
+
+
+def catalogues() -> Iterator[tuple[str, bytes]]:
+    for po in sorted(PACKAGE.glob("translations/*/LC_MESSAGES/text.po")):
+        yield po.relative_to(PACKAGE).with_suffix(".mo").as_posix(), catalogue(po.read_text("utf-8"))
+
+
+def catalogue(po: str) -> bytes:
+    """A GNU MO file (gettext manual, 10.3) of the translated messages of a PO file without plurals and contexts."""
+    texts: dict[str, str] = {}
+    id, field = "", ""
+    for line in po.splitlines():
+        word, _, rest = line.partition(" ")
+        if word == "msgid":
+            id, field = ast.literal_eval(rest), "id"
+        elif word == "msgstr":
+            texts[id], field = ast.literal_eval(rest), "str"
+        elif line.startswith('"') and field == "id":
+            id += ast.literal_eval(line)
+        elif line.startswith('"') and field == "str":
+            texts[id] += ast.literal_eval(line)
+    pairs = sorted((id.encode(), text.encode()) for id, text in texts.items() if text)
+    start = 28 + 16 * len(pairs)
+    tables, strings = [b"", b""], b""
+    for side in (0, 1):
+        for pair in pairs:
+            tables[side] += struct.pack("<2I", len(pair[side]), start + len(strings))
+            strings += pair[side] + b"\0"
+    header = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, start)
+    return header + tables[0] + tables[1] + strings
+
+
+def write_changed(name: str, content: bytes) -> None:
+    target = PACKAGE / name
+    if not target.is_file() or target.read_bytes() != content:
+        target.write_bytes(content)
+
+
+def complete_package() -> None:
+    if BUILDER.is_dir():
+        for name, content in shared_files().items():
+            write_changed(name, content)
+    for name, content in catalogues():
+        write_changed(name, content)
+
+
+class BuildCompletePackage(build_py):
+    def run(self) -> None:
+        complete_package()
+        super().run()
+
+
+class InstallCompletePackage(editable_wheel):
+    """For an editable install setuptools runs `build_py` too, but turns its errors into warnings."""
+
+    def run(self) -> None:
+        complete_package()
+        super().run()
+
+
+if __name__ == "__main__":
+    setup(cmdclass={"build_py": BuildCompletePackage, "editable_wheel": InstallCompletePackage})

@@ -1,0 +1,49 @@
+// The page around a Signpost block: makes the frame that the block's document stands in, keeps it as high as what it
+// shows, and calls the handlers for it (the other side is the player's lms-xblock.js). One plain function, as every
+// Open edX runtime calls it; no library, nothing global but its name, as many blocks on a page as one likes.
+
+function SignpostBlock(runtime, element, args) {
+  "use strict";
+  const LEAST_HEIGHT = 400; // pixels: room for the help panel and the list of pages over a short page
+  const root = (element.jquery ? element[0] : element).querySelector(".signpost-block");
+  const said = root.querySelector(".signpost-said");
+  const frame = document.createElement("iframe");
+
+  const cookie = (name) =>
+    document.cookie
+      .split(/;\s*/)
+      .filter((pair) => pair.startsWith(name + "="))
+      .map((pair) => decodeURIComponent(pair.slice(name.length + 1)))[0];
+
+  const call = async (handler, body) => {
+    try {
+      const answer = await fetch(runtime.handlerUrl(element, handler), {
+        method: "POST",
+        credentials: "same-origin",
+        cache: "no-store",
+        redirect: "manual", // to a sign-in page, for one: that is no answer of ours
+        keepalive: true,
+        headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") || "" },
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, answer: await answer.json().catch(() => ({})) };
+    } catch {
+      return { status: 0, answer: {} };
+    }
+  };
+
+  const fit = () => {
+    const page = frame.contentDocument?.documentElement;
+    if (page) frame.style.height = Math.max(LEAST_HEIGHT, Math.ceil(page.getBoundingClientRect().height)) + "px";
+  };
+
+  frame.title = root.dataset.title;
+  Object.assign(frame.style, { display: "block", width: "100%", height: LEAST_HEIGHT + "px", border: "0" });
+  frame.signpost = { held: args.held, call, say: (words) => (said.textContent = words) };
+  frame.addEventListener("load", () => {
+    fit();
+    new ResizeObserver(fit).observe(frame.contentDocument.documentElement);
+  });
+  frame.srcdoc = root.dataset.document;
+  root.append(frame);
+}
