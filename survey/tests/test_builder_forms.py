@@ -1,0 +1,96 @@
+"""What `signpost build` writes is what this store accepts: two programs that share a document, and no code."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from signpost_survey.cli import main
+from signpost_survey.form import asked, parse_form, slots
+
+ROOT = Path(__file__).parent.parent.parent
+BUILDER = ROOT / ".venv/bin/python"
+KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """The shipped course with a store and a campaign."""
+    if not BUILDER.exists():
+        pytest.skip("the builder is not installed (make course)")
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("course", "modules", "quizzes"):
+        shutil.copytree(ROOT / name, folder / name)
+    path = folder / "course/spot-the-signs/course.yaml"
+    text = re.sub(r"(?m)^  # endpoint: .*$", "  endpoint: https://survey.example.org", path.read_text(encoding="utf-8"))
+    text = re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}", text)
+    text = text.replace("stratum: D3c}", "stratum: D3c, campaign: [about-you-caregiver, confidence, knowledge-caregiver]}")
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def built(project: Path, **changes: str) -> tuple[list[Path], str]:
+    """The form files of a build and what it said; `changes` replace words in course.yaml for this build."""
+    path = project / "course/spot-the-signs/course.yaml"
+    before = path.read_text(encoding="utf-8")
+    text = before
+    for old, new in changes.items():
+        text = text.replace(f"{old}: {text.split(f'{old}: ')[1].split(chr(10))[0]}", f"{old}: {new}")
+    path.write_text(text, encoding="utf-8")
+    output = project / f"output-{'-'.join(changes.values()) or 'plain'}"
+    command = [BUILDER, "-c", "from builder.cli import main; main()", "build", "--format", "web", "--output", output]
+    run = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    path.write_text(before, encoding="utf-8")
+    assert run.returncode == 0, run.stderr
+    return sorted((output / "spot-the-signs/1.0.0/forms").iterdir()), run.stdout
+
+
+def test_every_form_is_accepted(project):
+    """By the command that an operator runs, under the name that its content gives it."""
+    files, said = built(project)
+
+    for file in files:
+        checked = CliRunner().invoke(main, ["form", "check", str(file)])
+        assert checked.exit_code == 0, checked.output
+        assert parse_form(file.read_bytes()).id == file.stem and file.name in said
+    kinds = sorted((form.audience, form.kind, form.open) for form in map(read, files))
+    assert kinds == [
+        ("caregiver", "pair", False), ("caregiver", "pair", True), ("caregiver", "single", True),
+        ("staff", "pair", False), ("staff", "pair", True),
+    ]  # fmt: skip
+
+
+def read(file: Path):
+    return parse_form(file.read_bytes())
+
+
+def test_group_and_stratum_are_the_shipped_ones(project):
+    """Staff: role and prior training; caregivers: who they are and their region."""
+    found = {form.audience: form for form in map(read, built(project)[0]) if form.kind == "pair" and not form.open}
+
+    assert {audience: (form.group.question, form.stratum.question) for audience, form in found.items()} == {
+        "staff": ("D1", "D6"),
+        "caregiver": ("D1c", "D3c"),
+    }
+    assert all(len(slots(form, phase)) <= 332 for form in found.values() for phase in ("before", "after"))
+
+
+def test_an_exact_score_keeps_no_knowledge(project):
+    """The build says so, and no scored question is in any form of the course itself."""
+    files, said = built(project, score_mode="exact")
+    course = [form for form in map(read, files) if form.kind == "pair"]
+
+    assert "the survey keeps no answers to knowledge questions" in said
+    assert [id for form in course for id in asked(form, "after") if getattr(form.questions[id], "key", None) is not None] == []
+
+
+def test_editions_json_names_the_forms(project):
+    """With whom each is for."""
+    files, _ = built(project)
+    listed = json.loads((files[0].parent.parent / "editions.json").read_text(encoding="utf-8"))
+
+    assert set(listed["forms"]) == {file.stem for file in files}
