@@ -49,7 +49,7 @@ class Parts:
 
     def __init__(self, edition: Edition, addresses: Mapping[str, str]) -> None:
         self._edition, self._addresses = edition, addresses
-        self._content = page_content(edition, local=False) | {"whole": False}
+        self._content = page_content(edition, local=False) | {"whole": False, "answers": edition.course.openedx.grading}
         self._bodies = bodies(TheEdition(edition))
         self._texts: Mapping[str, Any] = self._content["t"]
         self._template = page_template()

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +16,8 @@ from builder.writers.openedx.olx import ROOT, in_xml
 
 COHORT_PARTITION = 100  # 0 to 99 belong to the platform: 50 is its enrolment tracks
 FIRST_GROUP = 101
+
+COURSE_IMAGE = "course-image.png"
 
 _LANGUAGES = {"zh-Hans": "zh_HANS", "zh-Hant": "zh_HANT", "zh-CN": "zh_HANS", "zh-TW": "zh_HANT"}
 
@@ -28,6 +32,7 @@ def settings_files(edition: Edition, modules: Sequence[str], audiences: Sequence
             f"policies/{run}/grading_policy.json": _json(grading_policy(edition)),
             "policies/assets.json": _json({}),
             "assets/assets.xml": b"<assets/>\n",
+            f"static/{COURSE_IMAGE}": course_image(),
             **about(edition),
         }.items()
     }
@@ -39,6 +44,7 @@ def course_policy(edition: Edition, modules: Sequence[str], audiences: Sequence[
     policy: dict[str, Any] = {
         "advanced_modules": list(modules),
         "allow_public_wiki_access": False,
+        "course_image": COURSE_IMAGE,
         "display_name": in_xml(full_title(edition)),
         "end": f"{settings.end.isoformat()}T00:00:00Z",
         "language": platform_language(edition.language),
@@ -118,6 +124,12 @@ def about(edition: Edition) -> Mapping[str, bytes]:
         "about/overview.html": overview.encode(),
         "about/short_description.html": f"{Markup.escape(course.summary)}\n".encode(),
     }
+
+
+@cache
+def course_image() -> bytes:
+    """What the platform shows in its list of courses: the mark that stands on every page."""
+    return (files("builder") / "templates" / COURSE_IMAGE).read_bytes()
 
 
 def static_files(assets: Mapping[str, Asset]) -> dict[str, Asset]:
