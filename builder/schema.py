@@ -117,7 +117,7 @@ PublicKey = Annotated[
 ]
 Version = Annotated[str, AfterValidator(_version), WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$"})]
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{LANGUAGE.pattern}$"})]
-Format = Literal["scorm12", "scorm2004", "scorm2004-4th", "h5p", "web"]
+Format = Literal["scorm12", "scorm2004", "scorm2004-4th", "openedx", "openedx-native", "h5p", "web"]
 
 # As H5P spells them (docs/h5p.md); U: not stated, C: all rights reserved.
 H5pLicence = Literal[

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from builder.diagnostics import Diagnostic
 from builder.model import Edition
 from builder.package import Package
-from builder.writers import h5p, scorm12, scorm2004, web
+from builder.writers import h5p, openedx, scorm12, scorm2004, web
 
 # From an Edition to its packages. May be called with a second argument: the XSDs that a package of the `strict` profile carries. Without it, `lean`.
 Writer = Callable[..., tuple[Package, ...]]
@@ -16,12 +16,14 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "scorm12": scorm12.packages,
         "scorm2004": scorm2004.third_edition,
         "scorm2004-4th": scorm2004.fourth_edition,
+        "openedx": openedx.packages,
         "h5p": h5p.packages,
         "web": web.packages,
     }
 )
 
-_STATE_CHARACTERS = MappingProxyType({"scorm2004": 16_000, "scorm2004-4th": 16_000})
+_NO_STATE = 10**9  # H5P types keep their own
+_STATE_CHARACTERS = MappingProxyType({"scorm2004": 16_000, "scorm2004-4th": 16_000, "h5p": _NO_STATE})
 
 # What of an edition a format's hosts would refuse or silently lose: errors that `check` reports without packing anything.
 REFUSALS: Mapping[str, Callable[[Edition], list[Diagnostic]]] = MappingProxyType({"h5p": h5p.refusals})
