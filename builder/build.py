@@ -16,7 +16,7 @@ from builder.forms import Form, form_bytes, forms
 from builder.model import Audience, Course, Edition, Site
 from builder.package import NOTHING, Package, Staging, Tree, Written, staging, write_atomically
 from builder.state import budget_diagnostics
-from builder.writers import WRITERS, state_limit
+from builder.writers import REFUSALS, WRITERS, state_limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,11 @@ def budget(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
     """What is wrong with editions whose state would not fit into the tightest of these formats."""
     limit = min(state_limit(name) for name in formats)
     return [found for one in made for found in budget_diagnostics(one, limit)]
+
+
+def refusals(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
+    """What of editions the hosts of these formats would refuse or lose."""
+    return [found for one in made for name in formats if name in REFUSALS for found in REFUSALS[name](one)]
 
 
 def build(

@@ -129,7 +129,8 @@ def _check_course(folder: Path, reading: bool, strict: bool, as_of: datetime.dat
 
     try:
         course, warnings = _read(folder, as_of, strict)
-        if problems := building.budget(building.editions(course, [None, *course.sites], course.audiences), course.formats):
+        made = list(building.editions(course, [None, *course.sites], course.audiences))
+        if problems := [*building.budget(made, course.formats), *building.refusals(made, course.formats)]:
             raise SourceError([*problems, *warnings])
     except SourceError as errors:
         _fail(errors.diagnostics, _project(folder), style)

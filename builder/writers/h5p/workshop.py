@@ -1,0 +1,115 @@
+"""What the parts of the H5P writer share for one edition: words, ids, versions, and what they have to report."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import Any
+
+from builder.diagnostics import Diagnostic, Span
+from builder.h5p_library import PROFILES
+from builder.model import Asset, Edition, Fact, Question, Source
+from builder.page.blocks import ContactView
+from builder.page.document import no_reports, reachable
+from builder.page.strings import strings
+from builder.writers.h5p.content import Maker
+from builder.writers.h5p.questions import Cite, Posed, Poser, Purpose
+from builder.writers.h5p.text import Lowering
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What a package cannot say of the source. `about`: the question, scenario or file."""
+
+    about: str
+    text: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """The content of one package. `name` is its part of the file's name; `points` what all its tasks count."""
+
+    name: str
+    title: str
+    main: str  # the machine name of its type
+    params: Mapping[str, Any]
+    media: Mapping[str, Asset] = field(default_factory=dict)
+    points: int = 0
+    differences: tuple[Difference, ...] = ()
+
+
+class Workshop:
+    """One edition at work. The lowering is shared by all editions of the course in that language."""
+
+    def __init__(self, edition: Edition, lowering: Lowering) -> None:
+        self.edition, self.lowering = edition, lowering
+        self.texts: Mapping[str, Any] = strings(edition.language)
+        self.page: Mapping[str, Any] = self.texts["page"]
+        self.h5p: Mapping[str, Any] = self.texts["h5p"]
+        self.make = Maker(edition.course.id, PROFILES[edition.course.h5p.profile])
+        self.findings: list[Diagnostic] = []
+        self._poser = Poser(self.make, lowering, self.texts, edition.language, edition.audience.id)
+
+    def pose(self, question: Question, purpose: Purpose, cite: Cite) -> tuple[Posed, list[Difference]]:
+        posed = self._poser.pose(question, purpose, cite)
+        self.findings += posed.findings
+        return posed, [Difference(about=question.id, text=text, span=question.span) for text in posed.differences]
+
+    def named_source(self, fact: str) -> str:
+        """A citation where no list of sources stands near."""
+        known = self.edition.course.facts.get(fact)
+        return f" ({known.source.publisher})" if known else ""
+
+    # --------------------------------------------------- words that recur
+
+    @cached_property
+    def banner(self) -> str:
+        """HTML: that this is a draft, or an example academy."""
+        draft = () if self.edition.course.reviewed else (f"{self.page['draft']}.",)
+        example = (self.page["example"],) if self.edition.site and self.edition.site.example else ()
+        return "".join(f"<p><strong>{escape(text)}</strong></p>" for text in (*draft, *example))
+
+    @cached_property
+    def no_reports(self) -> str:
+        return no_reports(self.edition, self.page)
+
+    @cached_property
+    def first_help(self) -> str:
+        """HTML: whom to turn to, in two lines, for screens that have no help chapter."""
+        urgent = [contact for contact in self.edition.contacts if contact.emergency][:1]
+        lines = [f"{self.page['help']['danger']}: {reachable(contact)}." for contact in urgent]
+        return "".join(f"<p>{escape(line)}</p>" for line in (*lines, self.no_reports))
+
+
+def contact_list(contacts: Iterable[ContactView]) -> str:
+    """HTML: each with its number as text, what it is for and when it is open."""
+    return f"<ul>{''.join(f'<li>{_contact(contact)}</li>' for contact in contacts)}</ul>"
+
+
+def _contact(view: ContactView) -> str:
+    head = f"<strong>{escape(view.name)}</strong>"
+    if view.phone:
+        head += f": <strong>{escape(view.phone)}</strong>"
+    links = []
+    if view.email:
+        links.append(f'<a href="mailto:{escape(view.email)}">{escape(view.email)}</a>')
+    if view.url:
+        links.append(f'<a href="{escape(view.url)}">{escape(view.site)}</a>')
+    return "<br>".join([head, *(escape(text) for text in (view.purpose, view.hours) if text), *links])
+
+
+class Citer:
+    """Numbers the sources of one page as they are first cited, like the page's own list."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        self._facts = facts
+        self._numbers: dict[Source, int] = {}
+        self.cited: dict[str, Fact] = {}
+
+    def __call__(self, id: str) -> str:
+        fact = self._facts.get(id)
+        if fact is None:
+            return ""
+        self.cited[id] = fact
+        return f" [{self._numbers.setdefault(fact.source, len(self._numbers) + 1)}]"
