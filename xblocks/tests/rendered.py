@@ -1,0 +1,55 @@
+"""The small course of the browser tests as elements of our blocks, through the same functions that `signpost build` calls."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from lxml import etree
+
+from builder.model import Course, Edition
+from builder.page.parts import Part, Parts, media_moved
+from tests.browser import packages
+
+
+
+@cache
+def small_edition(audience: str = "", **changes: Any) -> Edition:
+    course: Course = packages.course(**changes)
+    return packages.an_edition(course, audience=audience)
+
+
+@cache
+def parts(audience: str = "", **changes: Any) -> Parts:
+    return Parts(small_edition(audience, **changes), {})
+
+
+def module_element(url_name: str = "", audience: str = "", **attributes: str) -> etree._Element:
+    module = next(one for one in small_edition(audience).modules if one.id == (url_name or one.id))
+    return element("signpost_module", module.id, parts(audience).module(module), attributes)
+
+
+def quiz_element(phase: str, audience: str = "", data: Mapping[str, Any] | None = None, **attributes: str) -> etree._Element:
+    part = parts(audience).questions("before" if phase == "before" else "after")
+    return element("signpost_quiz", f"course__{phase}", part, {"phase": phase, **attributes}, data or {})
+
+
+def element(
+    tag: str, url_name: str, part: Part, attributes: Mapping[str, str], data: Mapping[str, Any] | None = None
+) -> etree._Element:
+    settings = {"url_name": url_name, "display_name": part.title, "language": "en-GB", "direction": "ltr", **attributes}
+    node = etree.Element(tag, settings)
+    add(node, "frame", part.frame)
+    for page in part.pages:
+        add(node, "page", page.html, id=page.id, title=page.title)
+    add(node, "data", json.dumps({**part.data, **(data or {})}, ensure_ascii=False, indent=1, sort_keys=True))
+    return node
+
+
+def add(node: etree._Element, tag: str, text: str, **attributes: str) -> None:
+    child = etree.SubElement(node, tag, attributes)
+    child.text = etree.CDATA("\n" + media_moved(text, "/static/") + "\n")
+
+
+def written(node: etree._Element) -> str:
+    return etree.tostring(node, encoding="unicode", pretty_print=True)
