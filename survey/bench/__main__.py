@@ -59,6 +59,8 @@ def opened(name: str, pid: int, port: int, seconds: float) -> None:
     before = cpu_of(pid)
     uvloop.run(load.run_open(port, 1_000, seconds))
     line(f"{name}, 1,000/s arriving", load.seconds, seconds, load.failed, cpu_of(pid) - before)
+    late = np.percentile(load.late, (50, 99, 100)) * 1000
+    print(f"{'':44} sent late by the bench itself, not counted: p50 {late[0]:.1f}  p99 {late[1]:.1f}  max {late[2]:.0f} ms")
 
 
 def engine(path: Path, rows: int, batch: int) -> None:

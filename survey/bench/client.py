@@ -1,8 +1,10 @@
 """A client that costs little itself: fixed requests over kept connections, answers cut at their blank line."""
 
 import asyncio
+import gc
 import os
 import time
+from collections import deque
 
 from signpost_survey.keys import encode
 
@@ -39,6 +41,8 @@ class Connection(asyncio.Protocol):
                 self.send(now)
             else:
                 self.load.end(self)
+        elif self.load.late_ones:
+            self.send(self.load.late_ones.popleft())
         else:
             self.load.idle.append(self)
 
@@ -51,6 +55,8 @@ class Load:
         self.seconds: list[float] = []
         self.failed = 0
         self.idle: list[Connection] = []
+        self.late_ones: deque[float] = deque()  # when those were due that found every connection busy
+        self.late: list[float] = []
         self.until = 0.0
 
     def end(self, connection: Connection) -> None:
@@ -71,16 +77,40 @@ class Load:
         return time.perf_counter() - began
 
     async def run_open(self, port: int, rate: int, seconds: float) -> None:
-        """Constant arrivals: latency counts from when a request should have left, however busy the connections are."""
+        """Constant arrivals, however busy the store is.
+
+        A request that finds no idle connection waits for one, and its time counts from when it was due. The generator's
+        own lateness (`late`) is told apart: a thread sleeps until each request is due, because the loop's timers know
+        whole milliseconds only, and spinning would take a core from the store.
+        """
         loop = asyncio.get_running_loop()
-        self.idle = [(await loop.create_connection(lambda: Connection(self), "127.0.0.1", port))[1] for _ in range(200)]
-        everyone = list(self.idle)
-        began, sent, total = time.perf_counter(), 0, int(rate * seconds)
-        while len(self.seconds) + self.failed < total and time.perf_counter() < began + seconds * 3:
-            due = min(total, int((time.perf_counter() - began) * rate) + 1)
-            while sent < due and self.idle:
-                self.idle.pop().send(began + sent / rate)
-                sent += 1
-            await asyncio.sleep(0.0005)
+        everyone = [(await loop.create_connection(lambda: Connection(self), "127.0.0.1", port))[1] for _ in range(200)]
+        self.idle, total, done = list(everyone), int(rate * seconds), asyncio.Event()
+        gc.disable()
+
+        def arrive() -> None:
+            began = time.perf_counter()
+            for number in range(total):
+                due = began + number / rate
+                if (ahead := due - time.perf_counter()) > 0:
+                    time.sleep(ahead)
+                loop.call_soon_threadsafe(self.arrived, due)
+            loop.call_soon_threadsafe(done.set)
+
+        await asyncio.to_thread(arrive)
+        await done.wait()
+        until = time.perf_counter() + seconds
+        while len(self.seconds) + self.failed < total and time.perf_counter() < until:
+            await asyncio.sleep(0.01)
+        gc.enable()
         for connection in everyone:
             connection.transport.close()
+
+    def arrived(self, due: float) -> None:
+        """Send at once if a connection is idle, else as soon as one is."""
+        if self.idle:
+            now = time.perf_counter()
+            self.late.append(now - due)
+            self.idle.pop().send(now)
+        else:
+            self.late_ones.append(due)

@@ -36,6 +36,7 @@ PREFLIGHT = CORS | {
     "access-control-allow-headers": "content-type",
     "access-control-max-age": "86400",
 }
+FORMS, RECORDS = "/v1/forms/", "/records"
 # base64url: its two own characters become those of base64, and base64's become something that is neither.
 ALPHABET = bytes.maketrans(b"-_+/", b"+/!!")
 
@@ -53,8 +54,8 @@ def create_app(store: Store, settings: Settings = Settings()) -> Starlette:
     service = Service(store, settings)
     submit = Submit(service)
     routes = [
-        Route("/v1/forms/{form_id}/records", submit),
-        Route("/v1/forms/{form_id}", service.form, methods=["GET"]),
+        Route(FORMS + "{form_id}" + RECORDS, submit),
+        Route(FORMS + "{form_id}", service.form, methods=["GET"]),
         Route("/v1/releases", service.releases, methods=["GET"]),
         Route("/v1/releases/{release_id}", service.release, methods=["GET"]),
         Route("/v1/releases/{release_id}/package", service.package, methods=["GET"]),
@@ -63,9 +64,25 @@ def create_app(store: Store, settings: Settings = Settings()) -> Starlette:
         Route("/openapi.json", service.openapi, methods=["GET"]),
     ]
     handlers = {HTTPException: _http_problem, StoreError: _store_problem, Exception: _fault}
-    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=service.lifespan)
+    app = Application(submit, routes=routes, exception_handlers=handlers, lifespan=service.lifespan)
     app.state.service = service
     return app
+
+
+class Application(Starlette):
+    """Starlette, but a record finds its way without routing and middleware: a tenth of what it costs to take one."""
+
+    def __init__(self, submit: "Submit", **arguments) -> None:
+        super().__init__(**arguments)
+        self._submit = submit
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "http":
+            path = scope["path"]
+            if path.startswith(FORMS) and path.endswith(RECORDS):
+                scope["path_params"] = {"form_id": path[len(FORMS) : -len(RECORDS)]}
+                return await self._submit(scope, receive, send)
+        await super().__call__(scope, receive, send)
 
 
 class Service:
@@ -182,7 +199,11 @@ class Submit:
             await send(_start(204, PREFLIGHT))
             await send({"type": "http.response.body"})
             return
-        problem, more = await self._take(scope, receive)
+        try:
+            problem, more = await self._take(scope, receive)
+        except Exception:
+            logs.LOGGER.exception("fault")
+            problem, more = problems.FAULT, {}
         if problem:
             service.metrics.answers[problem.status] += 1
             await _send_problem(send, problem, CORS | more)

@@ -6,16 +6,27 @@ ROWID keeps no hidden counter of arrivals (an ordinary table's rowid is one).
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from signpost_survey.stores.base import Connection, Row, Store, StoreError, StoreUnavailable
 
 BUSY_SECONDS = 15.0
 CACHE_KIB = 64 * 1024
-CHECKPOINT_PAGES = 4_000  # 16 MiB of log: a page that many records touch is moved into the file once
+CHECKPOINT_PAGES = 4_000  # for all connections but the one that takes records
+CHECKPOINT_RECORDS = 2_000  # for that one: some 16 MiB of log are moved into the file beside the writer
+RESTART_RECORDS = 20_000  # and the log, 150 MiB by then, begins anew
+# All records of a commit in one blob and one statement: the interpreter's lock is given up and asked for once, not once
+# for each of them while requests are waiting for it too.
+ROW = 16 + 32 + 768
+PUT = f"""
+WITH RECURSIVE place (i) AS (SELECT 1 UNION ALL SELECT i + {ROW} FROM place WHERE i + {ROW} < length(?1)),
+new (form, digest, sealed) AS (SELECT substr(?1, i, 16), substr(?1, i + 16, 32), substr(?1, i + 48, 768) FROM place)
+INSERT OR IGNORE INTO record SELECT form, digest, sealed FROM new
+WHERE NOT EXISTS (SELECT 1 FROM spent s WHERE s.form = new.form AND s.digest = new.digest)
+"""
 CONTRADICTIONS = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -26,6 +37,9 @@ class SqliteStore(Store):
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._writer: sqlite3.Connection | None = None
+        self._since_move = 0
+        self._since_restart = 0
+        self._mover: threading.Thread | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -40,18 +54,47 @@ class SqliteStore(Store):
             connection.close()
 
     def put(self, rows: Sequence[Row]) -> None:
+        """One statement is one transaction, synced before it returns."""
+        blob = b"".join([part for row in rows for part in row])
+        if len(blob) != ROW * len(rows):
+            raise ValueError("a form has 16 bytes, a digest 32 and a record 768")
         try:
             if self._writer is None:
                 self._writer = self._connect()
-            self._writer.execute("BEGIN IMMEDIATE")
-            for some in _powers_of_two(rows):
-                self._writer.execute(_put(len(some)), [value for row in some for value in row])
-            self._writer.execute("COMMIT")
+                self._writer.execute("PRAGMA wal_autocheckpoint = 0")
+            self._checkpoint()
+            self._writer.execute(PUT, (blob,))
         except sqlite3.Error as error:
             self.close()  # after a failed sync only a fresh connection knows what is on disk
             raise _translated(error) from error
+        self._since_move += len(rows)
+        self._since_restart += len(rows)
+
+    def _checkpoint(self) -> None:
+        """Keep the log short. A checkpoint in the writer has everyone wait for two syncs, so it is seldom."""
+        if self._mover and self._mover.is_alive() or self._since_move < CHECKPOINT_RECORDS:
+            return
+        if self._since_restart >= RESTART_RECORDS:  # only when nothing is left to move does the log begin anew
+            self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            self._since_restart = 0
+        else:
+            self._mover = threading.Thread(target=self._move, name="checkpoint")
+            self._mover.start()
+        self._since_move = 0
+
+    def _move(self) -> None:
+        """A checkpoint beside the writer. A fault is no loss: the log holds everything, and the next one tries again."""
+        with suppress(StoreUnavailable, sqlite3.Error):
+            connection = self._connect()
+            try:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            finally:
+                connection.close()
 
     def close(self) -> None:
+        if self._mover:
+            self._mover.join()
+            self._mover = None
         if self._writer:
             self._writer.close()
             self._writer = None
@@ -105,26 +148,6 @@ class SqliteStore(Store):
             connection.close()
             raise _translated(error) from error
         return connection
-
-
-@cache
-def _put(count: int) -> str:
-    """One statement for many records: the interpreter's lock is given up once for all of them, not once for each."""
-    values = ", ".join(["(?, ?, ?)"] * count)
-    return (
-        f"WITH new (form, digest, sealed) AS (VALUES {values}) INSERT OR IGNORE INTO record"
-        " SELECT form, digest, sealed FROM new"
-        " WHERE NOT EXISTS (SELECT 1 FROM spent s WHERE s.form = new.form AND s.digest = new.digest)"
-    )
-
-
-def _powers_of_two(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """Parts whose sizes are few, so that their statements stay prepared."""
-    start = 0
-    while start < len(rows):
-        size = 1 << ((len(rows) - start).bit_length() - 1)
-        yield rows[start : start + min(size, 512)]
-        start += min(size, 512)
 
 
 def _translated(error: sqlite3.Error) -> StoreError:
