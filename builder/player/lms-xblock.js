@@ -132,7 +132,7 @@ export const connect = (window) => {
       }
       passed ||= held.passed;
       const state = encodeState({ ...freshState(), attemptsUsed: held.attemptsUsed, passed }, data);
-      return { tracked, mode, state, location: "", completed: false, passed };
+      return { tracked, mode, state, location: "", completed: false, passed, handle: held.handle };
     },
     answered(responses) {
       attempt = responses;

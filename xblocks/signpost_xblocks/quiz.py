@@ -5,6 +5,7 @@ In private no answer comes to the platform at all; in server the answers come, a
 """
 
 import math
+import secrets
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ from signpost_xblocks.bodies import Refusal, exactly, json_handler
 from signpost_xblocks.block import SignpostBlock
 from signpost_xblocks.content import Content
 from signpost_xblocks.marks import is_scored, score_set
-from signpost_xblocks.survey import endpoint_of, is_handle
+from signpost_xblocks.survey import endpoint_of
 from signpost_xblocks.texts import mark as _
 
 LONGEST_RESPONSE = 64  # choices, terms or items of one question
@@ -82,6 +83,8 @@ class SignpostQuiz(SignpostBlock):
         )
         endpoint = endpoint_of(self) if survey and self.grading == "private" else ""
         content = content.with_survey(endpoint) if endpoint else content.without_survey()
+        if "survey" in content.data and not self.survey_handle:
+            self.survey_handle = secrets.token_urlsafe(6)  # whoever takes part or not
         if self.phase == "after" and self.grading == "server":
             content = content.saying("memory", self._(SERVER_MARKS))
         if (self.pass_mark_percent, self.attempts) != (written.get("passMarkPercent"), written.get("attempts")):
@@ -185,8 +188,6 @@ class SignpostQuiz(SignpostBlock):
         result = score_set(list(scored.values()), [answers.get(id) for id in scored], self.pass_mark_percent)
         return result.score_fraction or 0.0, result.passed
 
-    # ------------------------------------------------------ done, and survey
-
     @json_handler
     def done(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Came to the end of questions that nobody marks. Says nothing else, and leaves no learner state."""
@@ -195,16 +196,6 @@ class SignpostQuiz(SignpostBlock):
             raise Refusal(400, self._("These questions are finished by submitting them."))
         self.complete()
         return {}
-
-    @json_handler
-    def keep_handle(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """{"handle"}: the first one stays."""
-        exactly(body, "handle")
-        if not is_handle(body["handle"]):
-            raise Refusal(400, self._("This is not a handle."))
-        if not self.survey_handle:
-            self.survey_handle = body["handle"]
-        return {"handle": self.survey_handle}
 
     # ------------------------------------------------------------------ OLX
 

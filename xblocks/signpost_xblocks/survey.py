@@ -40,6 +40,3 @@ def is_learner(block: Any) -> bool:
     given = service.get_current_user().opt_attrs
     return bool(given.get(SIGNED_IN, True)) and not any(given.get(name) for name in STAFF)
 
-
-def is_handle(handle: Any) -> bool:
-    return isinstance(handle, str) and re.fullmatch(r"[A-Za-z0-9_-]{8,64}", handle) is not None

@@ -79,6 +79,11 @@ class Platform(Runtime):
         return block
 
 
+def learner_fields(platform: Platform) -> dict[str, Any]:
+    """Everything that is kept of any learner, by name."""
+    return {key.field_name: value for key, value in platform.stored.items() if key.user_id is not None}
+
+
 def exported(block: XBlock) -> etree._Element:
     node = etree.Element("unknown")
     block.add_xml_to_node(node)
