@@ -13,6 +13,7 @@ from typing import Any
 from builder.diagnostics import Diagnostic, SourceError
 from builder.editions import edition
 from builder.forms import Form, form_bytes, forms
+from builder.h5p_cli import Libraries, with_libraries
 from builder.model import Audience, Course, Edition, Site
 from builder.package import NOTHING, Package, Staging, Tree, Written, staging, write_atomically
 from builder.state import budget_diagnostics
@@ -58,12 +59,13 @@ def build(
     output: Path,
     *,
     control_documents: Mapping[str, Tree] = MappingProxyType({}),
+    libraries: Libraries | None = None,
     commit: str = "",
 ) -> list[Result]:
     """Write every edition in every format under `output`, the forms of the course, and `editions.json` beside them.
 
     Nothing reaches its place before everything has been made. `control_documents` by format: the XSDs of the `strict`
-    profile. Raises SourceError when an edition cannot be delivered.
+    profile. `libraries`: H5P packages carry them. Raises SourceError when an edition cannot be delivered.
     """
     results: list[Result] = []
     problems: list[Diagnostic] = []
@@ -73,7 +75,7 @@ def build(
             course = one.course
             problems += budget([one], formats)
             if not problems:
-                results += _write(one, formats, stage, control_documents)
+                results += _write(one, formats, stage, control_documents, libraries)
         if problems:
             raise SourceError(problems)
         if course:
@@ -84,12 +86,14 @@ def build(
 
 
 def _write(
-    one: Edition, formats: Sequence[str], stage: Staging, control_documents: Mapping[str, Tree]
+    one: Edition, formats: Sequence[str], stage: Staging, control_documents: Mapping[str, Tree], libraries: Libraries | None
 ) -> Iterator[Result]:
     folder = PurePosixPath(one.course.id, one.course.version, one.slug)
     for name in formats:
         started = time.perf_counter()
         for package in WRITERS[name](one, control_documents.get(name, NOTHING)):
+            if libraries and package.kind == "h5p":
+                package = with_libraries(package, libraries)
             written = stage.add(package, folder)
             seconds = time.perf_counter() - started
             yield Result(edition=one, written=written, seconds=seconds, warnings=package.warnings)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
+from builder.cli_h5p import h5p, libraries_for_h5p
 from builder.diagnostics import Diagnostic, SourceError, Span, in_order, nearest
 from builder.rendering import RENDERINGS, count
 
@@ -39,6 +40,9 @@ def main() -> None:
     """Build training modules into packages that learning platforms run."""
 
 
+main.add_command(h5p)
+
+
 @main.command()
 @click.argument("course", required=False)
 @click.option("--format", "formats", multiple=True, metavar="FORMAT", help="scorm12, scorm2004, scorm2004-4th or web; may be repeated. [default: those of course.yaml]")
@@ -46,6 +50,8 @@ def main() -> None:
 @click.option("--all-sites", is_flag=True, help="An edition for every academy in sites.csv.")
 @click.option("--audience", "audiences", multiple=True, metavar="ID", help="The edition for this audience; may be repeated. [default: the first of course.yaml]")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), metavar="DIR", help="Where packages go. [default: output]")
+@click.option("--h5p-libraries", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="H5P packages carry their libraries, out of this folder.")
+@click.option("--require-libraries", is_flag=True, help="An H5P package without its libraries is an error.")
 @click.option("--profile", type=click.Choice(["lean", "strict"]), default="lean", show_default=True, help="strict: SCORM packages carry the official schemas.")
 @styled
 def build(
@@ -55,6 +61,8 @@ def build(
     all_sites: bool,
     audiences: tuple[str, ...],
     output: Path,
+    h5p_libraries: Path | None,
+    require_libraries: bool,
     profile: str,
     strict: bool,
     as_of: datetime.datetime | None,
@@ -69,6 +77,8 @@ def build(
         _known("--format", name, WRITERS)
     if sites and all_sites:
         raise click.UsageError("--site and --all-sites exclude each other")
+    if require_libraries and not h5p_libraries:
+        raise click.UsageError("--require-libraries needs --h5p-libraries DIR")
     folder = _course_folder(course)
     try:
         read, warnings = _read(folder, as_of, strict)
@@ -76,7 +86,8 @@ def build(
         made = building.editions(read, _sites(read, sites, all_sites), _audiences(read, audiences))
         documents = _control_documents(wanted, folder, schemas) if profile == "strict" else {}
         commit = building.source_commit(folder)
-        results = building.build(made, wanted, output, control_documents=documents, commit=commit)
+        libraries = libraries_for_h5p(_project(folder), h5p_libraries, require_libraries) if h5p_libraries and "h5p" in wanted else None
+        results = building.build(made, wanted, output, control_documents=documents, libraries=libraries, commit=commit)
     except SourceError as errors:
         _fail(errors.diagnostics, _project(folder), style)
     for result in results:

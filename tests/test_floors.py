@@ -14,7 +14,7 @@ FLOORS = (
     ("editions", "forms", "h5p_cli", "h5p_library", "page", "read", "reading_grade", "scoring", "state"),
     ("lint", "writers"),
     ("build",),
-    ("cli",),
+    ("cli", "cli_h5p"),
 )
 MODULES = sorted((ROOT / "builder").rglob("*.py"))
 
