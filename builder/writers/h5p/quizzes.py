@@ -42,15 +42,16 @@ def quiz(shop: Workshop, purpose: Literal["before", "after"], sets: Sequence[Que
 
 def _introduction(shop: Workshop, purpose: str, asked: Sequence[QuestionSet]) -> dict[str, Any]:
     t, h5p, course = shop.page[purpose], shop.h5p["quiz"], shop.edition.course
-    paragraphs = [h5p[f"{purpose}_text"], h5p["by_name"]]
+    paragraphs = [h5p[f"{purpose}_text"], h5p["all"], h5p["by_name"]]
     if purpose == "after":
         paragraphs.append(h5p["pass_mark"].format(percent=course.pass_mark_percent))
     html = shop.banner + "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
     html += "".join(f"<p>{questions.introduction}</p>" for questions in asked if questions.introduction)
+    html += "".join(f"<p>{escape(text)}</p>" for text in shop.first_help)
     return {
         "showIntroPage": True,
         "title": shop.lowering.field(escape(t["title"]), "plain", shop.named_source),
-        "introduction": shop.lowering.field(html + shop.first_help, "introduction", shop.named_source),
+        "introduction": shop.lowering.field(html, "introduction", shop.named_source),
         "startButtonText": shop.lowering.field(escape(t["begin"]), "plain", shop.named_source),
     }
 

@@ -10,6 +10,7 @@ ALWAYS = (
     "Platforms keep answers in H5P by name. So the sets about confidence, views and the learner are never H5P, and nothing goes to a survey from here.",
     "Everybody who may edit or download a package can read the right answers in it.",
     "An exit button that leaves the page at once cannot be made in H5P. Where learners need one, use the web edition or SCORM.",
+    "A quiz can be finished only when every question has an answer. Elsewhere a question can be left out.",
     "Help has a chapter in the lessons. The quizzes and scenarios name the first contacts on their first and last screen only.",
 )
 

@@ -29,12 +29,12 @@ def scenario(shop: Workshop, scenario: Scenario) -> Activity:
             "title": title,
             "startScreen": {
                 "startScreenTitle": _comment(shop, escape(scenario.title)),
-                "startScreenSubtitle": _comment(shop, f"{shop.banner}<p>{escape(shop.h5p['scenario']['start'])}</p>{shop.first_help}"),
+                "startScreenSubtitle": _lines(shop, *shop.banners, shop.h5p["scenario"]["start"], *shop.first_help),
             },
             "endScreens": [
                 {
                     "endScreenTitle": _comment(shop, escape(shop.h5p["scenario"]["end"])),
-                    "endScreenSubtitle": _comment(shop, shop.first_help),
+                    "endScreenSubtitle": _lines(shop, *shop.first_help),
                     "contentId": DEFAULT_END,
                     "endScreenScore": 0,
                 }
@@ -73,16 +73,17 @@ def _type(shop: Workshop, scenario: Scenario, node: Node, places: Mapping[str, i
         {
             "text": shop.lowering.field(option.text, "plain", cite),
             "nextContentId": places[option.target],
-            "feedback": {
-                "title": "",
-                "subtitle": shop.lowering.field(option.feedback, "comment", cite),
-                "endScreenScore": 0,
-            },
+            "feedback": {"title": "", "subtitle": shop.lowering.field(option.feedback, "comment", cite)},
         }
         for option in node.options
     ]
     question = {"question": shop.lowering.field(body, "question", cite), "alternatives": alternatives}
     return shop.make.sub("H5P.BranchingQuestion", {"branchingQuestion": question}, name, scenario.title)
+
+
+def _lines(shop: Workshop, *texts: str) -> str:
+    """These screens stand in a heading, which can hold no paragraphs."""
+    return _comment(shop, "<br>".join(escape(text) for text in texts))
 
 
 def _plain(shop: Workshop, text: str) -> str:

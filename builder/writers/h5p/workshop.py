@@ -64,22 +64,25 @@ class Workshop:
     # --------------------------------------------------- words that recur
 
     @cached_property
-    def banner(self) -> str:
-        """HTML: that this is a draft, or an example academy."""
+    def banners(self) -> tuple[str, ...]:
+        """That this is a draft, or an example academy."""
         draft = () if self.edition.course.reviewed else (f"{self.page['draft']}.",)
         example = (self.page["example"],) if self.edition.site and self.edition.site.example else ()
-        return "".join(f"<p><strong>{escape(text)}</strong></p>" for text in (*draft, *example))
+        return (*draft, *example)
+
+    @cached_property
+    def banner(self) -> str:
+        return "".join(f"<p><strong>{escape(text)}</strong></p>" for text in self.banners)
 
     @cached_property
     def no_reports(self) -> str:
         return no_reports(self.edition, self.page)
 
     @cached_property
-    def first_help(self) -> str:
-        """HTML: whom to turn to, in two lines, for screens that have no help chapter."""
+    def first_help(self) -> tuple[str, ...]:
+        """Whom to turn to, in two lines, for screens that have no help chapter."""
         urgent = [contact for contact in self.edition.contacts if contact.emergency][:1]
-        lines = [f"{self.page['help']['danger']}: {reachable(contact)}." for contact in urgent]
-        return "".join(f"<p>{escape(line)}</p>" for line in (*lines, self.no_reports))
+        return (*(f"{self.page['help']['danger']}: {reachable(contact)}." for contact in urgent), self.no_reports)
 
 
 def contact_list(contacts: Iterable[ContactView]) -> str:
