@@ -19,8 +19,12 @@ HERE = Path(__file__).parent
 PACKAGE = HERE / "signpost_xblocks"
 BUILDER = HERE.parent / "builder"
 
-# A module is read, not passed: what concerns sets, results and certificates stays out of its script.
-MODULE_WITHOUT = frozenset({"certificate", "result", "sets", "survey"})
+# What each document has no pages for stays out of its script. A module is read, not passed; questions before have no result.
+WITHOUT = {
+    "module": frozenset({"certificate", "result", "sets", "survey"}),
+    "before": frozenset({"certificate", "result", "set-result"}),
+    "after": frozenset[str](),
+}
 
 
 def shared_files() -> Mapping[str, bytes]:
@@ -30,8 +34,7 @@ def shared_files() -> Mapping[str, bytes]:
         script = runpy.run_path(str(BUILDER / "page" / "script.py"))["player_script"]
         style = runpy.run_path(str(BUILDER / "page" / "stylesheet.py"))["stylesheet"]
         return {
-            "public/module.js": script("xblock", MODULE_WITHOUT),
-            "public/quiz.js": script("xblock"),
+            **{f"public/{name}.js": script("xblock", without) for name, without in WITHOUT.items()},
             "public/player.css": style(),
             "marks.py": (BUILDER / "marks.py").read_bytes(),
         }

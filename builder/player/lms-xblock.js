@@ -105,11 +105,11 @@ export const connect = (window) => {
 
   const take = ({ state, location }) => {
     if (held.kind === "module") {
-      const last = waiting.findLast(({ handler }) => handler === "save");
+      const last = waiting.findLast(({ handler }) => handler === "save_progress");
       const body = { state, place: location };
       // The one on its way stays as it is; whatever waits behind it takes the newest values.
       if (last && !(busy && last === waiting[0])) last.body = body;
-      else if (state !== held.state || location !== held.place) post("save", body);
+      else if (state !== held.state || location !== held.place) post("save_progress", body);
     }
     if (attempt) {
       if (scoredIds.length) post("submit", attemptBody());

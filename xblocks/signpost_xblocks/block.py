@@ -31,7 +31,7 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
     has_author_view = True
     show_in_read_only_mode = False  # as another learner, staff see that they cannot see this
 
-    script: ClassVar[str]
+    script: str
     kind: ClassVar[str]
     attributes: ClassVar[Mapping[str, olx.Convert]] = {
         "display_name": str,

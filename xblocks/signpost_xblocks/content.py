@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from signpost_xblocks import markup
 
 PAGES_HERE = "<!--pages-->"
-_ADDRESS = re.compile(r'(?:src|href|poster)="((?:https?:)?//[^"]+)"')
+_ADDRESS = re.compile(r'(?:src|poster)="((?:https?:)?//[^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)

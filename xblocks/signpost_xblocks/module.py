@@ -13,7 +13,7 @@ from signpost_xblocks.texts import mark as _
 
 class SignpostModule(SignpostBlock):
     kind: ClassVar[str] = _("Training module")
-    script: ClassVar[str] = "module.js"
+    script = "module.js"
     icon_class = "other"
 
     editable_fields = ("display_name",)

@@ -25,7 +25,6 @@ LONGEST_RESPONSE = 64  # choices, terms or items of one question
 
 class SignpostQuiz(SignpostBlock):
     kind: ClassVar[str] = _("Questions")
-    script: ClassVar[str] = "quiz.js"
     icon_class = "problem"
     block_settings_key = "signpost_quiz"
 
@@ -74,6 +73,10 @@ class SignpostQuiz(SignpostBlock):
     )
 
     # ---------------------------------------------------------------- shown
+
+    @property
+    def script(self) -> str:
+        return f"{self.phase}.js"
 
     def content(self, *, survey: bool = False) -> Content:
         content = super().content()

@@ -1,0 +1,108 @@
+"""The workbench of xblock-sdk as a server on loopback, in a folder of its own: python workbench_server.py FOLDER ENDPOINT.
+
+Its wheel has four holes: it logs and stores under `var/`, which must be there; it wants XBlock's Django extra; it comes
+without its own migrations; it has no manage.py. Scenarios are FOLDER/scenarios/*.xml besides those of the blocks.
+What blocks publish goes to FOLDER/published.log, one JSON object a line. Prints its port, then serves until it is ended.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Self
+from urllib.request import urlopen
+
+
+class Workbench:
+    """The running server, as the tests see it."""
+
+    def __init__(self, folder: Path, scenarios: dict[str, str], endpoint: str) -> None:
+        self.folder = folder
+        (folder / "var").mkdir(parents=True)
+        (folder / "scenarios").mkdir()
+        for name, xml in scenarios.items():
+            (folder / "scenarios" / f"{name}.xml").write_text(xml, "utf-8")
+        self._errors = (folder / "errors.log").open("wb")
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", __file__, folder, endpoint],
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+        )
+        assert self._process.stdout
+        port = self._process.stdout.readline().strip()
+        if not port:
+            raise RuntimeError((folder / "errors.log").read_text("utf-8"))
+        self.origin = f"http://127.0.0.1:{port}"
+        with urlopen(self.origin) as answer:
+            assert answer.status == 200
+
+    @property
+    def published(self) -> list[dict[str, Any]]:
+        """[{"block", "event", "content"}] since the server was started."""
+        log = self.folder / "published.log"
+        return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+
+    @property
+    def errors(self) -> str:
+        return (self.folder / "errors.log").read_text("utf-8")
+
+    def stored(self) -> list[dict[str, str]]:
+        """Every row of field storage."""
+        import sqlite3
+
+        with sqlite3.connect(self.folder / "var" / "workbench.db") as database:
+            database.row_factory = sqlite3.Row
+            return [dict(row) for row in database.execute("select * from workbench_xblockstate")]
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+        assert self._process.stdout
+        self._process.stdout.close()
+        self._errors.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def serve(folder: Path, endpoint: str) -> None:
+    os.chdir(folder)
+    os.environ.update(DJANGO_SETTINGS_MODULE="workbench.settings", EXCLUDE_SAMPLE_XBLOCKS="yes")
+
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.XBLOCK_SETTINGS = {"signpost_quiz": {"survey_endpoint": endpoint}}
+    django.setup()
+    call_command("migrate", run_syncdb=True, verbosity=0)
+
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+    from django.core.wsgi import get_wsgi_application
+    from workbench import runtime, scenarios
+
+    def publish(self: Any, block: Any, event_type: str, event_data: Any) -> None:
+        with (folder / "published.log").open("a", encoding="utf-8") as log:
+            log.write(json.dumps({"block": str(block.scope_ids.usage_id), "event": event_type, "content": event_data}) + "\n")
+
+    runtime.WorkbenchRuntime.publish = publish
+    scenarios.get_scenarios()
+    for xml in sorted((folder / "scenarios").glob("*.xml")):
+        scenarios.add_xml_scenario(xml.stem, xml.stem, xml.read_text("utf-8"))
+    logging.getLogger("django.server").setLevel(logging.ERROR)
+    server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
+    server.daemon_threads = True
+    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    print(server.server_port, flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]), sys.argv[2])
