@@ -1,0 +1,98 @@
+"""H5P packages in a player that we did not write (h5p-standalone), made by the tool that we did not write (h5p-cli).
+
+The real content types are not on npm: stub libraries stand for them, which show every text that they are given. That our
+parameters are what the real types read is the business of the tables in `builder.h5p_library`.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.h5p_cli import Tool, full_tree, locate
+from tests.browser.launches import Seat
+from tests.browser.server import Server
+from tests.h5p_libraries import write_libraries
+from tests.h5p_packages import MAINS, a_tree
+
+ROOT = Path(__file__).parents[2]
+STANDALONE = ROOT / "node_modules" / "h5p-standalone" / "dist"
+HOST = """<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,"><main id="place"></main>
+<script src="/standalone/main.bundle.js"></script>
+<script>
+  new H5PStandalone.H5P(document.getElementById("place"), {
+    h5pJsonPath: "/PACKAGE", frameJs: "/standalone/frame.bundle.js", frameCss: "/standalone/styles/h5p.css",
+  }).then(() => { window.shown = true; });
+</script></html>"""
+HIDDEN = frozenset({"subContentId", "metadata", "mime", "path", "library", "copyright"})
+
+
+@pytest.fixture(scope="session")
+def tool() -> Tool:
+    return locate(ROOT)
+
+
+@pytest.fixture(scope="session")
+def stub_libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_libraries(tmp_path_factory.mktemp("libraries"))
+
+
+def shown(seat: Seat, server: Server, name: str, tree: Mapping[str, bytes]) -> Any:
+    """The frame in which the player shows the package."""
+    server.mount_folder("standalone", STANDALONE)
+    server.mount(name, tree)
+    server.mount(f"{name}-host", {"index.html": HOST.replace("PACKAGE", name).encode()})
+    page = seat.open(f"{server.origin}/{name}-host/")
+    page.wait_for_function("window.shown")
+    return page.frame_locator("iframe").locator("body")
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text of content that a person is meant to read, without its elements."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in HIDDEN:
+                yield from texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+    elif isinstance(value, str):
+        yield from (words for piece in re.split(r"<[^>]*>", value) if (words := plain(html.unescape(piece))))
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_library_that_the_tool_ships(seat, server, tool):
+    """A real content type, exported by the real tool, shown by a real player."""
+    metadata = {
+        "title": "Hello",
+        "language": "en",
+        "mainLibrary": "H5P.GreetingCard",
+        "embedTypes": ["iframe"],
+        "preloadedDependencies": [{"machineName": "H5P.GreetingCard", "majorVersion": 1, "minorVersion": 0}],
+    }
+    content = {"greeting": "<p>Tell the safeguarding lead today</p>"}
+    tree = {"h5p.json": json.dumps(metadata).encode(), "content/content.json": json.dumps(content).encode()}
+
+    body = shown(seat, server, "greeting", full_tree(tree, ROOT / "node_modules" / "h5p-cli" / "libraries", tool))
+
+    assert "Tell the safeguarding lead today" in body.inner_text()
+
+
+@pytest.mark.parametrize("main", MAINS)
+def test_all_text_of_a_package_is_shown(main, seat, server, tool, stub_libraries):
+    """Through every level of types in types: none is without its constructor, none of the text is lost."""
+    tree = a_tree(main)
+
+    body = shown(seat, server, main.lower().replace(".", "-"), full_tree(tree, stub_libraries, tool))
+
+    read = plain(body.inner_text())
+    expected = set(texts(json.loads(tree["content/content.json"])))
+    assert len(expected) > 3
+    assert {words for words in expected if words not in read} == set()
