@@ -28,6 +28,8 @@ from builder.scoring import Spec, spec
 _HEADER_CHARACTERS = 18
 _GROUP_CHARACTERS = 3
 _KEY_CHARACTERS = 4
+_HANDLE_CHARACTERS = _GROUP_CHARACTERS + _KEY_CHARACTERS + 8
+_HANDLE_KEY = 0  # stands where a question's key stands, so no question may have it
 _NUMBER_RADICES = (2, 10, 10**12)  # sign, decimals, digits
 
 
@@ -49,11 +51,14 @@ def page_digest(page_ids: Iterable[str]) -> str:
 
 def state_characters(edition: Edition) -> int:
     """Length of the longest state that a learner of this edition can have: every check answered the longest way."""
-    return longest_state(_counted_pages(edition), [spec(question) for question in _check_questions(edition)])
+    specs = [spec(question) for question in _check_questions(edition)]
+    return longest_state(_counted_pages(edition), specs, handle=edition.survey is not None)
 
 
-def longest_state(page_count: int, specs: Sequence[Spec]) -> int:
+def longest_state(page_count: int, specs: Sequence[Spec], *, handle: bool = False) -> int:
     """Characters for `page_count` counted pages and one answer to each of `specs`, each the longest there is.
+
+    `handle`: a survey's learners carry one.
 
     Codes are grouped by length, so a mixture of short and long ones costs more groups: all that there can be count.
     """
@@ -61,6 +66,7 @@ def longest_state(page_count: int, specs: Sequence[Spec]) -> int:
     groups = max(lengths, default=0)
     return (
         _HEADER_CHARACTERS
+        + _HANDLE_CHARACTERS * handle
         + math.ceil(page_count / 6)
         + _GROUP_CHARACTERS * groups
         + sum(_KEY_CHARACTERS + length for length in lengths)
@@ -85,14 +91,14 @@ def budget_diagnostics(edition: Edition, limit: int) -> list[Diagnostic]:
 def _collisions(edition: Edition) -> Iterator[Diagnostic]:
     first: dict[int, Question] = {}
     for question in _check_questions(edition):
+        hint = f"give '{question.id}' another id"
+        if question_key(question) == _HANDLE_KEY:
+            message = f"the answer to '{question.id}' would be kept under the key that stands for the learner's survey handle"
+            yield error(question.span, "key-collision", message, hint)
         other = first.setdefault(question_key(question), question)
         if other.id != question.id:
-            yield error(
-                question.span,
-                "key-collision",
-                f"the answers to '{question.id}' and '{other.id}' would be kept under the same key",
-                f"give '{question.id}' another id",
-            )
+            message = f"the answers to '{question.id}' and '{other.id}' would be kept under the same key"
+            yield error(question.span, "key-collision", message, hint)
 
 
 def _place(edition: Edition) -> Span:

@@ -40,10 +40,13 @@ def test_every_text_for_scripts_is_used(key):
     assert key in asked or f"{key.split('-')[0]}-" in asked
 
 
+COMPANIONS = {"sets": ("set-intro.js", "set-result.js", "result.js"), "survey": ("consent.js",)}
+
+
 @pytest.mark.parametrize("feature", sorted(TEXTS["script"].keys() - {"always"}))
 def test_texts_of_a_feature_are_asked_for_by_its_module(feature):
     """Or by one that only the sets have: without the feature, nobody asks for a text that is not there."""
-    own = {f"{feature}.js", *(("set-intro.js", "set-result.js", "result.js") if feature == "sets" else ())}
+    own = {f"{feature}.js", *COMPANIONS.get(feature, ())}
     others = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("player/*.js") if path.name not in own)
 
     assert not set(re.findall(r'\btext\("([^"]+)"[,)]', others)) & TEXTS["script"][feature].keys()

@@ -20,6 +20,15 @@ ENGINE_EXPORTS = {
     "session.js": "createSession",
     "find-api.js": "findApi",
 }
+SURVEY_EXPORTS = {  # what pages of other kinds build on: they link these modules too
+    "base64url.js": "fromBase64url, toBase64url",
+    "delivery.js": "deliver",
+    "hpke.js": "loadHpke",
+    "outbox.js": "createOutbox",
+    "record.js": "beforeInfo, beforePart, pairRecord, recordInfo, singleRecord, slotBytes",
+    "seal.js": "seal",
+    "waiting.js": "createWaiting",
+}
 PURE_PAGE_MODULES = ("chance.js", "parse-number.js", "screens.js")  # tested beside the engine, not part of it
 LMS_EXPORTS = {"scorm12": "connect, SCORM12_PHASES", "scorm2004": "connect, SCORM2004_PHASES", "none": "connect"}
 
@@ -74,7 +83,7 @@ def test_what_cannot_be_linked_is_refused(modules: Mapping[str, str], said: str)
 @pytest.mark.parametrize("adapter", ADAPTERS)
 def test_the_player_links(adapter: Adapter) -> None:
     """One strict function; no import or export is left, and no other adapter is inside."""
-    script = player_script(adapter).decode()
+    script = player_script(adapter, frozenset({"survey"})).decode()
     names = {"scorm12": "LMSInitialize", "scorm2004": "API_1484_11", "none": "localStorage"}
 
     assert script.startswith("(()=>{")
@@ -87,10 +96,11 @@ def test_the_player_links(adapter: Adapter) -> None:
     ]
 
 
+@pytest.mark.parametrize("without", [frozenset(), frozenset({"survey"})], ids=["whole", "without survey"])
 @pytest.mark.parametrize("adapter", ADAPTERS)
-def test_the_player_loads(adapter: Adapter, tmp_path: Path) -> None:
+def test_the_player_loads(adapter: Adapter, without: frozenset[str], tmp_path: Path) -> None:
     """In node, in a page that is hardly there: no syntax error, no name that is missing at the top."""
-    (tmp_path / "player.js").write_bytes(player_script(adapter))
+    (tmp_path / "player.js").write_bytes(player_script(adapter, without))
     (tmp_path / "data.json").write_text(json.dumps(course_data(an_edition())), encoding="utf-8")
     run = subprocess.run(
         ["node", JS / "load-bundle.js", tmp_path / "player.js", tmp_path / "data.json"],
@@ -105,9 +115,12 @@ def test_the_player_loads(adapter: Adapter, tmp_path: Path) -> None:
 
 def engine(adapter: Adapter) -> str:
     """The engine alone, minified; what it exports lands in `globalThis.engine_<adapter>`."""
-    imports = "".join(f'import {{ {names} }} from "./{module}";\n' for module, names in ENGINE_EXPORTS.items())
-    names = ", ".join([*ENGINE_EXPORTS.values(), LMS_EXPORTS[adapter]])
-    entry = f'{imports}import {{ {LMS_EXPORTS[adapter]} }} from "./lms.js";\nglobalThis.engine_{adapter} = {{ {names} }};\n'
+    return bundle(f"engine_{adapter}", adapter, {**ENGINE_EXPORTS, "lms.js": LMS_EXPORTS[adapter]})
+
+
+def bundle(name: str, adapter: Adapter, exports: Mapping[str, str]) -> str:
+    imports = "".join(f'import {{ {names} }} from "./{module}";\n' for module, names in exports.items())
+    entry = f"{imports}globalThis.{name} = {{ {', '.join(exports.values())} }};\n"
     return minified(link("entry.js", adapter, lambda name: entry if name == "entry.js" else source(name)))
 
 
@@ -130,10 +143,13 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     shutil.copy(JS.parents[1] / "docs/lms.md", tmp_path / "docs")
     for adapter in ADAPTERS:
-        (player / f"engine-{adapter}.js").write_text(engine(adapter), encoding="utf-8")
-        stand_in(player / f"lms-{adapter}.js", LMS_EXPORTS[adapter], adapter)
+        (player / f"engine_{adapter}.js").write_text(engine(adapter), encoding="utf-8")
+        stand_in(player / f"lms-{adapter}.js", LMS_EXPORTS[adapter], f"engine_{adapter}")
     for module, names in ENGINE_EXPORTS.items():
-        stand_in(player / module, names, "scorm12")
+        stand_in(player / module, names, "engine_scorm12")
+    (player / "survey_engine.js").write_text(bundle("survey_engine", "none", SURVEY_EXPORTS), encoding="utf-8")
+    for module, names in SURVEY_EXPORTS.items():
+        stand_in(player / module, names, "survey_engine")
     for module in PURE_PAGE_MODULES:
         (player / module).write_text(source(module), encoding="utf-8")
     tests = sorted((tmp_path / "tests/js").glob("*.test.js"))
@@ -146,5 +162,5 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
     assert "# pass 0" not in run.stdout
 
 
-def stand_in(path: Path, names: str, adapter: Adapter) -> None:
-    path.write_text(f'import "./engine-{adapter}.js";\nexport const {{ {names} }} = globalThis.engine_{adapter};\n')
+def stand_in(path: Path, names: str, engine: str) -> None:
+    path.write_text(f'import "./{engine}.js";\nexport const {{ {names} }} = globalThis.{engine};\n')

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builder.model import Callout, For, Question, QuestionSet, Sensitive
+from builder.model import Callout, For, Question, QuestionSet, Sensitive, Survey
 from builder.state import budget_diagnostics, longest_state, page_digest, question_key, state_characters
 from tests.builders import (
     a_check,
@@ -49,11 +50,18 @@ def read_state(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
         "attemptsUsed": attempts,
         "passed": bool(flags & 2),
         "launches": launches,
+        **read_handle(text[end:]),
     }
+
+
+def read_handle(text: str) -> dict[str, str]:
+    """A handle stands in front of all answers, under the key of no question, in a group of its own."""
+    return {"handle": text[7:15]} if text[:7] == "IABAAAA" else {}
 
 
 def read_answers(text: str, questions: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     by_key = {question["key"]: (id, question) for id, question in questions.items()}
+    text = text[15:] if read_handle(text) else text
     while text:
         length, count, text = number(text[0]), number(text[1:3]), text[3:]
         for _ in range(count):
@@ -245,6 +253,27 @@ def test_over_the_limit_is_an_error() -> None:
     assert "3,522" in found.message
     assert "3,500" in found.message
     assert found.hint
+
+
+def test_a_handle_takes_fifteen_characters() -> None:
+    """Group 3, key 4, eight of chance: in every package of a survey."""
+    assert longest_state(7, [], handle=True) - longest_state(7, []) == 3 + 4 + 8
+
+
+def test_a_survey_counts_its_handle() -> None:
+    edition = an_edition_with()
+    surveyed = replace(edition, survey=Survey(endpoint="https://survey.example.org", key="A" * 43, respondents={}))
+
+    assert state_characters(surveyed) == state_characters(edition) + 15
+
+
+def test_the_key_of_the_handle_is_no_questions() -> None:
+    """Chance gives it to one question in 16 million: this one."""
+    [found] = budget_diagnostics(an_edition_with(a_check(a_choice_question(id="Q11040953"))), 3500)
+
+    assert question_key(a_choice_question(id="Q11040953")) == 0
+    assert (found.code, found.severity) == ("key-collision", "error")
+    assert "handle" in found.message
 
 
 def test_two_questions_under_one_key_are_an_error() -> None:

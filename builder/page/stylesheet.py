@@ -20,6 +20,7 @@ PARTS = (
     "number",
     "scale",
     "sets",
+    "survey",
     "print",
 )
 

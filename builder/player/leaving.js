@@ -4,6 +4,7 @@ import { whenAsked } from "./actions.js";
 import { text } from "./course-data.js";
 import { focusOn, one } from "./dom.js";
 import { showPage } from "./pages.js";
+import { forgetSurvey } from "./survey.js";
 
 export const prepareLeaving = (session) => {
   whenAsked("leave", () => {
@@ -16,6 +17,7 @@ export const prepareLeaving = (session) => {
   });
   whenAsked("forget", (button) => {
     if (button.dataset.sure) {
+      forgetSurvey();
       session.forget();
       location.reload();
       return;

@@ -20,10 +20,11 @@ import { prepareResult } from "./result.js";
 import { prepareScenario } from "./scenario.js";
 import { createSession } from "./session.js";
 import { prepareSets } from "./sets.js";
+import { newHandle, prepareSurvey } from "./survey.js";
 
 const openPlayer = async () => {
   document.documentElement.classList.add("js");
-  const session = createSession({ lms: connect(window), data });
+  const session = createSession({ lms: connect(window), data, handle: newHandle() });
   session.onNotice(notify);
   prepareExit();
   prepareHelp();
@@ -41,6 +42,7 @@ const openPlayer = async () => {
   } else {
     prepareChecks(session);
     prepareDraws(session);
+    prepareSurvey(session);
     prepareSets(session);
   }
   prepareResult(session);

@@ -25,12 +25,13 @@ const STANDINGS = ["", "opened", "not-passed", "completed", "passed"];
 const rank = (standing) => STANDINGS.indexOf(standing);
 
 /**
- * A session over `lms` (what connect gave) and `data` (the page's course data); `page` is the window.
+ * A session over `lms` (what connect gave) and `data` (the page's course data); `page` is the window, `handle` the one
+ * that a survey gives a learner who has none yet. It is saved from the first save on, whoever takes part.
  *
  * Call `open` first. All else may be called at any time, also while nothing is tracked: the state stays in memory
  * and is handed over when the platform turns up.
  */
-export const createSession = ({ lms, data, page = globalThis }) => {
+export const createSession = ({ lms, data, page = globalThis, handle = "" }) => {
   const checks = new Set(checkIds(data));
   const counted = countedIds(data);
   const firstPage = data.pages[0].id;
@@ -39,7 +40,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
   const clock = activeClock(page);
   const listeners = [];
 
-  const state = freshState();
+  const state = { ...freshState(), handle };
   let location = "";
   let mode = "normal"; // only then anything is written
   let connected = false; // initialised and not finished
@@ -176,6 +177,7 @@ export const createSession = ({ lms, data, page = globalThis }) => {
     decodeState(held.state, data, held.location, state);
     beforeReported = state.beforeDone && !beforeDone;
     state.passed ||= held.passed;
+    state.handle = held.handle || state.handle; // a platform may have a place of its own for it
     if (!location || location === firstPage) location = known ? held.location : firstPage;
     standing = held.passed ? "passed" : held.completed ? "completed" : "";
     stateHeld = held.state !== "";

@@ -3,6 +3,7 @@
 import { text } from "./course-data.js";
 import { make, makeButton, one } from "./dom.js";
 import { unopenedLinks } from "./pages.js";
+import { surveyWords } from "./survey.js";
 
 export const attemptsWords = (left) =>
   left === 0 ? text("attempts-none") : left === 1 ? text("attempts-one") : text("attempts-left", { count: left });
@@ -16,12 +17,12 @@ const unopened = () => {
 
 const beginButton = (label) => make("p", makeButton("begin", label, ".primary"));
 
-const afterWords = (session, label) => {
+const afterWords = (session, page, label) => {
   const left = session.attemptsLeft();
   const words = left ? unopened() : [];
   if (session.state.passed) words.push(make("p", text("passed-before")));
   else if (session.state.attemptsUsed && left < Infinity) words.push(make("p", attemptsWords(left)));
-  return left ? [...words, beginButton(label)] : words;
+  return left ? [...words, ...(surveyWords(page, label) ?? [beginButton(label)])] : words;
 };
 
 /** Fills the introduction of `#before` or `#after` for what the learner has done so far. */
@@ -29,7 +30,7 @@ export const introduce = (page, session) => {
   const intro = one(".intro", page);
   const label = intro.dataset.begin;
   const actions = one(".actions", intro) ?? intro.appendChild(make("div.actions"));
-  if (page.id === "after") actions.replaceChildren(...afterWords(session, label));
+  if (page.id === "after") actions.replaceChildren(...afterWords(session, page, label));
   else if (session.state.beforeDone) intro.replaceChildren(make("p.done-note", text("before-done")));
-  else actions.replaceChildren(beginButton(label));
+  else actions.replaceChildren(...(surveyWords(page, label) ?? [beginButton(label)]));
 };

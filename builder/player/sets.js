@@ -9,6 +9,7 @@ import { clear, isFine, responseTo, specOf } from "./questions.js";
 import { screens } from "./screens.js";
 import { introduce } from "./set-intro.js";
 import { showResult } from "./set-result.js";
+import { isLeftOut, surveyAfter, surveyBefore, surveyChoice } from "./survey.js";
 
 /** "I don't know" stays last. */
 const shuffleChoices = (fieldset) => {
@@ -22,12 +23,13 @@ const askSet = (page, { ended, summary }) => {
   const form = one("form.set", page);
   const intro = one(".intro", page);
   const questions = all(".q", form);
-  const groups = screens(questions.map((question) => specOf(question).type)).map((group) => group.map((i) => questions[i]));
   const count = make("p.kicker");
   const last = make("div.summary");
   const buttons = make("p.buttons");
   form.prepend(count);
   form.append(last, buttons);
+  let asked = questions;
+  let groups = [];
   let at = -1; // -1: introduction; groups.length: summary
 
   const asking = () => at >= 0;
@@ -44,9 +46,9 @@ const askSet = (page, { ended, summary }) => {
   };
 
   const countWords = () => {
-    const from = questions.indexOf(groups[at][0]) + 1;
+    const from = asked.indexOf(groups[at][0]) + 1;
     const to = from + groups[at].length - 1;
-    return text(from === to ? "step" : "steps", { from, to, count: questions.length });
+    return text(from === to ? "step" : "steps", { from, to, count: asked.length });
   };
 
   const step = (next) => {
@@ -65,7 +67,7 @@ const askSet = (page, { ended, summary }) => {
   };
 
   const fillSummary = () => {
-    const open = questions.filter((question) => responseTo(question) === null);
+    const open = asked.filter((question) => responseTo(question) === null);
     const links = open.map((question) => {
       const link = make("a", one("legend", question).textContent);
       link.href = "#" + page.id;
@@ -88,16 +90,20 @@ const askSet = (page, { ended, summary }) => {
   };
 
   const finish = () => {
-    const responses = Object.fromEntries(questions.map((question) => [question.dataset.q, responseTo(question)]));
+    const responses = Object.fromEntries(asked.map((question) => [question.dataset.q, responseTo(question)]));
     reset();
     ended(responses);
   };
 
   const go = {
-    begin() {
+    begin(button) {
       reset();
+      surveyChoice(button);
+      asked = questions.filter((question) => !isLeftOut(question));
+      groups = screens(asked.map((question) => specOf(question).type)).map((group) => group.map((i) => asked[i]));
       all("[data-shuffle]", form).forEach(shuffleChoices);
-      step(0);
+      if (groups.length) step(0);
+      else finish();
     },
     continue() {
       if (!groups[at].every(isFine)) return;
@@ -122,6 +128,7 @@ export const prepareSets = (session) => {
     sets.before = askSet(one("#before"), {
       ended(responses) {
         before = responses;
+        surveyBefore(responses);
         session.beforeDone();
         showPage("before");
       },
@@ -129,7 +136,13 @@ export const prepareSets = (session) => {
     addEventListener("pagehide", () => (before = null));
   }
   if (data.after.length) {
-    sets.after = askSet(one("#after"), { ended: (responses) => showResult(session, before, responses), summary: true });
+    sets.after = askSet(one("#after"), {
+      ended(responses) {
+        surveyAfter(responses); // first: showResult counts the attempt
+        showResult(session, before, responses);
+      },
+      summary: true,
+    });
   }
 
   for (const verb of ["begin", "continue", "previous", "goto", "submit"]) {

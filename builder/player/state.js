@@ -6,6 +6,8 @@
 // A group: length of a code 1 · number of answers 2 · that many times: key of the question 4, code.
 // A code: 2 × (0 unanswered | 1 don't know | 2 + response as a number) + submitted, in as few digits as it needs.
 // Answers carry their own key, so a question inserted, removed or changed moves no other answer.
+// A learner's handle, where a survey needs one, stands first, as if it were one more answer: group of length 8, its key
+// "AAAA", which no question may have. A player that knows no handles passes over it as over any question that is gone.
 // The before and after sets are never in it: their ids are not among `checkIds`.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -17,6 +19,10 @@ const toDigits = (number, width = 1) => {
 };
 
 const fromDigits = (text) => [...text].reduce((sum, digit) => sum * 64n + BigInt(DIGITS.indexOf(digit)), 0n);
+
+/** The beginning of the group that holds a handle, and how long that is: 48 bits. */
+const HANDLE_GROUP = toDigits(8) + toDigits(1, 2) + toDigits(0, 4);
+const HANDLE = /^[\w-]{8}$/;
 
 /** FNV-1a over the course id and the text, 24 bits: another course's or a cut state is not taken for ours. */
 const checksum = (courseId, text) => {
@@ -86,7 +92,10 @@ const fromCode = (spec, code) => {
   return rest ? null : { response: responseOfPlaces(spec, places), submitted };
 };
 
-/** Progress of a learner who has not begun. `visited`: ids of counted pages; `answers`: id -> {response, submitted}. */
+/**
+ * Progress of a learner who has not begun. `visited`: ids of counted pages; `answers`: id -> {response, submitted};
+ * `handle`: eight base64url characters by chance that tell learners on one device apart (survey.js), or "".
+ */
 export const freshState = () => ({
   visited: new Set(),
   answers: new Map(),
@@ -94,6 +103,7 @@ export const freshState = () => ({
   attemptsUsed: 0,
   passed: false,
   launches: 0,
+  handle: "",
 });
 
 /** Ids of the pages that progress is counted over, in order. */
@@ -121,6 +131,7 @@ export const encodeState = (state, data) => {
     toDigits(Math.min(state.launches, 262143), 3) +
     toDigits(ids.length, 2) +
     toDigits(ids.reduceRight((bits, id) => bits * 2n + BigInt(state.visited.has(id)), 0n), Math.ceil(ids.length / 6)) +
+    (HANDLE.test(state.handle) ? HANDLE_GROUP + state.handle : "") +
     groups.map((group, length) => toDigits(length) + toDigits(group.length, 2) + group.join("")).join("");
   return "S1" + checksum(data.course.id, body) + body;
 };
@@ -155,7 +166,9 @@ export const decodeState = (text, data, location, state = freshState()) => {
     while (at < body.length) {
       const length = count(1);
       for (let left = count(2); left > 0; left -= 1) {
-        const id = byKey.get(count(4));
+        const key = count(4);
+        if (!key && length === 8) state.handle = body.slice(at, at + length);
+        const id = byKey.get(key);
         const code = take(length);
         const answer = id && !state.answers.has(id) && fromCode(data.questions[id], code);
         if (answer) state.answers.set(id, answer);

@@ -7,9 +7,9 @@
 
 import { fromBase64url, toBase64url } from "./base64url.js";
 
-const PREFIX = "signpost.survey.";
-const BEFORE = PREFIX + "before.";
-const RECORD = PREFIX + "record.";
+const SURVEY_KEYS = "signpost.survey.";
+const BEFORE_KEYS = SURVEY_KEYS + "before.";
+const RECORD_KEYS = SURVEY_KEYS + "record.";
 const DAY = 86400000;
 
 /** Days that things wait here; a clock that was turned back counts like one that went on. */
@@ -46,17 +46,17 @@ export const createWaiting = (storage = () => localStorage, now = Date.now) => {
 
   const keys = () => {
     const held = attempt((store) => Array.from({ length: store.length }, (_, index) => store.key(index))) ?? [];
-    return [...new Set([...held, ...memory.keys()])].filter((key) => key.startsWith(PREFIX));
+    return [...new Set([...held, ...memory.keys()])].filter((key) => key.startsWith(SURVEY_KEYS));
   };
 
   const forgetOld = () => {
     for (const key of keys()) {
-      const days = key.startsWith(BEFORE) ? BEFORE_DAYS : RECORD_DAYS;
+      const days = key.startsWith(BEFORE_KEYS) ? BEFORE_DAYS : RECORD_DAYS;
       if (!(Math.abs(today() - parseInt(read(key), 10)) <= days)) forget(key);
     }
   };
 
-  const beforeKey = (formId, handle) => `${BEFORE}${formId}.${handle}`;
+  const beforeKey = (formId, handle) => `${BEFORE_KEYS}${formId}.${handle}`;
 
   const before = (formId, handle) => {
     try {
@@ -85,17 +85,17 @@ export const createWaiting = (storage = () => localStorage, now = Date.now) => {
     /** Keeps a finished record until it is delivered. */
     keepRecord(endpoint, formId, text) {
       forgetOld();
-      keep(RECORD + text.slice(0, 22), `${today()} ${endpoint} ${formId} ${text}`);
+      keep(RECORD_KEYS + text.slice(0, 22), `${today()} ${endpoint} ${formId} ${text}`);
     },
     /** Finished records for `endpoint` that still wait, byte for byte as they were kept: [{formId, text}]. */
     records(endpoint) {
       forgetOld();
       return keys()
-        .filter((key) => key.startsWith(RECORD))
+        .filter((key) => key.startsWith(RECORD_KEYS))
         .map((key) => (read(key) ?? "").split(" "))
         .filter(([, to, , text]) => to === endpoint && text)
         .map(([, , formId, text]) => ({ formId, text }));
     },
-    forgetRecord: (text) => forget(RECORD + text.slice(0, 22)),
+    forgetRecord: (text) => forget(RECORD_KEYS + text.slice(0, 22)),
   };
 };

@@ -636,3 +636,29 @@ for (const standard of STANDARDS) {
     });
   });
 }
+
+for (const standard of STANDARDS) {
+  describe(`SCORM ${standard}: a survey's handle`, () => {
+    test("is in the state from the first save on, and stays when the learner comes back", async () => {
+      const first = await sit(standard, { handle: "abcdEFG1" });
+      const [saved] = first.lms.sets("cmi.suspend_data");
+      first.page.goAway();
+      const again = await sit(standard, { platform: first.platform, handle: "another2" });
+
+      assert.equal(first.session.state.handle, "abcdEFG1");
+      assert.match(saved, /abcdEFG1$/);
+      assert.equal(again.session.state.handle, "abcdEFG1");
+    });
+
+    test("is given to a learner who began before there was a survey", async () => {
+      const first = await sit(standard);
+      first.session.answer("CK1", [2], true);
+      first.page.goAway();
+      const again = await sit(standard, { platform: first.platform, handle: "abcdEFG1" });
+
+      assert.equal(again.session.state.handle, "abcdEFG1");
+      assert.deepEqual(again.session.responseOf("CK1"), { response: [2], submitted: true });
+      assert.match(again.lms.sets("cmi.suspend_data")[0], /abcdEFG1/);
+    });
+  });
+}

@@ -37,7 +37,7 @@ export const silentCourse = () => someCourse({ before: [], after: [], questions:
  */
 export const sit = async (
   standard,
-  { platform = fakePlatform(standard), data = someCourse(), browser = fakeBrowser(), late = 0, ...launching } = {},
+  { platform = fakePlatform(standard), data = someCourse(), browser = fakeBrowser(), late = 0, handle = "", ...launching } = {},
 ) => {
   const lms = platform?.launch(launching);
   const parent = {};
@@ -46,7 +46,7 @@ export const sit = async (
   if (late) page.setTimeout(appear, late);
   else appear();
   const notices = [];
-  const session = createSession({ lms: CONNECT[standard](page), data, page });
+  const session = createSession({ lms: CONNECT[standard](page), data, page, handle });
   session.onNotice((notice) => notices.push(notice));
   const opening = session.open();
   if (late || !lms) page.wait(5000);

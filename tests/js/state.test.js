@@ -97,6 +97,7 @@ test("any state of any course comes back exactly", () => {
       attemptsUsed: draw.below(4096),
       passed: draw.coin(),
       launches: draw.below(262144),
+      handle: draw.coin() ? Array.from({ length: 8 }, () => draw.oneOf([..."AZaz09-_"])).join("") : "",
     };
     const text = encodeState(state, data);
 
@@ -255,4 +256,24 @@ test("counters stop at their limit", () => {
   const { attemptsUsed, launches } = decodeState(text, data);
 
   assert.deepEqual([attemptsUsed, launches], [4095, 262143]);
+});
+
+test("a handle comes back, beside answers of every length, in a version with other pages and questions", () => {
+  const { data, state, text } = halfWay();
+  const handled = encodeState({ ...state, handle: "a-B_9zZ0" }, data);
+  const other = courseData({ pages: ["start", "new"], checks: { NEW: SPECS.S } });
+
+  assert.equal(handled.length, text.length + 15);
+  assert.deepEqual(decodeState(handled, data), { ...state, handle: "a-B_9zZ0" });
+  assert.equal(decodeState(handled, other).handle, "a-B_9zZ0");
+  assert.deepEqual(decodeState(handled, { ...data, questions: {} }).answers, new Map());
+});
+
+test("a state without a handle leaves the one that is there, and nothing but a handle is written as one", () => {
+  const { data, text } = halfWay();
+
+  assert.equal(decodeState(text, data, "", { ...freshState(), handle: "12345678" }).handle, "12345678");
+  for (const handle of ["", "short", "much too long", "spaces !", "1234567\n"]) {
+    assert.equal(encodeState({ ...freshState(), handle }, data), encodeState(freshState(), data));
+  }
 });
