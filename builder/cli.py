@@ -105,7 +105,7 @@ def check(
     target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, schemas: Path | None, style: str
 ) -> None:
     """Check a course without building it, or a SCORM or H5P package, whoever made it."""
-    if target is not None and (target.lower().endswith((".zip", ".h5p")) or (Path(target).is_file() and Path(target).name != "course.yaml")):
+    if target is not None and _is_package(target):
         if reading:
             raise click.UsageError("--reading is for courses")
         _check_package(Path(target), strict, schemas, style)
@@ -153,16 +153,25 @@ def _check_course(folder: Path, reading: bool, strict: bool, as_of: datetime.dat
     _print(warnings, _project(folder), style)
 
 
+def _is_package(target: str) -> bool:
+    path = Path(target)
+    if path.is_dir():
+        return (path / "index.html").is_file() and not (path / "course.yaml").is_file()
+    return target.lower().endswith((".zip", ".h5p")) or path.is_file() and path.name != "course.yaml"
+
+
 def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -> None:
     from builder.lint import lint
 
-    if not path.is_file():
+    if not path.exists():
         raise click.UsageError(f"no file '{path}'")
     report = lint(path, _schema_places(Path.cwd(), schemas))
     _print(report.diagnostics, None, style, report.source_line)
     for note in report.notes:
         click.echo(note, err=True)
     click.echo(f"{path}  {report.standard}  {report.files} files")
+    if report.proved:
+        click.echo(report.proved)
     if any(strict or found.severity == "error" for found in report.diagnostics):
         sys.exit(SOURCES_HAVE_ERRORS)
 

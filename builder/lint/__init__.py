@@ -4,10 +4,11 @@ The rules for SCORM are those of the application profile (standards, section 3) 
 """
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic, error, in_order
-from builder.lint import content, h5p, schemas, scorm12, scorm2004
+from builder.lint import answers, content, h5p, schemas, scorm12, scorm2004, web
 from builder.lint import manifest as shared
 from builder.lint.archive import Archive, Unreadable, at, open_archive
 from builder.lint.report import Report
@@ -15,15 +16,18 @@ from builder.package import MANIFEST
 
 
 def lint(path: Path, schema_places: Iterable[Path]) -> Report:
-    """Everything found in the zip at `path`. `schema_places`: folders that may hold the official SCORM schemas."""
+    """Everything found in the package at `path`. `schema_places`: folders that may hold the official SCORM schemas."""
     if path.suffix.lower() == ".h5p":
         return h5p.lint(path)
+    if web.is_web(path):
+        return web.lint(path, partial(form_file, path))
     try:
         archive, found = open_archive(path)
     except Unreadable as stop:
         return Report(diagnostics=(stop.diagnostic,))
     standard = "unknown"
     notes: tuple[str, ...] = ()
+    proof = answers.Proof()
     try:
         manifest = _manifest(archive)
         standard = manifest.standard
@@ -34,12 +38,33 @@ def lint(path: Path, schema_places: Iterable[Path]) -> Report:
         else:
             found += schemas.validate(manifest, documents)
             notes = tuple(schemas.not_validated(manifest))
+        proof = _answers(path, archive, standard)
+        found += proof.diagnostics
+        notes += proof.notes
     except Unreadable as stop:
         found.append(stop.diagnostic)
     found += _contents(archive)
     return Report(
-        diagnostics=tuple(in_order(found)), notes=notes, standard=standard, files=len(archive.names), _archive=archive
+        diagnostics=tuple(in_order(found)),
+        notes=notes,
+        proved=proof.proved,
+        standard=standard,
+        files=len(archive.names),
+        _archive=archive,
     )
+
+
+def form_file(package: Path, id: str) -> bytes | None:
+    """The form that `signpost build` wrote with a package: in the folder `forms` beside its edition's."""
+    path = package.absolute().parent.parent / "forms" / f"{id}.json"
+    return path.read_bytes() if path.is_file() else None
+
+
+def _answers(path: Path, archive: Archive, standard: str) -> answers.Proof:
+    if web.PAGE not in archive.names:
+        return answers.Proof()
+    adapter: answers.Adapter = "scorm12" if standard == "scorm12" else "scorm2004"
+    return answers.proof(archive, web.PAGE, adapter, partial(form_file, path))
 
 
 def _manifest(archive: Archive) -> shared.Manifest:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from builder.diagnostics import Diagnostic, Span, error, warning
 
@@ -33,6 +34,15 @@ class Unreadable(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         self.diagnostic = diagnostic
         super().__init__(diagnostic.message)
+
+
+class Files(Protocol):
+    """Files by name, wherever they are."""
+
+    @property
+    def names(self) -> frozenset[str]: ...
+
+    def read(self, name: str) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)

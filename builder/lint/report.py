@@ -3,18 +3,19 @@
 from dataclasses import dataclass, field
 
 from builder.diagnostics import Diagnostic, Span
-from builder.lint.archive import Archive
+from builder.lint.archive import Files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What was found; `notes` say what could not be judged. `standard` is "unknown" if the package could not be read."""
+    """What was found; `notes` say what could not be judged, `proved` where answers can go. `standard` is "unknown" if the package could not be read."""
 
     diagnostics: tuple[Diagnostic, ...]
     notes: tuple[str, ...] = ()
+    proved: str = ""
     standard: str = "unknown"
     files: int = 0
-    _archive: Archive | None = field(default=None, repr=False)
+    _archive: Files | None = field(default=None, repr=False)
 
     def source_line(self, span: Span) -> str:
         """The line of the file in the package at `span`, or nothing."""
