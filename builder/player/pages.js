@@ -74,6 +74,7 @@ const markPlace = () => {
     ? text("place", { module, page: links.indexOf(link) + 1, pages: links.length })
     : title;
   const done = visitedCount();
+  one("#progress").hidden = one("#count").hidden = !counted.length; // a set that stands alone
   Object.assign(one("#progress"), { max: counted.length, value: done });
   one("#count").textContent = text("progress", { done, all: counted.length });
 };
