@@ -17,16 +17,19 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "scorm2004": scorm2004.third_edition,
         "scorm2004-4th": scorm2004.fourth_edition,
         "openedx": openedx.packages,
+        "openedx-native": openedx.native,
         "h5p": h5p.packages,
         "web": web.packages,
     }
 )
 
-_NO_STATE = 10**9  # H5P types keep their own
-_STATE_CHARACTERS = MappingProxyType({"scorm2004": 16_000, "scorm2004-4th": 16_000, "h5p": _NO_STATE})
+_NO_STATE = 10**9  # H5P types and problems keep their own; one of our blocks keeps that of one module
+_STATE_CHARACTERS = MappingProxyType({"scorm2004": 16_000, "scorm2004-4th": 16_000, "openedx": _NO_STATE, "openedx-native": _NO_STATE, "h5p": _NO_STATE})
 
 # What of an edition a format's hosts would refuse or silently lose: errors that `check` reports without packing anything.
-REFUSALS: Mapping[str, Callable[[Edition], list[Diagnostic]]] = MappingProxyType({"h5p": h5p.refusals})
+REFUSALS: Mapping[str, Callable[[Edition], list[Diagnostic]]] = MappingProxyType(
+    {"openedx-native": openedx.refusals, "h5p": h5p.refusals}
+)
 
 
 def state_limit(format: str) -> int:

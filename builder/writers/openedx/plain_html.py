@@ -1,0 +1,93 @@
+"""HTML as any page may hold it: what the player's style, script and place in one document need is taken off."""
+
+from collections.abc import Callable, Collection, Mapping
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+
+# Said where a class said it before; the platform brings no style of ours.
+STYLES: Mapping[str, str] = {
+    "callout": "border-inline-start: 0.3em solid; margin-block: 1em; padding-inline-start: 1em",
+    "figure": "margin: 1em 0",
+}
+TITLE = "callout-title"
+FOR_SCRIPTS = "js"
+KEPT = frozenset(
+    "href id src alt lang dir title open colspan rowspan scope datetime start type reversed controls preload kind srclang label "
+    "default target rel width height aria-label value loading".split()
+)
+
+
+def plain(html: str, address: Callable[[str], str | None], *, heading: bool = True) -> str:
+    """The fragment without classes, data, buttons and forms. `heading`: with the h2 that names the page.
+
+    `address` gives the new href for one that begins with "#", or None where the link leads nowhere here.
+    """
+    root = fragment(html)
+    tidy(root, address)
+    if not heading:
+        for title in root.xpath("(.//h2)[1]"):
+            title.drop_tree()
+    return inner(root)
+
+
+def fragment(html: str) -> HtmlElement:
+    return lxml.html.fragment_fromstring(html, create_parent="div")
+
+
+def inner(root: HtmlElement) -> str:
+    text = root.text or ""
+    return "".join([_escaped(text), *(lxml.html.tostring(child, encoding="unicode") for child in root)]).strip()
+
+
+def tidy(root: HtmlElement, address: Callable[[str], str | None]) -> None:
+    for element in list(root.iter(etree.Element)):
+        if element is root or element.getparent() is None:
+            continue
+        classes = set(element.get("class", "").split())
+        if element.tag in ("noscript", "button", "svg", "script", "style") or FOR_SCRIPTS in classes:
+            element.drop_tree()
+            continue
+        if TITLE in classes:
+            _made_strong(element)
+        _keep_attributes(element, classes)
+        if element.tag == "a" and element.get("href", "").startswith("#"):
+            _lead(element, address)
+        if element.get("src", "").startswith("media/"):
+            element.set("src", f"/static/{element.get('src').rpartition('/')[2]}")
+        if element.tag == "a" and element.get("href", "").startswith("media/"):
+            element.set("href", f"/static/{element.get('href').rpartition('/')[2]}")
+    for element in root.xpath(".//*[self::span or self::section][not(@*)]"):
+        element.drop_tag()
+
+
+def _keep_attributes(element: HtmlElement, classes: Collection[str]) -> None:
+    style = "; ".join(STYLES[name] for name in STYLES if name in classes)
+    for name in list(element.attrib):
+        if name not in KEPT:
+            del element.attrib[name]
+    if "page" in classes:
+        element.attrib.pop("id", None)  # the player's name for a screen
+    if style:
+        element.set("style", style)
+
+
+def _lead(link: HtmlElement, address: Callable[[str], str | None]) -> None:
+    href = address(link.get("href"))
+    if href is None:
+        link.drop_tag()
+    else:
+        link.set("href", href)
+
+
+def _made_strong(element: HtmlElement) -> None:
+    strong = etree.Element("strong")
+    strong.text, element.text = element.text, None
+    for child in list(element):
+        strong.append(child)
+    element.append(strong)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
