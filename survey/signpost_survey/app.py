@@ -17,6 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from signpost_survey import logs, problems, release
+from signpost_survey.form import parse_form
+from signpost_survey.form_page import Pages, notice_page
 from signpost_survey.metrics import Metrics
 from signpost_survey.openapi import DOCUMENT
 from signpost_survey.problems import Problem
@@ -55,6 +57,7 @@ def create_app(store: Store, settings: Settings = Settings()) -> Starlette:
     submit = Submit(service)
     routes = [
         Route(FORMS + "{form_id}" + RECORDS, submit),
+        Route("/f/{form_id}", service.page, methods=["GET"]),
         Route(FORMS + "{form_id}", service.form, methods=["GET"]),
         Route("/v1/releases", service.releases, methods=["GET"]),
         Route("/v1/releases/{release_id}", service.release, methods=["GET"]),
@@ -93,6 +96,8 @@ class Service:
         self.settings = settings
         self.metrics = Metrics()
         self.rates = Rates(settings.per_hour)
+        self.page_rates = Rates(settings.per_hour)
+        self.pages = Pages()
         self.forms: Mapping[str, StoredForm] = {}
         self.raw_ids: Mapping[str, bytes] = {}
         self._looked = 0.0
@@ -138,6 +143,22 @@ class Service:
         found = await self.find(request.path_params["form_id"])
         return _json(found.document, CORS) if found else _problem(problems.NO_FORM, CORS)
 
+    async def page(self, request: Request) -> Response:
+        """The form for people. Looking at it does not use up what its address may send."""
+        problem, found = None, None
+        wait = self.page_rates.refused(self.address(request.scope, dict(request.scope["headers"])))
+        if wait:
+            problem = problems.TOO_MANY
+        elif not (found := await self.find(request.path_params["form_id"])):
+            problem = problems.NO_FORM
+        elif not found.accepting:
+            problem = problems.CLOSED
+        body = notice_page(problem, found and parse_form(found.document)) if problem else self.pages.page(found.document)
+        status = problem.status if problem else 200
+        self.metrics.pages[status] += 1
+        headers = HEADERS | self.pages.headers | ({"retry-after": str(wait)} if wait else {})
+        return Response(body, status_code=status, media_type="text/html", headers=headers)
+
     async def releases(self, request: Request) -> Response:
         if refusal := await self._refusal(request):
             return refusal
@@ -175,6 +196,12 @@ class Service:
 
     async def openapi(self, request: Request) -> Response:
         return _json(json.dumps(DOCUMENT).encode(), CORS)
+
+    def address(self, scope, headers: Mapping[bytes, bytes]) -> str:
+        """For the rate limits, which forget it. Behind a proxy: the last address in the named header."""
+        if name := self.settings.client_header:
+            return headers.get(name.lower().encode(), b"").rpartition(b",")[2].strip().decode("ascii", "replace")
+        return scope["client"][0] if scope["client"] else ""
 
     async def _refusal(self, request: Request) -> Response | None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -222,7 +249,7 @@ class Submit:
             return problems.TYPE, {}
         if int(headers.get(b"content-length") or 0) > TEXT:
             return problems.TOO_LONG, {"connection": "close"}
-        if seconds := service.rates.refused(self._address(scope, headers)):
+        if seconds := service.rates.refused(service.address(scope, headers)):
             return problems.TOO_MANY, {"retry-after": str(seconds)}
         form_id = scope["path_params"]["form_id"]
         form = service.forms.get(form_id) or await service.find(form_id)
@@ -244,12 +271,6 @@ class Submit:
         except (Busy, StoreError):
             return problems.BUSY, {"retry-after": str(RETRY_SECONDS)}
         return None, {}
-
-    def _address(self, scope, headers: Mapping[bytes, bytes]) -> str:
-        """For the rate limit, which forgets it. Behind a proxy: the last address in the named header."""
-        if name := self._service.settings.client_header:
-            return headers.get(name.lower().encode(), b"").rpartition(b",")[2].strip().decode("ascii", "replace")
-        return scope["client"][0] if scope["client"] else ""
 
 
 async def _bounded_body(receive) -> bytes | None:

@@ -9,6 +9,7 @@ BOUNDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 class Metrics:
     def __init__(self) -> None:
         self.answers: Counter[int] = Counter()
+        self.pages: Counter[int] = Counter()  # form pages shown, by status
         self.buckets = [0] * (len(BOUNDS) + 1)
         self.seconds = 0.0
 
@@ -22,6 +23,8 @@ class Metrics:
         """The page at /metrics."""
         lines = ["# TYPE signpost_answers_total counter"]
         lines += [f'signpost_answers_total{{status="{code}"}} {n}' for code, n in sorted(self.answers.items())]
+        lines.append("# TYPE signpost_pages_total counter")
+        lines += [f'signpost_pages_total{{status="{code}"}} {n}' for code, n in sorted(self.pages.items())]
         lines += ["# TYPE signpost_durable_seconds histogram"]
         total = 0
         for bound, count in zip((*BOUNDS, "+Inf"), self.buckets):

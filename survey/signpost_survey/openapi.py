@@ -36,6 +36,10 @@ def _json(description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
+def _html(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"text/html": {"schema": {"type": "string"}}}}
+
+
 def _operation(id: str, summary: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"operationId": id, "summary": summary, "responses": answers, **more}
 
@@ -78,6 +82,20 @@ DOCUMENT: dict[str, Any] = {
                 requestBody={"required": True, "content": {"text/plain": {"schema": RECORD}}},
             ),
             "options": _operation("preflight", "For browsers that ask first", _answers(s204={"description": "Allowed"})),
+        },
+        "/f/{form_id}": {
+            "parameters": [FORM_ID],
+            "get": _operation(
+                "page",
+                "A form as a page for people, sealed in the page like all others",
+                {
+                    "200": _html("The page"),
+                    "404": _html("No such form is registered, in words"),
+                    "410": _html("The form is closed, in words"),
+                    "429": _html("Too many pages for this address, in words")
+                    | {"headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds"}}},
+                },
+            ),
         },
         "/v1/forms/{form_id}": {
             "parameters": [FORM_ID],
