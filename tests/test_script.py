@@ -13,6 +13,7 @@ from builder.page.script import Adapter, link, minified, player_script, source
 from tests.builders import an_edition
 
 JS = Path(__file__).parent / "js"
+ROOT = JS.parents[1]
 ADAPTERS: tuple[Adapter, ...] = ("scorm12", "scorm2004", "none")
 ENGINE_EXPORTS = {
     "score.js": "isScored, percentShown, scoreQuestion, scoreSet",
@@ -113,6 +114,26 @@ def test_the_player_loads(adapter: Adapter, without: frozenset[str], tmp_path: P
     assert (run.returncode, run.stderr) == (0, "")
 
 
+def test_the_sealing_library_is_what_its_packages_make() -> None:
+    """`make hpke` again: the same bytes, so what is committed is the published libraries and nothing else."""
+    if not (ROOT / "node_modules/esbuild").is_dir():
+        pytest.skip("node_modules/esbuild is missing: `make test` installs it")
+    run = subprocess.run(["node", "vendor/hpke/bundle.js"], cwd=ROOT, capture_output=True, timeout=60, check=False)
+
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.stdout.decode() == source("hpke.js")
+
+
+def test_packages_that_seal_carry_the_licences() -> None:
+    """MIT: the notice goes with every copy."""
+    script = player_script("scorm12").decode()
+
+    for name in ("hpke", "@panva/hpke-noble", "@noble/curves", "@noble/ciphers", "@noble/hashes"):
+        assert f"\n{name} " in script
+    assert "Permission is hereby granted, free of charge" in script
+    assert "Permission is hereby granted" not in player_script("scorm12", frozenset({"survey"})).decode()
+
+
 def engine(adapter: Adapter) -> str:
     """The engine alone, minified; what it exports lands in `globalThis.engine_<adapter>`."""
     return bundle(f"engine_{adapter}", adapter, {**ENGINE_EXPORTS, "lms.js": LMS_EXPORTS[adapter]})
@@ -140,8 +161,7 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"type": "module"}')
     shutil.copytree(JS, tmp_path / "tests/js")
     shutil.copytree(JS.parent / "vectors", tmp_path / "tests/vectors")
-    (tmp_path / "docs").mkdir()
-    shutil.copy(JS.parents[1] / "docs/lms.md", tmp_path / "docs")
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
     for adapter in ADAPTERS:
         (player / f"engine_{adapter}.js").write_text(engine(adapter), encoding="utf-8")
         stand_in(player / f"lms-{adapter}.js", LMS_EXPORTS[adapter], f"engine_{adapter}")
