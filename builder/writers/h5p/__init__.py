@@ -58,7 +58,7 @@ def _misplaced(shop: Workshop, made: list[Activity]) -> list[Diagnostic]:
     span = shop.edition.course.modules[0].span
     hint = "choose another profile in course.yaml, under 'h5p:' (docs/h5p.md)"
     return [
-        error(span, "h5p-nested-type", f"{child} cannot stand in {parent} in the profile {shop.make.profile.name}", hint)
+        error(span, "type-not-allowed", f"{child} cannot stand in {parent} in the profile {shop.make.profile.name}", hint)
         for one in made
         for parent, child in dict.fromkeys(misplaced(one.main, one.params, shop.make.profile))
     ]

@@ -205,7 +205,7 @@ class Poser:
     def _refuse_star(self, question: Question, text: str) -> None:
         if "*" in text:
             message = f"question '{question.id}' has a '*', which marks a gap in H5P: “{text}”"
-            self._findings.append(error(question.span, "h5p-gap-mark", message, "write '×', or say it in words"))
+            self._findings.append(error(question.span, "gap-mark-in-text", message, "write '×', or say it in words"))
 
     def _words(self, html: str) -> str:
         return " ".join(kept(html).split())

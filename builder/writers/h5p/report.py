@@ -53,6 +53,6 @@ def warnings(activities: Iterable[Activity]) -> tuple[Diagnostic, ...]:
         by_place.setdefault((each.span, each.about), {})[each.text] = None
     hint = "see docs/h5p.md, 'What H5P cannot say'"
     return tuple(
-        warning(span, "h5p-not-expressed", f"'{about}' is not the same in H5P: {'; '.join(texts)}", hint)
+        warning(span, "not-in-h5p", f"'{about}' is not the same in H5P: {'; '.join(texts)}", hint)
         for (span, about), texts in by_place.items()
     )

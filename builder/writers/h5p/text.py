@@ -5,9 +5,8 @@ a broken one.
 """
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
@@ -30,7 +29,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
 CELLS = ("th", "td")
 RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-LETTERS = str.maketrans(dict.fromkeys("⁻₋", "-"))
+EVEN = {sign: plain for plain, sign in (*RAISED.items(), *LOWERED.items())}
 TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
 ADDRESS = re.compile(r'\bhref="([a-z][a-z0-9+.-]*):', re.IGNORECASE)
 BREAKS = frozenset({"br", *BLOCKS})
@@ -298,7 +297,7 @@ class _Fields:
             case "bdo":
                 turn = "\u202e" if element.get("dir") == "rtl" else "\u202d"
                 return f"{turn}{self.children(element)}\u202c"
-            case "wbr" | "video" | "audio":
+            case "video" | "audio":
                 return ""
             case str() as tag:
                 name = RENAMED.get(tag, tag)
@@ -360,48 +359,39 @@ class _Fields:
 
 
 def losses(root: HtmlElement, lowered: str, kind: str) -> list[str]:
-    """What a host would delete from the field, and which words of the source are not in it."""
-    found = refused(lowered, kind)
-    missing = Counter(words(spoken(root))) - Counter(words(kept(lowered)))
-    return found + [f"the word {word!r}" for word in missing]
+    """What a host would delete from the field, and which pieces of the source are not in it."""
+    text = _even(kept(lowered))
+    pieces = Counter(_even(piece) for piece in spoken(root))
+    missing = [piece for piece, times in pieces.items() if piece and text.count(piece) < times]
+    return refused(lowered, kind) + [f"the words {piece!r}" for piece in missing]
 
 
 def refused(lowered: str, kind: str) -> list[str]:
     """Elements that the field does not keep, and links that a host breaks."""
     tags = frozenset() if kind in PLAIN_KINDS else TAGS[kind]
-    found = [f"the element {name!r}" for _, name, _ in TAG.findall(lowered) if name not in tags]
+    found = [f"the element {name!r}" for end, name, _ in TAG.findall(lowered) if name not in tags and not end]
     return found + [f"a link with {scheme!r}" for scheme in ADDRESS.findall(lowered) if scheme.lower() not in LINK_SCHEMES]
 
 
 def kept(lowered: str) -> str:
-    """The words of a field; an element that begins a line parts them."""
+    """The text of a field; an element that begins a line parts the words around it."""
     text = CITATION.sub("", lowered)
-    text = TAG.sub(lambda tag: " " if tag[2] in BREAKS else "", text)
-    return unescape(text)
+    return unescape(TAG.sub(lambda tag: " " if tag[2] in BREAKS else "", text))
 
 
-def spoken(root: HtmlElement) -> str:
-    """The words of the source, without signs that only a page can use: citations, footnote numbers, arrows back."""
-    return "".join(_spoken(root))
+def spoken(element: HtmlElement) -> Iterator[str]:
+    """The text of the source, piece by piece, without signs that only a page can use: citations, numbers of notes, arrows."""
+    if not isinstance(element.tag, str) or element.get("class", "") in ("cite", "footnote-back", "footnote"):
+        return
+    yield element.get("alt", "") if element.tag == "img" else element.text or ""
+    for child in element:
+        yield from spoken(child)
+        yield child.tail or ""
 
 
-def _spoken(element: HtmlElement) -> Iterable[str]:
-    tag = element.tag
-    skipped = not isinstance(tag, str) or element.get("class", "") in ("cite", "footnote-back", "footnote")
-    if not skipped:
-        gap = " " if tag in BREAKS or tag in ("rt", "rp") else ""
-        yield gap
-        if tag == "img":
-            yield f" {element.get('alt', '')} "
-        yield element.text or ""
-        for child in element:
-            yield from _spoken(child)
-            yield child.tail or ""
-        yield gap
-
-
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", text.translate(LETTERS)))
+def _even(text: str) -> str:
+    """Without differences that lowering makes on purpose: raised digits, white space."""
+    return " ".join(text.translate(EVEN).split())
 
 
 def _digits(text: str) -> str:
