@@ -35,6 +35,20 @@ KEPT_BYTES = 256 * 1024  # of what the tool prints: the end, where the result st
 MOST_BYTES = 1024 * 1024 * 1024  # of a package, unpacked
 STAGED = "package"  # the name of the content in the tool's directory
 CORE = ("h5p-php-library", "h5p-editor-php-library")  # folders without a library.json that its server reads
+MATHS = "H5P.MathDisplay"  # its server loads this library for every content
+# As the tool's own page on configuration says. Without the watch it takes no second, fixed port of the machine; and what
+# listens is for this computer alone, where the tool by itself answers the whole network.
+SERVER_SETTINGS = """\
+const config = require(`${require.main.path}/config.js`);
+config.files.watch = false;
+module.exports = config;
+
+const { Server } = require("node:net");
+const { listen } = Server.prototype;
+Server.prototype.listen = function (port, ...rest) {
+  return listen.call(this, port, "127.0.0.1", ...rest);
+};
+"""
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 DISK_FULL = re.compile(r"ENOSPC|EDQUOT|EFBIG|no space left|disk quota exceeded|file too large", re.IGNORECASE)
 FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -341,13 +355,15 @@ def serving(tree: Tree, libraries: Path, tool: Tool, port: int, *, timeout_secon
     installed = _installed(libraries)
     metadata = json.loads(_content(tree["h5p.json"]))
     _closure(metadata, installed)
-    if absent := [name for name in CORE if not (libraries / name).is_dir()]:
+    absent = [name for name in CORE if not (libraries / name).is_dir()] + [name for name in [MATHS] if name not in {known for known, _ in installed}]
+    if absent:
         raise Unavailable("h5p-cli-library-missing", f"the folder has no {' and no '.join(absent)}", "fill it with 'signpost h5p setup'")
     if _answers(port):
         raise Unavailable("h5p-cli-crashed", f"something else answers on port {port}", "name another with --port")
     with _staged(tree, installed) as folder:
         for name in CORE:
             (folder / "libraries" / name).symlink_to((libraries / name).resolve(), target_is_directory=True)
+        (folder / "config.js").write_text(SERVER_SETTINGS, encoding="utf-8")
         command = [str(tool.program), "server", str(port)]
         with (folder / "said").open("wb") as said, _started(command, folder, said, said, _environment(folder)) as process:
             end = time.monotonic() + timeout_seconds
@@ -355,7 +371,7 @@ def serving(tree: Tree, libraries: Path, tool: Tool, port: int, *, timeout_secon
                 if process.poll() is not None or time.monotonic() > end:
                     lines = (folder / "said").read_text(encoding="utf-8", errors="replace").split("\n")
                     told = next((line.strip() for line in lines if "Error" in line), "it said nothing of use")
-                    raise Unavailable("h5p-cli-crashed", f"its server did not start: {told[:200]}", "end another server of the tool: they share port 35729")
+                    raise Unavailable("h5p-cli-crashed", f"its server did not start: {told[:200]}", "fill the folder again with 'signpost h5p setup'")
                 time.sleep(0.05)
             yield f"http://localhost:{port}/view/{_short_name(metadata['mainLibrary'])}/{STAGED}"
 

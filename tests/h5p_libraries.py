@@ -46,6 +46,7 @@ def write_library(folder: Path, name: str, version: str, files: dict[str, str], 
         "preloadedDependencies": [dependency(*need) for need in needs],
     }
     for path, text in {"library.json": json.dumps(value), **files}.items():
+        (own / path).parent.mkdir(exist_ok=True)
         (own / path).write_text(text, encoding="utf-8")
     return own
 

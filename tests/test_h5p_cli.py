@@ -6,10 +6,14 @@ A fake tool is a small shell script. What it does in `export` is the test's; its
 import json
 import os
 import resource
+import shutil
+import socket
 import subprocess
 import textwrap
 import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -17,7 +21,7 @@ from builder import h5p_cli
 from builder.h5p_cli import Unavailable, full_tree, locate
 from builder.lint import lint
 from builder.package import zip_bytes
-from tests.h5p_libraries import write_libraries
+from tests.h5p_libraries import write_libraries, write_library
 from tests.h5p_packages import MAINS, a_tree, write_h5p
 
 ROOT = Path(__file__).parent.parent
@@ -317,6 +321,88 @@ def test_setting_up_without_a_network_says_so(real, tmp_path, monkeypatch):
 
     assert raised.value.code == "h5p-cli-crashed"
     assert "connection to GitHub" in raised.value.remedy
+
+
+# ---------------------------------------------------------------- its server
+
+
+@pytest.fixture
+def with_core(tmp_path, libraries):
+    """The stub libraries, with stubs of what the server reads besides them."""
+    folder = tmp_path / "with-core"
+    shutil.copytree(libraries, folder)
+    for name in ("h5p-php-library", "h5p-editor-php-library/language", "h5p-editor-php-library/scripts"):
+        (folder / name).mkdir(parents=True)
+    (folder / "h5p-editor-php-library/scripts/h5peditor.js").write_text("ns.supportedLanguages = {};")
+    write_library(folder, "H5P.MathDisplay", "1.0", {"view.js": "", "dist/h5p-math-display.js": ""}, [])
+    return folder
+
+
+def a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_a_package_in_the_tools_own_server(real, with_core):
+    """The page has our content; no other address of this computer answers, and when the block ends, nobody does."""
+    port, elsewhere = a_free_port(), "127.0.0.2"
+
+    with h5p_cli.serving(a_tree(MAIN), with_core, real, port) as address:
+        with urlopen(address, timeout=20) as answer:
+            page = answer.read().decode()
+
+        with pytest.raises(OSError), socket.create_connection((elsewhere, port), timeout=5):
+            pass
+
+    assert "Put in order." in page
+    assert "H5P.SortParagraphs" in page
+    with pytest.raises(URLError):
+        urlopen(address, timeout=5)
+
+
+def test_a_port_that_is_taken(real, with_core):
+    """Somebody else's page would be shown."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        with pytest.raises(Unavailable) as raised, h5p_cli.serving(a_tree(MAIN), with_core, real, other.getsockname()[1]):
+            pass
+
+    assert "something else answers" in raised.value.reason
+
+
+def test_a_server_without_the_core(real, libraries):
+    """Its pages would be blank."""
+    with pytest.raises(Unavailable) as raised, h5p_cli.serving(a_tree(MAIN), libraries, real, a_free_port()):
+        pass
+
+    assert raised.value.code == "h5p-cli-library-missing"
+    assert "no h5p-php-library and no h5p-editor-php-library and no H5P.MathDisplay" in raised.value.reason
+
+
+@pytest.mark.parametrize(("script", "says"), [("echo 'Error: Cannot find module'; exit 1", "Cannot find module"), ("sleep 60", "nothing of use")])
+def test_a_server_that_does_not_start(script, says, tmp_path, with_core):
+    """It ends at once, or never listens."""
+    tool = locate(tmp_path, str(a_tool(tmp_path / "fake", script)))
+
+    with pytest.raises(Unavailable) as raised, h5p_cli.serving(a_tree(MAIN), with_core, tool, a_free_port(), timeout_seconds=0.5):
+        pass
+
+    assert says in raised.value.reason
+
+
+# ---------------------------------------------------------------- setting up
+
+
+def test_what_arrived_is_said(tmp_path):
+    """By what is in the folder, not by what the tool prints."""
+    libraries = tmp_path / "libraries"
+    made = write_libraries(tmp_path / "source") / "H5P.TrueFalse-1.8"
+    tool = locate(tmp_path, str(a_tool(tmp_path / "fake", f'[ "$1" = setup ] && cp -r "{made}" libraries/h5p-true-false; true')))
+
+    assert list(h5p_cli.set_up(libraries, ["H5P.TrueFalse"], tool)) == ["core", "H5P.TrueFalse 1.8"]
+    with pytest.raises(Unavailable) as raised:
+        list(h5p_cli.set_up(libraries, ["H5P.Blanks"], tool))
+    assert raised.value.code == "h5p-cli-output"
 
 
 def test_every_main_type_has_a_short_name_that_the_tool_knows():
