@@ -49,7 +49,7 @@ def serve(package: Path, libraries: Path, port: int) -> None:
     if lint(package, []).standard == "unknown":
         raise click.UsageError(f"'{package}' cannot be read as an H5P package; 'signpost check {package}' says why")
     tree = {name: content for name, content in unpacked(package).items() if name == "h5p.json" or name.startswith("content/")}
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us, the server ends too
+    _end_cleanly()
     try:
         with serving(tree, libraries, _tool(), port) as address:
             click.echo(f"{address}\nCtrl-C ends it.")
@@ -64,6 +64,7 @@ def libraries_for_h5p(project: Path, folder: Path, required: bool) -> "Libraries
     """What `signpost build --h5p-libraries` packs with; without the tool, the reason goes to each package."""
     from builder.h5p_cli import Libraries, Unavailable, locate
 
+    _end_cleanly()
     tool: Tool | Unavailable
     try:
         tool = locate(project, os.environ.get(SETTING, ""))
@@ -76,6 +77,11 @@ def _tool() -> "Tool":
     from builder.h5p_cli import locate
 
     return locate(Path.cwd(), os.environ.get(SETTING, ""))
+
+
+def _end_cleanly() -> None:
+    """Whoever ends us, what we started ends too: by default SIGTERM would leave no moment for it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _fail(reason: "Unavailable") -> NoReturn:
