@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.small_course import write_course
 
 ROOT = Path(__file__).parent.parent
-EVERYTHING = [word for name in ("scorm12", "scorm2004", "scorm2004-4th", "web") for word in ("--format", name)]
+EVERYTHING = [word for name in ("scorm12", "scorm2004", "scorm2004-4th", "h5p", "web") for word in ("--format", name)]
 
 
 def built(project: Path, *, seed: str, as_of: str, **environment: str) -> dict[str, bytes]:

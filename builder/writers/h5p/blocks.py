@@ -178,7 +178,7 @@ class Contents:
         """Sounds, films and documents are for formats that carry them; transcripts stay as text."""
         for player, document in PLAYERS.findall("".join(str(part) for part in prose.parts)):
             asset = self._shop.edition.course.assets[player or document]
-            text = "is left out; a transcript, if it has one, stands as text" if player else "is left out; the link is plain text"
+            text = "it is left out; a transcript, if there is one, stands as text" if player else "it is left out; the words of the link stay"
             self.differences.append(Difference(about=asset.path.name, text=text, span=asset.span))
 
     # --------------------------------------------------------------- making

@@ -1,0 +1,110 @@
+"""What an author is told about H5P, with the place in the sources; `signpost check` says the same without packing."""
+
+from pathlib import Path
+
+import pytest
+
+from builder.build import editions, refusals
+from builder.diagnostics import SourceError
+from builder.rendering import concise
+from builder.writers import REFUSALS, h5p
+from tests.builders import an_edition
+from tests.source_projects import a_read_course
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\x2c"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+PICTURE = {"body": "See:\n\n![A map](map.svg)\n", "modules/one/map.svg": SVG}
+
+
+def found(course) -> list[str]:
+    (edition,) = editions(course, [None], course.audiences[:1])
+    return [concise(one, lambda span: "").splitlines()[0] for one in REFUSALS["h5p"](edition)]
+
+
+def asked(*lines: str) -> dict[str, str]:
+    head = "id: asked\ntitle: What you know\nkind: knowledge\nquestions:\n"
+    return {"quizzes/asked.yaml": head + "".join(f"  {line}\n" for line in lines)}
+
+
+def test_a_drawing_needs_a_png_beside_it(tmp_path):
+    """Code "picture-not-accepted", at the line that shows it first."""
+    course = a_read_course(tmp_path, **PICTURE)
+
+    assert found(course) == ["modules/one/module.md:10:1: error[picture-not-accepted]: H5P sites refuse 'map.svg' (svg)"]
+
+
+def test_the_png_beside_a_drawing_is_used_and_not_called_unused(tmp_path):
+    course = a_read_course(tmp_path, **PICTURE, **{"modules/one/map.png": PNG})
+    (edition,) = editions(course, [None], course.audiences[:1])
+    (lessons,) = [package for package in h5p.packages(edition) if package.name == "demo-lessons.h5p"]
+
+    assert found(course) == []
+    assert lessons.tree["content/images/one-map.png"].path.read_bytes() == PNG
+    assert course.assets["media/one-map.svg"].path.suffix == ".svg"
+
+
+def test_a_changed_png_changes_the_course(tmp_path):
+    """Its content is part of the digest, as of every source."""
+    digests = {a_read_course(tmp_path, **PICTURE, **{"modules/one/map.png": PNG + tail}).digest for tail in (b"", b"2")}
+
+    assert len(digests) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "- {id: K01, type: order, stem: Order., items: ['One \\*', Two, Three]}",
+        "- {id: K01, type: match, stem: Match., pairs: [{term: 'A \\* B', meaning: One}, {term: C, meaning: Two}]}",
+        "- {id: K01, type: number, stem: How many?, answer: 3, unit: 'per * year'}",
+    ],
+)
+def test_a_star_that_would_open_a_gap(question, tmp_path):
+    """Code "gap-mark-in-text", at the question."""
+    (line,) = found(a_read_course(tmp_path, **asked(question)))
+
+    assert line.startswith("quizzes/asked.yaml:5:5: error[gap-mark-in-text]: question 'K01' has a '*'")
+
+
+def test_a_build_stops_and_check_says_why(tmp_path):
+    """The writer raises what `check` reports."""
+    course = a_read_course(tmp_path, **PICTURE)
+    (edition,) = editions(course, [None], course.audiences[:1])
+
+    with pytest.raises(SourceError) as stopped:
+        h5p.packages(edition)
+    assert list(stopped.value.diagnostics) == refusals([edition], ["scorm12", "h5p"])
+    assert refusals([edition], ["scorm12", "web"]) == []
+
+
+def test_a_type_outside_its_parent_stops_the_build(monkeypatch):
+    """Code "type-not-allowed": a profile that does not list what we nest."""
+    monkeypatch.setattr(h5p, "misplaced", lambda main, params, profile: [(main, "H5P.Table 1.1")] if main == "H5P.QuestionSet" else [])
+
+    with pytest.raises(SourceError) as stopped:
+        h5p.packages(an_edition())
+    (problem,) = stopped.value.diagnostics
+    assert (problem.code, problem.message) == ("type-not-allowed", "H5P.Table 1.1 cannot stand in H5P.QuestionSet in the profile hub-2025")
+
+
+def test_what_is_left_out_is_a_warning(tmp_path):
+    """Code "not-in-h5p": a document and a film cannot travel in H5P's texts; the transcript does."""
+    course = a_read_course(
+        tmp_path,
+        **{
+            "body": "Read [the leaflet](leaflet.pdf).\n\n![A talk](talk.mp4)\n",
+            "modules/one/leaflet.pdf": b"%PDF-1.7",
+            "modules/one/talk.mp4": b"....",
+            "modules/one/talk.md": "Every word of the talk.\n",
+        },
+    )
+    (edition,) = editions(course, [None], course.audiences[:1])
+    *packages, report = h5p.packages(edition)
+
+    said = [f"{found.span}: {found.code}: {found.message}" for found in report.warnings]
+    assert [line.split(" in H5P")[0] for line in said] == [
+        "modules/one/module.md:8:6: not-in-h5p: 'leaflet.pdf' is not the same",
+        "modules/one/module.md:10:1: not-in-h5p: 'talk.mp4' is not the same",
+    ]
+    lessons = next(package for package in packages if package.name == "demo-lessons.h5p")
+    assert b"Every word of the talk." in lessons.tree["content/content.json"]
+    assert not any(Path(name).suffix in (".pdf", ".mp4") for name in lessons.tree)

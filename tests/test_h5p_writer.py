@@ -1,0 +1,452 @@
+"""The packages of an edition: which there are, what stands where, and that hosts keep all of it."""
+
+import datetime
+import io
+import json
+import struct
+import zipfile
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from builder import build
+from builder.h5p_library import LICENCES, PROFILES
+from builder.lint import lint
+from builder.model import Callout, H5p, Plan, Respondents, Review, Sensitive, Stages, Survey
+from builder.package import zip_bytes
+from builder.read import read_course
+from builder.schema import H5pEntry, H5pLicence
+from builder.writers import h5p
+from builder.writers.h5p.content import misplaced, nested
+from builder.writers.h5p.lessons import Leaf, chapters
+from builder.writers.h5p.media import picture_size
+from builder.writers.h5p.package import cut, language
+from tests.builders import (
+    a_check,
+    a_choice_question,
+    a_contact,
+    a_course,
+    a_fact,
+    a_match_question,
+    a_module,
+    a_page,
+    a_question_set,
+    a_scale_question,
+    a_scenario,
+    a_site,
+    an_asset,
+    an_audience,
+    an_edition,
+    an_emergency_contact,
+    an_order_question,
+    prose,
+)
+
+ROOT = Path(__file__).parent.parent
+AS_OF = datetime.date(2026, 11, 23)
+
+
+def packed(edition=None, **changes):
+    """Package name without the course's -> (h5p.json, content.json)."""
+    edition = edition or an_edition(a_course(**changes))
+    made = {}
+    for package in h5p.packages(edition):
+        if package.kind == "h5p":
+            tree = package.tree
+            name = package.name.removeprefix("spot-the-signs-").removesuffix(".h5p")
+            made[name] = (json.loads(tree["h5p.json"]), json.loads(tree["content/content.json"]))
+    return made
+
+
+def with_page(*blocks, **changes):
+    return an_edition(a_course(a_module(a_page(*blocks)), **changes))
+
+
+def chapter_of(edition, place=2):
+    """The contents of the first chapter with a page of ours."""
+    return [item["content"] for item in packed(edition)["lessons"][1]["chapters"][place]["params"]["content"]]
+
+
+def types(contents):
+    return [each["library"].split()[0].removeprefix("H5P.") for each in contents]
+
+
+def reported(edition) -> str:
+    return h5p.packages(edition)[-1].tree["spot-the-signs-h5p.md"].decode()
+
+
+# ------------------------------------------------------------- which packages
+
+
+def test_three_packages_and_one_for_each_scenario():
+    """And a report beside them."""
+    names = [package.name for package in h5p.packages(with_page(prose(), a_scenario()))]
+
+    assert names == [
+        "spot-the-signs-before.h5p", "spot-the-signs-lessons.h5p", "spot-the-signs-after.h5p", "spot-the-signs-scenario-ella.h5p", "spot-the-signs-h5p.md",
+    ]  # fmt: skip
+
+
+def test_an_edition_without_questions_has_lessons_alone():
+    assert list(packed(plans={})) == ["lessons"]
+
+
+def test_each_module_alone_when_the_course_asks_for_it():
+    made = packed(an_edition(a_course(a_module(), a_module(id="signs", title="Signs"), h5p=H5p(modules=True))))
+
+    assert [name for name in made if name.startswith("module-")] == ["module-scale", "module-signs"]
+    assert [chapter["metadata"]["title"] for chapter in made["module-signs"][1]["chapters"]] == ["Get help", "2. Signs"]
+
+
+def test_a_survey_is_never_offered():
+    """Hosts keep answers by name. What is left out stands in the report, and nothing of it in any package."""
+    views = a_question_set(a_scale_question(stem="How sure are you?"), id="confidence", title="Confidence", kind="survey", shown_back=True)
+    course = a_course(
+        question_sets={"knowledge": a_question_set(), "confidence": views},
+        plans={"staff": Plan(before=("confidence", "knowledge"), after=("confidence",))},
+    )
+
+    made = packed(an_edition(course))
+
+    assert list(made) == ["before", "lessons"]
+    assert "How sure" not in json.dumps(made)
+    assert "- Confidence (confidence)" in reported(an_edition(course))
+
+
+# ------------------------------------------------------------------- quizzes
+
+
+def test_before_says_nothing_and_after_has_the_pass_mark():
+    made = packed()
+    before, after = made["before"][1], made["after"][1]
+
+    assert (before["passPercentage"], before["endGame"]["showResultPage"], before["endGame"]["showSolutionButton"]) == (0, False, False)
+    assert "Feedback" not in json.dumps(before) and "overallFeedback" not in json.dumps(before)
+    assert (after["passPercentage"], after["endGame"]["showResultPage"]) == (80, True)
+    assert [(each["from"], each["to"]) for each in after["endGame"]["overallFeedback"]] == [(0, 79), (80, 100)]
+    assert before["override"] == after["override"] == {"checkButton": False, "retryButton": "off", "showSolutionButton": "off"}
+
+
+@pytest.mark.parametrize("purpose", ["before", "after"])
+def test_a_quiz_says_who_keeps_the_answers_and_whom_to_call(purpose):
+    """On its first screen: no other place is seen by everybody."""
+    introduction = packed()[purpose][1]["introPage"]["introduction"]
+
+    assert "keeps your answers together with your name" in introduction
+    assert "999" in introduction and "0800 1111" in introduction and "tel:" not in introduction
+    assert "Draft, not yet reviewed" in introduction
+
+
+def test_one_try_has_no_button_for_another():
+    retry = [packed(attempts=attempts)["after"][1]["endGame"]["showRetryButton"] for attempts in (0, 1, 3)]
+
+    assert retry == [True, False, True]
+    assert "does not count tries" in reported(an_edition(a_course(attempts=3)))
+
+
+# ------------------------------------------------------------------- lessons
+
+
+def test_help_is_one_click_away():
+    """The contents are open, and help stands second in them, with numbers as text; local contacts first."""
+    site = a_site()
+    edition = an_edition(site=site, contacts=(an_emergency_contact(), *site.contacts.values(), a_contact()))
+    content = packed(edition)["lessons"][1]
+    chapter = content["chapters"][1]
+    text = chapter["params"]["content"][0]["content"]["params"]["text"]
+
+    assert content["behaviour"]["defaultTableOfContents"] is True
+    assert chapter["metadata"]["title"] == "Get help"
+    assert text.index("<strong>999") < text.index("<strong>01325 555 010") < text.index("<strong>0800 1111")
+    assert "tel:" not in text and "<a " not in text
+
+
+def test_every_chapter_has_its_title_banners_and_the_way_to_help():
+    example = an_edition(site=a_site(example=True))
+    reviewed = an_edition(a_course(reviewed=Review(role="Lead", date=AS_OF)))
+
+    for chapter in packed(example)["lessons"][1]["chapters"]:
+        assert chapter["metadata"]["title"]
+        assert "Draft, not yet" in json.dumps(chapter) and "Example academy" in json.dumps(chapter)
+        assert "does not send reports" in json.dumps(chapter)
+    assert "Draft" not in json.dumps(packed(reviewed)["lessons"])
+
+
+def test_a_hard_part_is_folded_and_its_key_points_are_not():
+    """A note, the choice to read, the key points, a pause with two contacts; a table inside becomes lines."""
+    table = "<table><thead><tr><th>Who</th></tr></thead><tbody><tr><td>DSL</td></tr></tbody></table>"
+    block = Sensitive(title="Threats", minutes=2, blocks=(prose("<p>The part.</p>" + table), a_check()), key_points=(prose("<p>The point.</p>"),), id="s1")
+    contents = chapter_of(with_page(block))
+    note, fold, check, after = contents[0], contents[1], contents[3], contents[4]
+
+    assert types(contents) == ["AdvancedText", "Accordion", "AdvancedText", "MultiChoice", "AdvancedText"]
+    assert "About 2 minutes." in note["params"]["text"] and "The part." not in note["params"]["text"]
+    assert fold["params"]["panels"][0]["content"]["params"]["text"] == "<p>The part.</p><ul><li>Who: DSL</li></ul>"
+    assert check["library"] == "H5P.MultiChoice 1.16"
+    assert "The point." in after["params"]["text"] and "Childline" in after["params"]["text"]
+
+
+def test_tables_pictures_and_stages_are_content_of_their_own(tmp_path):
+    picture = an_asset(name="media/scale-map.png", path=tmp_path / "map.png")
+    picture.path.write_bytes(a_png(640, 300))
+    html = '<p>Before.</p><p><img src="media/scale-map.png" alt="A &quot;map&quot;"></p><table><tbody><tr><td>1</td></tr></tbody></table><p>After.</p>'
+    edition = with_page(prose(html), Stages(stages=(("One", "<p>First.</p>"),)), Callout(kind="note", blocks=(prose("<p>Noted.</p>"),)), assets={picture.name: picture})
+    contents = chapter_of(edition)
+
+    assert types(contents) == ["AdvancedText", "Image", "Table", "AdvancedText"]
+    assert contents[1]["params"]["file"] == {"path": "images/scale-map.png", "mime": "image/png", "width": 640, "height": 300, "copyright": {"license": "U"}}
+    assert contents[1]["params"]["alt"] == "A &quot;map&quot;" and contents[1]["params"]["decorative"] is False
+    assert contents[3]["params"]["text"].startswith("<p>After.</p><ol><li><strong>One</strong><p>First.</p></li></ol><p><strong>Note</strong></p><p>Noted.</p>")
+    (package,) = [each for each in h5p.packages(edition) if each.name.endswith("lessons.h5p")]
+    assert package.tree["content/images/scale-map.png"] == picture
+
+
+def test_the_sources_of_a_page_are_numbered_as_they_are_cited():
+    fact, other = a_fact(), a_fact(id="NRM-01", source=replace(a_fact().source, title="Other"))
+    cite = '<p>Many<a class="cite" href="#source-NRM-01" aria-label="Source: Home Office"><sup>source</sup></a>.</p>'
+    contents = chapter_of(with_page(prose(cite, facts=("NRM-09d", "NRM-01")), facts={fact.id: fact, other.id: other}))
+    sources = contents[1]["params"]["panels"][0]
+
+    assert "Many [1]." in contents[0]["params"]["text"]
+    assert sources["title"] == "Sources for this page"
+    assert sources["content"]["params"]["text"].index("Other") < sources["content"]["params"]["text"].index("NRM statistics")
+
+
+def test_a_survey_has_its_link_where_the_course_has_a_store():
+    """H5P answers never go there; the store's own page asks both parts."""
+    survey = Survey(endpoint="https://survey.example.org", key="A" * 43, respondents={"staff": Respondents()})
+    views = a_question_set(a_scale_question(), id="confidence", title="Confidence", kind="survey", shown_back=True)
+    course = a_course(
+        question_sets={"confidence": views}, plans={"staff": Plan(before=("confidence",), after=("confidence",))}, survey=survey
+    )
+    lessons = packed(an_edition(course, survey=survey))["lessons"][1]["chapters"]
+
+    assert [place for place, chapter in enumerate(lessons) if "https://survey.example.org/f/" in json.dumps(chapter)] == [0, len(lessons) - 1]
+    assert "survey.example.org" not in json.dumps(packed())
+
+
+def test_who_needs_to_leave_quickly_is_told_that_no_button_does_it():
+    family = an_audience(id="caregiver", title="Parents", exit_this_page=True)
+    edition = an_edition(a_course(audiences=(family,), plans={}))
+
+    assert "close this window or tab" in json.dumps(packed(edition)["lessons"][1]["chapters"][0])
+    assert "close this window" not in json.dumps(packed())
+
+
+def test_practice_is_never_submitted_as_a_total():
+    """Without the summary the book sends no total score."""
+    assert packed()["lessons"][1]["behaviour"]["displaySummary"] is False
+
+
+# ------------------------------------------------------------------ chapters
+
+
+def leaves(*counts):
+    """Modules with so many pages each; page n has n % 4 blocks."""
+    modules = [
+        a_module(*(a_page(*[prose()] * (number % 4 + 1), id=f"m{index}.p{number}") for number in range(count)), id=f"m{index}")
+        for index, count in enumerate(counts)
+    ]
+    return [Leaf(module, page, place) for place, module in enumerate(modules, 1) for page in module.pages]
+
+
+def test_a_chapter_for_each_page_while_there_is_room():
+    assert [len(group) for group in chapters(leaves(3, 4), 7)] == [1] * 7
+
+
+@pytest.mark.parametrize("room", [2, 5, 12, 40])
+def test_pages_share_chapters_when_there_are_too_many(room):
+    """Neighbours of one module only, in order, the smallest first."""
+    pages = leaves(30, 20)
+    groups = chapters(pages, room)
+
+    assert len(groups) == room
+    assert [leaf for group in groups for leaf in group] == pages
+    assert all(leaf.module is group[0].module for group in groups for leaf in group)
+
+
+def test_more_modules_than_chapters_become_several_books():
+    """An Interactive Book holds fifty chapters."""
+    modules = [a_module(a_page(id=f"m{number}.start"), id=f"m{number}") for number in range(60)]
+    made = packed(an_edition(a_course(*modules, plans={})))
+
+    assert list(made) == ["lessons-1", "lessons-2"]
+    assert [len(content["chapters"]) for _, content in made.values()] == [50, 16]
+
+
+# ----------------------------------------------------------------- scenarios
+
+
+def test_a_scenario_leads_by_places_in_its_list():
+    """A moment with one way on is a text; an end closes with the default screen."""
+    ella = packed(with_page(a_scenario()))["scenario-ella"][1]["branchingScenario"]
+
+    assert [(each["type"]["library"], each["nextContentId"]) for each in ella["content"]] == [("H5P.AdvancedText 1.1", 1), ("H5P.AdvancedText 1.1", -1)]
+    assert "Tell" in ella["content"][0]["type"]["params"]["text"]
+    assert "999" in ella["startScreen"]["startScreenSubtitle"] and "999" in ella["endScreens"][0]["endScreenSubtitle"]
+    assert ella["scoringOptionGroup"]["scoringOption"] == "no-score"
+
+
+# ------------------------------------------------------------------- the file
+
+
+def test_h5p_json_lists_the_main_type_and_each_type_used():
+    """Players find nested types nowhere else; helpers are not listed."""
+    metadata = packed(with_page(prose(), a_check(a_choice_question(), a_match_question())))["lessons"][0]
+
+    assert [each["machineName"] for each in metadata["preloadedDependencies"]] == [
+        "H5P.InteractiveBook", "H5P.AdvancedText", "H5P.Column", "H5P.DragText", "H5P.MultiChoice",
+    ]  # fmt: skip
+    assert metadata["mainLibrary"] == "H5P.InteractiveBook" and metadata["embedTypes"] == ["iframe"]
+    assert (metadata["title"], metadata["language"], metadata["license"]) == ("Spot the signs: Lessons (1.0.0, draft)", "en-GB", "U")
+
+
+def test_the_profile_decides_the_versions():
+    versions = [packed(h5p=H5p(profile=profile))["after"][0]["preloadedDependencies"][0]["minorVersion"] for profile in PROFILES]
+
+    assert versions == [20, 21]
+
+
+def test_licence_author_and_year_travel():
+    settings = H5p(licence="CC BY 4.0", author="Signpost project", year=2026)
+    metadata = packed(h5p=settings)["lessons"][0]
+
+    assert (metadata["license"], metadata["licenseVersion"], metadata["yearsFrom"]) == ("CC BY", "4.0", "2026")
+    assert metadata["authors"] == [{"name": "Signpost project", "role": "Author"}]
+    assert "licenseVersion" not in packed(h5p=H5p(licence="CC0 1.0"))["lessons"][0]
+
+
+def test_what_authors_may_type_is_what_the_tables_have():
+    assert set(H5pEntry.model_fields["profile"].annotation.__args__) == set(PROFILES)
+    assert {licence.removesuffix(" 4.0") for licence in H5pLicence.__args__} <= set(LICENCES)
+
+
+@pytest.mark.parametrize(("tag", "expected"), [("en-GB", "en-GB"), ("zh-Hans-CN", "zh-Hans-CN"), ("es-419", "es"), ("az-Cyrl-AZB", "az-Cyrl")])
+def test_a_language_has_ten_letters_at_most(tag, expected):
+    assert language(tag) == expected
+
+
+def test_a_title_has_255_bytes_at_most():
+    """Bytes, not characters, and no character is cut in two; the draft mark stays."""
+    metadata = packed(an_edition(a_course(title="é" * 300), site=a_site(name="字" * 200)))["lessons"][0]
+
+    assert len(metadata["title"].encode()) <= 255 and metadata["title"].endswith("(1.0.0, draft)")
+    assert cut("ééé", 5) == "é…" and cut("  a\n b ", 9) == "a b"
+
+
+def test_the_zip_has_files_alone_at_fixed_times():
+    """PHP hosts refuse a directory entry; the same course gives the same bytes."""
+    (package, *_) = h5p.packages(an_edition())
+    data = zip_bytes(package.tree)
+    entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+
+    assert [entry.filename for entry in entries] == ["content/content.json", "h5p.json"]
+    assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) and not entry.is_dir() for entry in entries)
+    assert data == zip_bytes(h5p.packages(an_edition())[0].tree)
+
+
+def test_ids_are_lower_case_and_differ():
+    ids = [each["subContentId"] for each in nested(packed(with_page(prose(), a_check()))["lessons"][1])]
+
+    assert len(ids) == len(set(ids)) and ids == [id.lower() for id in ids]
+
+
+def a_png(width: int, height: int) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (a_png(640, 300), (640, 300)),
+        (b"GIF89a" + struct.pack("<HH", 12, 34), (12, 34)),
+        (b"\xff\xd8\xff\xe0\x00\x04ab\xff\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 34, 12) + b"\x01", (12, 34)),
+        (b"\xff\xd8\xff\xe0\x00", (0, 0)),
+        (b"\x89PNG\r\n\x1a\n", (0, 0)),
+        (b"RIFF", (0, 0)),
+    ],
+)
+def test_the_size_of_a_picture(data, expected):
+    assert picture_size(data) == expected
+
+
+# ------------------------------------------------------------ nested types
+
+
+@pytest.mark.parametrize(
+    ("main", "child", "found"),
+    [
+        ("H5P.QuestionSet", "H5P.MultiChoice 1.16", []),
+        ("H5P.QuestionSet", "H5P.MultiChoice 1.15", [("H5P.QuestionSet", "H5P.MultiChoice 1.15")]),
+        ("H5P.QuestionSet", "H5P.AdvancedText 1.1", [("H5P.QuestionSet", "H5P.AdvancedText 1.1")]),
+        ("H5P.Column", "H5P.SortParagraphs 0.11", [("H5P.Column", "H5P.SortParagraphs 0.11")]),
+    ],
+)
+def test_a_type_that_its_parent_does_not_list_is_found(main, child, found):
+    """In a version that it does not list, too: hosts delete either without a word."""
+    assert misplaced(main, {"questions": [{"library": child, "params": {}}]}, PROFILES["hub-2025"]) == found
+
+
+# -------------------------------------------------------------- shipped course
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return read_course(ROOT / "course/spot-the-signs", as_of=AS_OF)[0]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_shipped_course_is_without_a_finding(shipped, profile, tmp_path):
+    """Every audience, with and without an academy, every package, by the checker that knows what hosts do."""
+    course = replace(shipped, h5p=H5p(profile=profile, modules=True))
+    checked = 0
+    for edition in build.editions(course, [None, course.sites[0]], course.audiences):
+        for package in h5p.packages(edition):
+            if package.kind == "h5p":
+                path = tmp_path / package.name
+                path.write_bytes(zip_bytes(package.tree))
+                assert [f"{edition.slug}/{package.name}: {found.code} {found.message}" for found in lint(path, []).diagnostics] == []
+                checked += 1
+    assert checked > 60
+
+
+def test_questions_and_scenarios_of_the_shipped_course_are_all_there(shipped):
+    """Nothing is dropped in silence: each question of a knowledge set and of a check has its id in a package."""
+    for edition in build.editions(shipped, [None], shipped.audiences):
+        asked = {question.id for each in (*edition.before, *edition.after) if each.kind == "knowledge" for question in each.questions}
+        whole = json.dumps(packed(edition))
+        assert [id for id in asked if f'"title": "{id}: ' not in whole] == []
+        assert [word for word in ("confidence", "perceptions") if f'"{word}' in whole] == []
+
+
+def test_a_site_changes_its_contacts_alone(shipped):
+    """Ids of questions and pages are the same at every academy, so that results can be put side by side."""
+    one, other = [edition for edition in build.editions(shipped, shipped.sites[:2], [shipped.audiences[0]])]
+
+    def ids(edition):
+        return [each["subContentId"] for _, content in packed(edition).values() for each in nested(content)]
+
+    assert ids(one) == ids(other)
+
+
+def test_one_warning_for_each_question(shipped):
+    """At its place in the sources, with everything that H5P cannot say of it."""
+    (edition,) = build.editions(shipped, [None], [shipped.audiences[0]])
+    warnings = h5p.packages(edition)[-1].warnings
+
+    assert {found.code for found in warnings} == {"not-in-h5p"} and {found.severity for found in warnings} == {"warning"}
+    (k14,) = [found for found in warnings if "'K14'" in found.message]
+    assert str(k14.span.path) == "quizzes/knowledge-staff.yaml" and k14.span.line > 1
+    assert "must be right to pass" in k14.message and "partly right" in k14.message
+    assert len({found.span for found in warnings}) == len(warnings)
+
+
+def test_order_and_match_weigh_more_and_the_report_says_so():
+    edition = an_edition(a_course(question_sets={"knowledge": a_question_set(an_order_question(), a_match_question(), a_choice_question())}))
+
+    assert "| spot-the-signs-after.h5p | H5P.QuestionSet 1.20 | 6, of which 5 pass |" in reported(edition)
+    assert "K10: it counts 3 points" in reported(edition)
+
