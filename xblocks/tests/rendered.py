@@ -2,26 +2,28 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
-from typing import Any
+from pathlib import Path
 
 from lxml import etree
 
-from builder.model import Course, Edition
+from builder.model import Course, Edition, Respondents, Survey
 from builder.page.parts import Part, Parts, media_moved
 from tests.browser import packages
 
+ROOT = Path(__file__).parents[2]
 
 
 @cache
-def small_edition(audience: str = "", **changes: Any) -> Edition:
-    course: Course = packages.course(**changes)
+def small_edition(audience: str = "", surveyed: bool = False) -> Edition:
+    course: Course = replace(packages.course(), survey=survey() if surveyed else None)
     return packages.an_edition(course, audience=audience)
 
 
 @cache
-def parts(audience: str = "", **changes: Any) -> Parts:
-    return Parts(small_edition(audience, **changes), {})
+def parts(audience: str = "", surveyed: bool = False) -> Parts:
+    return Parts(small_edition(audience, surveyed), {})
 
 
 def module_element(url_name: str = "", audience: str = "", **attributes: str) -> etree._Element:
@@ -29,20 +31,24 @@ def module_element(url_name: str = "", audience: str = "", **attributes: str) ->
     return element("signpost_module", module.id, parts(audience).module(module), attributes)
 
 
-def quiz_element(phase: str, audience: str = "", data: Mapping[str, Any] | None = None, **attributes: str) -> etree._Element:
-    part = parts(audience).questions("before" if phase == "before" else "after")
-    return element("signpost_quiz", f"course__{phase}", part, {"phase": phase, **attributes}, data or {})
+def quiz_element(phase: str, audience: str = "", surveyed: bool = False, **attributes: str) -> etree._Element:
+    part = parts(audience, surveyed).questions("before" if phase == "before" else "after")
+    return element("signpost_quiz", f"course__{phase}", part, {"phase": phase, **attributes})
 
 
-def element(
-    tag: str, url_name: str, part: Part, attributes: Mapping[str, str], data: Mapping[str, Any] | None = None
-) -> etree._Element:
+def survey() -> Survey:
+    """A survey whose key nobody has to keep: it stands in the examples of the formats."""
+    key = json.loads((ROOT / "docs/formats/examples/record.json").read_text("utf-8"))["key"]["public"]
+    return Survey(endpoint="https://elsewhere.example", key=key, respondents={"staff": Respondents()})
+
+
+def element(tag: str, url_name: str, part: Part, attributes: Mapping[str, str]) -> etree._Element:
     settings = {"url_name": url_name, "display_name": part.title, "language": "en-GB", "direction": "ltr", **attributes}
     node = etree.Element(tag, settings)
     add(node, "frame", part.frame)
     for page in part.pages:
         add(node, "page", page.html, id=page.id, title=page.title)
-    add(node, "data", json.dumps({**part.data, **(data or {})}, ensure_ascii=False, indent=1, sort_keys=True))
+    add(node, "data", json.dumps(dict(part.data), ensure_ascii=False, indent=1, sort_keys=True))
     return node
 
 

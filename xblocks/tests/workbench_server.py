@@ -2,16 +2,20 @@
 
 Its wheel has four holes: it logs and stores under `var/`, which must be there; it wants XBlock's Django extra; it comes
 without its own migrations; it has no manage.py. Scenarios are FOLDER/scenarios/*.xml besides those of the blocks.
-What blocks publish goes to FOLDER/published.log, one JSON object a line. Prints its port, then serves until it is ended.
+What blocks publish goes to FOLDER/published.log, every POST that was answered to FOLDER/posts.log, one JSON object a
+line. Prints its port, then serves until it is ended.
 """
 
+import io
 import json
 import logging
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import parse_qs
 from urllib.request import urlopen
 
 
@@ -42,7 +46,14 @@ class Workbench:
     @property
     def published(self) -> list[dict[str, Any]]:
         """[{"block", "event", "content"}] since the server was started."""
-        log = self.folder / "published.log"
+        return self._lines("published.log")
+
+    def posts(self, student: str) -> list[dict[str, Any]]:
+        """What a learner's pages sent, in the order of the answers: [{"handler", "type", "token", "body", "status"}]."""
+        return [one for one in self._lines("posts.log") if one["student"] == student]
+
+    def _lines(self, name: str) -> list[dict[str, Any]]:
+        log = self.folder / name
         return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
 
     @property
@@ -51,8 +62,6 @@ class Workbench:
 
     def stored(self) -> list[dict[str, str]]:
         """Every row of field storage."""
-        import sqlite3
-
         with sqlite3.connect(self.folder / "var" / "workbench.db") as database:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute("select * from workbench_xblockstate")]
@@ -92,6 +101,28 @@ def serve(folder: Path, endpoint: str) -> None:
         with (folder / "published.log").open("a", encoding="utf-8") as log:
             log.write(json.dumps({"block": str(block.scope_ids.usage_id), "event": event_type, "content": event_data}) + "\n")
 
+    def noting(application: Any) -> Any:
+        def answer(environment: dict[str, Any], start: Any) -> Any:
+            if environment["REQUEST_METHOD"] != "POST":
+                return application(environment, start)
+            body = environment["wsgi.input"].read(int(environment.get("CONTENT_LENGTH") or 0))
+            note = {
+                "student": parse_qs(environment["QUERY_STRING"]).get("student", [""])[0],
+                "handler": environment["PATH_INFO"].split("/")[3],
+                "type": environment.get("CONTENT_TYPE", ""),
+                "token": bool(environment.get("HTTP_X_CSRFTOKEN")),
+                "body": body.decode("utf-8", "replace"),
+            }
+
+            def started(status: str, *rest: Any) -> Any:
+                with (folder / "posts.log").open("a", encoding="utf-8") as log:
+                    log.write(json.dumps({**note, "status": int(status[:3])}) + "\n")
+                return start(status, *rest)
+
+            return application({**environment, "wsgi.input": io.BytesIO(body)}, started)
+
+        return answer
+
     runtime.WorkbenchRuntime.publish = publish
     scenarios.get_scenarios()
     for xml in sorted((folder / "scenarios").glob("*.xml")):
@@ -99,7 +130,7 @@ def serve(folder: Path, endpoint: str) -> None:
     logging.getLogger("django.server").setLevel(logging.ERROR)
     server = ThreadedWSGIServer(("127.0.0.1", 0), WSGIRequestHandler)
     server.daemon_threads = True
-    server.set_app(StaticFilesHandler(get_wsgi_application()))
+    server.set_app(noting(StaticFilesHandler(get_wsgi_application())))
     print(server.server_port, flush=True)
     server.serve_forever()
 

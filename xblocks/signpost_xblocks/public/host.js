@@ -40,8 +40,15 @@ function SignpostBlock(runtime, element, args) {
   frame.title = root.dataset.title;
   Object.assign(frame.style, { display: "block", width: "100%", height: LEAST_HEIGHT + "px", border: "0" });
   frame.signpost = { held: args.held, call, say: (words) => (said.textContent = words) };
+  /** Links to other parts of the course replace the whole page; the player, which answers first, opens all in new ones. */
+  const leaveFrame = ({ target }) => {
+    const link = target.closest?.("a[href]");
+    if (link?.origin === location.origin && link.getAttribute("href").startsWith("/")) link.target = "_top";
+  };
+
   frame.addEventListener("load", () => {
     fit();
+    frame.contentWindow.addEventListener("click", leaveFrame);
     new ResizeObserver(fit).observe(frame.contentDocument.documentElement);
   });
   frame.srcdoc = root.dataset.document;
