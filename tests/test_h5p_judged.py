@@ -4,6 +4,7 @@ It judges the packaging and the versions, not the content, and takes directory e
 those are our own check's.
 """
 
+import datetime
 import json
 import subprocess
 import zipfile
@@ -13,12 +14,17 @@ from typing import Any
 
 import pytest
 
+from builder.editions import edition
 from builder.h5p_cli import full_tree, locate
+from builder.lint import lint
 from builder.package import zip_bytes
+from builder.read import read_course
+from builder.writers.h5p import packages
 from tests.h5p_libraries import write_libraries
 from tests.h5p_packages import MAINS, a_tree, metadata_of
 
 ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "course" / "spot-the-signs"
 QUIZ = "H5P.QuestionSet"
 
 
@@ -27,8 +33,9 @@ def judged(folder: Path, libraries: Path, trees: Mapping[str, Mapping[str, Any]]
     places = []
     for name, tree in trees.items():
         place = folder / name
-        place.with_suffix(".h5p").write_bytes(zip_bytes(tree))
-        with zipfile.ZipFile(place.with_suffix(".h5p")) as archive:
+        packed = folder / f"{name}.h5p"
+        packed.write_bytes(zip_bytes(tree))
+        with zipfile.ZipFile(packed) as archive:
             archive.extractall(place)
         places.append(str(place))
     run = subprocess.run(["node", "tests/h5p/judge.cjs", str(libraries), *places], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -69,3 +76,20 @@ def test_what_is_wrong_is_refused(tmp_path, libraries):
 
     assert (said["older"]["errors"], said["older"]["missing"]) == ([], ["H5P.QuestionSet-1.20"])
     assert all(said[name]["errors"] for name in ("type", "licence", "year", "embedding")), said
+
+
+def test_the_shipped_course_is_accepted(tmp_path, libraries):
+    """Every package of every audience, by Lumi and by our own check."""
+    course, _ = read_course(SHIPPED, as_of=datetime.date(2026, 11, 23))
+    trees = {
+        f"{audience.id}.{package.name}".removesuffix(".h5p"): package.tree
+        for audience in course.audiences
+        for package in packages(edition(course, None, audience))
+        if package.kind == "h5p"
+    }
+
+    said = judged(tmp_path, libraries, trees)
+
+    assert {name.split(".")[0] for name in trees} == {"staff", "hub-leader", "caregiver", "sibling"}
+    assert [one for one in said.values() if one["errors"] or one["missing"]] == []
+    assert [found for name in trees for found in lint(tmp_path / f"{name}.h5p", []).diagnostics] == []

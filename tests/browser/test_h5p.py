@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from builder.h5p_cli import Tool, full_tree, locate
+from tests.browser import packages
 from tests.browser.launches import Seat
 from tests.browser.server import Server
 from tests.h5p_libraries import write_libraries
@@ -96,3 +97,16 @@ def test_all_text_of_a_package_is_shown(main, seat, server, tool, stub_libraries
     expected = set(texts(json.loads(tree["content/content.json"])))
     assert len(expected) > 3
     assert {words for words in expected if words not in read} == set()
+
+
+@pytest.mark.parametrize("audience", ["staff", *(pytest.param(name, marks=pytest.mark.slow) for name in ("hub-leader", "caregiver", "sibling"))])
+def test_all_text_of_the_shipped_course_is_shown(audience, seat, server, tool, stub_libraries):
+    """Every package of an edition, with its libraries, level by level."""
+    shipped = packages.packages(packages.an_edition(packages.course(packages.SHIPPED), audience=audience), "h5p")
+    for number, package in enumerate(one for one in shipped if one.kind == "h5p"):
+        tree = full_tree(package.tree, stub_libraries, tool)
+
+        read = plain(shown(seat, server, f"shipped-{number}", tree).inner_text())
+
+        assert {words for words in texts(json.loads(tree["content/content.json"])) if words not in read} == set(), package.name
+    assert number >= 1
