@@ -15,7 +15,21 @@ from builder.lint import answers, lint
 from builder.model import Course, Edition
 from builder.package import read_asset
 from builder.page import single_file, site_files
-from tests.builders import a_check, a_choice_question, a_course, a_module, a_page, an_audience, prose
+from tests.builders import (
+    a_check,
+    a_choice,
+    a_choice_question,
+    a_course,
+    a_match_question,
+    a_module,
+    a_number_question,
+    a_page,
+    a_question_set,
+    a_true_false_question,
+    an_audience,
+    an_order_question,
+    prose,
+)
 from tests.packages import PAGE, PLACES, write_package
 from tests.test_forms import a_surveyed_course
 
@@ -191,6 +205,25 @@ def test_a_survey_that_was_put_into_a_package_without_one():
 def test_a_form_beside_it_that_says_something_else(old, new):
     """Another key, other words under the same id, no form at all."""
     assert codes(a_package(), form=the_form().decode().replace(old, new, 1).encode()) == {"content-form-differs"}
+
+
+def test_a_page_whose_questions_have_another_shape_than_the_form():
+    """A choice more would move every byte after it."""
+    fault = data(lambda value: value["questions"]["K01"].update(options=3))
+
+    assert codes(fault(a_package()), form=the_form()) == {"content-form-differs"}
+
+
+def test_every_type_has_the_shape_of_its_form():
+    """So that the comparison holds for all of them."""
+    every = a_question_set(
+        a_choice_question(), a_choice_question(a_choice(correct=True), a_choice("B", correct=True), a_choice("C"), id="K03"),
+        a_true_false_question(), an_order_question(), a_match_question(spare=("None",)), a_number_question(bands=(38.0, 50.5)),
+    )  # fmt: skip
+    course = a_surveyed_course()
+    course = with_a_check(replace(course, question_sets=course.question_sets | {"knowledge": every}))
+
+    assert judged(a_package(course), form=form_bytes(course_form(course, an_audience()))).proved
 
 
 def test_the_faults_in_one_file():

@@ -280,7 +280,7 @@ def _form(name: str, page: str, data: Mapping[str, Any], form_file: FormFile, no
         notes.append(f"The form {survey['form']} is not beside the package; it was not compared.")
         return
     try:
-        same = _same(json.loads(written), survey)
+        same = _same(json.loads(written), survey, data["questions"])
     except (ValueError, LookupError, TypeError):
         same = False
     if not same:
@@ -289,12 +289,27 @@ def _form(name: str, page: str, data: Mapping[str, Any], form_file: FormFile, no
         yield error(_data_span(name, page), "content-form-differs", message, hint)
 
 
-def _same(form: Mapping[str, Any], survey: Mapping[str, Any]) -> bool:
+def _same(form: Mapping[str, Any], survey: Mapping[str, Any], questions: Mapping[str, Any]) -> bool:
     group, stratum = form["group"], form["stratum"]
+    asked = {*survey["before"], *survey["after"]}
     return (
         form["id"] == content_id(form) == survey["form"]
         and form["key"]["public"] == survey["key"]
         and all(asked_ids(form, phase) == survey[phase] for phase in ("before", "after"))
         and (group and {"question": group["question"], "merge": group["merge"]}) == survey.get("group")
         and (stratum and {"question": stratum["question"]}) == survey.get("stratum")
+        and all(_spec_shape(questions[id]) == _form_shape(form["questions"][id]) for id in asked)
     )
+
+
+def _spec_shape(spec: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What decides the bytes of an answer, as the page's data have it: type, places, values, bounds."""
+    kind = spec["type"]
+    return (kind, spec.get("options") or spec.get("count"), spec.get("meanings"), spec.get("bounds") if kind == "number" else None)
+
+
+def _form_shape(question: Mapping[str, Any]) -> tuple[Any, ...]:
+    lists = [question[key] for key in ("options", "labels", "items", "terms") if key in question]
+    meanings = len(question["meanings"]) if "meanings" in question else None
+    bounds = [float(bound) for bound in question["bounds"]] if "bounds" in question else None
+    return (question["type"], len(lists[0]) if lists else None, meanings, bounds)
