@@ -37,7 +37,7 @@ def test_every_format_is_documented():
 
 def test_every_command_and_option_is_documented():
     """The author's or the administrator's page shows each command and each of its options."""
-    pages = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("author.md", "lms.md", "developer.md"))
+    pages = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("author.md", "lms.md", "h5p.md", "developer.md"))
     wanted = [f"signpost {name}" for name in main.commands]
     wanted += [option for command in main.commands.values() for parameter in command.params for option in parameter.opts if option.startswith("--")]
 
