@@ -86,7 +86,9 @@ def build(
         made = building.editions(read, _sites(read, sites, all_sites), _audiences(read, audiences))
         documents = _control_documents(wanted, folder, schemas) if profile == "strict" else {}
         commit = building.source_commit(folder)
-        libraries = libraries_for_h5p(_project(folder), h5p_libraries, require_libraries) if h5p_libraries and "h5p" in wanted else None
+        if h5p_libraries and "h5p" not in wanted:
+            raise click.UsageError("--h5p-libraries is for the format h5p")
+        libraries = libraries_for_h5p(_project(folder), h5p_libraries, require_libraries) if h5p_libraries else None
         results = building.build(made, wanted, output, control_documents=documents, libraries=libraries, commit=commit)
     except SourceError as errors:
         _fail(errors.diagnostics, _project(folder), style)

@@ -109,6 +109,7 @@ def test_required_libraries_are_required(project, libraries):
 def test_options_that_make_no_sense(project, libraries):
     """Wrong usage is answered before anything is read."""
     assert signpost(*BUILD, "--require-libraries").exit_code == 2
+    assert signpost(*BUILD[:-1], "web", "--h5p-libraries", libraries).exit_code == 2
     assert signpost("h5p", "setup", "libraries", "H5P.Quiz").exit_code == 2
     damaged = project / "damaged.h5p"
     damaged.write_bytes(b"x")
