@@ -28,7 +28,7 @@ export const prepareParts = ({ show, ended, left }) => {
     if (part !== parts.at(-1)) one(".kicker", part).textContent = text("part", { number: at + 1, count: parts.length - 1 });
     else sayHowMany(part);
     scrollTo(0, 0);
-    focusOn(one("h3", part));
+    focusOn(one("h2, h3", part));
   };
 
   const finish = () => {

@@ -83,6 +83,11 @@ class Phase(NamedTuple):
     last: str
     finish: str
 
+    @property
+    def heading(self) -> str:
+        """The element of a part's title."""
+        return "h3" if self.title else "h2"
+
 
 class Pages:
     """Renders forms; each once, until its document changes. Raises PageMissing at the start, not at the first visit."""
