@@ -9,7 +9,7 @@ APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
-test: $(VENV)/.test node_modules/.installed chromium
+test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test tests/js/*.test.js
 	$(MAKE) test-survey

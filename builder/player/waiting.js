@@ -32,9 +32,9 @@ export const createWaiting = (storage = () => localStorage, now = Date.now) => {
     }
   };
 
+  /** In memory only what storage refused: what another tab has taken or delivered must not come back from here. */
   const keep = (key, value) => {
-    memory.set(key, value);
-    attempt((held) => held.setItem(key, value));
+    if (!attempt((held) => (held.setItem(key, value), true))) memory.set(key, value);
   };
 
   const forget = (key) => {

@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
+    "--host-resolver-rules=MAP *.test 127.0.0.1",  # other sites on this machine, and pages that are no secure context
 ]
 
 

@@ -17,8 +17,10 @@ _launch_ids = itertools.count(1)
 class Seat:
     """A fresh browser profile. Every request and every error of its pages is noted in `troubles`."""
 
-    def __init__(self, browser: Browser, server: Server, **options: Any) -> None:
+    def __init__(self, browser: Browser, server: Server, *, allowed: tuple[str, ...] = (), **options: Any) -> None:
+        """`allowed`: other origins that its pages may ask; `options` go to the browser profile."""
         self.server = server
+        self.allowed = (server.origin, server.other_origin, "file://", *INSIDE, *allowed)
         self.context: BrowserContext = browser.new_context(**options)
         self.context.set_default_timeout(10_000)
         self.troubles: list[str] = []
@@ -82,7 +84,7 @@ class Seat:
 
     def _note_request(self, request: Request) -> None:
         self.requests.append(request.url)
-        if not request.url.startswith((self.server.origin, self.server.other_origin, "file://", *INSIDE)):
+        if not request.url.startswith(self.allowed):
             self.troubles.append(f"a request left: {request.url}")
 
     def _note_console(self, message: ConsoleMessage) -> None:

@@ -35,7 +35,7 @@ def right(spec: dict[str, Any]) -> Any:
 
 
 # A set from "begin" to its end or summary in one go: the same events as by hand, without a round trip for each.
-THROUGH = """([name, responses]) => {
+THROUGH = """([name, responses, choice]) => {
   const page = document.getElementById(name);
   const button = (verb) => [...page.querySelectorAll(`[data-do=${verb}]`)].find((one) => one.checkVisibility());
   const change = (field, value) => {
@@ -55,7 +55,7 @@ THROUGH = """([name, responses]) => {
       response.forEach((item, place) => { while (order().indexOf(item) > place) up(item).click(); });
     } else for (const value of response) question.querySelector(`input[value="${value}"]`).click();
   };
-  button("begin").click();
+  (choice ? page.querySelector(`[data-do=begin][data-survey=${choice}]`) : button("begin")).click();
   while (button("continue")) {
     for (const question of page.querySelectorAll(".q")) {
       if (question.checkVisibility() && responses[question.dataset.q] !== undefined) fill(question, responses[question.dataset.q]);
@@ -185,10 +185,10 @@ class Learner:
             }"""
         )
 
-    def before(self, responses: Mapping[str, Response], *, by_hand: bool = False) -> None:
-        """The whole set before the course, to its end."""
+    def before(self, responses: Mapping[str, Response], *, by_hand: bool = False, choice: str = "") -> None:
+        """The whole set before the course, to its end. `choice` where a survey asks: "join" or "decline"."""
         self.go("before")
-        self._through("before", responses, by_hand)
+        self._through("before", responses, by_hand, choice)
         self.mark("submitted")
         expect(self.course.locator("#before .done-note")).to_be_visible()
 
@@ -201,17 +201,21 @@ class Learner:
         self.at_page("result")
         return self.outcome
 
-    def _through(self, name: str, responses: Mapping[str, Response], by_hand: bool) -> None:
+    def _through(self, name: str, responses: Mapping[str, Response], by_hand: bool, choice: str = "") -> None:
         if by_hand:
-            for _ in self.steps(name, responses):
+            for _ in self.steps(name, responses, choice):
                 pass
         else:
-            self.course.evaluate(THROUGH, [name, {key: value for key, value in responses.items() if value is not None}])
+            given = {key: value for key, value in responses.items() if value is not None}
+            self.course.evaluate(THROUGH, [name, given, choice])
 
-    def steps(self, name: str, responses: Mapping[str, Response]) -> Iterator[int]:
+    def steps(self, name: str, responses: Mapping[str, Response], choice: str = "") -> Iterator[int]:
         """Begin a set and go through it by hand; stops at each step before it is answered."""
         section = self.course.locator(f"[id='{name}']")
-        self.do("begin", section).click()
+        if choice:
+            section.locator(f"[data-do=begin][data-survey={choice}]").click()
+        else:
+            self.do("begin", section).click()
         number = 0
         while self.do("continue", section).is_visible():
             yield (number := number + 1)

@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 SMALL = HERE / "course" / "course" / "road"
 SHIPPED = HERE.parents[1] / "course" / "spot-the-signs"
 AS_OF = datetime.date(2026, 11, 22)
+NO_FILES: Mapping[str, str] = {}
 STANDARDS = {"1.2": "scorm12", "2004": "scorm2004"}
 
 
@@ -28,9 +29,11 @@ def course(folder: Path = SMALL, **changes: Any) -> Course:
     return dataclasses.replace(read, **changes)
 
 
-def variant(target: Path, changes: Mapping[str, Mapping[str, str]]) -> Course:
-    """The small course with words in its files exchanged, as its authors might in a next version."""
+def variant(target: Path, changes: Mapping[str, Mapping[str, str]], more: Mapping[str, str] = NO_FILES) -> Course:
+    """The small course with words in its files exchanged, as its authors might in a next version, and `more` files."""
     project = shutil.copytree(HERE / "course", target)
+    for name, text in more.items():
+        (project / name).write_text(text, encoding="utf-8")
     for name, exchanged in changes.items():
         text = (project / name).read_text(encoding="utf-8")
         for old, new in exchanged.items():

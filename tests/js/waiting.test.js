@@ -50,6 +50,18 @@ describe("the before part", () => {
     assert.equal(storage.held.size, 0);
   });
 
+  test("that another tab took is gone from this one too", () => {
+    const { open } = device();
+    const [one, other] = [open(), open()];
+    one.keepBefore(FORM, "handle01", PART);
+    one.keepRecord(ENDPOINT, FORM, text("a"));
+    other.takeBefore(FORM, "handle01");
+    other.forgetRecord(text("a"));
+
+    assert.equal(one.takeBefore(FORM, "handle01"), null);
+    assert.deepEqual(one.records(ENDPOINT), []);
+  });
+
   test("is nobody else's, and no other form's", () => {
     const { open } = device();
     open().keepBefore(FORM, "handle01", PART);
