@@ -79,8 +79,8 @@ class Maker:
     def _choices(self, question: ChoiceQuestion, *, told: bool, shuffle: bool) -> Iterator[etree._Element]:
         t = self.texts["question"]
         if question.multiple:
-            # Half for one mistake, a quarter for two: never more than the player gives, unlike the other scheme, which
-            # gives most of the points for ticking nothing.
+            # Half the points for one mistake, a quarter for two: nearest to the player's marks. The other scheme (EDC)
+            # gives up to four fifths for one wrong tick in five.
             response = etree.Element("choiceresponse", partial_credit="halves")
             group = etree.Element("checkboxgroup")
         else:
