@@ -51,13 +51,13 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
     @XBlock.supports("multi_device")
     def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         if self.is_studio:
-            return self.shown(self.content(), {"tracked": True, "mode": "browse", **self.held()})
-        return self.shown(self.content(survey=True), {"tracked": True, "mode": "normal", **self.held()})
+            return self.shown(tracked=True, mode="browse")
+        return self.shown(tracked=True, survey=True)
 
     @XBlock.supports("multi_device")
     def public_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """For people who are not signed in: everything to read and try, nothing kept, nothing sent."""
-        return self.shown(self.content(), {"tracked": False, "mode": "normal", **self.held()})
+        return self.shown(tracked=False)
 
     def author_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """What is in it, for the unit page of Studio: nothing runs."""
@@ -78,9 +78,13 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
         """For the search: words to read; questions with their answers stay out."""
         return {"content": {"display_name": self.title, **self.searchable()}, "content_type": self._(self.kind)}
 
-    def shown(self, content: Content, held: Mapping[str, Any]) -> Fragment:
+    def shown(self, *, tracked: bool, mode: str = "normal", survey: bool = False) -> Fragment:
+        """The frame with its document. `tracked`: what the learner does is kept; `survey`: this learner may be asked for it."""
         if not self.pages:
             return self.sentence(self._("This component is empty. Import the course that it belongs to."))
+        content = self.content(survey=survey)
+        if not self.has_something_in(content):
+            return self.sentence(self._("There is nothing to answer here. Carry on with the next part."))
         urls = self.runtime.service(self, "replace_urls")
         body = body_html(content)
         page = document(
@@ -92,7 +96,7 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
             script=self.runtime.local_resource_url(self, f"public/{self.script}"),
             body=urls.replace_urls(body) if urls else body,
         )
-        return self.framed(page, held)
+        return self.framed(page, {"tracked": tracked, "mode": mode, **self.held()})
 
     def framed(self, page: str, held: Mapping[str, Any]) -> Fragment:
         """The whole document stands in an attribute until host.js makes the frame: no runtime touches it there."""
@@ -114,9 +118,12 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
     # --------------------------------------------- what the two differ in
 
     def content(self, *, survey: bool = False) -> Content:
-        """What this learner is shown. `survey`: this learner may be asked for it."""
+        """What this learner is shown."""
         edition = f"{self.data.get('edition', '')}.{self.scope_ids.usage_id}"
         return content_of(self.frame, self.pages, self.data).with_data(edition=edition)
+
+    def has_something_in(self, content: Content) -> bool:
+        return True
 
     def held(self) -> dict[str, Any]:
         """What the player is told about the learner when it opens."""

@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from web_fragments.fragment import Fragment
 from xblock.fields import Boolean, Float, Integer, Scope, String
 
 from signpost_xblocks import olx
@@ -103,10 +102,8 @@ class SignpostQuiz(SignpostBlock):
             words.append(self._("You can try {count} times.").format(count=self.attempts))
         return " ".join(words)
 
-    def shown(self, content: Content, held: Mapping[str, Any]) -> Fragment:
-        if self.pages and not content.data[self.phase]:
-            return self.sentence(self._("There is nothing to answer here. Carry on with the next part."))
-        return super().shown(content, held)
+    def has_something_in(self, content: Content) -> bool:
+        return bool(content.data[self.phase])
 
     def held(self) -> dict[str, Any]:
         return {
