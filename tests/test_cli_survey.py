@@ -22,7 +22,10 @@ questions:
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A course with a store, as the current folder."""
-    write_course(tmp_path, **{"{before: [knowledge], after: [knowledge]}": "{before: [sure, knowledge], after: [sure, knowledge]}"})
+    write_course(
+        tmp_path,
+        **{"{before: [knowledge], after: [knowledge]}": "{before: [sure, knowledge], after: [sure, knowledge]}"},
+    )
     (tmp_path / "quizzes/sure.yaml").write_text(SURE, encoding="utf-8")
     course = tmp_path / "course/first/course.yaml"
     survey = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  respondents: {{staff: {{}}}}\n"
@@ -41,7 +44,10 @@ def test_build_names_the_forms(project):
     lines = [line.split("  ") for line in run.stdout.splitlines()]
 
     assert (run.exit_code, run.stderr) == (0, "")
-    assert [line[4] for line in lines[3:]] == ["survey of 'staff': course", "survey of 'staff': for lessons that link to it"]
+    assert [line[4] for line in lines[3:]] == [
+        "survey of 'staff': course",
+        "survey of 'staff': for lessons that link to it",
+    ]
     assert all((project / line[0]).is_file() and line[0].startswith("output/first/1.0.0/forms/") for line in lines[3:])
 
 
@@ -64,7 +70,9 @@ def test_check_proves_every_package(project):
     for package in packages:
         run = signpost("check", package)
         assert (run.exit_code, "compared" in run.output) == (0, False)
-        assert run.stdout.splitlines()[-1].startswith("Proved: the answers before and after the course can go to https://survey.example.org alone")
+        assert run.stdout.splitlines()[-1].startswith(
+            "Proved: the answers before and after the course can go to https://survey.example.org alone"
+        )
 
 
 def test_check_fails_on_a_changed_web_edition(project):
@@ -85,8 +93,13 @@ def test_whom_a_survey_asks_changes_no_package_without_a_store(project):
     for survey in ("", "survey:\n  respondents: {staff: {}}\n"):
         course.write_text(text.split("survey:")[0] + survey, encoding="utf-8")
         assert signpost("build", "--format", "web", "--output", f"output{len(pages)}", *AS_OF).exit_code == 0
-        files = {path.name: path.read_text(encoding="utf-8") for path in (project / f"output{len(pages)}").rglob("first-web/*")}
-        digest = json.loads((project / f"output{len(pages)}/first/1.0.0/editions.json").read_text(encoding="utf-8"))["digest"]
+        files = {
+            path.name: path.read_text(encoding="utf-8")
+            for path in (project / f"output{len(pages)}").rglob("first-web/*")
+        }
+        digest = json.loads((project / f"output{len(pages)}/first/1.0.0/editions.json").read_text(encoding="utf-8"))[
+            "digest"
+        ]
         pages.append({name: content.replace(digest[:12], "") for name, content in files.items()})
 
     assert pages[0] == pages[1] and len(pages[0]) == 3

@@ -198,7 +198,11 @@ def test_a_campaign():
     assert campaign_form(course, STAFF) is None
     assert (form["kind"], form["open"], form["before"], asked_ids(form, "after")) == ("single", True, [], ["FB1"])
     assert form["group"]["question"] == "D1"
-    assert [one["id"] for one in forms(asked)] == [course_form(asked, STAFF)["id"], link_form(asked, STAFF)["id"], form["id"]]
+    assert [one["id"] for one in forms(asked)] == [
+        course_form(asked, STAFF)["id"],
+        link_form(asked, STAFF)["id"],
+        form["id"],
+    ]
 
 
 def test_without_a_survey_there_is_no_form():
@@ -220,9 +224,17 @@ def test_audiences_that_are_asked_the_same_share_a_form():
     both = replace(
         course,
         plans=course.plans | {"carer": course.plans["staff"]},
-        survey=replace(course.survey, respondents=dict.fromkeys(("staff", "carer"), course.survey.respondents["staff"])),
+        survey=replace(
+            course.survey, respondents=dict.fromkeys(("staff", "carer"), course.survey.respondents["staff"])
+        ),
     )
-    sets = course.question_sets | {"feedback": a_question_set(a_true_false_question(id="FB1", answer=None, wording={"carer": "Other words."}), id="feedback", kind="survey")}
+    sets = course.question_sets | {
+        "feedback": a_question_set(
+            a_true_false_question(id="FB1", answer=None, wording={"carer": "Other words."}),
+            id="feedback",
+            kind="survey",
+        )
+    }
     apart = replace(both, question_sets=sets)
 
     assert course_form(both, carer)["id"] == course_form(both, STAFF)["id"]
@@ -266,7 +278,10 @@ def test_the_same_form_has_the_same_bytes():
 )  # fmt: skip
 def test_bands_with_right_answers(answer, tolerance, bands, right):
     """A band holds its bound; one that right answers only touch is not right."""
-    assert right_bands(a_number_question(answer=float(answer), tolerance=float(tolerance), bands=tuple(map(float, bands)))) == right
+    assert (
+        right_bands(a_number_question(answer=float(answer), tolerance=float(tolerance), bands=tuple(map(float, bands))))
+        == right
+    )
 
 
 @pytest.mark.parametrize(
@@ -276,7 +291,10 @@ def test_bands_with_right_answers(answer, tolerance, bands, right):
         ("<p>One.</p><p>Two &lt; three.</p>", "One. Two < three."),
         ("a<br>b", "a b"),
         ("<strong>Tell</strong> <em>some</em>one", "Tell someone"),
-        ('19,125<a class="cite" href="#source-X" aria-label="Source: Home Office"><sup>source</sup></a> in 2024', "19,125 in 2024"),
+        (
+            '19,125<a class="cite" href="#source-X" aria-label="Source: Home Office"><sup>source</sup></a> in 2024',
+            "19,125 in 2024",
+        ),
         ("Zażółć 文字 &eacute;", "Zażółć 文字 é"),
     ],
 )
@@ -284,6 +302,17 @@ def test_plain_text(html, words):
     assert plain(html) == words
 
 
-@pytest.mark.parametrize(("number", "text"), [(44.0, "44"), (12.5, "12.5"), (-0.0, "0"), (0.0001, "0.0001"), (1e15, "1000000000000000"), (-3.50, "-3.5"), (100.0, "100")])
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (44.0, "44"),
+        (12.5, "12.5"),
+        (-0.0, "0"),
+        (0.0001, "0.0001"),
+        (1e15, "1000000000000000"),
+        (-3.50, "-3.5"),
+        (100.0, "100"),
+    ],
+)
 def test_decimals(number, text):
     assert decimal(number) == text

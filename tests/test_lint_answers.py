@@ -57,7 +57,9 @@ def with_a_check(course: Course) -> Course:
 
 def a_package(course: Course | None = None) -> dict[str, bytes]:
     course = course or with_a_check(a_surveyed_course())
-    return {name: content for name, content in site_files(edition(course), "scorm12").items() if isinstance(content, bytes)}
+    return {
+        name: content for name, content in site_files(edition(course), "scorm12").items() if isinstance(content, bytes)
+    }
 
 
 def judged(files: dict[str, bytes], adapter="scorm12", page: str = "index.html", form: bytes | None = None):
@@ -77,7 +79,9 @@ def the_form() -> bytes:
 def test_a_package_of_ours_is_proved(adapter, surveyed):
     """With a survey and without, for every platform; it says where answers can go."""
     course = with_a_check(a_surveyed_course() if surveyed else a_course())
-    files = {name: content for name, content in site_files(edition(course), adapter).items() if isinstance(content, bytes)}
+    files = {
+        name: content for name, content in site_files(edition(course), adapter).items() if isinstance(content, bytes)
+    }
     proof = judged(files, adapter, form=the_form())
 
     assert (proof.diagnostics, proof.notes) == ((), ())
@@ -122,7 +126,9 @@ def data(alter: Callable[[dict], object]) -> Callable[[Faults], Faults]:
         old = re.search(r'id="course-data">(.*?)</script>', text)[1]
         value = json.loads(old)
         alter(value)
-        return files | {"index.html": text.replace(old, json.dumps(value, sort_keys=True, separators=(",", ":"))).encode()}
+        return files | {
+            "index.html": text.replace(old, json.dumps(value, sort_keys=True, separators=(",", ":"))).encode()
+        }
 
     return change
 
@@ -184,7 +190,9 @@ def test_a_seeded_fault_is_found(code, fault):
     assert proof.proved == "" and all(one.severity == "error" for one in proof.diagnostics)
 
 
-@pytest.mark.parametrize(("name", "fault"), [(fault[0], fault[2]) for fault in FAULTS[:3]], ids=[fault[0] for fault in FAULTS[:3]])
+@pytest.mark.parametrize(
+    ("name", "fault"), [(fault[0], fault[2]) for fault in FAULTS[:3]], ids=[fault[0] for fault in FAULTS[:3]]
+)
 def test_a_package_without_a_survey_is_held_to_the_same(name, fault):
     assert codes(fault(a_package(with_a_check(a_course())))) == {"content-not-the-player"}
 
@@ -192,15 +200,28 @@ def test_a_package_without_a_survey_is_held_to_the_same(name, fault):
 def test_a_survey_that_was_put_into_a_package_without_one():
     """Data and policy alone do not make it: the script has no survey."""
     files = a_package(with_a_check(a_surveyed_course(survey=None)))
-    wanted = {"endpoint": ENDPOINT, "form": "0" * 8 + "-0000" * 3 + "-" + "0" * 12, "key": "A" * 43, "before": [], "after": []}
-    forged = page("connect-src 'none'", f"connect-src {ENDPOINT}")(data(lambda value: value.update(survey=wanted))(files))
+    wanted = {
+        "endpoint": ENDPOINT,
+        "form": "0" * 8 + "-0000" * 3 + "-" + "0" * 12,
+        "key": "A" * 43,
+        "before": [],
+        "after": [],
+    }
+    forged = page("connect-src 'none'", f"connect-src {ENDPOINT}")(
+        data(lambda value: value.update(survey=wanted))(files)
+    )
 
     assert "content-not-the-player" in codes(forged)
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [('"public": "j0', '"public": "k0'), ('"stem": "What do you do?"', '"stem": "What else?"'), ('"kind": "pair"', '"kind": "single"'), ("{", "[")],
+    [
+        ('"public": "j0', '"public": "k0'),
+        ('"stem": "What do you do?"', '"stem": "What else?"'),
+        ('"kind": "pair"', '"kind": "single"'),
+        ("{", "["),
+    ],
 )
 def test_a_form_beside_it_that_says_something_else(old, new):
     """Another key, other words under the same id, no form at all."""
@@ -259,14 +280,18 @@ def test_the_packages_that_a_build_writes(tmp_path):
 
         assert (name, report.diagnostics) == (name, ())
         assert report.proved and not any("compared" in note for note in report.notes)
-        assert report.standard == ("web" if "web" in name else name.removeprefix("spot-the-signs-").removesuffix(".zip"))
+        assert report.standard == (
+            "web" if "web" in name else name.removeprefix("spot-the-signs-").removesuffix(".zip")
+        )
 
 
 def test_a_form_that_was_changed_on_disk(tmp_path):
     """It would be registered and asked; the package seals for another."""
     path = built(tmp_path, edition(with_a_check(a_surveyed_course())))["spot-the-signs-scorm12.zip"]
     for form in (path.parent.parent / "forms").iterdir():
-        form.write_bytes(form.read_bytes().replace(b"What do you do?", b"What else?").replace(b"How sure", b"How very sure"))
+        form.write_bytes(
+            form.read_bytes().replace(b"What do you do?", b"What else?").replace(b"How sure", b"How very sure")
+        )
 
     assert {found.code for found in lint(path, PLACES).diagnostics} == {"content-form-differs"}
 

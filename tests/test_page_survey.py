@@ -14,10 +14,10 @@ from builder.build import build, editions
 from builder.editions import edition
 from builder.forms import course_form
 from builder.model import Plan
+from builder.package import read_asset
 from builder.page import page_content, single_file, site_files
 from builder.page.data import course_data, survey_data
 from builder.page.features import FEATURES
-from builder.package import read_asset
 from builder.read import read_course
 from tests.builders import a_course, a_number_question, a_question_set, an_audience, an_edition
 from tests.test_forms import KEY, a_surveyed_course
@@ -51,12 +51,19 @@ def test_where_answers_go():
         "after": ["C1", "K01", "FB1"],
     }
     assert data["before"] == ["D1", "D6", "C1", "K01"]
-    assert data["questions"]["D1"] == {"type": "single", "options": 3, "keys": None, "key": data["questions"]["D1"]["key"]}
+    assert data["questions"]["D1"] == {
+        "type": "single",
+        "options": 3,
+        "keys": None,
+        "key": data["questions"]["D1"]["key"],
+    }
 
 
 def test_group_and_stratum_may_be_missing():
     course = a_surveyed_course()
-    survey = replace(course.survey, respondents={"staff": replace(course.survey.respondents["staff"], group="", stratum="")})
+    survey = replace(
+        course.survey, respondents={"staff": replace(course.survey.respondents["staff"], group="", stratum="")}
+    )
     data = survey_data(edition(replace(course, survey=survey)))
 
     assert (data["group"], data["stratum"]) == (None, None)
@@ -115,14 +122,20 @@ def test_a_package_without_an_endpoint_sends_nothing(adapter):
 
     assert page_content(an_edition(), local=True)["without"] >= {"survey"}
     assert "survey" not in data_of(files["index.html"]) and "connect-src 'none'" in policy_of(files["index.html"])
-    assert not re.search(r"survey|fetch\s*\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|WebTransport|RTCPeer|hpke|x25519", script, re.IGNORECASE)
+    assert not re.search(
+        r"survey|fetch\s*\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|WebTransport|RTCPeer|hpke|x25519",
+        script,
+        re.IGNORECASE,
+    )
     assert "survey" not in json.dumps(data_of(files["index.html"])["strings"]).lower()
 
 
 def test_the_switch_is_the_endpoint():
     """The rest of the features does not depend on it."""
     course = a_surveyed_course()
-    with_it, without = (page_content(edition(each), local=True)["without"] for each in (course, replace(course, survey=None)))
+    with_it, without = (
+        page_content(edition(each), local=True)["without"] for each in (course, replace(course, survey=None))
+    )
 
     assert without - with_it == {"survey"} and FEATURES >= without
 
@@ -140,7 +153,9 @@ def three_sites(tmp_path_factory) -> dict[str, dict[str, bytes]]:
     for one in editions(course, [None, *course.sites], course.audiences[:3]):
         for adapter in ("scorm12", "scorm2004", "none"):
             found[f"{one.audience.id} {one.site.id if one.site else ''} {adapter}"] = site_files(one, adapter)
-        found[f"{one.audience.id} {one.site.id if one.site else ''} single"] = {"index.html": single_file(one, read_asset)}
+        found[f"{one.audience.id} {one.site.id if one.site else ''} single"] = {
+            "index.html": single_file(one, read_asset)
+        }
     return found
 
 
@@ -160,7 +175,11 @@ def test_the_configuration_is_the_same_in_every_package(three_sites):
         if adapter != "single":
             scripts.setdefault((audience, adapter), set()).add((files["player.js"], files["player.css"]))
 
-    assert {audience: len(found) for audience, found in configurations.items()} == {"staff": 1, "hub-leader": 1, "caregiver": 1}
+    assert {audience: len(found) for audience, found in configurations.items()} == {
+        "staff": 1,
+        "hub-leader": 1,
+        "caregiver": 1,
+    }
     assert len(scripts) == 9 and all(len(found) == 1 for found in scripts.values())
 
 
@@ -178,7 +197,10 @@ def test_no_site_is_named_in_the_configuration(three_sites):
 
     assert len(sites) >= 2 and len(surveys) == 2  # staff and hub leaders are asked the same
     assert all(site not in survey for site in sites for survey in surveys)
-    assert all(json.loads(survey).keys() == {"after", "before", "endpoint", "form", "group", "key", "stratum"} for survey in surveys)
+    assert all(
+        json.loads(survey).keys() == {"after", "before", "endpoint", "form", "group", "key", "stratum"}
+        for survey in surveys
+    )
 
 
 def test_build_writes_the_forms(tmp_path):
@@ -191,7 +213,8 @@ def test_build_writes_the_forms(tmp_path):
 
     assert [result.written.path.parent for result in written] == [folder / "forms"] * 2
     assert recorded["forms"] == {
-        result.form["id"]: {"audience": "staff", "kind": "pair", "open": opened} for result, opened in zip(written, (False, True), strict=True)
+        result.form["id"]: {"audience": "staff", "kind": "pair", "open": opened}
+        for result, opened in zip(written, (False, True), strict=True)
     }
     assert {f"forms/{result.form['id']}.json" for result in written} <= recorded["files"].keys()
     times = {path: path.stat().st_mtime_ns for path in (folder / "forms").iterdir()}

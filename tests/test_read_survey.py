@@ -49,10 +49,14 @@ def questions(count: int, choices: int) -> str:
     return "".join(f"  - {{id: M{n}, type: multiple, stem: Which {n}, choices: [{listed}]}}\n" for n in range(count))
 
 
-@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:8080", "http://192.168.178.20:8080", "http://localhost:80", "http://trainer.local"])
+@pytest.mark.parametrize(
+    "endpoint", ["http://127.0.0.1:8080", "http://192.168.178.20:8080", "http://localhost:80", "http://trainer.local"]
+)
 def test_a_store_on_a_trainer_s_laptop(endpoint, tmp_path):
     """Plain http, where nothing leaves the computer or its own network."""
-    course = a_read_course(tmp_path, **a_surveyed_project(survey=SURVEY.replace("https://survey.example.org", endpoint)))
+    course = a_read_course(
+        tmp_path, **a_surveyed_project(survey=SURVEY.replace("https://survey.example.org", endpoint))
+    )
 
     assert course.survey and course.survey.endpoint == endpoint
 
@@ -79,7 +83,12 @@ def test_a_full_record(tmp_path):
 
 def test_one_byte_too_many(tmp_path):
     """One more question is one too many."""
-    found = findings(a_project(tmp_path, **a_surveyed_project(WHO + questions(33, 10) + "  - {id: C2, type: true-false, stem: One more.}\n")))
+    found = findings(
+        a_project(
+            tmp_path,
+            **a_surveyed_project(WHO + questions(33, 10) + "  - {id: C2, type: true-false, stem: One more.}\n"),
+        )
+    )
 
     assert {(one.code, str(one.span)) for one in found} == {("survey-too-long", "course/demo/course.yaml:15:17")}
     assert len(found) == 1

@@ -1,8 +1,8 @@
 """Where the answers before and after the course can go: proved for a package of ours, from its bytes.
 
-The proof has three parts. The script is, byte for byte, the one that this version links for such a page; its tests show
-that it gives these answers to the survey alone. Nothing else in the package can run. The browser is told, before
-anything else, to let the page send to the survey's endpoint alone, or nowhere. Pages of other makers prove nothing here.
+The proof has three parts. The script is, byte for byte, the one that this version links for such a page; its tests
+show that it gives these answers to the survey alone. Nothing else in the package can run. The browser is told, before
+anything else, to let the page send to the survey's endpoint alone, or nowhere. About pages of others nothing is said.
 """
 
 import json
@@ -305,7 +305,12 @@ def _same(form: Mapping[str, Any], survey: Mapping[str, Any], questions: Mapping
 def _spec_shape(spec: Mapping[str, Any]) -> tuple[Any, ...]:
     """What decides the bytes of an answer, as the page's data have it: type, places, values, bounds."""
     kind = spec["type"]
-    return (kind, spec.get("options") or spec.get("count"), spec.get("meanings"), spec.get("bounds") if kind == "number" else None)
+    return (
+        kind,
+        spec.get("options") or spec.get("count"),
+        spec.get("meanings"),
+        spec.get("bounds") if kind == "number" else None,
+    )
 
 
 def _form_shape(question: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -18,7 +18,10 @@ MOST_CHOICES = 200
 def read_survey(
     reading: Reading, document: Document, plans: Mapping[str, Plan], sets: Mapping[str, QuestionSet | None]
 ) -> Survey | None:
-    """Where the answers of which audiences go; None where there is no endpoint, or with findings. `sets`: those of `plans`."""
+    """Where the answers of which audiences go; None where there is no endpoint, or with findings.
+
+    `sets`: those of `plans`, None where one could not be read.
+    """
     entry = reading.course.survey
     if entry is None:
         return None
@@ -76,19 +79,22 @@ class _Respondents:
 
     def findings(self) -> list[Diagnostic]:
         if not (self._plan.before and self._plan.after):
-            message = f"'{self._audience}' has no question sets both before and after the course, so there is no pair to keep"
+            message = (
+                f"'{self._audience}' has no question sets both before and after the course, so there is no pair to keep"
+            )
             hint = f"add them under 'questions:', or take '{self._audience}' away here"
             return [error(self._span(of_key=True), "survey-without-questions", message, hint)]
         found = [*self._about("group", self._group), *self._about("stratum", self._stratum), *self._apart()]
         campaign = self._campaign(found)
         collected = [self._kept(self._before), self._kept(self._after)]
+        offered = self._asked(campaign)
         if self._whole and not found:
             found += self._empty(collected)
-        for phase, questions in zip(("before", "after", "in the campaign"), (*collected, campaign), strict=True):
+        for phase, questions in zip(("before", "after", "in the campaign"), (*collected, offered), strict=True):
             found += self._too_many(phase, questions)
-        for question in dict.fromkeys(_Same(one) for one in (*collected[0], *collected[1], *campaign)):
-            found += _question_findings(question.question)
-        for each in (*self._before, *self._after):
+        for question in {one.id: one for one in (*collected[0], *collected[1], *offered)}.values():
+            found += _question_findings(question)
+        for each in (*self._before, *self._after, *campaign):
             found += _set_findings(each, self._groups())
         return found
 
@@ -149,9 +155,9 @@ class _Respondents:
 
     # --------------------------------------------------------- what is asked
 
-    def _campaign(self, found: list[Diagnostic]) -> list[Question]:
-        """The questions of the campaign; its sets may be in no plan."""
-        sets = []
+    def _campaign(self, found: list[Diagnostic]) -> list[QuestionSet]:
+        """The sets of the campaign, which may be in no plan."""
+        sets: list[QuestionSet] = []
         for index, id in enumerate(self._entry.campaign):
             span = self._span("campaign", index)
             each = self._reading.question_set(id, span)
@@ -166,11 +172,10 @@ class _Respondents:
             if each.draw or any(question.pool for question in each.questions):
                 message = f"the set '{id}' has a pool; in a campaign everybody gets the same questions"
                 found.append(error(span, "pool-in-plan", message, "pools and draws are for checks in a module"))
-        questions = self._asked(sets)
-        if sets and not questions and len(sets) == len(self._entry.campaign):
+        if sets and not self._asked(sets) and len(sets) == len(self._entry.campaign):
             message = "nothing is asked in this campaign but group and stratum"
             found.append(error(self._span("campaign"), "survey-without-questions", message, "name another set too"))
-        return questions
+        return sets
 
     def _kept(self, sets: Iterable[QuestionSet]) -> list[Question]:
         exact = self._reading.course.score_mode == "exact"
@@ -183,7 +188,9 @@ class _Respondents:
     def _empty(self, collected: Sequence[list[Question]]) -> Iterator[Diagnostic]:
         for phase, questions in zip(("before", "after"), collected, strict=True):
             if not questions:
-                exact = " (with 'score_mode: exact' knowledge answers are not kept)" * (self._reading.course.score_mode == "exact")
+                exact = " (with 'score_mode: exact' knowledge answers are not kept)" * (
+                    self._reading.course.score_mode == "exact"
+                )
                 message = f"of '{self._audience}' nothing is kept {phase} the course but group and stratum{exact}"
                 hint = f"ask a survey set {phase} the course, or take '{self._audience}' away here"
                 yield error(self._span(of_key=True), "survey-without-questions", message, hint)
@@ -192,21 +199,8 @@ class _Respondents:
         count = sum(forms.slots(question) for question in questions)
         if count > forms.MOST_SLOTS:
             message = f"the questions {phase} take {count} bytes of a record; it has {forms.MOST_SLOTS}"
-            hint = "ask less: most questions take one byte, 'multiple' and 'order' one for each choice, 'match' one for each pair"
+            hint = "ask less: 'multiple' and 'order' take a byte for each choice, 'match' for each pair, others one"
             yield error(self._span(of_key=True), "survey-too-long", message, hint)
-
-
-class _Same:
-    """A question as a key: questions hold mappings and cannot be one."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-
-    def __hash__(self) -> int:
-        return hash(self.question.id)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.question.id == other.question.id
 
 
 def _known(sets: Mapping[str, QuestionSet | None], ids: Iterable[str]) -> list[QuestionSet]:
@@ -218,10 +212,13 @@ def _question_findings(question: Question) -> Iterator[Diagnostic]:
     content = forms.question_content(question, scored=False)
     lists = [value for value in content.values() if isinstance(value, list)]
     if any(len(texts) > MOST_CHOICES for texts in lists):
-        yield error(question.span, "survey-too-long", f"'{question.id}' has more than {MOST_CHOICES} choices", "offer fewer")
+        yield error(
+            question.span, "survey-too-long", f"'{question.id}' has more than {MOST_CHOICES} choices", "offer fewer"
+        )
     for text in (content["stem"], *(text for texts in lists for text in texts)):
         if not 0 < len(text) <= LONGEST_LABEL:
-            message = f"a text of '{question.id}' has {len(text)} characters without its markup; a survey keeps 1 to {LONGEST_LABEL}"
+            size = f"{len(text)} characters without its markup"
+            message = f"a text of '{question.id}' has {size}; a survey keeps 1 to {LONGEST_LABEL}"
             yield error(question.span, "survey-too-long", message, "shorten it")
     if isinstance(question, NumberQuestion):
         yield from _band_findings(question)
@@ -234,15 +231,23 @@ def _band_findings(question: NumberQuestion) -> Iterator[Diagnostic]:
         yield error(question.span, "survey-bands", message, hint)
     elif any(low >= high for low, high in pairwise((question.minimum, *question.bands, question.maximum))):
         message = f"the bands of '{question.id}' are not all between {question.minimum:g} and {question.maximum:g}"
-        yield error(question.span, "survey-bands", message, "write rising numbers above the minimum and below the maximum")
+        yield error(
+            question.span, "survey-bands", message, "write rising numbers above the minimum and below the maximum"
+        )
 
 
 def _set_findings(each: QuestionSet, groups: set[str | None]) -> Iterator[Diagnostic]:
     if len(forms.plain(each.introduction)) > LONGEST_TEXT:
-        message = f"the introduction of '{each.id}' is too long: a survey keeps {LONGEST_TEXT} characters without markup"
+        message = (
+            f"the introduction of '{each.id}' is too long: a survey keeps {LONGEST_TEXT} characters without markup"
+        )
         yield error(each.span, "survey-too-long", message, "shorten it")
     for question in each.questions:
         if isinstance(question, ChoiceQuestion) and question.id not in groups:
             if any(choice.counted_as for choice in question.choices):
-                message = f"'{question.id}' has 'counted_as', but it is no audience's group: its choices are kept as they are"
-                yield error(question.span, "survey-group", message, "take 'counted_as' away, or name the question as 'group'")
+                message = (
+                    f"'{question.id}' has 'counted_as', but it is no audience's group: its choices are kept as they are"
+                )
+                yield error(
+                    question.span, "survey-group", message, "take 'counted_as' away, or name the question as 'group'"
+                )

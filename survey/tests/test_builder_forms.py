@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from signpost_survey.cli import main
 from signpost_survey.form import asked, parse_form, slots
 
@@ -28,7 +27,9 @@ def project(tmp_path_factory) -> Path:
     path = folder / "course/spot-the-signs/course.yaml"
     text = re.sub(r"(?m)^  # endpoint: .*$", "  endpoint: https://survey.example.org", path.read_text(encoding="utf-8"))
     text = re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}", text)
-    text = text.replace("stratum: D3c}", "stratum: D3c, campaign: [about-you-caregiver, confidence, knowledge-caregiver]}")
+    text = text.replace(
+        "stratum: D3c}", "stratum: D3c, campaign: [about-you-caregiver, confidence, knowledge-caregiver]}"
+    )
     path.write_text(text, encoding="utf-8")
     return folder
 
@@ -85,7 +86,9 @@ def test_an_exact_score_keeps_no_knowledge(project):
     course = [form for form in map(read, files) if form.kind == "pair"]
 
     assert "the survey keeps no answers to knowledge questions" in said
-    assert [id for form in course for id in asked(form, "after") if getattr(form.questions[id], "key", None) is not None] == []
+    assert [
+        id for form in course for id in asked(form, "after") if getattr(form.questions[id], "key", None) is not None
+    ] == []
 
 
 def test_editions_json_names_the_forms(project):
