@@ -222,8 +222,9 @@ def right_numbers(question: NumberQuestion) -> list[str]:
 
 
 def _as_text(numbers: list[str]) -> str:
-    said = numbers[0] if len(numbers) == 1 else f"{len(numbers)} ways of typing it, such as {numbers[0]}"
-    return f"the answer is compared as text: right is {said}, in digits alone"
+    whole = sorted(int(number) for number in numbers if number.lstrip("-").isdigit())
+    near = f", or a whole number from {whole[0]} to {whole[-1]}" if len(numbers) > 1 else ""
+    return f"the answer is compared as text: right is {numbers[0]}{near}, in digits"
 
 
 def buttons(purpose: Purpose) -> dict[str, bool]:
