@@ -22,7 +22,7 @@ from builder.h5p_cli import Unavailable, full_tree, locate
 from builder.lint import lint
 from builder.package import zip_bytes
 from tests.h5p_libraries import write_libraries, write_library
-from tests.h5p_packages import MAINS, a_tree, write_h5p
+from tests.h5p_packages import MAINS, TRUE_FALSE, a_tree, write_h5p
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "node_modules" / ".bin" / "h5p"
@@ -403,6 +403,46 @@ def test_what_arrived_is_said(tmp_path):
     with pytest.raises(Unavailable) as raised:
         list(h5p_cli.set_up(libraries, ["H5P.Blanks"], tool))
     assert raised.value.code == "h5p-cli-output"
+
+
+def test_the_real_tool_fetches_what_is_asked_for(tmp_path, monkeypatch):
+    """Core and a type with what it needs, out of Git repositories on this computer instead of GitHub's.
+
+    The tool's list of repositories comes from the network too, so a script in front of it lays one out.
+    """
+    source = write_libraries(tmp_path / "source")
+    write_library(source, "H5P.MathDisplay", "1.0", {"view.js": ""}, [])
+    repositories = {"h5p-php-library": {}, "h5p-editor-php-library": {}}
+    for name in ("H5P.MathDisplay-1.0", "H5P.TrueFalse-1.8", "H5P.StubHelper-1.0", "H5P.Image-1.1"):
+        repositories[h5p_cli._short_name(name.split("-")[0])] = {path.name: path.read_text() for path in (source / name).iterdir()}
+    for name, files in repositories.items():
+        a_repository(tmp_path / "git" / f"{name}.git", files or {"readme.txt": name})
+    listed = {}
+    for name in ("H5P.MathDisplay", "H5P.TrueFalse", "H5P.StubHelper", "H5P.Image"):
+        short = h5p_cli._short_name(name)
+        repo = {"type": "github", "url": f"https://github.com/h5p/{short}"}
+        listed[name] = {"id": name, "title": name, "author": "", "runnable": 1, "shortName": short, "repoName": short, "org": "h5p", "repo": repo}
+    (tmp_path / "list.json").write_text(json.dumps(listed))
+    program = a_tool(tmp_path / "front", f"[ -f libraryRegistry.json ] || cp '{tmp_path}/list.json' libraryRegistry.json; exec '{REAL}' \"$@\"")
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", f"url.file://{tmp_path}/git/.insteadOf")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "https://github.com/h5p/")
+
+    said = list(h5p_cli.set_up(tmp_path / "libraries", ["H5P.TrueFalse"], locate(tmp_path, str(program)), timeout_seconds=120))
+
+    assert said == ["core", "H5P.TrueFalse 1.8"]
+    assert (tmp_path / "libraries" / "h5p-php-library").is_dir()
+    full = full_tree(a_tree("H5P.TrueFalse", TRUE_FALSE), tmp_path / "libraries", locate(ROOT))
+    assert {path.split("/")[0] for path in full} == {"h5p.json", "content", "H5P.TrueFalse-1.8", "H5P.StubHelper-1.0"}
+
+
+def a_repository(place: Path, files: dict[str, str]) -> None:
+    place.mkdir(parents=True)
+    for name, text in files.items():
+        (place / name).write_text(text)
+    who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    for words in (["init", "--quiet", "--initial-branch=master"], ["add", "."], [*who, "commit", "--quiet", "--message=all"]):
+        subprocess.run(["git", *words], cwd=place, check=True)
 
 
 def test_every_main_type_has_a_short_name_that_the_tool_knows():
