@@ -5,7 +5,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course test test-slow test-survey bench hpke clean
+.PHONY: course test test-slow test-survey test-xblocks bench hpke clean
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -13,6 +13,7 @@ test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test tests/js/*.test.js
 	$(MAKE) test-survey
+	$(MAKE) test-xblocks
 
 test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed servers tests/capa/.venv/.installed
 	$(VENV)/bin/python -m pytest -m slow
@@ -21,6 +22,10 @@ test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installe
 # The store is a distribution of its own, with an environment of its own; its tests start PostgreSQL, nginx and Chromium themselves.
 test-survey: survey/.venv/.installed node_modules/.installed chromium servers
 	cd survey && .venv/bin/python -m pytest -m "not slow"
+
+# So are the Open edX blocks; their tests start the workbench of xblock-sdk.
+test-xblocks: xblocks/.venv/.installed node_modules/.installed chromium
+	cd xblocks && .venv/bin/python -m pytest -n auto --dist loadfile
 
 bench: $(VENV)/.test node_modules/.installed chromium
 	$(VENV)/bin/python -m bench
@@ -59,6 +64,13 @@ tests/capa/.venv/.installed: tests/capa/requirements.lock $(VENV)/bin/python
 		touch $@; \
 	else echo "no Python 3.11 here: the problems of the native Open edX archive are not marked by the platform's code"; fi
 
+# The blocks take the player, the style and the marks from the builder: whatever of these is newer is linked anew.
+xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requirements-test.lock requirements.lock requirements-test.lock builder/marks.py builder/page/script.py builder/page/stylesheet.py $(wildcard builder/player/*) $(wildcard xblocks/signpost_xblocks/translations/*/LC_MESSAGES/*.po) $(VENV)/bin/python
+	test -x xblocks/.venv/bin/python || $(PYTHON) -m venv xblocks/.venv
+	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement requirements.lock --requirement requirements-test.lock --requirement xblocks/requirements-test.lock
+	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable xblocks
+	@touch $@
+
 .PHONY: chromium servers
 servers:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v nginx >/dev/null && command -v strace >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) postgresql nginx-light strace; }
@@ -71,4 +83,4 @@ hpke: node_modules/.installed
 	node vendor/hpke/bundle.js > builder/player/hpke.js
 
 clean:
-	rm -rf output $(VENV) node_modules survey/.venv tests/capa/.venv
+	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv tests/capa/.venv
