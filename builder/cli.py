@@ -100,13 +100,13 @@ def build(
 
 
 @main.command()
-@click.argument("target", metavar="[COURSE|PACKAGE.zip|PACKAGE.h5p]", required=False)
+@click.argument("target", metavar="[COURSE|PACKAGE]", required=False)
 @click.option("--reading", is_flag=True, help="Show the reading grade of every page.")
 @styled
 def check(
     target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, schemas: Path | None, style: str
 ) -> None:
-    """Check a course without building it, or a SCORM or H5P package, whoever made it."""
+    """Check a course without building it, or a package: SCORM or H5P, whoever made it, or our web edition."""
     if target is not None and _is_package(target):
         if reading:
             raise click.UsageError("--reading is for courses")

@@ -89,6 +89,13 @@ def test_a_package_of_ours_is_proved(adapter, surveyed):
     assert (ENDPOINT if surveyed else "nowhere") in proof.proved
 
 
+def test_media_do_no_harm():
+    """Drawings, films and the schemas of a strict package."""
+    plain = {"media/map.svg": b"<svg><title>One</title></svg>", "media/a.png": b"\x89PNG", "imscp_rootv1p1p2.xsd": b"<schema/>"}
+
+    assert codes(a_package() | plain) == set()
+
+
 def test_one_file_is_proved():
     """Its script and its style stand inside it."""
     for course in (with_a_check(a_surveyed_course()), a_course()):
@@ -153,6 +160,8 @@ FAULTS: list[tuple[str, str, Callable[[Faults], Faults]]] = [
     ("a page within the page", "content-second-script", page(END, '<iframe srcdoc="x"></iframe>' + END)),
     ("leading away", "content-second-script", page(END, '<meta http-equiv="Refresh" content="0; url=more.html">' + END)),
     ("a script beside", "content-second-script", file("more.js", b"send()")),
+    ("a drawing that runs", "content-second-script", file("media/map.svg", b"<svg><script>send()</script></svg>")),
+    ("a drawing with a handler", "content-second-script", file("media/map.svg", b'<svg onload="send()"/>')),
     ("a page beside", "content-second-script", file("start/index.html", b"<!doctype html>")),
     ("a policy without an end to sending", "content-endpoint", page(f"connect-src {ENDPOINT}; ", "")),
     ("a policy that is wider", "content-endpoint", page(f"connect-src {ENDPOINT}", f"connect-src {ENDPOINT} https://other.example.org")),

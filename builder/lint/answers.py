@@ -39,6 +39,7 @@ ICON = '<link rel="icon" href="data:,">\n'
 INLINE = re.compile(r"<(script|style)>(.*?)</\1>\n", re.DOTALL)
 FETCHING = re.compile(r"<\s*(script|style|link)\b", re.IGNORECASE)
 RUNS = (".htm", ".html", ".xhtml", ".xht", ".js", ".mjs", ".cjs", ".wasm", ".swf", ".css", ".jar", ".hta")
+RUNS_IN_DRAWING = re.compile(rb"<\s*(?:\w+:)?script\b|\son\w+\s*=|javascript:|<\s*foreignObject\b", re.IGNORECASE)
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 FORM_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -190,9 +191,13 @@ class _Attributes(HTMLParser):
 def _other_files(files: Files, name: str, is_single: bool) -> Iterator[Diagnostic]:
     own = {name} if is_single else {name, "player.js", "player.css"}
     for other in sorted(files.names - own):
-        if PurePosixPath(other).suffix.lower() in RUNS:
+        suffix = PurePosixPath(other).suffix.lower()
+        if suffix in RUNS:
             message = "the package has a script, a style or a page that Signpost does not write"
             yield error(at(other), "content-second-script", message, "take it out, or build the package again")
+        elif suffix == ".svg" and RUNS_IN_DRAWING.search(files.read(other)):
+            message = "the drawing has something in it that runs when it is opened by itself"
+            yield error(at(other), "content-second-script", message, "save it as a plain drawing")
 
 
 def _span(name: str, page: str, offset: int) -> Span:
