@@ -88,3 +88,9 @@ def test_one_finding_for_one_address():
     (found,) = inspect("a.css", b"p{background:url(//x.example/a)}\nq{background:url(//x.example/a)}")
 
     assert found.span.line == 1
+
+
+@pytest.mark.parametrize("html", ["<![foo[x]]>", "<![ ", "<![", "<!x", "</"])
+def test_marks_that_html_does_not_have(html):
+    """Browsers take them for comments; what follows is still looked at."""
+    assert [found.code for found in inspect("index.html", f'{html}><img src="//cdn.example/x.png">'.encode())] == ["content-remote"]

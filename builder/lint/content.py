@@ -122,6 +122,10 @@ class _Page(HTMLParser):
             elif key == "style":
                 self.found += _style(_Lines(self.name, value, line), value)
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """`<![`, which HTML does not have, is a comment to browsers (HTML, 13.2.5.42); the parser would give up over it."""
+        return self.parse_bogus_comment(i)
+
     def handle_endtag(self, tag: str) -> None:
         self._inside = ""
 

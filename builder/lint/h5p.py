@@ -12,9 +12,10 @@ from typing import Any
 from builder.diagnostics import error, in_order
 from builder.lint import h5p_archive, h5p_fields, h5p_media, h5p_metadata, h5p_scenario, h5p_types
 from builder.lint.archive import Archive, Unreadable, at, open_archive
+from builder.lint.h5p_types import CONTENT
 from builder.lint.report import Report
 
-METADATA, CONTENT = "h5p.json", "content/content.json"
+METADATA = "h5p.json"
 MOST_DEPTH = 100  # of lists and objects in each other; a book with a quiz in it has about 25
 
 

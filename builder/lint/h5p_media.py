@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from builder.diagnostics import Diagnostic, error, nearest, warning
 from builder.h5p_library import FILE_TYPES
 from builder.lint.archive import Archive, at
+from builder.lint.h5p_types import CONTENT
 
-CONTENT = "content/content.json"
 SIGNATURES: Mapping[str, bytes] = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8", "image/bmp": b"BM"}
 
 

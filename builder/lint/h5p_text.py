@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 from builder.diagnostics import Diagnostic, error, warning
 from builder.h5p_library import LINK_SCHEMES, TAGS
 from builder.lint.archive import at
+from builder.lint.h5p_types import CONTENT
 
-CONTENT = "content/content.json"
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#\d+|#[xX][0-9A-Fa-f]+);")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 ALIGNMENT = re.compile(r"\s*text-align\s*:\s*\w+\s*;?\s*")
@@ -84,6 +84,10 @@ class _Filter(HTMLParser):
             self.found.append(_phone(self.place))
         elif scheme and scheme[1].lower() not in LINK_SCHEMES:
             self._add("h5p-attribute", f"{self.place}: the scheme of '{value[:60]}' is cut off", "link with https, or mailto")
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """`<![`, which HTML does not have, is a comment (HTML, 13.2.5.42); the parser would give up over it."""
+        return self.parse_bogus_comment(i)
 
     def handle_comment(self, data: str) -> None:
         self._add("h5p-tag", f"{self.place}: a comment is removed here")
