@@ -87,10 +87,10 @@ def asked(edition: Edition) -> Iterator[tuple[str, str, Question]]:
     for use, sets in (("before", edition.before), ("after", edition.after)):
         for each in sets:
             if each.kind == "knowledge":
-                yield from ((f"course__{use}__{each.id}__{question.id}", use, question) for question in each.questions)
+                yield from ((f"course__{use}__q-{question.id}", use, question) for question in each.questions)
     for module in edition.modules:
         for page in module.pages:
-            yield from ((f"{page.id}__{question.id}", "check", question) for question in checked_questions(page.blocks))
+            yield from ((f"{page.id}__q-{question.id}", "check", question) for question in checked_questions(page.blocks))
 
 
 def responses(question: Question) -> list[Response]:

@@ -25,6 +25,28 @@ def vertical(part: str) -> str:
     return f"{part}__vertical"
 
 
+def question(base: str, id: str) -> str:
+    """A problem on a page, or of the sets before or after."""
+    return f"{base}__q-{id}"
+
+
+def text_after(page: str, id: str) -> str:
+    """What follows a question on a page."""
+    return f"{page}__after-{id}"
+
+
+def question_set(phase: str, id: str) -> str:
+    return f"{phase}__set-{id}"
+
+
+def introduction(phase: str, id: str) -> str:
+    return f"{phase}__introduction-{id}"
+
+
+def survey(phase: str) -> str:
+    return f"{phase}__survey"
+
+
 def for_audience(name: str, audience: str) -> str:
     """In a course that holds several audiences."""
     return f"{name}__for__{audience}"

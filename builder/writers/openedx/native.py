@@ -145,7 +145,7 @@ class _Course:
             html += self._introduction(piece.check)
             components += [Html(name, page.title, html)] if html else []
             components += self._check(piece.check, page, sources)
-            html, name = "", f"{page.id}__after__{piece.check.questions[-1].id}"
+            html, name = "", names.text_after(page.id, piece.check.questions[-1].id)
         html += self._sources(sources, page)
         components += [Html(name, page.title, html)] if html else []
         return Unit(name=names.vertical(page.id), title=page.title, components=tuple(components))
@@ -183,7 +183,7 @@ class _Course:
         for question in check.questions:
             self.losses.question(question)
             if not isinstance(question, ScaleQuestion):
-                name = f"{page.id}__{question.id}"
+                name = names.question(page.id, question.id)
                 title = check.title or self._texts["check"]
                 yield self._problem(name, question, title, "check", page, sources)
 
@@ -201,12 +201,12 @@ class _Course:
         knowledge = [each for each in asked if each.kind == "knowledge"]
         found = []
         if knowledge:
-            units = [self._set(each, phase, f"{name}__{each.id}", first=each is knowledge[0]) for each in knowledge]
+            units = [self._set(each, phase, name, first=each is knowledge[0]) for each in knowledge]
             found.append(_subsection(name, title, units, attributes))
         course = self._edition.course
         address = form_page_url(course, self._edition.audience, self._edition.language)
         if address:
-            survey = f"{name}__survey"
+            survey = names.survey(name)
             invitation = self._texts["native"]["survey_title"]
             unit = _unit(survey, invitation, [Html(survey, invitation, self._invitation(address))])
             found.insert(len(found) if phase == "after" else 0, _subsection(survey, invitation, [unit]))
@@ -222,14 +222,14 @@ class _Course:
         if asked.introduction:
             words.append(Markup(asked.introduction))
         html = self._way_to_help() + self._plain(Markup("\n").join(Markup("<p>{}</p>").format(line) for line in words))
-        components: list[Component] = [Html(f"{name}__introduction", asked.title, html)]
+        components: list[Component] = [Html(names.introduction(name, asked.id), asked.title, html)]
         for question in asked.questions:
             if phase == "after":
                 self.losses.question(question)
             title = f"{asked.title} ({question.id})"
             if not isinstance(question, ScaleQuestion):
-                components.append(self._problem(f"{name}__{question.id}", question, title, phase))
-        return Unit(name=names.vertical(name), title=asked.title, components=tuple(components))
+                components.append(self._problem(names.question(name, question.id), question, title, phase))
+        return Unit(name=names.question_set(name, asked.id), title=asked.title, components=tuple(components))
 
     def _words(self, phase: Phase) -> list[str | Markup]:
         course, texts = self._edition.course, self._texts

@@ -80,19 +80,10 @@ def group_id(place: int) -> int:
 
 
 def grading_policy(edition: Edition) -> dict[str, Any]:
-    """One assignment type, named letter for letter as the `format` of the subsection; none where nothing is scored."""
-    graders = []
-    if is_scored(edition):
-        graders.append(
-            {
-                "drop_count": 0,
-                "min_count": 1,
-                "short_label": "Final",
-                "type": graded_format(edition),
-                "weight": 1.0,
-            }
-        )
-    return {"GRADER": graders, "GRADE_CUTOFFS": {"Pass": edition.course.pass_mark_percent / 100}}
+    """One assignment type, named letter for letter as the `format` of the subsection. The platform wants one at least,
+    also where nothing is scored."""
+    grader = {"drop_count": 0, "min_count": 1, "short_label": "Final", "type": graded_format(edition), "weight": 1.0}
+    return {"GRADER": [grader], "GRADE_CUTOFFS": {"Pass": edition.course.pass_mark_percent / 100}}
 
 
 def graded_format(edition: Edition) -> str:
