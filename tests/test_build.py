@@ -26,7 +26,8 @@ def test_every_format_arrives_in_the_edition_s_folder(tmp_path):
     names = [result.written.path.relative_to(folder).as_posix() for result in results]
     assert names == [
         "spot-the-signs-scorm12.zip", "spot-the-signs-scorm2004.zip", "spot-the-signs-scorm2004-4th.zip",
-        "spot-the-signs-openedx.tar.gz", "spot-the-signs-before.h5p", "spot-the-signs-lessons.h5p", "spot-the-signs-after.h5p", "spot-the-signs-h5p.md",
+        "spot-the-signs-openedx.tar.gz", "spot-the-signs-openedx-native.tar.gz", "spot-the-signs-openedx-native.txt",
+        "spot-the-signs-before.h5p", "spot-the-signs-lessons.h5p", "spot-the-signs-after.h5p", "spot-the-signs-h5p.md",
         "spot-the-signs-web", "spot-the-signs-web.html",
     ]  # fmt: skip
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)

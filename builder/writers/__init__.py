@@ -1,25 +1,36 @@
 """The formats. A new one is a file in this folder, a line in `WRITERS` and a page in docs/."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 from builder.diagnostics import Diagnostic
 from builder.model import Edition
 from builder.package import Package
-from builder.writers import h5p, openedx, scorm12, scorm2004, web
 
 # From an Edition to its packages. May be called with a second argument: the XSDs that a package of the `strict` profile carries. Without it, `lean`.
 Writer = Callable[..., tuple[Package, ...]]
 
+
+def _later(module: str, function: str) -> Callable[..., Any]:
+    """Imported when it is first called: who builds one format does not wait for the others."""
+
+    def call(*arguments: Any) -> Any:
+        return getattr(import_module(f"builder.writers.{module}"), function)(*arguments)
+
+    return call
+
+
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
-        "scorm12": scorm12.packages,
-        "scorm2004": scorm2004.third_edition,
-        "scorm2004-4th": scorm2004.fourth_edition,
-        "openedx": openedx.packages,
-        "openedx-native": openedx.native,
-        "h5p": h5p.packages,
-        "web": web.packages,
+        "scorm12": _later("scorm12", "packages"),
+        "scorm2004": _later("scorm2004", "third_edition"),
+        "scorm2004-4th": _later("scorm2004", "fourth_edition"),
+        "openedx": _later("openedx", "packages"),
+        "openedx-native": _later("openedx", "native"),
+        "h5p": _later("h5p", "packages"),
+        "web": _later("web", "packages"),
     }
 )
 
@@ -28,7 +39,7 @@ _STATE_CHARACTERS = MappingProxyType({"scorm2004": 16_000, "scorm2004-4th": 16_0
 
 # What of an edition a format's hosts would refuse or silently lose: errors that `check` reports without packing anything.
 REFUSALS: Mapping[str, Callable[[Edition], list[Diagnostic]]] = MappingProxyType(
-    {"openedx-native": openedx.refusals, "h5p": h5p.refusals}
+    {"openedx-native": _later("openedx", "refusals"), "h5p": _later("h5p", "refusals")}
 )
 
 
