@@ -103,6 +103,12 @@ def expect_waiting(learner: Learner, kinds: list[str]) -> None:
 # ------------------------------------------------------------------- taking part
 
 
+ADDRESS = "() => [location.href, history.length, JSON.stringify(history.state)]"
+LEFT_IN_FIELDS = """() => [...document.querySelectorAll("form.set")].filter((form) => form.autocomplete !== "off"
+  || form.querySelector("input:checked, [data-moved]") || [...form.querySelectorAll("input[inputmode]")].some((field) => field.value)
+  || [...form.querySelectorAll("select")].some((field) => field.value !== "-1")).length"""
+
+
 @STANDARDS
 def test_what_was_clicked_is_what_is_counted(start: Start, place: Place, standard: str) -> None:
     """By hand from consent to result; one request, and the key opens exactly what was answered."""
@@ -111,6 +117,7 @@ def test_what_was_clicked_is_what_is_counted(start: Start, place: Place, standar
     learner = start(standard, of=place.course, seat=seat)
     learner.go("before")
     expect(learner.course.locator("#before .survey")).to_be_visible()
+    address = learner.course.evaluate(ADDRESS)
     learner.before(BEFORE, by_hand=True, choice="join")
     expect_waiting(learner, ["before"])
     silent = list(place.line.heard)
@@ -120,6 +127,8 @@ def test_what_was_clicked_is_what_is_counted(start: Start, place: Place, standar
     [request] = place.line.heard
 
     assert silent == []
+    assert learner.course.evaluate(ADDRESS) == address
+    assert learner.course.evaluate(LEFT_IN_FIELDS) == 0
     assert (request.method, request.path) == ("POST", f"/v1/forms/{place.form_file.stem}/records")
     assert len(request.body) == 1024 and request.headers["content-length"] == "1024"
     assert request.headers["content-type"] == "text/plain"
