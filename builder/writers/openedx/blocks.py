@@ -5,12 +5,13 @@ import json
 from lxml import etree
 
 from builder.model import Edition
-from builder.page.parts import Part, Phase
+from builder.page.parts import Part, Phase, media_moved
 from builder.page.strings import direction
 from builder.writers.openedx.olx import in_xml
 
 MODULE, QUIZ = "signpost_module", "signpost_quiz"
 TYPES = (MODULE, QUIZ)
+STATIC = "/static/"
 
 
 def module_block(name: str, part: Part, edition: Edition) -> etree._Element:
@@ -40,9 +41,9 @@ def _common(name: str, part: Part, edition: Edition) -> dict[str, str]:
 
 
 def _filled(block: etree._Element, part: Part) -> etree._Element:
-    _child(block, "frame", {}, _at_static(part.frame))
+    _child(block, "frame", {}, media_moved(part.frame, STATIC))
     for page in part.pages:
-        _child(block, "page", {"id": page.id, "title": in_xml(page.title)}, _at_static(page.html))
+        _child(block, "page", {"id": page.id, "title": in_xml(page.title)}, media_moved(page.html, STATIC))
     data = json.dumps(part.data, ensure_ascii=False, sort_keys=True, indent=1)
     _child(block, "data", {}, data.replace("<", "\\u003c").replace(">", "\\u003e"))
     return block
@@ -52,7 +53,3 @@ def _child(block: etree._Element, tag: str, attributes: dict[str, str], text: st
     """In HTML and in JSON as it is written here, "]]>" can be said without ending the CDATA section."""
     child = etree.SubElement(block, tag, attributes)
     child.text = etree.CDATA(f"\n{in_xml(text).replace(']]>', ']]&gt;')}\n")
-
-
-def _at_static(html: str) -> str:
-    return html.replace('"media/', '"/static/')
