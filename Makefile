@@ -65,9 +65,9 @@ tests/capa/.venv/.installed: tests/capa/requirements.lock $(VENV)/bin/python
 	else echo "no Python 3.11 here: the problems of the native Open edX archive are not marked by the platform's code"; fi
 
 # The blocks take the player, the style and the marks from the builder: whatever of these is newer is linked anew.
-xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requirements-test.lock requirements.lock requirements-test.lock builder/marks.py builder/page/script.py builder/page/stylesheet.py $(wildcard builder/player/*) $(wildcard xblocks/signpost_xblocks/translations/*/LC_MESSAGES/*.po) $(VENV)/bin/python
+xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requirements-test.lock requirements.lock builder/marks.py builder/page/script.py builder/page/stylesheet.py $(wildcard builder/player/*) $(wildcard xblocks/signpost_xblocks/translations/*/LC_MESSAGES/*.po) $(VENV)/bin/python
 	test -x xblocks/.venv/bin/python || $(PYTHON) -m venv xblocks/.venv
-	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement requirements.lock --requirement requirements-test.lock --requirement xblocks/requirements-test.lock
+	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement requirements.lock --requirement xblocks/requirements-test.lock
 	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable xblocks
 	@touch $@
 

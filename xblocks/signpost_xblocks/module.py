@@ -71,7 +71,7 @@ class SignpostModule(SignpostBlock):
             raise Refusal(409, self._("This module was opened in another window later."))
         self.progress = f"{place} {state}"
         complete = self.is_complete(progress)
-        if complete:
+        if complete and not self.is_complete(kept):
             self.complete()
         return {"completed": complete}
 
