@@ -45,7 +45,7 @@ main.add_command(h5p)
 
 @main.command()
 @click.argument("course", required=False)
-@click.option("--format", "formats", multiple=True, metavar="FORMAT", help="scorm12, scorm2004, scorm2004-4th or web; may be repeated. [default: those of course.yaml]")
+@click.option("--format", "formats", multiple=True, metavar="FORMAT", help="scorm12, scorm2004, scorm2004-4th, openedx, openedx-native, h5p or web; may be repeated. [default: those of course.yaml]")
 @click.option("--site", "sites", multiple=True, metavar="ID", help="The edition for this academy; may be repeated.")
 @click.option("--all-sites", is_flag=True, help="An edition for every academy in sites.csv.")
 @click.option("--audience", "audiences", multiple=True, metavar="ID", help="The edition for this audience; may be repeated. [default: the first of course.yaml]")

@@ -108,3 +108,19 @@ def test_what_is_left_out_is_a_warning(tmp_path):
     lessons = next(package for package in packages if package.name == "demo-lessons.h5p")
     assert b"Every word of the talk." in lessons.tree["content/content.json"]
     assert not any(Path(name).suffix in (".pdf", ".mp4") for name in lessons.tree)
+
+
+def test_a_picture_where_there_is_no_room_is_said(tmp_path):
+    """In a scenario and in a folded part its words stand for it: nothing is dropped in silence."""
+    body = (
+        '::: sensitive title="Hard" minutes=1\n![A map](map.svg)\n\n::: key-points\n- One.\n:::\n:::\n\n'
+        "::: scenario id=ella title=Ella\n::: node id=start\nLook:\n\n![A plan](plan.svg)\n\n- [Tell](#end)\n  Yes.\n:::\n::: end id=end\nGood.\n:::\n:::\n"
+    )
+    course = a_read_course(tmp_path, **{**PICTURE, "body": body, "modules/one/plan.svg": SVG})
+    (edition,) = editions(course, [None], course.audiences[:1])
+    *packages, report = h5p.packages(edition)
+
+    assert found(course) == []
+    assert [found.message.split(": ")[1] for found in report.warnings] == ["only its words are there"] * 2
+    scenario = next(package for package in packages if package.name == "demo-scenario-ella.h5p")
+    assert b"[Picture: A plan]" in scenario.tree["content/content.json"]

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from builder import build
-from builder.h5p_library import LICENCES, PROFILES
+from builder.h5p_library import FIELDS, LICENCES, PROFILES
 from builder.lint import lint
 from builder.model import Callout, H5p, Plan, Respondents, Review, Sensitive, Stages, Survey
 from builder.package import zip_bytes
+from builder.page.strings import strings
 from builder.read import read_course
 from builder.schema import H5pEntry, H5pLicence
 from builder.writers import h5p
@@ -388,6 +389,27 @@ def test_the_size_of_a_picture(data, expected):
 def test_a_type_that_its_parent_does_not_list_is_found(main, child, found):
     """In a version that it does not list, too: hosts delete either without a word."""
     assert misplaced(main, {"questions": [{"library": child, "params": {}}]}, PROFILES["hub-2025"]) == found
+
+
+# ------------------------------------------------------------------- words
+
+
+def test_every_text_is_used():
+    """The labels of content types by `labelled`, all others by name."""
+    sources = "".join(path.read_text() for path in (ROOT / "builder/writers/h5p").glob("*.py"))
+    texts = strings("en")["h5p"]
+    asked = sources.replace('{purpose}_text', 'before_text" "after_text')
+
+    assert [f"{group}.{key}" for group in texts if group != "labels" for key in texts[group] if f'"{key}"' not in asked.replace("'", '"') and group != "words"] == []
+    assert set(texts["labels"]) <= set(FIELDS)
+
+
+def test_labels_stand_in_fields_that_the_types_have():
+    """A key that a type does not know is deleted by the host."""
+    paths = {type: {field.path for field in fields} for type, fields in FIELDS.items()}
+
+    for type, labels in strings("en")["h5p"]["labels"].items():
+        assert [key for key, value in labels.items() if key not in paths[type]] == []
 
 
 # -------------------------------------------------------------- shipped course

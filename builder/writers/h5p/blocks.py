@@ -1,6 +1,5 @@
 """The blocks of our pages as the contents of a Column, H5P's page."""
 
-import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any, assert_never
@@ -14,9 +13,8 @@ from builder.page.sources import named_facts, source_views
 from builder.writers.h5p.content import SubContent
 from builder.writers.h5p.media import accepted, file_value, media_path, refusal
 from builder.writers.h5p.text import parsed
-from builder.writers.h5p.workshop import Citer, Difference, Workshop, contact_list
+from builder.writers.h5p.workshop import Citer, Difference, Workshop, contact_list, left_out
 
-PLAYERS = re.compile(r'<(?:video|audio)[^>]* src="([^"]+)"|<a class="document" href="([^"]+)"')
 
 
 class Contents:
@@ -63,8 +61,9 @@ class Contents:
     def block(self, block: Block) -> None:
         match block:
             case Prose():
-                self.html("".join(str(part) for part in block.parts))
-                self._left_out(block)
+                html = "".join(str(part) for part in block.parts)
+                self.html(html)
+                self._left_out(html, pictures=False)
             case Callout():
                 title = block.title or self._shop.page["callout"][block.kind]
                 self.html(f"<p><strong>{escape(title)}</strong></p>")
@@ -111,7 +110,7 @@ class Contents:
                 case Check():
                     self._check(inner.questions)
                 case Prose():
-                    self._left_out(inner)
+                    self._left_out(*map(str, inner.parts))
         self.html(f"<p><strong>{escape(t['sensitive']['key_points'])}</strong></p>")
         self.blocks(block.key_points)
         self.html(f"<p>{escape(t['sensitive']['pause'])} {escape(t['sensitive']['talk'])}</p>")
@@ -151,6 +150,7 @@ class Contents:
             if posed.content:
                 self._put(posed.content)
                 self.points += posed.points
+            self._left_out(question.rationale)
 
     def _folded(self, heading: str, html: str, title: str = "") -> None:
         self._flush()
@@ -174,12 +174,8 @@ class Contents:
             params["alt"] = self._shop.lowering.field(escape(alt, quote=False), "plain", self._cite)
         self._add("H5P.Image", params, alt or self._title)
 
-    def _left_out(self, prose: Prose) -> None:
-        """Sounds, films and documents are for formats that carry them; transcripts stay as text."""
-        for player, document in PLAYERS.findall("".join(str(part) for part in prose.parts)):
-            asset = self._shop.edition.course.assets[player or document]
-            text = "it is left out; a transcript, if there is one, stands as text" if player else "it is left out; the words of the link stay"
-            self.differences.append(Difference(about=asset.path.name, text=text, span=asset.span))
+    def _left_out(self, *texts: str, pictures: bool = True) -> None:
+        self.differences += left_out(self._shop.edition.course, "".join(texts), pictures=pictures)
 
     # --------------------------------------------------------------- making
 

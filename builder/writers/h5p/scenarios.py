@@ -7,7 +7,7 @@ from typing import Any
 from builder.model import Node, Scenario, every_block
 from builder.writers.h5p.content import SubContent
 from builder.writers.h5p.labels import labelled
-from builder.writers.h5p.workshop import Activity, Workshop
+from builder.writers.h5p.workshop import Activity, Workshop, left_out
 
 DEFAULT_END = -1
 
@@ -44,8 +44,14 @@ def scenario(shop: Workshop, scenario: Scenario) -> Activity:
             "behaviour": {"enableBackwardsNavigation": True, "forceContentFinished": False, "randomizeBranchingQuestions": False},
         }
     }
-    labels = labelled("H5P.BranchingScenario", params, shop.edition.language)
-    return Activity(name=f"scenario-{scenario.id}", title=scenario.title, main="H5P.BranchingScenario", params=labels)
+    texts = [str(part) for node in scenario.nodes for part in (*node.body.parts, *(option.feedback for option in node.options))]
+    return Activity(
+        name=f"scenario-{scenario.id}",
+        title=scenario.title,
+        main="H5P.BranchingScenario",
+        params=labelled("H5P.BranchingScenario", params, shop.edition.language),
+        differences=tuple(left_out(shop.edition.course, "".join(texts), pictures=True)),
+    )
 
 
 def _content(shop: Workshop, scenario: Scenario, node: Node, places: Mapping[str, int]) -> dict[str, Any]:

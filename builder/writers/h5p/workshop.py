@@ -1,5 +1,6 @@
 """What the parts of the H5P writer share for one edition: words, ids, versions, and what they have to report."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,13 +9,15 @@ from typing import Any
 
 from builder.diagnostics import Diagnostic, Span
 from builder.h5p_library import PROFILES
-from builder.model import Asset, Edition, Fact, Question, Source
+from builder.model import Asset, Course, Edition, Fact, Question, Source
 from builder.page.blocks import ContactView
 from builder.page.document import no_reports, reachable
 from builder.page.strings import strings
 from builder.writers.h5p.content import Maker
 from builder.writers.h5p.questions import Cite, Posed, Poser, Purpose
 from builder.writers.h5p.text import Lowering
+
+MEDIA = re.compile(r'<(video|audio|img|a)\b[^>]* (?:src|href)="(media/[^"]+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,18 @@ class Workshop:
         """Whom to turn to, in two lines, for screens that have no help chapter."""
         urgent = [contact for contact in self.edition.contacts if contact.emergency][:1]
         return (*(f"{self.page['help']['danger']}: {reachable(contact)}." for contact in urgent), self.no_reports)
+
+
+def left_out(course: Course, html: str, *, pictures: bool) -> list[Difference]:
+    """Media in a text that cannot carry them. `pictures`: nor pictures, of which the words stay."""
+    texts = {"a": "it is left out; the words of the link stay", "img": "only its words are there"}
+    found = []
+    for tag, name in MEDIA.findall(html):
+        asset = course.assets.get(name)
+        if asset and (pictures or tag != "img"):
+            text = texts.get(tag, "it is left out; a transcript, if there is one, stands as text")
+            found.append(Difference(about=asset.path.name, text=text, span=asset.span))
+    return found
 
 
 def contact_list(contacts: Iterable[ContactView]) -> str:
