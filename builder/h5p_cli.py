@@ -21,7 +21,7 @@ import time
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -134,12 +134,14 @@ def _needs_node(program: Path) -> bool:
 class Libraries:
     """What full packages are made with: a folder of libraries, and the tool or why there is none.
 
-    `required`: without its libraries a package is not wanted at all.
+    `required`: without its libraries a package is not wanted at all. `known`: what packages with the same types got, so
+    that fifty academies are not fifty exports of the same libraries.
     """
 
     folder: Path
     tool: Tool | Unavailable
     required: bool = False
+    known: dict[str, Tree] = field(default_factory=dict, compare=False, repr=False)
 
 
 def with_libraries(package: Package, libraries: Libraries) -> Package:
@@ -150,7 +152,12 @@ def with_libraries(package: Package, libraries: Libraries) -> Package:
     try:
         if isinstance(libraries.tool, Unavailable):
             raise libraries.tool
-        return replace(package, tree=full_tree(package.tree, libraries.folder, libraries.tool))
+        metadata = json.loads(_content(package.tree["h5p.json"]))
+        types = json.dumps([metadata["mainLibrary"], metadata["preloadedDependencies"]])
+        if types not in libraries.known:
+            full = full_tree(package.tree, libraries.folder, libraries.tool)
+            libraries.known[types] = {name: content for name, content in full.items() if name not in package.tree}
+        return replace(package, tree={**package.tree, **libraries.known[types]})
     except Unavailable as reason:
         span = Span(PurePosixPath(package.name))
         if libraries.required:

@@ -61,6 +61,22 @@ def test_packages_with_their_libraries(project, libraries):
     assert packages(project) == full
 
 
+def test_the_same_libraries_are_exported_once(project, libraries):
+    """Editions of two academies differ in content alone."""
+    front = project / "h5p"
+    front.write_text(f"#!/bin/sh\n[ $1 = export ] && echo $2 >> '{project}/exports'\nexec '{REAL}' \"$@\"\n")
+    front.chmod(0o755)
+
+    run = signpost(*BUILD, "--all-sites", "--h5p-libraries", libraries, tool=str(front))
+
+    assert run.exit_code == 0, run.output
+    made = sorted(path.relative_to(project / "output/first/1.0.0").as_posix() for path in project.rglob("*.h5p"))
+    assert [name.split("/")[0] for name in made] == ["coast"] * (len(made) // 2) + ["north"] * (len(made) // 2)
+    assert sorted(set((project / "exports").read_text().split())) == sorted((project / "exports").read_text().split())
+    for name in made:
+        assert signpost("check", project / "output/first/1.0.0" / name).stderr == ""
+
+
 @pytest.mark.parametrize(
     ("code", "script"),
     [

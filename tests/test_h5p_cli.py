@@ -171,10 +171,10 @@ def test_a_tool_that_hangs_is_ended_with_its_children(exporting, tmp_path):
     """After the time limit nothing of it runs on."""
     started = time.monotonic()
 
-    reason = exporting(f"sleep 60 & echo $! > '{tmp_path}/child'; echo working; wait", timeout_seconds=0.5)
+    reason = exporting(f"sleep 60 & echo $! > '{tmp_path}/child'; echo working; wait", timeout_seconds=2)
 
     assert reason.code == "h5p-cli-timeout"
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30
     assert gone(int((tmp_path / "child").read_text()))
 
 
@@ -185,7 +185,7 @@ def test_a_tool_that_ends_and_leaves_a_child_with_its_streams(exporting, tmp_pat
     reason = exporting(f"sleep 60 & echo $! > '{tmp_path}/child'; exit 0")
 
     assert reason.code == "h5p-cli-output"
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30
     assert gone(int((tmp_path / "child").read_text()))
 
 

@@ -237,6 +237,13 @@ def test_the_profile_that_fits_is_named(tmp_path):
     assert (report.diagnostics, report.standard) == ((), "H5P.QuestionSet 1.21 for hub-2026")
 
 
+def test_a_type_that_stands_only_in_others(tmp_path):
+    """A text is no content of its own on any host."""
+    (here,) = found(tmp_path, a_tree("H5P.AdvancedText", TEXT))
+
+    assert (here.code, here.hint) == ("h5p-nested-type", "put it into an H5P.Column")
+
+
 def test_what_has_no_table_is_said(tmp_path):
     """A type that was never tried is neither right nor wrong."""
     content = changed(MAINS[QUIZ], ("questions", 0), {"library": "H5P.DragQuestion 1.14", "params": {"any": 1}, "subContentId": UUID})
