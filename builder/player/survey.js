@@ -7,7 +7,7 @@ import { fromBase64url, toBase64url } from "./base64url.js";
 import { consent, leavingWords } from "./consent.js";
 import { data, text } from "./course-data.js";
 import { deliver } from "./delivery.js";
-import { make, one } from "./dom.js";
+import { focusOn, make, one } from "./dom.js";
 import { createOutbox } from "./outbox.js";
 import { beforeInfo, beforePart, pairRecord, recordInfo, slotBytes } from "./record.js";
 import { seal } from "./seal.js";
@@ -120,6 +120,8 @@ export const prepareSurvey = (given) => {
   }
   whenAsked("leave-survey", (button) => {
     forgetSurvey();
-    button.closest(".survey").replaceChildren(make("p", text("survey-left")));
+    const words = make("p", text("survey-left"));
+    button.closest(".survey").replaceChildren(words);
+    focusOn(words);
   });
 };

@@ -89,6 +89,7 @@ class Line:
         self.trouble: Trouble = ""
         self.store_port = 0
         self.patience = threading.Event()
+        self.answered = 0  # by the store
         self._changed = threading.Condition()
         self._open: ThreadingHTTPServer | None = None
         self.port = 0
@@ -121,6 +122,11 @@ class Line:
         """Until so many records came over the line and were dealt with."""
         with self._changed:
             assert self._changed.wait_for(lambda: len(self.posts) >= posts, timeout=10), f"{len(self.posts)} of {posts}"
+
+    def wait_for_store(self, answers: int) -> None:
+        """Until the store has answered so often, whether anybody still listened or not."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.answered >= answers, timeout=10), f"{self.answered} of {answers}"
 
     def _keep(self, heard: Heard) -> None:
         with self._changed:
@@ -171,6 +177,9 @@ class Line:
                 content = response.read()
                 kept = [(name, value) for name, value in response.getheaders() if name.lower() not in ("content-length", "connection")]
                 connection.close()
+                with line._changed:
+                    line.answered += 1
+                    line._changed.notify_all()
                 return response.status, kept, content
 
             def handle_one_request(self) -> None:

@@ -375,16 +375,51 @@ def test_two_tabs(start: Start, place: Place) -> None:
     assert place.records() == [RECORD]
 
 
-def test_storage_that_refuses(start: Start, place: Place) -> None:
-    """A private window or a sandbox: memory lasts for the sitting, and one sitting is enough."""
+REFUSING = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+SANDBOX = b"""<!doctype html><html lang="en"><title>f</title><link rel="icon" href="data:,">
+<iframe id="sco" title="c" sandbox="allow-scripts" src="course.html" width="900" height="500"></iframe></html>"""
+
+
+@pytest.mark.parametrize("where", ["storage refused", "sandbox"])
+def test_storage_that_refuses(start: Start, place: Place, where: str) -> None:
+    """A browser that keeps nothing, or a frame without an origin: memory lasts for the sitting, and one sitting is enough."""
     seat = place.seat()
-    seat.context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });")
-    learner = start.web(of=place.course, seat=seat)
+    if where == "sandbox":
+        (package,) = [one for one in packages.packages(packages.an_edition(place.course), "web") if one.kind == "file"]
+        path = seat.server.mount("sandbox", {"index.html": SANDBOX, "course.html": next(iter(package.tree.values()))})
+        frame = seat.open(seat.server.origin + path).wait_for_selector("#sco").content_frame()
+        assert frame is not None
+        learner = Learner(frame)
+    else:
+        seat.context.add_init_script(REFUSING)
+        learner = start.web(of=place.course, seat=seat)
     learner.before(BEFORE, choice="join")
     learner.after(AFTER)
     note(learner, CAME)
 
     assert place.records() == [RECORD]
+    assert place.line.posts[0].headers["origin"] == ("null" if where == "sandbox" else seat.server.origin)
+
+
+def test_a_platform_that_forgets(start: Start, place: Place) -> None:
+    """Its record reset: a new handle, so what waited is nobody's; both sets answered again make a record."""
+    seat = place.seat()
+    learner = start(of=place.course, seat=seat)
+    learner.before({**RIGHT, **WHO}, choice="join")
+    expect_waiting(learner, ["before"])
+    learner.settle()
+    learner.leave()
+    learner = start(of=place.course, seat=seat.seed({}))
+    learner.go("after")
+    offered = learner.do("leave-survey").is_visible()
+    learner.before(BEFORE, choice="join")
+    expect_waiting(learner, ["before", "before"])
+    learner.after(AFTER)
+    note(learner, CAME)
+
+    assert not offered
+    assert place.records() == [RECORD]
+    assert waiting(learner) == ["before"]
 
 
 @pytest.mark.parametrize("mode", ["review", "browse"])
@@ -492,20 +527,26 @@ def test_a_slow_store_holds_nobody_up(start: Start, place: Place) -> None:
     assert place.records() == [RECORD]
 
 
-def test_a_window_closed_at_once_still_sends(start: Start, place: Place) -> None:
-    """`keepalive`: the request outlives the page."""
+def test_a_window_closed_meanwhile(start: Start, place: Place) -> None:
+    """What is under way arrives, though nobody hears the answer; told again at the next opening, it is still one record."""
     place.line.trouble = "slow"
-    learner = start(of=place.course, seat=place.seat())
+    seat = place.seat()
+    learner = start(of=place.course, seat=seat)
     learner.before(BEFORE, choice="join")
     expect_waiting(learner, ["before"])
     learner.after(AFTER)
     place.line.wait_for(1)
     learner.settle()
     learner.leave()
-    place.line.patience.set()
+    answered = place.line.answered
     place.line.trouble = ""
+    place.line.patience.set()
+    place.line.wait_for_store(answered + 1)
+    again = start(of=place.course, seat=seat)
+    expect_waiting(again, [])
 
-    assert [len(each.body) for each in place.line.posts] == [1024]
+    assert len({each.body for each in place.line.posts}) == 1
+    assert place.records() == [RECORD]
 
 
 def test_a_policy_that_forbids_the_endpoint(start: Start, place: Place) -> None:
