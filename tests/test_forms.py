@@ -37,7 +37,7 @@ from tests.builders import (
 )
 
 EXAMPLES = Path(__file__).parent.parent / "docs/formats/examples"
-KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8"
+KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 STAFF = an_audience()
 ROLE = a_choice_question(
     a_choice("Teacher"), a_choice("Assistant", counted_as="Support"), a_choice("Office", counted_as="Support"),
@@ -85,7 +85,7 @@ def test_the_form_of_a_course():
         "course": "spot-the-signs",
         "audience": "staff",
         "language": "en-GB",
-        "key": {"id": "eedd883da0a94515", "public": KEY},
+        "key": {"id": "ae216c2ef5247a37", "public": KEY},
         "group": {
             "question": "D1",
             "stem": "Which best describes you?",

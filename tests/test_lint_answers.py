@@ -226,7 +226,7 @@ def test_a_survey_that_was_put_into_a_package_without_one():
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"public": "j0', '"public": "k0'),
+        ('"public": "AQ', '"public": "BQ'),
         ('"stem": "What do you do?"', '"stem": "What else?"'),
         ('"kind": "pair"', '"kind": "single"'),
         ("{", "["),

@@ -5,7 +5,7 @@ import pytest
 from builder.model import Respondents, Survey
 from tests.source_projects import FILES, a_project, a_read_course, findings
 
-KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8"
+KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 SURVEY = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  respondents: {{staff: {{group: D1, campaign: [who]}}}}\n"
 WHO = """\
 id: who

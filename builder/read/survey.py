@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from builder import forms
-from builder.diagnostics import Diagnostic, Span, error, nearest
+from builder.diagnostics import Diagnostic, Span, error, nearest, warning
 from builder.model import ChoiceQuestion, NumberQuestion, Plan, Question, QuestionSet, Respondents, Survey
 from builder.read.reading import Reading
-from builder.schema import RespondentEntry, SurveyEntry
+from builder.schema import EXAMPLE_KEY, RespondentEntry, SurveyEntry
 from builder.source.yaml_nodes import Document
 
 LONGEST_LABEL = 1000  # of a stem or a choice (docs/formats/form.schema.json)
@@ -18,15 +18,18 @@ MOST_CHOICES = 200
 def read_survey(
     reading: Reading, document: Document, plans: Mapping[str, Plan], sets: Mapping[str, QuestionSet | None]
 ) -> Survey | None:
-    """Where the answers of which audiences go; None where there is no endpoint, or with findings.
+    """Where the answers of which audiences go; None where there is no endpoint, or with errors.
 
     `sets`: those of `plans`, None where one could not be read.
     """
     entry = reading.course.survey
     if entry is None:
         return None
-    before = len(reading.found)
     reading.found.extend(_halves(entry, document))
+    if entry.key == EXAMPLE_KEY:
+        message = "this key is the example of the documentation: everybody can have its private half"
+        hint = "make your own with 'signpost-survey keygen'"
+        reading.found.append(warning(document.span("survey", "key"), "survey-example-key", message, hint))
     for audience in entry.respondents:
         if audience not in reading.audience_ids:
             span = document.span("survey", "respondents", audience, of_key=True)
@@ -36,7 +39,7 @@ def read_survey(
         plan = plans.get(audience, Plan())
         found = _Respondents(reading, document, audience, plan, sets).findings()
         reading.found.extend(found)
-    if len(reading.found) > before or not (entry.endpoint and entry.key):
+    if not (entry.endpoint and entry.key) or any(found.severity == "error" for found in reading.found):
         return None
     respondents = {
         audience: Respondents(group=who.group or "", stratum=who.stratum or "", campaign=tuple(who.campaign))

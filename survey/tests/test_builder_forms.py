@@ -13,7 +13,7 @@ from signpost_survey.form import asked, parse_form, slots
 
 ROOT = Path(__file__).parent.parent.parent
 BUILDER = ROOT / ".venv/bin/python"
-KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8"
+KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 
 
 @pytest.fixture(scope="module")
