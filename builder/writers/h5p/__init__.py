@@ -5,7 +5,7 @@ One package would mix the scores of before, practice and after into one total (d
 
 from functools import lru_cache
 
-from builder.diagnostics import Diagnostic, SourceError, error
+from builder.diagnostics import Diagnostic, SourceError, error, in_order
 from builder.forms import form_page_url
 from builder.model import Course, Edition
 from builder.package import NOTHING, Package, Tree
@@ -22,9 +22,9 @@ from builder.writers.h5p.workshop import Activity, Workshop
 
 def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
     """H5P has no schemas to carry, so `control_documents` changes nothing. Raises SourceError for what no host would keep."""
-    shop = Workshop(edition, _lowering(_TheCourse(edition.course), edition.language))
+    shop = _shop(edition)
     made = activities(shop)
-    if problems := [*shop.findings, *_misplaced(shop, made)]:
+    if problems := _problems(shop, made):
         raise SourceError(problems)
     course = edition.course
     named = [(f"{course.id}-{one.name}.h5p", one) for one in made]
@@ -37,11 +37,8 @@ def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Packa
 
 def refusals(edition: Edition) -> list[Diagnostic]:
     """What of an edition no host would keep: errors, each with its place in the sources."""
-    try:
-        packages(edition)
-    except SourceError as refused:
-        return list(refused.diagnostics)
-    return []
+    shop = _shop(edition)
+    return _problems(shop, activities(shop))
 
 
 def activities(shop: Workshop) -> list[Activity]:
@@ -54,14 +51,20 @@ def activities(shop: Workshop) -> list[Activity]:
     return [one for one in made if one]
 
 
-def _misplaced(shop: Workshop, made: list[Activity]) -> list[Diagnostic]:
+def _shop(edition: Edition) -> Workshop:
+    return Workshop(edition, _lowering(_TheCourse(edition.course), edition.language))
+
+
+def _problems(shop: Workshop, made: list[Activity]) -> list[Diagnostic]:
+    """What was found while making them, and each nested type that its parent does not list."""
     span = shop.edition.course.modules[0].span
     hint = "choose another profile in course.yaml, under 'h5p:' (docs/h5p.md)"
-    return [
+    nested = [
         error(span, "type-not-allowed", f"{child} cannot stand in {parent} in the profile {shop.make.profile.name}", hint)
         for one in made
-        for parent, child in dict.fromkeys(misplaced(one.main, one.params, shop.make.profile))
+        for parent, child in misplaced(one.main, one.params, shop.make.profile)
     ]
+    return in_order([*shop.findings, *nested])
 
 
 class _TheCourse:
