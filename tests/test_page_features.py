@@ -70,6 +70,16 @@ def test_a_plain_package_keeps_the_texts_it_needs():
     assert b'"check":"Check my answer"' in files["index.html"]
 
 
+def test_a_package_without_an_endpoint_has_nothing_of_a_survey():
+    """No library, no text, no style: only the places where the player would have asked for it."""
+    files = site_files(an_edition(a_course()), "scorm12")
+    script, style = files["player.js"], files["player.css"]
+
+    assert not any(word in script for word in (b"survey", b"X25519", b"getRandomValues", b"fetch("))
+    assert b".survey" not in style and b".choices" not in style
+    assert b"consent" not in files["index.html"]
+
+
 def test_bars():
     """Issue 2: 30 KB of script, 65 more where answers are sealed; what a course of ten sections fetches first is bounded too."""
     words = " ".join(["word"] * 300)

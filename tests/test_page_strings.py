@@ -7,6 +7,7 @@ import pytest
 
 import builder
 from builder.page.strings import direction, strings
+from builder.reading_grade import HARDEST, grade
 
 FOLDER = Path(builder.__file__).parent
 TEXTS = strings("en-GB")
@@ -50,6 +51,13 @@ def test_texts_of_a_feature_are_asked_for_by_its_module(feature):
     others = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("player/*.js") if path.name not in own)
 
     assert not set(re.findall(r'\btext\("([^"]+)"[,)]', others)) & TEXTS["script"][feature].keys()
+
+
+def test_the_consent_is_as_easy_to_read_as_the_pages_of_parents():
+    """Whoever joins has understood; a school year of the reader's, as for their pages."""
+    found = grade("\n".join(TEXTS["script"]["survey"].values()))
+
+    assert found is not None and found <= HARDEST["caregiver"]
 
 
 @pytest.mark.parametrize("path", sorted(leaves(TEXTS["page"])), ids=".".join)

@@ -4,6 +4,7 @@ import dataclasses
 import http.client
 import socket
 import sqlite3
+import ssl
 import subprocess
 import threading
 import time
@@ -52,13 +53,19 @@ SLOTS_RIGHT = [4, 3, 1, 1, 0, 1, 0, 0, 0, 1, 2, 3, 0, 1, 2, 2]  # RIGHT of learn
 SLOTS_WRONG = [1, 2, 0, 0, 1, 0, 1, 1, 3, 2, 1, 0, 3, 3, 3, 4]  # WRONG
 
 
-def surveyed(folder: Path, endpoint: str, changes: dict[str, dict[str, str]] | None = None) -> Course:
-    """The small course, its staff surveyed, with words in its files exchanged."""
+def surveyed(
+    folder: Path,
+    endpoint: str,
+    changes: dict[str, dict[str, str]] | None = None,
+    who: tuple[str, str] | tuple[None, None] = ("D1", "D6"),
+) -> Course:
+    """The small course, its staff surveyed, with words in its files exchanged. `who`: questions of group and stratum."""
     plan = "  staff:\n    before: [confidence, knowledge]\n    after: [confidence, knowledge]\n"
     surveyed_plan = "  staff:\n    before: [about-you, confidence, knowledge]\n    after: [confidence, knowledge, feedback]\n"
     exchanged = {"course/road/course.yaml": {plan: surveyed_plan}} | (changes or {})
     course = packages.variant(folder, exchanged, {"quizzes/about-you.yaml": ABOUT_YOU, "quizzes/feedback.yaml": FEEDBACK})
-    survey = Survey(endpoint=endpoint, key=KEY, respondents={"staff": Respondents(group="D1", stratum="D6", campaign=())})
+    staff = Respondents(group=who[0] or "", stratum=who[1] or "", campaign=())
+    survey = Survey(endpoint=endpoint, key=KEY, respondents={"staff": staff})
     return dataclasses.replace(course, survey=survey)
 
 
@@ -84,21 +91,26 @@ Trouble = Literal["", "unplugged", "lost request", "lost answer", "slow", "noise
 class Line:
     """What lies between the browser and the store. Every request is kept; `trouble` says what happens to the next."""
 
-    def __init__(self, name: str = "survey.test") -> None:
+    def __init__(self, name: str = "survey.test", certificate: Path | None = None) -> None:
         self.heard: list[Heard] = []
         self.trouble: Trouble = ""
         self.store_port = 0
         self.patience = threading.Event()
         self.answered = 0  # by the store
         self._changed = threading.Condition()
+        self._certificate = certificate
         self._open: ThreadingHTTPServer | None = None
         self.port = 0
         self.plug_in()
-        self.endpoint = f"http://{name}:{self.port}"
+        self.endpoint = f"{'https' if certificate else 'http'}://{name}:{self.port}"
 
     def plug_in(self) -> None:
         self._open = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
         self._open.daemon_threads = True
+        if self._certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self._certificate)
+            self._open.socket = context.wrap_socket(self._open.socket, server_side=True, do_handshake_on_connect=False)
         self.port = self._open.server_address[1]
         threading.Thread(target=self._open.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -183,10 +195,10 @@ class Line:
                 return response.status, kept, content
 
             def handle_one_request(self) -> None:
-                # A browser that gives up in the middle is no fault of the line's.
+                # A browser that gives up in the middle, or trusts nobody, is no fault of the line's.
                 try:
                     super().handle_one_request()
-                except (BrokenPipeError, ConnectionResetError):
+                except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
                     self.close_connection = True
 
             def log_message(self, *_: object) -> None:
@@ -239,6 +251,30 @@ class Store:
             return {row[0] for row in connection.execute("SELECT sealed FROM record")}
         finally:
             connection.close()
+
+
+SELF_SIGNED = """
+import datetime, sys
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+key = ec.generate_private_key(ec.SECP256R1())
+name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "survey.test")])
+now = datetime.datetime.now(datetime.timezone.utc)
+made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(days=1))
+made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("survey.test")]), False).sign(key, hashes.SHA256())
+pem = serialization.Encoding.PEM
+private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+sys.stdout.buffer.write(private + made.public_bytes(pem))
+"""
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate that nobody vouches for, with its key."""
+    run = subprocess.run([PYTHON, "-c", SELF_SIGNED], check=True, capture_output=True)
+    path = folder / "self-signed.pem"
+    path.write_bytes(run.stdout)
+    return path
 
 
 def opened(form_file: Path, sealed: set[bytes]) -> list[list]:

@@ -1,7 +1,7 @@
 """The anonymous survey from the first question to the opened record: course, browser, line, store and key, all real."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -259,6 +259,22 @@ def test_declined(start: Start, place: Place) -> None:
     assert place.line.heard == []
 
 
+def test_an_exact_score_and_nobody_asked_who_they_are(start: Start, place: Place, tmp_path: Path) -> None:
+    """With `score_mode: exact` the platform learns the score, so the knowledge answers stay out of the record."""
+    course = surveys.surveyed(tmp_path / "exact", place.line.endpoint, who=(None, None))
+    course = replace(course, score_mode="exact")
+    form_file = place.store.register(surveys.form_of(course))
+    learner = start("2004", of=course, seat=place.seat())
+    learner.before(BEFORE, choice="join")
+    expect_waiting(learner, ["before"])
+    learner.after(AFTER)
+    note(learner, CAME)
+    learner.settle()
+
+    assert sets(learner.notes(), "cmi.score.raw") == ["100"]
+    assert surveys.opened(form_file, place.store.sealed() - place.earlier) == [[255, 255, [2, 0, 1, 2], [4, 3, 3]]]
+
+
 def test_a_course_without_survey_knows_nothing_of_one(start: Start) -> None:
     """No handle in its state, no word of it on its pages."""
     learner = start()
@@ -508,6 +524,39 @@ def test_trouble_on_the_line(start: Start, place: Place, trouble: surveys.Troubl
     assert not any(word in words for word in ("Error", "fetch", "http", "undefined", "at "))
     assert len({each.body for each in place.line.posts}) == 1
     assert place.records() == [RECORD]
+
+
+def test_offline_and_back(start: Start, place: Place) -> None:
+    """With the page still open, the record goes as soon as there is a network again, and the note says so."""
+    seat = place.seat()
+    learner = start(of=place.course, seat=seat)
+    learner.before(BEFORE, choice="join")
+    expect_waiting(learner, ["before"])
+    seat.context.set_offline(True)
+    learner.after(AFTER)
+    note(learner, WAITS)
+    seat.context.set_offline(False)
+    note(learner, CAME)
+    forgive_network(seat)
+
+    assert place.records() == [RECORD]
+    assert waiting(learner) == []
+
+
+def test_a_wrong_certificate(start: Start, place: Place, tmp_path: Path) -> None:
+    """Nobody is asked to trust it: the record waits, sealed, and nothing came over the line."""
+    line = Line(certificate=surveys.self_signed(tmp_path))
+    seat = place.seats(allowed=(line.endpoint,))
+    learner = start(of=surveys.surveyed(tmp_path / "course", line.endpoint), seat=seat)
+    learner.before(BEFORE, choice="join")
+    expect_waiting(learner, ["before"])
+    outcome = learner.after(AFTER)
+    note(learner, WAITS)
+    forgive_network(seat)
+    line.stop()
+
+    assert outcome == "passed"
+    assert line.heard == []
 
 
 def test_a_slow_store_holds_nobody_up(start: Start, place: Place) -> None:
