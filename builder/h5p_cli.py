@@ -226,37 +226,41 @@ def _installed(libraries: Path) -> dict[Library, Path]:
 @contextmanager
 def _room() -> Iterator[Path]:
     """A directory for one run, gone when the block ends."""
+    with _preparing():
+        room = tempfile.TemporaryDirectory(prefix="signpost-h5p-", ignore_cleanup_errors=True)
+    with room as name:
+        yield Path(name)
+
+
+@contextmanager
+def _preparing() -> Iterator[None]:
     try:
-        with tempfile.TemporaryDirectory(prefix="signpost-h5p-", ignore_cleanup_errors=True) as name:
-            yield Path(name)
-    except shutil.Error as reason:  # copytree gathers what went wrong
-        raise _trouble(OSError(errno.ENOSPC if DISK_FULL.search(str(reason)) else errno.EIO, str(reason))) from reason
+        yield
     except OSError as reason:
-        raise _trouble(reason) from reason
+        if reason.errno in FULL_ERRORS or DISK_FULL.search(str(reason)):  # copytree gathers errors as text
+            room = tempfile.gettempdir()
+            raise Unavailable("h5p-cli-disk-full", f"no room in '{room}'", "free some, or set TMPDIR to a folder that has it") from reason
+        what = f"the run could not be prepared: {reason}"
+        raise Unavailable("h5p-cli-crashed", what, "look at the folder of libraries and at TMPDIR") from reason
 
 
 @contextmanager
 def _staged(tree: Tree, libraries: Mapping[Library, Path]) -> Iterator[Path]:
     """A directory as the tool wants it: the content, the libraries under their proper names, a registry that names them."""
     with _room() as folder:
-        for path, content in tree.items():
-            target = folder / "content" / STAGED / path.removeprefix("content/")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(_content(content))
-        for (machine_name, version), source in libraries.items():
-            target = folder / "libraries" / f"{machine_name}-{version}"
-            shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
-        # Types that a parent's list offers and this content does not use may be absent: h5p-cli 1.1.5 then copies the
-        # folder "undefined", which must exist. Nothing of it gets into the package.
-        (folder / "libraries" / "undefined").mkdir(parents=True)
-        (folder / "libraryRegistry.json").write_text(json.dumps(_registry(libraries)), encoding="utf-8")
+        with _preparing():
+            for path, content in tree.items():
+                target = folder / "content" / STAGED / path.removeprefix("content/")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(_content(content))
+            for (machine_name, version), source in libraries.items():
+                target = folder / "libraries" / f"{machine_name}-{version}"
+                shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
+            # Types that a parent's list offers and this content does not use may be absent: h5p-cli 1.1.5 then copies the
+            # folder "undefined", which must exist. Nothing of it gets into the package.
+            (folder / "libraries" / "undefined").mkdir(parents=True)
+            (folder / "libraryRegistry.json").write_text(json.dumps(_registry(libraries)), encoding="utf-8")
         yield folder
-
-
-def _trouble(reason: OSError) -> Unavailable:
-    if reason.errno in FULL_ERRORS:
-        return Unavailable("h5p-cli-disk-full", f"no room in '{tempfile.gettempdir()}'", "free some, or set TMPDIR to a folder that has it")
-    return Unavailable("h5p-cli-crashed", f"the run could not be prepared: {reason}", "look at the folder of libraries and at TMPDIR")
 
 
 def _registry(libraries: Iterable[Library]) -> dict[str, dict[str, Any]]:
@@ -328,11 +332,10 @@ def _content(content: bytes | Asset) -> bytes:
 
 def set_up(libraries: Path, machine_names: Sequence[str], tool: Tool, *, timeout_seconds: float = SETUP_SECONDS) -> Iterator[str]:
     """Fetch H5P's core and these types with all they need into the folder. Yields what arrived. Needs a network and Git."""
-    libraries.mkdir(parents=True, exist_ok=True)
-    with _staged({}, {}) as folder:
-        shutil.rmtree(folder / "libraries")
-        (folder / "libraries").symlink_to(libraries.resolve(), target_is_directory=True)
-        (folder / "libraryRegistry.json").unlink()
+    with _room() as folder:
+        with _preparing():
+            libraries.mkdir(parents=True, exist_ok=True)
+            (folder / "libraries").symlink_to(libraries.resolve(), target_is_directory=True)
         _asked([str(tool.program), "core"], folder, timeout_seconds)
         yield "core"
         for name in machine_names:
@@ -375,7 +378,7 @@ def serving(tree: Tree, libraries: Path, tool: Tool, port: int, *, timeout_secon
         with (folder / "said").open("wb") as said, _started(command, folder, said, said, _environment(folder)) as process:
             end = time.monotonic() + timeout_seconds
             while not _answers(port):
-                if process.poll() is not None or time.monotonic() > end:
+                if _ended(process) or time.monotonic() > end:
                     lines = (folder / "said").read_text(encoding="utf-8", errors="replace").split("\n")
                     told = next((line.strip() for line in lines if "Error" in line), "it said nothing of use")
                     raise Unavailable("h5p-cli-crashed", f"its server did not start: {told[:200]}", "fill the folder again with 'signpost h5p setup'")
@@ -402,10 +405,16 @@ def _run(command: Sequence[str], folder: Path, timeout_seconds: float, environme
     """Run to the end or to the time limit; then nothing of it is left running. Of endless output only the end is kept."""
     with _started(command, folder, subprocess.PIPE, subprocess.PIPE, environment or _environment(folder)) as process:
         out, err = _heard(process, time.monotonic() + timeout_seconds)
-        if process.poll() is None:
-            shown = " ".join(("h5p", *command[1:]))
-            raise Unavailable("h5p-cli-timeout", f"'{shown}' did not end within {timeout_seconds:g} seconds", "try again on a quieter machine")
-        return _Finished(process.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
+        in_time = _ended(process)
+    if not in_time:
+        shown = " ".join(("h5p", *command[1:]))
+        raise Unavailable("h5p-cli-timeout", f"'{shown}' did not end within {timeout_seconds:g} seconds", "try again on a quieter machine")
+    return _Finished(process.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
+
+
+def _ended(process: subprocess.Popen[bytes]) -> bool:
+    """Without collecting it: as long as it is not collected, its group's number belongs to nobody else."""
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def _heard(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
@@ -417,7 +426,7 @@ def _heard(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
             os.set_blocking(stream.fileno(), False)
             selector.register(stream, selectors.EVENT_READ)
         while time.monotonic() < end:
-            ended = process.poll() is not None
+            ended = _ended(process)
             ready = selector.select(0 if ended else min(0.1, max(0.0, end - time.monotonic()))) if selector.get_map() else []
             for key, _ in ready:
                 stream: Any = key.fileobj
