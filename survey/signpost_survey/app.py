@@ -32,7 +32,7 @@ from signpost_survey.writer import Busy, Writer
 REFRESH_SECONDS = 3.0
 RETRY_SECONDS = 10
 HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
-CORS = {"access-control-allow-origin": "*"}
+CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after"}  # a page may know when to come back
 PREFLIGHT = CORS | {
     "access-control-allow-methods": "GET, POST",
     "access-control-allow-headers": "content-type",

@@ -41,6 +41,7 @@ def refused(answer) -> int:
     """The status of a refusal, which must be a problem detail with a fixed text and allow every origin."""
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["access-control-expose-headers"] == "retry-after"
     assert answer.json() in [{"type": f"urn:signpost:{one.type}", "title": one.title, "status": one.status} for one in ALL]
     return answer.status_code
 
@@ -59,7 +60,8 @@ def test_what_the_browser_sees(client):
     answer = client.post(ADDRESS, content=a_record(), headers=TEXT | {"origin": "null"})
 
     assert sorted(name for name in answer.headers if name != "date") == [
-        "access-control-allow-origin", "cache-control", "referrer-policy", "x-content-type-options",
+        "access-control-allow-origin", "access-control-expose-headers",
+        "cache-control", "referrer-policy", "x-content-type-options",
     ]  # fmt: skip
     assert answer.headers["access-control-allow-origin"] == "*"
 
