@@ -128,7 +128,7 @@ def notice_page(problem: Problem, form: Form | None = None) -> bytes:
     t = strings(language)["page"]
     name = WORDS[problem]
     notice = {"title": t[f"{name}_title"], "text": t[name]}
-    return _rendered(language=language, title=form.title if form else notice["title"], notice=notice)
+    return _rendered(language=language, title=form.title if form else t["survey"], notice=notice)
 
 
 def headers() -> dict[str, str]:

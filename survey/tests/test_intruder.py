@@ -1,33 +1,43 @@
 """The scripted intruder: a trust of 4,000 staff at 50 sites, everything an adversary may hold, and how well each one guesses.
 
-A guess is right when it says which answers are a given person's. Prints what each adversary gets (`pytest -s`).
+A guess is right when it says which answers are a given person's; an adversary is as good as the best guess about anybody.
+Every attack is carried out, on real files of both engines, and every number printed is its outcome (`pytest -s`).
 """
 
 import datetime
 import random
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import comb
 from pathlib import Path
 
+import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from signpost_survey import record
+from signpost_survey import keys, record
+from signpost_survey.backup import backup
 from signpost_survey.form import form_bytes
-from signpost_survey.publish import publish
+from signpost_survey.publish import Published, make_release, publish
 from signpost_survey.record import Answers, Opener, RecordError, digest
 from signpost_survey.release import parse_release
 from signpost_survey.simulate import simulated_answers
-from signpost_survey.stores import open_store
+from signpost_survey.stores import Store, open_store
 from signpost_survey.stores.base import Row, key
 from tests import forms
+from tests.servers import Postgres
 
-FORM = forms.a_form({"K1": forms.SINGLE, "K2": forms.TRUE_FALSE}, group=forms.GROUP, stratum=forms.STRATUM)
-LIKE = forms.a_form({"K1": forms.SINGLE, "K2": forms.TRUE_FALSE}, group=forms.GROUP, stratum=forms.STRATUM, simulated=True)
+QUESTIONS = {"K1": forms.SINGLE, "K2": forms.TRUE_FALSE}
+FORM = forms.a_form(QUESTIONS, group=forms.GROUP, stratum=forms.STRATUM)
+LIKE = forms.a_form(QUESTIONS, group=forms.GROUP, stratum=forms.STRATUM, simulated=True)
+TERMS = ("2026-autumn", "2027-spring")
+PAGE = 4_096  # of an SQLite file
+BLOCK = 8_192  # of a PostgreSQL table, and of its write-ahead log
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Learner:
     """What the platform knows: site, role, training record, the second of completion. And, for the test, the truth."""
 
@@ -36,6 +46,20 @@ class Learner:
     done: datetime.datetime
     answers: Answers
     sealed: bytes
+
+    @property
+    def staff_list(self) -> tuple[int, int] | None:
+        """Group and stratum, which the employer knows too; None when the learner did not say."""
+        about = (self.answers.group, self.answers.stratum)
+        return None if record.SKIPPED in about else about
+
+
+@dataclass(frozen=True)
+class Guess:
+    who: str
+    best: float
+    note: str
+    named_first: bool = False
 
 
 def a_trust(people: int, seed: int) -> list[Learner]:
@@ -50,23 +74,79 @@ def a_trust(people: int, seed: int) -> list[Learner]:
         start = datetime.datetime(2026, 9, 1) if autumn else datetime.datetime(2027, 1, 4)
         done = start + datetime.timedelta(days=day, seconds=chance.randrange(8 * 3600, 17 * 3600))
         sealed = record.seal(FORM, answers, forms.PUBLIC)
-        found.append(Learner(site, "2026-autumn" if autumn else "2027-spring", done, answers, sealed))
+        found.append(Learner(site, TERMS[0] if autumn else TERMS[1], done, answers, sealed))
     return sorted(found, key=lambda one: one.done)
 
 
-def arrive(store, learners: list[Learner], folder: Path) -> list[tuple[datetime.date, Path]]:
-    """Records as they come in, and an image of the store after each day."""
+def row(sealed: bytes) -> Row:
+    return Row(key(FORM.id), digest(sealed), sealed)
+
+
+def prepared(url: str) -> Store:
+    store = open_store(url)
+    store.migrate()
+    store.add_form(FORM.id, form_bytes(FORM))
+    return store
+
+
+def arrive(store: Store, learners: Sequence[Learner], folder: Path | None = None) -> list[tuple[datetime.date, Path]]:
+    """Records as they come in, each in a commit of its own; with `folder`, an image of the store after each of six days."""
     images = []
     for day in sorted({one.done.date() for one in learners}):
-        today = [one for one in learners if one.done.date() == day]
-        for start in range(0, len(today), 8):
-            store.put([Row(key(FORM.id), digest(one.sealed), one.sealed) for one in today[start : start + 8]])
-        if len(images) < 6:
+        for one in learners:
+            if one.done.date() == day:
+                store.put([row(one.sealed)])
+        if folder and len(images) < 6:
             store.close()
             image = folder / f"image-{day}.sqlite"
             shutil.copy(store.path, image)
             images.append((day, image))
+    store.close()
     return images
+
+
+def places(data: bytes, wanted: Iterable[bytes]) -> dict[bytes, int]:
+    """Where each sealed record begins in the bytes of a file, for those that are there."""
+    names = {int.from_bytes(one[:8], "little"): one for one in wanted}
+    known = np.sort(np.array(list(names), np.uint64))
+    found: dict[bytes, int] = {}
+    for shift in range(min(8, len(data))):
+        words = np.frombuffer(data, "<u8", (len(data) - shift) // 8, shift)
+        near = known[np.minimum(np.searchsorted(known, words), len(known) - 1)]
+        for index in np.flatnonzero(near == words).tolist():
+            one, at = names[int(words[index])], index * 8 + shift
+            if data[at : at + len(one)] == one and at < found.get(one, len(data)):
+                found[one] = at
+    return found
+
+
+def opened(sealed: Iterable[bytes], *private) -> list[Answers]:
+    """What these keys open."""
+    opener, found = Opener(FORM, *private), []
+    for one in sealed:
+        try:
+            found.append(opener.open(one))
+        except RecordError:
+            continue
+    return found
+
+
+def keys_at_hand() -> list[record.X25519PrivateKey]:
+    """What somebody without the private key would try."""
+    public = keys.decode(FORM.key.public)
+    raw = (public, bytes(32), keys.decode(forms.a_form().key.public)[::-1])
+    return [record.X25519PrivateKey.generate(), *map(record.X25519PrivateKey.from_private_bytes, raw)]
+
+
+def equals(learners: Sequence[Learner], sealed: Sequence[bytes]) -> list[float]:
+    """With the key and a staff list: one's answers are among those of everybody in the same group and stratum."""
+    sizes = Counter((one.group, one.stratum) for one in opened(sealed, forms.PRIVATE))
+    return [1 / sizes[about] for one in learners if (about := one.staff_list) and about in sizes]
+
+
+def in_order(learners: Sequence[Learner], order: Sequence[bytes]) -> float:
+    """Share of people whose sealed record is found by laying the order in files beside the order of completion."""
+    return sum(one.sealed == other for one, other in zip(learners, order)) / len(learners)
 
 
 def test_place_in_the_file_says_nothing_of_arrival(tmp_path):
@@ -74,101 +154,281 @@ def test_place_in_the_file_says_nothing_of_arrival(tmp_path):
 
     Neighbours in one page of the file stand in the order of their batches; the batches themselves are sorted by digest.
     """
-    store = open_store(str(tmp_path / "s.sqlite"))
-    store.migrate()
+    store = prepared(str(tmp_path / "s.sqlite"))
     chance = random.Random(1)
     sealed = [chance.randbytes(768) for _ in range(4_000)]
     for start in range(0, len(sealed), 8):
-        store.put([Row(key(FORM.id), digest(one), one) for one in sorted(sealed[start : start + 8], key=digest)])
+        store.put([row(one) for one in sorted(sealed[start : start + 8], key=digest)])
     store.close()
     store.erase()
-    image = (tmp_path / "s.sqlite").read_bytes()
-    listed = {row.sealed: place for place, row in enumerate(store.records(FORM.id))}
+    where = places((tmp_path / "s.sqlite").read_bytes(), sealed)
+    listed = {one.sealed: place for place, one in enumerate(store.records(FORM.id))}
 
     assert abs(spearmanr(range(4_000), [listed[one] for one in sealed]).statistic) < 0.05
-    assert abs(spearmanr(range(4_000), [image.index(one[:32]) for one in sealed]).statistic) < 0.1
+    assert abs(spearmanr(range(4_000), [where[one] for one in sealed]).statistic) < 0.1
+
+
+def test_postgresql_keeps_the_order_of_writing(postgres):
+    """As docs/privacy.md says: hidden columns, the table's file and the log tell it; what the server writes about itself does not."""
+    store = prepared(postgres.database("order"))
+    chance = random.Random(2)
+    sealed = [chance.randbytes(768) for _ in range(300)]
+    for one in sealed:
+        store.put([row(one)])
+    seen = postgres_files(postgres, store, sealed)
+    store.close()
+
+    for name in ("xmin", "ctid", "table", "log of changes"):
+        assert seen[name] == sealed, name
+    assert seen["words of the server"] == []
+    postgres.drop("order")
+
+
+def postgres_files(cluster: Postgres, store: Store, wanted: Sequence[bytes]) -> dict[str, list[bytes]]:
+    """Sealed records in the order in which each place of a PostgreSQL server has them: by hidden column, and in its files."""
+    with store.transaction() as connection:
+        connection.execute("CHECKPOINT")
+        table = connection.execute("SELECT pg_relation_filepath('record')").fetchone()[0]
+        by_column = {
+            name: [
+                bytes(found) for (found,) in connection.execute(f"SELECT sealed FROM record ORDER BY {expression}").fetchall()
+            ]
+            for name, expression in (("xmin", "xmin::text::bigint"), ("ctid", "ctid"))
+        }
+    files = {path: path.read_bytes() for path in cluster.folder.rglob("*") if path.is_file() and not path.is_socket()}
+    changes = [unbroken(files[path]) for path in sorted(files) if path.parent.name == "pg_wal"]
+    others = [data for path, data in files.items() if path.parent.name != "pg_wal" and path != cluster.data / table]
+    by_file = {"log of changes": b"".join(changes), "other files": b"".join(others), "words of the server": files[cluster.log]}
+    in_table = places(files[cluster.data / table], wanted)
+    from_the_end = sorted(in_table, key=lambda one: (in_table[one] // BLOCK, -in_table[one]))  # as PostgreSQL fills a block
+    found = {name: places(data, wanted) for name, data in by_file.items()}
+    return by_column | {"table": from_the_end} | {name: sorted(at, key=at.get) for name, at in found.items()}
+
+
+def unbroken(segment: bytes) -> bytes:
+    """A segment of the write-ahead log without the headers of its pages, which cut records in two (xlog_internal.h)."""
+    pages = (segment[at + (40 if at == 0 else 24) : at + BLOCK] for at in range(0, len(segment), BLOCK))
+    return b"".join(pages)
 
 
 @pytest.mark.slow
-def test_every_adversary(tmp_path, capsys):
+def test_every_adversary(tmp_path, postgres, capsys):
     """Short of those that docs/privacy.md names first, nobody does better than one in ten."""
     learners = a_trust(4_000, seed=7)
-    store = open_store(str(tmp_path / "s.sqlite"))
-    store.migrate()
-    store.add_form(FORM.id, form_bytes(FORM))
-    releases, lines = {}, []
-    for term in ("2026-autumn", "2027-spring"):
+    guesses = [on_the_network(learners)]
+    releases = {}
+    sqlite, server = prepared(str(tmp_path / "s.sqlite")), prepared(postgres.database("trust"))
+    for term in TERMS:
         here = [one for one in learners if one.term == term]
-        images = arrive(store, here, tmp_path)
-        before = list(store.records(FORM.id))
-        if term == "2026-autumn":
-            lines += with_images(here, images)
-            lines.append(with_key(here, before))
-        releases[term] = parse_release(publish(store, FORM.id, term, forms.PRIVATE).document)
-        assert store.count(FORM.id) == 0
-    lines += with_releases(learners, releases)
+        images = arrive(sqlite, here, tmp_path if term == TERMS[0] else None)
+        arrive(server, here)
+        if term == TERMS[0]:
+            backup(sqlite, tmp_path / "backup.sqlite")
+            guesses += thieves(here, images, tmp_path / "backup.sqlite")
+            guesses += in_postgresql(here, postgres, server)
+            guesses += holders_of_the_key(here, tmp_path / "s.sqlite")
+        releases[term] = parse_release(publish(sqlite, FORM.id, term, forms.PRIVATE).document)
+        assert publish(server, FORM.id, term, forms.PRIVATE).document
+        if term == TERMS[0]:
+            guesses += afterwards(here, tmp_path, postgres, server)
+    server.close()
+    postgres.drop("trust")
+    guesses += [with_releases(releases), with_nine_invented()]
     with capsys.disabled():
         print()
-        for name, guess, note in lines:
-            print(f"  {name:58} {guess:>12}  {note}")
+        for one in sorted(guesses, key=lambda one: one.named_first):
+            print(f"  {'NAMED FIRST: ' if one.named_first else ''}{one.who:72} {one.best:7.4f}  {one.note}")
 
-    for name, guess, _ in lines:
-        assert "NAMED FIRST" in name or guess <= 0.1, name
-
-
-def with_images(learners: list[Learner], images) -> list[tuple[str, float, str]]:
-    """Images of several days and the platform's log: sealed records can be tied to people; answers cannot be read."""
-    known: set[bytes] = set()
-    read, tied, named = 0, [], []
-    wrong = Opener(FORM, record.X25519PrivateKey.generate())
-    right = Opener(FORM, forms.PRIVATE)
-    for day, path in images:
-        here = {row.sealed for row in open_store(str(path)).records(FORM.id)} - known
-        known |= here
-        people = [one for one in learners if one.done.date() == day]
-        tied.append(1 / len(here))
-        for sealed in here:
-            try:
-                wrong.open(sealed)
-                read += 1
-            except RecordError:
-                pass
-        contents = Counter((one.group, one.stratum) for one in (right.open(sealed) for sealed in here))
-        named += [1 / contents[one.answers.group, one.answers.stratum] for one in people]
-    return [
-        (
-            "thief: images of several days, platform's log",
-            float(read),
-            f"answers read; ties a sealed record to a person 1 in {1 / max(tied):.0f}",
-        ),
-        (
-            "NAMED FIRST: the same with the private key",
-            max(named),
-            f"right for {sum(one > 0.1 for one in named)} of {len(named)} people above 1 in 10",
-        ),
-    ]
+    assert [one for one in guesses if not one.named_first and one.best > 0.1] == []
+    assert all(one.best > 0.1 for one in guesses if one.named_first), "named for nothing"
 
 
-def with_key(learners: list[Learner], rows: list[Row]) -> tuple[str, float, str]:
-    """Key and one image at the end of term, staff list with roles and training: as many equals as share group and stratum."""
-    opener = Opener(FORM, forms.PRIVATE)
-    sizes = Counter((one.group, one.stratum) for one in (opener.open(row.sealed) for row in rows))
-    stated = {place: size for place, size in sizes.items() if record.SKIPPED not in place}
-    return (
-        "key holder with the store, without the platform",
-        1 / min(stated.values()),
-        f"smallest group and stratum: {min(stated.values())}",
+def on_the_network(learners: Sequence[Learner]) -> Guess:
+    """Every message of every person, as it goes by."""
+    messages = [keys.encode(one.sealed) for one in learners]
+    read = opened([keys.decode(message) for message in messages], *keys_at_hand())
+    different = len({one.answers for one in learners})
+    return Guess(
+        "someone on the network, with all messages and who sent them",
+        len(read) / len(learners),
+        f"{len(set(map(len, messages)))} size for {different} different answers; {len(read)} read",
     )
 
 
-def with_releases(learners: list[Learner], releases) -> list[tuple[str, float, str]]:
-    """Both releases and the platform's log of who finished in which term and role: as many equals as the smallest count."""
-    counts = [row[-1] for made in releases.values() for row in made.counts]
-    smallest = min(count for count in counts if count)
+def thieves(learners: Sequence[Learner], images: Sequence[tuple[datetime.date, Path]], copy: Path) -> list[Guess]:
+    """SQLite images of several days, a backup and the platform's log, first without the key and then with it."""
+    known: set[bytes] = set()
+    read, tied, named = 0, [], []
+    for day, path in images:
+        here = {one.sealed for one in open_store(str(path)).records(FORM.id)} - known
+        known |= here
+        people = [one for one in learners if one.done.date() == day]
+        read += len(opened(here, *keys_at_hand()))
+        tied.append(1 / len(here))
+        named += [share(one.answers, people, here) for one in people]
+    read += len(opened([one.sealed for one in open_store(str(copy)).records(FORM.id)], *keys_at_hand()))
+    above = sum(one > 0.1 for one in named)
     return [
-        (
-            "reader of two releases, platform's log",
-            1 / smallest,
-            f"smallest published count {smallest}; {counts.count(None)} hidden, each proved ten wide when published",
-        )
+        Guess(
+            "thief: SQLite images of several days, a backup, platform's log",
+            read / len(known),
+            f"ties a sealed record to a person up to 1 in {1 / max(tied):.0f}; {read} read",
+        ),
+        Guess(
+            "key, platform's log and SQLite watched day by day",
+            max(named),
+            f"better than 1 in 10 for {above} of {len(named)} people",
+            named_first=True,
+        ),
     ]
+
+
+def share(answers: Answers, people: Sequence[Learner], sealed: Iterable[bytes]) -> float:
+    """Of the records of a day that fit what is known of a person: the chance to pick one that says what the person said."""
+    fitting = [one for one in opened(sealed, forms.PRIVATE) if (one.group, one.stratum) == (answers.group, answers.stratum)]
+    return 1 / len(fitting)
+
+
+def in_postgresql(learners: Sequence[Learner], cluster: Postgres, store: Store) -> list[Guess]:
+    """Data directory, write-ahead log and server log, as bytes, and the hidden columns; without the key and with it."""
+    sealed = [one.sealed for one in learners]
+    seen = postgres_files(cluster, store, sealed)
+    orders = {name: in_order(learners, order) for name, order in seen.items()}
+    read = opened(set().union(*seen.values()), *keys_at_hand())
+    tied = ", ".join(f"{name} {value:.0%}" for name, value in orders.items())
+    by_key = Opener(FORM, forms.PRIVATE)
+    best = max(seen.values(), key=lambda order: in_order(learners, order))
+    named = [by_key.open(found) == one.answers for one, found in zip(learners, best)]
+    return [
+        Guess(
+            "thief: all files of a PostgreSQL server, platform's log",
+            len(read) / len(learners),
+            f"sealed records tied to people by {tied}; {len(read)} read",
+        ),
+        Guess(
+            "key holder with all files of a PostgreSQL server, staff list, no platform",
+            max(equals(learners, seen["table"])),
+            f"{len(seen['table'])} answers without names",
+        ),
+        Guess(
+            "key, platform's log and all files of a PostgreSQL server",
+            sum(named) / len(named),
+            f"right for {sum(named)} of {len(named)} people",
+            named_first=True,
+        ),
+    ]
+
+
+def holders_of_the_key(learners: Sequence[Learner], path: Path) -> list[Guess]:
+    """The key and one SQLite file at the end of term: with a staff list, and with the platform's log besides."""
+    sealed = [one.sealed for one in open_store(str(path)).records(FORM.id)]
+    among = equals(learners, sealed)
+    hinted = with_hints(learners, path.read_bytes())
+    return [
+        Guess(
+            "key holder with the SQLite store, staff list, no platform",
+            max(among),
+            f"smallest group and stratum: {1 / max(among):.0f} people",
+        ),
+        Guess(
+            "key, platform's log and one SQLite file at the end of term",
+            max(hinted),
+            f"on average {np.mean(hinted):.4f}; by group and stratum alone at most {max(among):.4f}",
+        ),
+    ]
+
+
+def with_hints(learners: Sequence[Learner], image: bytes) -> list[float]:
+    """What the places of records within their pages add: SQLite fills a page from its end, so neighbours tell who was first.
+
+    For each person, every record that fits is weighed by how likely a record of that rank among its neighbours is at
+    the moment when the person finished; the guess is as good as the chance of the likeliest one.
+    """
+    where = places(image, [one.sealed for one in learners])
+    pages: dict[int, list[bytes]] = defaultdict(list)
+    for sealed in sorted(where, key=where.get, reverse=True):
+        pages[where[sealed] // PAGE].append(sealed)
+    rank = {sealed: (place, len(page)) for page in pages.values() for place, sealed in enumerate(page)}
+    fitting: Mapping[tuple[int, int] | None, list[bytes]] = defaultdict(list)
+    opener = Opener(FORM, forms.PRIVATE)
+    for sealed in where:
+        about = opener.open(sealed)
+        fitting[about.group, about.stratum].append(sealed)
+    found = []
+    for place, one in enumerate(learners):
+        moment = (place + 0.5) / len(learners)
+        if not one.staff_list:
+            continue
+        weights = {sealed: likelihood(*rank[sealed], moment) for sealed in fitting[one.staff_list]}
+        likeliest = max(weights.values())
+        found.append(likeliest / sum(weights.values()))
+    return found
+
+
+def likelihood(place: int, count: int, moment: float) -> float:
+    """How likely a record that came at `moment` (0 to 1) of the term is in this place of `count` that came at any time."""
+    return comb(count - 1, place) * moment**place * (1 - moment) ** (count - 1 - place)
+
+
+def afterwards(learners: Sequence[Learner], folder: Path, cluster: Postgres, store: Store) -> list[Guess]:
+    """After publication: what is left in files for somebody with the key and the platform's log."""
+    sealed = [one.sealed for one in learners]
+    left = places(b"".join(path.read_bytes() for path in folder.glob("s.sqlite*")), sealed)
+    seen = postgres_files(cluster, store, sealed)
+    order = max(seen.values(), key=len)
+    return [
+        Guess(
+            "after publication: key, platform's log, SQLite's files (copies deleted)",
+            len(left) / len(learners),
+            f"{len(left)} sealed records left",
+        ),
+        Guess(
+            "after publication: thief of PostgreSQL's files, platform's log",
+            len(opened(order, *keys_at_hand())) / len(learners),
+            f"{len(seen['table'])} sealed records left in the table, {len(order)} in the log of changes",
+        ),
+        Guess(
+            "after publication: key, platform's log, PostgreSQL's log of changes",
+            len(set(order) & set(sealed)) / len(learners),
+            f"{len(order)} sealed records in their order, until the log is overwritten",
+            named_first=True,
+        ),
+    ]
+
+
+def with_releases(releases) -> Guess:
+    """Both releases and the platform's log of who finished in which term and role: as many equals as the smallest count."""
+    counts = [one[-1] for made in releases.values() for one in made.counts]
+    smallest = min(count for count in counts if count)
+    return Guess(
+        "reader of two releases, platform's log",
+        1 / smallest,
+        f"smallest published count {smallest}; {counts.count(None)} hidden, each proved ten wide when published",
+    )
+
+
+def with_nine_invented() -> Guess:
+    """Nine records of the intruder's around one person, alone in a group: how many different answers leave the same words about it.
+
+    What the release says of everybody moves with the answers of people whom the intruder does not know.
+    """
+    small = forms.a_form(QUESTIONS, group=forms.GROUP)
+    like = forms.a_form(QUESTIONS, group=forms.GROUP, simulated=True)
+    others = [one for one in simulated_answers(like, 160, seed=5) if one.group != 2][:120]
+    nine = [Answers(2, record.SKIPPED, bytes([1, 0]), bytes([1, 0]))] * 9
+    seen = []
+    for first in (0, 1, 2, 254):
+        for second in (0, 1, 255):
+            victim = Answers(2, record.SKIPPED, bytes([first, second]), bytes([second % 2, first % 2]))
+            sealed = [record.seal(small, one, forms.PUBLIC) for one in (*others, *nine, victim)]
+            made = make_release(small, TERMS[0], [Row(key(small.id), digest(one), one) for one in sealed], forms.PRIVATE)
+            assert isinstance(made, Published)
+            found = parse_release(made.document)
+            cells = {(about, number) for about, number, label in found.cells if about == "group" and "Leadership" in label}
+            seen.append(tuple(one for one in found.counts if (one[6], one[7]) in cells))
+    alike = Counter(seen)
+    return Guess(
+        "nine invented records around one person, and the release",
+        1 / min(alike.values()),
+        f"{len(seen)} different answers of that person, {len(alike)} different thing(s) said of the group",
+    )
