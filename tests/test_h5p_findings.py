@@ -30,7 +30,9 @@ def test_a_drawing_needs_a_png_beside_it(tmp_path):
     """Code "picture-not-accepted", at the line that shows it first."""
     course = a_read_course(tmp_path, **PICTURE)
 
-    assert found(course) == ["modules/one/module.md:10:1: error[picture-not-accepted]: H5P sites refuse 'map.svg' (svg)"]
+    assert found(course) == [
+        "modules/one/module.md:10:1: error[picture-not-accepted]: H5P sites refuse 'map.svg' (svg)"
+    ]
 
 
 def test_the_png_beside_a_drawing_is_used_and_not_called_unused(tmp_path):
@@ -78,12 +80,17 @@ def test_a_build_stops_and_check_says_why(tmp_path):
 
 def test_a_type_outside_its_parent_stops_the_build(monkeypatch):
     """Code "type-not-allowed": a profile that does not list what we nest."""
-    monkeypatch.setattr(h5p, "misplaced", lambda main, params, profile: [(main, "H5P.Table 1.1")] if main == "H5P.QuestionSet" else [])
+    monkeypatch.setattr(
+        h5p, "misplaced", lambda main, params, profile: [(main, "H5P.Table 1.1")] if main == "H5P.QuestionSet" else []
+    )
 
     with pytest.raises(SourceError) as stopped:
         h5p.packages(an_edition())
     (problem,) = stopped.value.diagnostics
-    assert (problem.code, problem.message) == ("type-not-allowed", "H5P.Table 1.1 cannot stand in H5P.QuestionSet in the profile hub-2025")
+    assert (problem.code, problem.message) == (
+        "type-not-allowed",
+        "H5P.Table 1.1 cannot stand in H5P.QuestionSet in the profile hub-2025",
+    )
 
 
 def test_what_is_left_out_is_a_warning(tmp_path):
@@ -114,13 +121,13 @@ def test_a_picture_where_there_is_no_room_is_said(tmp_path):
     """In a scenario and in a folded part its words stand for it: nothing is dropped in silence."""
     body = (
         '::: sensitive title="Hard" minutes=1\n![A map](map.svg)\n\n::: key-points\n- One.\n:::\n:::\n\n'
-        "::: scenario id=ella title=Ella\n::: node id=start\nLook:\n\n![A plan](plan.svg)\n\n- [Tell](#end)\n  Yes.\n:::\n::: end id=end\nGood.\n:::\n:::\n"
+        "- One\n\n  ![A list](list.svg)\n\n::: scenario id=ella title=Ella\n::: node id=start\nLook:\n\n![A plan](plan.svg)\n\n- [Tell](#end)\n  Yes.\n:::\n::: end id=end\nGood.\n:::\n:::\n"
     )
-    course = a_read_course(tmp_path, **{**PICTURE, "body": body, "modules/one/plan.svg": SVG})
+    course = a_read_course(tmp_path, **{**PICTURE, "body": body, "modules/one/plan.svg": SVG, "modules/one/list.svg": SVG})
     (edition,) = editions(course, [None], course.audiences[:1])
     *packages, report = h5p.packages(edition)
 
     assert found(course) == []
-    assert [found.message.split(": ")[1] for found in report.warnings] == ["only its words are there"] * 2
+    assert [found.message.split(": ")[1] for found in report.warnings] == ["only its words are there"] * 3
     scenario = next(package for package in packages if package.name == "demo-scenario-ella.h5p")
     assert b"[Picture: A plan]" in scenario.tree["content/content.json"]

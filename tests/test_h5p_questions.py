@@ -41,7 +41,9 @@ QUESTIONS = {
 
 
 def a_poser(language: str = "en-GB") -> Poser:
-    return Poser(Maker("spot-the-signs", PROFILES["hub-2025"]), Lowering({}, Words()), strings(language), language, "staff")
+    return Poser(
+        Maker("spot-the-signs", PROFILES["hub-2025"]), Lowering({}, Words()), strings(language), language, "staff"
+    )
 
 
 def posed(question, purpose="after"):
@@ -55,7 +57,9 @@ def test_golden(name, purpose, golden):
     found = posed(QUESTIONS[name], purpose)
     value = {"content": found.content, "points": found.points, "differences": found.differences}
 
-    golden(f"h5p/{name}-{purpose}.json", (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    golden(
+        f"h5p/{name}-{purpose}.json", (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    )
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from builder.h5p_library import TAGS
 from builder.source.raw_html import BLOCK_TAGS, INLINE_TAGS
 from builder.writers.h5p.blocks import parts
-from builder.writers.h5p.text import Lowering, TextLost, Words, escaped, losses, parsed, refused, spoken
+from builder.writers.h5p.proof import losses, refused, spoken
+from builder.writers.h5p.text import Lowering, TextLost, Words, escaped, parsed
 
 LOWERING = Lowering({"escalation.who": "Who to tell"}, Words())
 KINDS = [*TAGS, "plain", "marked"]

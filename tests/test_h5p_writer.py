@@ -103,7 +103,9 @@ def test_each_module_alone_when_the_course_asks_for_it():
 
 def test_a_survey_is_never_offered():
     """Hosts keep answers by name. What is left out stands in the report, and nothing of it in any package."""
-    views = a_question_set(a_scale_question(stem="How sure are you?"), id="confidence", title="Confidence", kind="survey", shown_back=True)
+    views = a_question_set(
+        a_scale_question(stem="How sure are you?"), id="confidence", title="Confidence", kind="survey", shown_back=True
+    )
     course = a_course(
         question_sets={"knowledge": a_question_set(), "confidence": views},
         plans={"staff": Plan(before=("confidence", "knowledge"), after=("confidence",))},
@@ -123,11 +125,19 @@ def test_before_says_nothing_and_after_has_the_pass_mark():
     made = packed()
     before, after = made["before"][1], made["after"][1]
 
-    assert (before["passPercentage"], before["endGame"]["showResultPage"], before["endGame"]["showSolutionButton"]) == (0, False, False)
+    assert (before["passPercentage"], before["endGame"]["showResultPage"], before["endGame"]["showSolutionButton"]) == (
+        0,
+        False,
+        False,
+    )
     assert "Feedback" not in json.dumps(before) and "overallFeedback" not in json.dumps(before)
     assert (after["passPercentage"], after["endGame"]["showResultPage"]) == (80, True)
     assert [(each["from"], each["to"]) for each in after["endGame"]["overallFeedback"]] == [(0, 79), (80, 100)]
-    assert before["override"] == after["override"] == {"checkButton": False, "retryButton": "off", "showSolutionButton": "off"}
+    assert (
+        before["override"]
+        == after["override"]
+        == {"checkButton": False, "retryButton": "off", "showSolutionButton": "off"}
+    )
 
 
 @pytest.mark.parametrize("purpose", ["before", "after"])
@@ -178,7 +188,13 @@ def test_every_chapter_has_its_title_banners_and_the_way_to_help():
 def test_a_hard_part_is_folded_and_its_key_points_are_not():
     """A note, the choice to read, the key points, a pause with two contacts; a table inside becomes lines."""
     table = "<table><thead><tr><th>Who</th></tr></thead><tbody><tr><td>DSL</td></tr></tbody></table>"
-    block = Sensitive(title="Threats", minutes=2, blocks=(prose("<p>The part.</p>" + table), a_check()), key_points=(prose("<p>The point.</p>"),), id="s1")
+    block = Sensitive(
+        title="Threats",
+        minutes=2,
+        blocks=(prose("<p>The part.</p>" + table), a_check()),
+        key_points=(prose("<p>The point.</p>"),),
+        id="s1",
+    )
     contents = chapter_of(with_page(block))
     note, fold, check, after = contents[0], contents[1], contents[3], contents[4]
 
@@ -193,13 +209,26 @@ def test_tables_pictures_and_stages_are_content_of_their_own(tmp_path):
     picture = an_asset(name="media/scale-map.png", path=tmp_path / "map.png")
     picture.path.write_bytes(a_png(640, 300))
     html = '<p>Before.</p><p><img src="media/scale-map.png" alt="A &quot;map&quot;"></p><table><tbody><tr><td>1</td></tr></tbody></table><p>After.</p>'
-    edition = with_page(prose(html), Stages(stages=(("One", "<p>First.</p>"),)), Callout(kind="note", blocks=(prose("<p>Noted.</p>"),)), assets={picture.name: picture})
+    edition = with_page(
+        prose(html),
+        Stages(stages=(("One", "<p>First.</p>"),)),
+        Callout(kind="note", blocks=(prose("<p>Noted.</p>"),)),
+        assets={picture.name: picture},
+    )
     contents = chapter_of(edition)
 
     assert types(contents) == ["AdvancedText", "Image", "Table", "AdvancedText"]
-    assert contents[1]["params"]["file"] == {"path": "images/scale-map.png", "mime": "image/png", "width": 640, "height": 300, "copyright": {"license": "U"}}
+    assert contents[1]["params"]["file"] == {
+        "path": "images/scale-map.png",
+        "mime": "image/png",
+        "width": 640,
+        "height": 300,
+        "copyright": {"license": "U"},
+    }
     assert contents[1]["params"]["alt"] == "A &quot;map&quot;" and contents[1]["params"]["decorative"] is False
-    assert contents[3]["params"]["text"].startswith("<p>After.</p><ol><li><strong>One</strong><p>First.</p></li></ol><p><strong>Note</strong></p><p>Noted.</p>")
+    assert contents[3]["params"]["text"].startswith(
+        "<p>After.</p><ol><li><strong>One</strong><p>First.</p></li></ol><p><strong>Note</strong></p><p>Noted.</p>"
+    )
     (package,) = [each for each in h5p.packages(edition) if each.name.endswith("lessons.h5p")]
     assert package.tree["content/images/scale-map.png"] == picture
 
@@ -212,7 +241,9 @@ def test_the_sources_of_a_page_are_numbered_as_they_are_cited():
 
     assert "Many [1]." in contents[0]["params"]["text"]
     assert sources["title"] == "Sources for this page"
-    assert sources["content"]["params"]["text"].index("Other") < sources["content"]["params"]["text"].index("NRM statistics")
+    assert sources["content"]["params"]["text"].index("Other") < sources["content"]["params"]["text"].index(
+        "NRM statistics"
+    )
 
 
 def test_a_survey_has_its_link_where_the_course_has_a_store():
@@ -220,11 +251,15 @@ def test_a_survey_has_its_link_where_the_course_has_a_store():
     survey = Survey(endpoint="https://survey.example.org", key="A" * 43, respondents={"staff": Respondents()})
     views = a_question_set(a_scale_question(), id="confidence", title="Confidence", kind="survey", shown_back=True)
     course = a_course(
-        question_sets={"confidence": views}, plans={"staff": Plan(before=("confidence",), after=("confidence",))}, survey=survey
+        question_sets={"confidence": views},
+        plans={"staff": Plan(before=("confidence",), after=("confidence",))},
+        survey=survey,
     )
     lessons = packed(an_edition(course, survey=survey))["lessons"][1]["chapters"]
 
-    assert [place for place, chapter in enumerate(lessons) if "https://survey.example.org/f/" in json.dumps(chapter)] == [0, len(lessons) - 1]
+    assert [
+        place for place, chapter in enumerate(lessons) if "https://survey.example.org/f/" in json.dumps(chapter)
+    ] == [0, len(lessons) - 1]
     assert "survey.example.org" not in json.dumps(packed())
 
 
@@ -247,7 +282,10 @@ def test_practice_is_never_submitted_as_a_total():
 def leaves(*counts):
     """Modules with so many pages each; page n has n % 4 blocks."""
     modules = [
-        a_module(*(a_page(*[prose()] * (number % 4 + 1), id=f"m{index}.p{number}") for number in range(count)), id=f"m{index}")
+        a_module(
+            *(a_page(*[prose()] * (number % 4 + 1), id=f"m{index}.p{number}") for number in range(count)),
+            id=f"m{index}",
+        )
         for index, count in enumerate(counts)
     ]
     return [Leaf(module, page, place) for place, module in enumerate(modules, 1) for page in module.pages]
@@ -284,7 +322,10 @@ def test_a_scenario_leads_by_places_in_its_list():
     """A moment with one way on is a text; an end closes with the default screen."""
     ella = packed(with_page(a_scenario()))["scenario-ella"][1]["branchingScenario"]
 
-    assert [(each["type"]["library"], each["nextContentId"]) for each in ella["content"]] == [("H5P.AdvancedText 1.1", 1), ("H5P.AdvancedText 1.1", -1)]
+    assert [(each["type"]["library"], each["nextContentId"]) for each in ella["content"]] == [
+        ("H5P.AdvancedText 1.1", 1),
+        ("H5P.AdvancedText 1.1", -1),
+    ]
     assert "Tell" in ella["content"][0]["type"]["params"]["text"]
     assert "999" in ella["startScreen"]["startScreenSubtitle"] and "999" in ella["endScreens"][0]["endScreenSubtitle"]
     assert ella["scoringOptionGroup"]["scoringOption"] == "no-score"
@@ -301,11 +342,17 @@ def test_h5p_json_lists_the_main_type_and_each_type_used():
         "H5P.InteractiveBook", "H5P.AdvancedText", "H5P.Column", "H5P.DragText", "H5P.MultiChoice",
     ]  # fmt: skip
     assert metadata["mainLibrary"] == "H5P.InteractiveBook" and metadata["embedTypes"] == ["iframe"]
-    assert (metadata["title"], metadata["language"], metadata["license"]) == ("Spot the signs: Lessons (1.0.0, draft)", "en-GB", "U")
+    assert (metadata["title"], metadata["language"], metadata["license"]) == (
+        "Spot the signs: Lessons (1.0.0, draft)",
+        "en-GB",
+        "U",
+    )
 
 
 def test_the_profile_decides_the_versions():
-    versions = [packed(h5p=H5p(profile=profile))["after"][0]["preloadedDependencies"][0]["minorVersion"] for profile in PROFILES]
+    versions = [
+        packed(h5p=H5p(profile=profile))["after"][0]["preloadedDependencies"][0]["minorVersion"] for profile in PROFILES
+    ]
 
     assert versions == [20, 21]
 
@@ -324,7 +371,10 @@ def test_what_authors_may_type_is_what_the_tables_have():
     assert {licence.removesuffix(" 4.0") for licence in H5pLicence.__args__} <= set(LICENCES)
 
 
-@pytest.mark.parametrize(("tag", "expected"), [("en-GB", "en-GB"), ("zh-Hans-CN", "zh-Hans-CN"), ("es-419", "es"), ("az-Cyrl-AZB", "az-Cyrl")])
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("en-GB", "en-GB"), ("zh-Hans-CN", "zh-Hans-CN"), ("es-419", "es"), ("az-Cyrl-AZB", "az-Cyrl")],
+)
 def test_a_language_has_ten_letters_at_most(tag, expected):
     assert language(tag) == expected
 
@@ -356,7 +406,13 @@ def test_ids_are_lower_case_and_differ():
 
 def a_png(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", 13)
+        + b"IHDR"
+        + header
+        + struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    )
 
 
 @pytest.mark.parametrize(
@@ -398,9 +454,15 @@ def test_every_text_is_used():
     """The labels of content types by `labelled`, all others by name."""
     sources = "".join(path.read_text() for path in (ROOT / "builder/writers/h5p").glob("*.py"))
     texts = strings("en")["h5p"]
-    asked = sources.replace('{purpose}_text', 'before_text" "after_text')
+    asked = sources.replace("{purpose}_text", 'before_text" "after_text')
 
-    assert [f"{group}.{key}" for group in texts if group != "labels" for key in texts[group] if f'"{key}"' not in asked.replace("'", '"') and group != "words"] == []
+    assert [
+        f"{group}.{key}"
+        for group in texts
+        if group != "labels"
+        for key in texts[group]
+        if f'"{key}"' not in asked.replace("'", '"') and group != "words"
+    ] == []
     assert set(texts["labels"]) <= set(FIELDS)
 
 
@@ -430,7 +492,10 @@ def test_the_shipped_course_is_without_a_finding(shipped, profile, tmp_path):
             if package.kind == "h5p":
                 path = tmp_path / package.name
                 path.write_bytes(zip_bytes(package.tree))
-                assert [f"{edition.slug}/{package.name}: {found.code} {found.message}" for found in lint(path, []).diagnostics] == []
+                assert [
+                    f"{edition.slug}/{package.name}: {found.code} {found.message}"
+                    for found in lint(path, []).diagnostics
+                ] == []
                 checked += 1
     assert checked > 60
 
@@ -438,7 +503,12 @@ def test_the_shipped_course_is_without_a_finding(shipped, profile, tmp_path):
 def test_questions_and_scenarios_of_the_shipped_course_are_all_there(shipped):
     """Nothing is dropped in silence: each question of a knowledge set and of a check has its id in a package."""
     for edition in build.editions(shipped, [None], shipped.audiences):
-        asked = {question.id for each in (*edition.before, *edition.after) if each.kind == "knowledge" for question in each.questions}
+        asked = {
+            question.id
+            for each in (*edition.before, *edition.after)
+            if each.kind == "knowledge"
+            for question in each.questions
+        }
         whole = json.dumps(packed(edition))
         assert [id for id in asked if f'"title": "{id}: ' not in whole] == []
         assert [word for word in ("confidence", "perceptions") if f'"{word}' in whole] == []
@@ -459,7 +529,9 @@ def test_one_warning_for_each_question(shipped):
     (edition,) = build.editions(shipped, [None], [shipped.audiences[0]])
     warnings = h5p.packages(edition)[-1].warnings
 
-    assert {found.code for found in warnings} == {"not-in-h5p"} and {found.severity for found in warnings} == {"warning"}
+    assert {found.code for found in warnings} == {"not-in-h5p"} and {found.severity for found in warnings} == {
+        "warning"
+    }
     (k14,) = [found for found in warnings if "'K14'" in found.message]
     assert str(k14.span.path) == "quizzes/knowledge-staff.yaml" and k14.span.line > 1
     assert "must be right to pass" in k14.message and "partly right" in k14.message
@@ -467,8 +539,11 @@ def test_one_warning_for_each_question(shipped):
 
 
 def test_order_and_match_weigh_more_and_the_report_says_so():
-    edition = an_edition(a_course(question_sets={"knowledge": a_question_set(an_order_question(), a_match_question(), a_choice_question())}))
+    edition = an_edition(
+        a_course(
+            question_sets={"knowledge": a_question_set(an_order_question(), a_match_question(), a_choice_question())}
+        )
+    )
 
     assert "| spot-the-signs-after.h5p | H5P.QuestionSet 1.20 | 6, of which 5 pass |" in reported(edition)
     assert "K10: it counts 3 points" in reported(edition)
-

@@ -21,7 +21,10 @@ from builder.writers.h5p.workshop import Activity, Workshop
 
 
 def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
-    """H5P has no schemas to carry, so `control_documents` changes nothing. Raises SourceError for what no host would keep."""
+    """H5P has no schemas to carry, so `control_documents` changes nothing.
+
+    Raises SourceError for what no host would keep.
+    """
     shop = _shop(edition)
     made = activities(shop)
     if problems := _problems(shop, made):
@@ -45,7 +48,12 @@ def activities(shop: Workshop) -> list[Activity]:
     """In the order in which a learner meets them."""
     edition = shop.edition
     address = form_page_url(edition.course, edition.audience, edition.language)
-    made = [quiz(shop, "before", edition.before), *lessons(shop, address), quiz(shop, "after", edition.after), *scenarios(shop)]
+    made = [
+        quiz(shop, "before", edition.before),
+        *lessons(shop, address),
+        quiz(shop, "after", edition.after),
+        *scenarios(shop),
+    ]
     if edition.course.h5p.modules:
         made += single_modules(shop)
     return [one for one in made if one]
@@ -60,7 +68,9 @@ def _problems(shop: Workshop, made: list[Activity]) -> list[Diagnostic]:
     span = shop.edition.course.modules[0].span
     hint = "choose another profile in course.yaml, under 'h5p:' (docs/h5p.md)"
     nested = [
-        error(span, "type-not-allowed", f"{child} cannot stand in {parent} in the profile {shop.make.profile.name}", hint)
+        error(
+            span, "type-not-allowed", f"{child} cannot stand in {parent} in the profile {shop.make.profile.name}", hint
+        )
         for one in made
         for parent, child in misplaced(one.main, one.params, shop.make.profile)
     ]

@@ -7,14 +7,26 @@ from typing import Any, assert_never
 import lxml.html
 from lxml.html import HtmlElement
 
-from builder.model import Asset, Block, Callout, Check, For, Prose, QuestionSet, Scenario, Sensitive, Stages, Trainer, every_block
+from builder.model import (
+    Asset,
+    Block,
+    Callout,
+    Check,
+    For,
+    Prose,
+    QuestionSet,
+    Scenario,
+    Sensitive,
+    Stages,
+    Trainer,
+    every_block,
+)
 from builder.page.blocks import someone_to_talk_to
 from builder.page.sources import named_facts, source_views
 from builder.writers.h5p.content import SubContent
 from builder.writers.h5p.media import accepted, file_value, media_path, refusal
 from builder.writers.h5p.text import parsed
 from builder.writers.h5p.workshop import Citer, Difference, Workshop, contact_list, left_out
-
 
 
 class Contents:
@@ -42,15 +54,15 @@ class Contents:
 
     def html(self, html: str) -> None:
         """A text, with its tables and pictures as content of their own."""
-        if "<table" not in html and "<img" not in html:
-            self._text.append(self._lowered(html))
-            return
-        for kind, part in parts(html):
+        whole = "<table" not in html and "<img" not in html
+        for kind, part in [("text", html)] if whole else parts(html):
             match kind:
                 case "text":
                     self._text.append(self._lowered(part))
+                    self._left_out(part)
                 case "table":
                     self._add("H5P.Table", {"text": self._shop.lowering.field(part, "table", self._cite)}, self._title)
+                    self._left_out(part)
                 case "picture":
                     self._picture(part)
 
@@ -60,22 +72,13 @@ class Contents:
 
     def block(self, block: Block) -> None:
         match block:
-            case Prose():
-                html = "".join(str(part) for part in block.parts)
-                self.html(html)
-                self._left_out(html, pictures=False)
+            case Prose() | Stages() | Scenario():
+                self.html(self._one_text((block,)))
             case Callout():
-                title = block.title or self._shop.page["callout"][block.kind]
-                self.html(f"<p><strong>{escape(title)}</strong></p>")
+                self.html(self._titled(block))
                 self.blocks(block.blocks)
             case Sensitive():
                 self._sensitive(block)
-            case Stages():
-                items = "".join(f"<li><strong>{title}</strong>{body}</li>" for title, body in block.stages)
-                self.html(f"<ol>{items}</ol>")
-            case Scenario():
-                words = self._shop.h5p["lessons"]["scenario"].format(title=block.title)
-                self.html(f"<p><strong>{escape(self._shop.page['scenario']['title'])}</strong> {escape(words)}</p>")
             case Check():
                 self._check(block.questions)
             case For() | Trainer():
@@ -94,7 +97,9 @@ class Contents:
         for source in source_views(self._cite.cited.values(), t["months"]):
             title = f'<a href="{escape(source.url)}">{escape(source.title)}</a>' if source.url else escape(source.title)
             date = f", {escape(source.date)}" if source.date else ""
-            lines.append(f"<li>{escape(source.publisher)}: {title}{date}. {escape(t['checked'])} {source.checked}.</li>")
+            lines.append(
+                f"<li>{escape(source.publisher)}: {title}{date}. {escape(t['checked'])} {source.checked}.</li>"
+            )
         self._folded(t["page_sources"], f"<ol>{''.join(lines)}</ol>")
 
     # --------------------------------------------------------------- parts
@@ -104,13 +109,12 @@ class Contents:
         shop, t = self._shop, self._shop.page
         minutes = f"{t['about']} {block.minutes} {t['minute' if block.minutes == 1 else 'minutes']}."
         self.html(f"<h3>{escape(block.title)}</h3><p>{minutes} {escape(t['sensitive']['choice'])}</p>")
-        self._folded(t["sensitive"]["read"], self._one_text(block.blocks), block.title)
+        text = self._one_text(block.blocks)
+        self._folded(t["sensitive"]["read"], text, block.title)
+        self._left_out(text)
         for inner in every_block(block.blocks):
-            match inner:
-                case Check():
-                    self._check(inner.questions)
-                case Prose():
-                    self._left_out(*map(str, inner.parts))
+            if isinstance(inner, Check):
+                self._check(inner.questions)
         self.html(f"<p><strong>{escape(t['sensitive']['key_points'])}</strong></p>")
         self.blocks(block.key_points)
         self.html(f"<p>{escape(t['sensitive']['pause'])} {escape(t['sensitive']['talk'])}</p>")
@@ -124,18 +128,22 @@ class Contents:
                 case Prose():
                     out.append("".join(str(part) for part in block.parts))
                 case Callout():
-                    title = block.title or self._shop.page["callout"][block.kind]
-                    out.append(f"<p><strong>{escape(title)}</strong></p>{self._one_text(block.blocks)}")
+                    out.append(f"{self._titled(block)}{self._one_text(block.blocks)}")
                 case Stages():
-                    out.append(f"<ol>{''.join(f'<li><strong>{title}</strong>{body}</li>' for title, body in block.stages)}</ol>")
+                    stages = (f"<li><strong>{title}</strong>{body}</li>" for title, body in block.stages)
+                    out.append(f"<ol>{''.join(stages)}</ol>")
                 case Scenario():
+                    kicker = self._shop.page["scenario"]["title"]
                     words = self._shop.h5p["lessons"]["scenario"].format(title=block.title)
-                    out.append(f"<p><strong>{escape(self._shop.page['scenario']['title'])}</strong> {escape(words)}</p>")
+                    out.append(f"<p><strong>{escape(kicker)}</strong> {escape(words)}</p>")
                 case Sensitive():
                     out.append(f"<h3>{escape(block.title)}</h3>{self._one_text((*block.blocks, *block.key_points))}")
                 case Check() | For() | Trainer():
                     pass  # a check follows the folded text
         return "".join(out)
+
+    def _titled(self, callout: Callout) -> str:
+        return f"<p><strong>{escape(callout.title or self._shop.page['callout'][callout.kind])}</strong></p>"
 
     def _check(self, questions: QuestionSet) -> None:
         title = questions.title or self._shop.page["check"]
@@ -156,7 +164,10 @@ class Contents:
         self._flush()
         text = self._shop.lowering.field(html, "text", self._cite)
         content = self._sub("H5P.AdvancedText", {"text": text}, title or heading)
-        panel = {"title": self._shop.lowering.field(escape(heading, quote=False), "plain", self._cite), "content": content}
+        panel = {
+            "title": self._shop.lowering.field(escape(heading, quote=False), "plain", self._cite),
+            "content": content,
+        }
         self._add("H5P.Accordion", {"panels": [panel], "hTag": "h3"}, title or heading)
 
     def _picture(self, name: str) -> None:
@@ -174,8 +185,8 @@ class Contents:
             params["alt"] = self._shop.lowering.field(escape(alt, quote=False), "plain", self._cite)
         self._add("H5P.Image", params, alt or self._title)
 
-    def _left_out(self, *texts: str, pictures: bool = True) -> None:
-        self.differences += left_out(self._shop.edition.course, "".join(texts), pictures=pictures)
+    def _left_out(self, html: str) -> None:
+        self.differences += left_out(self._shop.edition.course, html)
 
     # --------------------------------------------------------------- making
 

@@ -55,7 +55,7 @@ def nested(value: Any) -> Iterator[SubContent]:
 
 
 def machine_name(library: str) -> str:
-    """"H5P.MultiChoice 1.16" without its version."""
+    """ "H5P.MultiChoice 1.16" without its version."""
     return library.rpartition(" ")[0]
 
 

@@ -1,4 +1,4 @@
-"""Texts of buttons and of what screen readers say. The types bring English ones; other languages get the project's own."""
+"""Texts of buttons and for screen readers. The types bring English ones; other languages get the project's own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,5 +17,7 @@ def merged(labels: Mapping[str, Any], params: Mapping[str, Any]) -> dict[str, An
     """Both, the params first where they say the same."""
     out = dict(labels)
     for key, value in params.items():
-        out[key] = merged(out[key], value) if isinstance(value, Mapping) and isinstance(out.get(key), Mapping) else value
+        out[key] = (
+            merged(out[key], value) if isinstance(value, Mapping) and isinstance(out.get(key), Mapping) else value
+        )
     return out

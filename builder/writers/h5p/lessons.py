@@ -185,4 +185,3 @@ def _titled(title: str, *paragraphs: str) -> str:
 
 def _link(address: str, words: str) -> str:
     return f'<p><a href="{escape(address)}">{escape(words)}</a><br>{escape(address)}</p>'
-

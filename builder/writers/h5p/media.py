@@ -21,7 +21,12 @@ def refusal(asset: Asset) -> Diagnostic:
     name = PurePosixPath(asset.name).name
     neighbour = asset.path.with_suffix(".png").name
     message = f"H5P sites refuse '{asset.path.name}' ({_ending(asset)})"
-    return error(asset.span, "picture-not-accepted", message, f"put '{neighbour}' beside it; the other formats go on using '{name}'")
+    return error(
+        asset.span,
+        "picture-not-accepted",
+        message,
+        f"put '{neighbour}' beside it; the other formats go on using '{name}'",
+    )
 
 
 def file_value(asset: Asset) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The `.h5p` file of an activity: content without libraries, as hosts and h5p.org's own exports have it (docs/h5p.md)."""
+"""The `.h5p` file of an activity: content without libraries, as h5p.org's own exports have it (docs/h5p.md)."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ def json_bytes(value: Any) -> bytes:
 
 
 def metadata(edition: Edition, activity: Activity, make: Maker) -> dict[str, Any]:
-    """h5p.json. Of the libraries, the main one and each type that the content uses: players find nested types only here."""
+    """h5p.json. Of the libraries, the main one and each type used: players find nested types only here."""
     settings = edition.course.h5p
     used = {activity.main: make.profile.library(activity.main)}
     used |= {machine_name(each["library"]): each["library"] for each in nested(dict(activity.params))}
@@ -35,7 +35,9 @@ def metadata(edition: Edition, activity: Activity, make: Maker) -> dict[str, Any
         "mainLibrary": activity.main,
         "embedTypes": ["iframe"],
         "license": licence,
-        "preloadedDependencies": [dependency(used[name]) for name in sorted(used, key=lambda name: (name != activity.main, name))],
+        "preloadedDependencies": [
+            dependency(used[name]) for name in sorted(used, key=lambda name: (name != activity.main, name))
+        ],
     }
     if version:
         value["licenseVersion"] = version
@@ -47,7 +49,7 @@ def metadata(edition: Edition, activity: Activity, make: Maker) -> dict[str, Any
 
 
 def _licence(stated: str) -> tuple[str, str]:
-    """"CC BY 4.0" as licence and version; the others carry none."""
+    """ "CC BY 4.0" as licence and version; the others carry none."""
     name, _, version = stated.rpartition(" ")
     return (name, version) if version == "4.0" else (stated, "")
 
@@ -67,7 +69,7 @@ def language(tag: str) -> str:
 
 
 def title(edition: Edition, activity: Activity) -> str:
-    """What an administrator sees in the list of contents: course, part, whose edition, version, and whether it is a draft."""
+    """What an administrator sees in a list: course, part, whose edition, version, and whether it is a draft."""
     course = edition.course
     whose = [] if edition.audience == course.audiences[0] else [edition.audience.title]
     whose += [edition.site.name] if edition.site else []

@@ -18,7 +18,8 @@ from builder.model import (
 from builder.page.questions import figure, mixed
 from builder.writers.h5p.content import Maker, SubContent
 from builder.writers.h5p.labels import labelled
-from builder.writers.h5p.text import Lowering, escaped, kept
+from builder.writers.h5p.proof import kept
+from builder.writers.h5p.text import Lowering, escaped
 
 Purpose = Literal["before", "after", "check"]
 MOST_NUMBERS = 400  # right whole numbers that a gap lists
@@ -38,7 +39,7 @@ class Posed:
 
 @dataclass(slots=True)
 class Poser:
-    """Poses questions of one edition's audience and language. Nothing in a result depends on the site but its contacts."""
+    """Poses questions to one audience in one language."""
 
     make: Maker
     lowering: Lowering
@@ -74,7 +75,9 @@ class Poser:
                 type, params, points = "H5P.Blanks", self._number(question, purpose, cite), 1
                 differences.append(_as_text(right_numbers(question)))
             case ScaleQuestion():
-                return Posed(content=None, differences=("a rating has no right answer, and H5P would mark it; it is left out",))
+                return Posed(
+                    content=None, differences=("a rating has no right answer, and H5P would mark it; it is left out",)
+                )
             case _:
                 assert_never(question)
         if question.dont_know and type in ("H5P.DragText", "H5P.Blanks"):
@@ -82,7 +85,12 @@ class Poser:
         if question.critical and purpose == "after":
             differences.append("it must be right to pass elsewhere; here it counts like any other")
         params |= self._said_after(question, purpose, cite) if type != "H5P.TrueFalse" else {}
-        content = self.make.sub(type, labelled(type, params, self.language), f"question/{question.id}", f"{question.id}: {self._words(stem)}")
+        content = self.make.sub(
+            type,
+            labelled(type, params, self.language),
+            f"question/{question.id}",
+            f"{question.id}: {self._words(stem)}",
+        )
         return Posed(content=content, points=points, differences=tuple(differences), findings=tuple(self._findings))
 
     # ---------------------------------------------------------------- types
@@ -92,9 +100,18 @@ class Poser:
         order = list(range(len(question.choices)))
         if question.shuffle and question.dont_know:
             order = mixed(question.id, len(order))
-        choices = [(question.choices[index].text, question.choices[index].correct, question.choices[index].feedback) for index in order]
+        choices = [
+            (question.choices[index].text, question.choices[index].correct, question.choices[index].feedback)
+            for index in order
+        ]
         return self._multi_choice(
-            stem, choices, purpose, cite, several=question.multiple, dont_know=question.dont_know, shuffle=question.shuffle
+            stem,
+            choices,
+            purpose,
+            cite,
+            several=question.multiple,
+            dont_know=question.dont_know,
+            shuffle=question.shuffle,
         )
 
     def _true_or_false(self, question: TrueFalseQuestion, stem: str, purpose: Purpose, cite: Cite) -> dict[str, Any]:
@@ -107,7 +124,15 @@ class Poser:
         return self._multi_choice(stem, choices, purpose, cite, several=False, dont_know=True, shuffle=False)
 
     def _multi_choice(
-        self, stem: str, choices: list[tuple[str, bool, str]], purpose: Purpose, cite: Cite, *, several: bool, dont_know: bool, shuffle: bool
+        self,
+        stem: str,
+        choices: list[tuple[str, bool, str]],
+        purpose: Purpose,
+        cite: Cite,
+        *,
+        several: bool,
+        dont_know: bool,
+        shuffle: bool,
     ) -> dict[str, Any]:
         t = self.texts["page"]["question"]
         if several:
@@ -132,15 +157,15 @@ class Poser:
         return answer
 
     def _true_false(self, question: TrueFalseQuestion, stem: str, purpose: Purpose, cite: Cite) -> dict[str, Any]:
-        params = {"question": stem, "correct": "true" if question.answer else "false", "behaviour": buttons(purpose)}
+        behaviour: dict[str, bool | str] = {**buttons(purpose)}
         if purpose != "before":
             right, wrong = question.feedback_true, question.feedback_false
             if not question.answer:
                 right, wrong = wrong, right
             for key, text in (("feedbackOnCorrect", right), ("feedbackOnWrong", wrong)):
                 parts = [self.lowering.field(part, "plain", cite) for part in (text, question.rationale) if part]
-                params["behaviour"][key] = " ".join(parts)
-        return params
+                behaviour[key] = " ".join(parts)
+        return {"question": stem, "correct": "true" if question.answer else "false", "behaviour": behaviour}
 
     def _order(self, question: OrderQuestion, purpose: Purpose, cite: Cite) -> dict[str, Any]:
         """Numbers to drag, because DragText cuts a long text that was dropped."""
@@ -152,20 +177,28 @@ class Poser:
         return self._drag_text(question, purpose, cite, "", h5p["order"], lines, ())
 
     def _match(self, question: MatchQuestion, purpose: Purpose, cite: Cite) -> dict[str, Any]:
-        """Letters to drag, as on our own page: meanings are sentences, and DragText cuts a long text that was dropped."""
+        """Letters to drag, as on our own page: meanings are sentences, and DragText cuts a long text once dropped."""
         meanings = [meaning for _, meaning in question.pairs] + list(question.spare)
         order = mixed(question.id, len(meanings))
         letters = {index: ascii_uppercase[place] if place < 26 else str(place + 1) for place, index in enumerate(order)}
         lettered = [f"{letters[index]}. {self.lowering.field(meanings[index], 'task', cite)}" for index in order]
         lines = [
-            f"{self._in_gaps(question, term, cite)}: *{letters[index]}*" for index, (term, _) in enumerate(question.pairs)
+            f"{self._in_gaps(question, term, cite)}: *{letters[index]}*"
+            for index, (term, _) in enumerate(question.pairs)
         ]
         spare = [letters[index] for index in range(len(question.pairs), len(meanings))]
         listed = f"<p>{'<br>'.join(lettered)}</p>"
         return self._drag_text(question, purpose, cite, listed, self.texts["h5p"]["question"]["match"], lines, spare)
 
     def _drag_text(
-        self, question: Question, purpose: Purpose, cite: Cite, listed: str, hint: str, lines: list[str], spare: "list[str] | tuple[str, ...]"
+        self,
+        question: Question,
+        purpose: Purpose,
+        cite: Cite,
+        listed: str,
+        hint: str,
+        lines: list[str],
+        spare: "list[str] | tuple[str, ...]",
     ) -> dict[str, Any]:
         stem = self.lowering.field(question.wording.get(self.audience, question.stem), "task", cite)
         params: dict[str, Any] = {
@@ -182,7 +215,9 @@ class Poser:
         numbers = right_numbers(question)
         unit = question.unit if question.unit == "%" else f" {question.unit}".rstrip()
         self._refuse_star(question, question.unit)
-        hint = self.texts["script"]["number"]["range"].format(minimum=figure(question.minimum), maximum=figure(question.maximum))
+        hint = self.texts["script"]["number"]["range"].format(
+            minimum=figure(question.minimum), maximum=figure(question.maximum)
+        )
         return {
             "text": f"{_paragraph(stem)}<p>{escaped(hint, 'task')}</p>",
             "questions": [f"<p>*{'/'.join(numbers)}*{escaped(unit, 'gaps')}</p>"],
@@ -195,7 +230,11 @@ class Poser:
         """The rationale, shown whatever the score."""
         if purpose == "before" or not question.rationale:
             return {}
-        return {"overallFeedback": [{"from": 0, "to": 100, "feedback": self.lowering.field(question.rationale, "plain", cite)}]}
+        return {
+            "overallFeedback": [
+                {"from": 0, "to": 100, "feedback": self.lowering.field(question.rationale, "plain", cite)}
+            ]
+        }
 
     def _in_gaps(self, question: Question, html: str, cite: Cite) -> str:
         text = self.lowering.field(html, "marked", cite)

@@ -7,11 +7,13 @@ from builder.model import Edition
 from builder.writers.h5p.workshop import Activity, Workshop
 
 ALWAYS = (
-    "Platforms keep answers in H5P by name. So the sets about confidence, views and the learner are never H5P, and nothing goes to a survey from here.",
+    "Platforms keep answers in H5P by name. So the sets about confidence, views and the learner are never H5P, "
+    "and nothing goes to a survey from here.",
     "Everybody who may edit or download a package can read the right answers in it.",
-    "An exit button that leaves the page at once cannot be made in H5P. Where learners need one, use the web edition or SCORM.",
+    "An exit button that leaves the page at once cannot be made in H5P. Where learners need one, use the web edition "
+    "or SCORM.",
     "A quiz can be finished only when every question has an answer. Elsewhere a question can be left out.",
-    "Help has a chapter in the lessons. The quizzes and scenarios name the first contacts on their first and last screen only.",
+    "Help has a chapter in the lessons. Quizzes and scenarios name the first contacts on their first and last screen.",
 )
 
 
@@ -21,7 +23,10 @@ def report(shop: Workshop, activities: Sequence[tuple[str, Activity]]) -> str:
     lines = [f"# H5P packages of {course.title} {course.version}, {edition.slug}", ""]
     lines += [f"Content types as in the profile {course.h5p.profile}. docs/h5p.md says how to choose one.", ""]
     lines += ["| file | type | points |", "| --- | --- | ---: |"]
-    lines += [f"| {name} | {shop.make.profile.library(one.main)} | {points(one, course.pass_mark_percent)} |" for name, one in activities]
+    lines += [
+        f"| {name} | {shop.make.profile.library(one.main)} | {points(one, course.pass_mark_percent)} |"
+        for name, one in activities
+    ]
     left_out = surveys(edition)
     if left_out:
         lines += ["", "## Sets that are not offered as H5P", "", *(f"- {title}" for title in left_out)]
@@ -35,7 +40,11 @@ def report(shop: Workshop, activities: Sequence[tuple[str, Activity]]) -> str:
 
 def points(activity: Activity, pass_mark_percent: int) -> str:
     if activity.name != "after":
-        return f"{activity.points}, practice" if activity.points and activity.name != "before" else str(activity.points or "none")
+        return (
+            f"{activity.points}, practice"
+            if activity.points and activity.name != "before"
+            else str(activity.points or "none")
+        )
     needed = -(-activity.points * pass_mark_percent // 100)
     return f"{activity.points}, of which {needed} pass"
 

@@ -41,16 +41,24 @@ def scenario(shop: Workshop, scenario: Scenario) -> Activity:
             ],
             "content": [_content(shop, scenario, node, places) for node in scenario.nodes],
             "scoringOptionGroup": {"scoringOption": "no-score", "includeInteractionsScores": False},
-            "behaviour": {"enableBackwardsNavigation": True, "forceContentFinished": False, "randomizeBranchingQuestions": False},
+            "behaviour": {
+                "enableBackwardsNavigation": True,
+                "forceContentFinished": False,
+                "randomizeBranchingQuestions": False,
+            },
         }
     }
-    texts = [str(part) for node in scenario.nodes for part in (*node.body.parts, *(option.feedback for option in node.options))]
+    texts = [
+        str(part)
+        for node in scenario.nodes
+        for part in (*node.body.parts, *(option.feedback for option in node.options))
+    ]
     return Activity(
         name=f"scenario-{scenario.id}",
         title=scenario.title,
         main="H5P.BranchingScenario",
         params=labelled("H5P.BranchingScenario", params, shop.edition.language),
-        differences=tuple(left_out(shop.edition.course, "".join(texts), pictures=True)),
+        differences=tuple(left_out(shop.edition.course, "".join(texts))),
     )
 
 
@@ -74,7 +82,9 @@ def _type(shop: Workshop, scenario: Scenario, node: Node, places: Mapping[str, i
     if len(node.options) < 2:
         for option in node.options:
             body += f"<p><strong>{option.text}</strong></p>{option.feedback}"
-        return shop.make.sub("H5P.AdvancedText", {"text": shop.lowering.field(body, "text", cite)}, name, scenario.title)
+        return shop.make.sub(
+            "H5P.AdvancedText", {"text": shop.lowering.field(body, "text", cite)}, name, scenario.title
+        )
     alternatives = [
         {
             "text": shop.lowering.field(option.text, "plain", cite),

@@ -1,38 +1,26 @@
-"""Our HTML as the fields of H5P keep it: what a host's filter would delete is said in another way, and a check proves it.
+"""Our HTML as the fields of H5P keep it: what a host's filter would delete is said in another way.
 
-Which elements a field keeps stands in `h5p_library.TAGS`. Telephone numbers are always text: of a `tel:` link hosts leave
-a broken one.
+Which elements a field keeps stands in `h5p_library.TAGS`. Telephone numbers are always text: of a `tel:` link hosts
+leave a broken one.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 
 import lxml.html
 from lxml.html import HtmlElement
 
 from builder.h5p_library import LINK_SCHEMES, TAGS
+from builder.writers.h5p.proof import BLOCKS, CITATION, LOWERED, PLAIN_KINDS, RAISED, losses
 
-CITATION = re.compile("\ue000([^\ue001]*)\ue001")
-PLAIN_KINDS = frozenset({"plain", "marked"})
 RENAMED = {
-    "b": "strong", "mark": "strong", "i": "em", "cite": "em", "dfn": "em", "var": "em", "kbd": "code", "samp": "code", "s": "del",
-    "ins": "u", "h1": "h2", "h4": "strong", "h5": "strong", "h6": "strong",
+    "b": "strong", "mark": "strong", "h4": "strong", "h5": "strong", "h6": "strong", "i": "em", "cite": "em",
+    "dfn": "em", "var": "em", "kbd": "code", "samp": "code", "s": "del", "ins": "u", "h1": "h2",
 }  # fmt: skip
-BLOCKS = frozenset(
-    "address article aside blockquote caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li ol p "
-    "pre section summary table tbody td tfoot th thead tr ul".split()
-)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption"})
 CELLS = ("th", "td")
-RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-EVEN = {sign: plain for plain, sign in (*RAISED.items(), *LOWERED.items())}
-TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
-ADDRESS = re.compile(r'\bhref="([a-z][a-z0-9+.-]*):', re.IGNORECASE)
-BREAKS = frozenset({"br", *BLOCKS})
 
 
 class TextLost(ValueError):
@@ -82,7 +70,7 @@ def parsed(html: str) -> HtmlElement:
 
 
 def escaped(text: str, kind: str = "plain") -> str:
-    """Plain fields are escaped with their quotes, as hosts do it themselves without doubling (`&#039;`, PHP's own form)."""
+    """Plain fields are escaped with their quotes, as hosts do it without doubling (`&#039;`, PHP's own form)."""
     if kind in PLAIN_KINDS:
         return escape(text).replace("&#x27;", "&#039;")
     return escape(text, quote=False)
@@ -139,7 +127,11 @@ class _Fields:
             case "table":
                 return self.table(element)
             case "pre":
-                return f"<pre>{self.children(element)}</pre>" if "pre" in self._tags else self.paragraph_of(self.lines(element))
+                return (
+                    f"<pre>{self.children(element)}</pre>"
+                    if "pre" in self._tags
+                    else self.paragraph_of(self.lines(element))
+                )
             case "hr":
                 return "<hr>" if "hr" in self._tags else ""
             case _ if tag in HEADINGS:
@@ -151,7 +143,11 @@ class _Fields:
         """Two levels are kept; what is deeper stands out in bold."""
         name = RENAMED.get(tag, tag)
         text = self.children(element)
-        return f"<{name}>{text}</{name}>" if name in ("h2", "h3") and name in self._tags else f"<p><strong>{text}</strong></p>"
+        return (
+            f"<{name}>{text}</{name}>"
+            if name in ("h2", "h3") and name in self._tags
+            else f"<p><strong>{text}</strong></p>"
+        )
 
     def list_(self, element: HtmlElement) -> str:
         if "li" not in self._tags or element.tag not in self._tags:
@@ -197,7 +193,9 @@ class _Fields:
     def row(self, row: HtmlElement) -> str:
         cells = []
         for cell in row:
-            kept = "".join(f' {name}="{escape(value)}"' for name in ("colspan", "rowspan", "scope") if (value := cell.get(name)))
+            kept = "".join(
+                f' {name}="{escape(value)}"' for name in ("colspan", "rowspan", "scope") if (value := cell.get(name))
+            )
             cells.append(f"<{cell.tag}{kept}>{'<br>'.join(self.lines(cell))}</{cell.tag}>")
         return f"<tr>{''.join(cells)}</tr>"
 
@@ -291,7 +289,11 @@ class _Fields:
             case "q":
                 return f"“{self.children(element)}”"
             case "rt":
-                return self.children(element) if element.getparent().find("rp") is not None else f" ({self.children(element)})"
+                return (
+                    self.children(element)
+                    if element.getparent().find("rp") is not None
+                    else f" ({self.children(element)})"
+                )
             case "bdi":
                 return f"\u2068{self.children(element)}\u2069"
             case "bdo":
@@ -336,7 +338,9 @@ class _Fields:
         text = self.children(element)
         scheme = address.partition(":")[0].lower()
         if scheme == "tel":
-            return text if _digits(address) in _digits(element.text_content()) else f"{text} ({self.escaped(address[4:])})"
+            return (
+                text if _digits(address) in _digits(element.text_content()) else f"{text} ({self.escaped(address[4:])})"
+            )
         if scheme in LINK_SCHEMES:
             return self.outward(address, text, element.text_content())
         title = self._titles.get(address.removeprefix("#"), "")
@@ -353,45 +357,6 @@ class _Fields:
 
     def escaped(self, text: str | None) -> str:
         return escaped(text, self._kind) if text else ""
-
-
-# ----------------------------------------------------------------- the proof
-
-
-def losses(root: HtmlElement, lowered: str, kind: str) -> list[str]:
-    """What a host would delete from the field, and which pieces of the source are not in it."""
-    text = _even(kept(lowered))
-    pieces = Counter(_even(piece) for piece in spoken(root))
-    missing = [piece for piece, times in pieces.items() if piece and text.count(piece) < times]
-    return refused(lowered, kind) + [f"the words {piece!r}" for piece in missing]
-
-
-def refused(lowered: str, kind: str) -> list[str]:
-    """Elements that the field does not keep, and links that a host breaks."""
-    tags = frozenset() if kind in PLAIN_KINDS else TAGS[kind]
-    found = [f"the element {name!r}" for end, name, _ in TAG.findall(lowered) if name not in tags and not end]
-    return found + [f"a link with {scheme!r}" for scheme in ADDRESS.findall(lowered) if scheme.lower() not in LINK_SCHEMES]
-
-
-def kept(lowered: str) -> str:
-    """The text of a field; an element that begins a line parts the words around it."""
-    text = CITATION.sub("", lowered)
-    return unescape(TAG.sub(lambda tag: " " if tag[2] in BREAKS else "", text))
-
-
-def spoken(element: HtmlElement) -> Iterator[str]:
-    """The text of the source, piece by piece, without signs that only a page can use: citations, numbers of notes, arrows."""
-    if not isinstance(element.tag, str) or element.get("class", "") in ("cite", "footnote-back", "footnote"):
-        return
-    yield element.get("alt", "") if element.tag == "img" else element.text or ""
-    for child in element:
-        yield from spoken(child)
-        yield child.tail or ""
-
-
-def _even(text: str) -> str:
-    """Without differences that lowering makes on purpose: raised digits, white space."""
-    return " ".join(text.translate(EVEN).split())
 
 
 def _digits(text: str) -> str:

@@ -88,13 +88,12 @@ class Workshop:
         return (*(f"{self.page['help']['danger']}: {reachable(contact)}." for contact in urgent), self.no_reports)
 
 
-def left_out(course: Course, html: str, *, pictures: bool) -> list[Difference]:
-    """Media in a text that cannot carry them. `pictures`: nor pictures, of which the words stay."""
+def left_out(course: Course, html: str) -> list[Difference]:
+    """Media in a text, which can carry none: words are all that stays of them."""
     texts = {"a": "it is left out; the words of the link stay", "img": "only its words are there"}
     found = []
-    for tag, name in MEDIA.findall(html):
-        asset = course.assets.get(name)
-        if asset and (pictures or tag != "img"):
+    for tag, name in MEDIA.findall(html) if "media/" in html else ():
+        if asset := course.assets.get(name):
             text = texts.get(tag, "it is left out; a transcript, if there is one, stands as text")
             found.append(Difference(about=asset.path.name, text=text, span=asset.span))
     return found
