@@ -39,8 +39,21 @@ def setup(folder: Path, types: tuple[str, ...]) -> None:
 
 @h5p.command()
 @click.argument("package", metavar="PACKAGE.h5p", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--h5p-libraries", "libraries", required=True, type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="A folder that 'signpost h5p setup' has filled.")
-@click.option("--port", type=click.IntRange(1024, 65535), default=8080, show_default=True, help="Where the server listens, for this computer alone.")
+@click.option(
+    "--h5p-libraries",
+    "libraries",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="A folder that 'signpost h5p setup' has filled.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65535),
+    default=8080,
+    show_default=True,
+    help="Where the server listens, for this computer alone.",
+)
 def serve(package: Path, libraries: Path, port: int) -> None:
     """Show PACKAGE.h5p in the H5P command line's own server, until Ctrl-C."""
     from builder.h5p_cli import Unavailable, serving, unpacked
@@ -48,7 +61,11 @@ def serve(package: Path, libraries: Path, port: int) -> None:
 
     if lint(package, []).standard == "unknown":
         raise click.UsageError(f"'{package}' cannot be read as an H5P package; 'signpost check {package}' says why")
-    tree = {name: content for name, content in unpacked(package).items() if name == "h5p.json" or name.startswith("content/")}
+    tree = {
+        name: content
+        for name, content in unpacked(package).items()
+        if name == "h5p.json" or name.startswith("content/")
+    }
     _end_cleanly()
     try:
         with serving(tree, libraries, _tool(), port) as address:

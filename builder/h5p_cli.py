@@ -1,8 +1,8 @@
-"""The H5P command line (npm package `h5p-cli`) run at arm's length: full packages, setting up libraries, a look at a package.
+"""The H5P command line (npm package `h5p-cli`) run at arm's length: full packages, libraries, a look at a package.
 
-The tool is made for developers of content types. It says 0 when it fails, writes progress and results to one stream, works
-only in the current directory and leaves what it made there; another npm package installs an older tool of the same name.
-So every run has a fresh directory of its own and a time limit, is judged by what it made, and leaves nothing behind.
+The tool is made for developers of content types. It says 0 when it fails, writes progress and results to one stream,
+works only in the current directory and leaves what it made there; another npm package installs an older tool of the
+same name. So every run has a fresh directory and a time limit, is judged by what it made, and leaves nothing behind.
 Whatever goes wrong is an `Unavailable` with its reason and remedy, and the package without libraries stays good.
 """
 
@@ -36,8 +36,8 @@ MOST_BYTES = 1024 * 1024 * 1024  # of a package, unpacked
 STAGED = "package"  # the name of the content in the tool's directory
 CORE = ("h5p-php-library", "h5p-editor-php-library")  # folders without a library.json that its server reads
 MATHS = "H5P.MathDisplay"  # its server loads this library for every content
-# As the tool's own page on configuration says. Without the watch it takes no second, fixed port of the machine; and what
-# listens is for this computer alone, where the tool by itself answers the whole network.
+# As the tool's own page on configuration says. Without the watch it takes no second, fixed port of the machine; and
+# what listens is for this computer alone, where the tool by itself answers the whole network.
 SERVER_SETTINGS = """\
 const config = require(`${require.main.path}/config.js`);
 config.files.watch = false;
@@ -92,7 +92,11 @@ def locate(project: Path, setting: str = "") -> Tool:
 
     Raises Unavailable, about the first program found if there was one.
     """
-    places = [shutil.which(setting)] if setting else [shutil.which("h5p", path=project / "node_modules" / ".bin"), *_on_path()]
+    places = (
+        [shutil.which(setting)]
+        if setting
+        else [shutil.which("h5p", path=project / "node_modules" / ".bin"), *_on_path()]
+    )
     failure = Unavailable("h5p-cli-missing", f"there is no program '{setting or 'h5p'}'", INSTALL)
     for number, place in enumerate(found for found in places if found):
         try:
@@ -115,7 +119,9 @@ def _identified(program: Path) -> Tool:
         finished = _run([str(program), "help"], folder, HELP_SECONDS)
     if "h5p export" not in finished.out or "h5p setup" not in finished.out:
         reason = f"'{program}' is not h5p-cli: its help names no export"
-        raise Unavailable("h5p-cli-wrong-tool", reason, "the npm package 'h5p' installs an older program of the same name; " + INSTALL)
+        raise Unavailable(
+            "h5p-cli-wrong-tool", reason, "the npm package 'h5p' installs an older program of the same name; " + INSTALL
+        )
     return Tool(program)
 
 
@@ -162,11 +168,13 @@ def with_libraries(package: Package, libraries: Libraries) -> Package:
         span = Span(PurePosixPath(package.name))
         if libraries.required:
             raise SourceError([reason.diagnostic(span, "error", "no package with libraries")]) from reason
-        return replace(package, warnings=(*package.warnings, reason.diagnostic(span, "warning", "made without libraries")))
+        return replace(
+            package, warnings=(*package.warnings, reason.diagnostic(span, "warning", "made without libraries"))
+        )
 
 
 def full_tree(tree: Tree, libraries: Path, tool: Tool, *, timeout_seconds: float = EXPORT_SECONDS) -> dict[str, bytes]:
-    """The content-only `tree` with every library that its types need, as the tool exports it out of the folder `libraries`.
+    """The content-only `tree` with every library that its types need, as the tool exports it out of `libraries`.
 
     The types are those that h5p.json lists. Raises Unavailable.
     """
@@ -179,8 +187,10 @@ def full_tree(tree: Tree, libraries: Path, tool: Tool, *, timeout_seconds: float
 
 
 def _closure(metadata: Mapping[str, Any], installed: Mapping[Library, Path]) -> dict[Library, Path]:
-    """The listed types and everything they need to be shown and edited: a host refuses a library whose needs are not met."""
-    wanted: list[tuple[Library, str]] = [(one, metadata["mainLibrary"]) for one in _named(metadata["preloadedDependencies"])]
+    """The listed types and all they need to be shown and edited: a host refuses a library whose needs are not met."""
+    wanted: list[tuple[Library, str]] = [
+        (one, metadata["mainLibrary"]) for one in _named(metadata["preloadedDependencies"])
+    ]
     found: dict[Library, Path] = {}
     missing: list[str] = []
     while wanted:
@@ -194,14 +204,22 @@ def _closure(metadata: Mapping[str, Any], installed: Mapping[Library, Path]) -> 
         wanted += [(one, library[0]) for one in _needs(installed[library])]
     if missing:
         reason = f"the folder has no {', '.join(sorted(set(missing)))}"
-        raise Unavailable("h5p-cli-library-missing", reason, "fill it with 'signpost h5p setup', or take libraries from a site's own export")
+        raise Unavailable(
+            "h5p-cli-library-missing",
+            reason,
+            "fill it with 'signpost h5p setup', or take libraries from a site's own export",
+        )
     return found
 
 
 def _needs(folder: Path) -> list[Library]:
     value = json.loads((folder / LIBRARY_JSON).read_bytes())
     try:
-        return _named(one for key in ("preloadedDependencies", "dynamicDependencies", "editorDependencies") for one in value.get(key, ()))
+        return _named(
+            one
+            for key in ("preloadedDependencies", "dynamicDependencies", "editorDependencies")
+            for one in value.get(key, ())
+        )
     except (LookupError, TypeError) as reason:
         what = f"the dependencies in '{folder.name}/{LIBRARY_JSON}' have no machineName, majorVersion and minorVersion"
         raise Unavailable("h5p-cli-library-missing", what, "take the library from a site's own export") from reason
@@ -239,14 +257,16 @@ def _preparing() -> Iterator[None]:
     except OSError as reason:
         if reason.errno in FULL_ERRORS or DISK_FULL.search(str(reason)):  # copytree gathers errors as text
             room = tempfile.gettempdir()
-            raise Unavailable("h5p-cli-disk-full", f"no room in '{room}'", "free some, or set TMPDIR to a folder that has it") from reason
+            raise Unavailable(
+                "h5p-cli-disk-full", f"no room in '{room}'", "free some, or set TMPDIR to a folder that has it"
+            ) from reason
         what = f"the run could not be prepared: {reason}"
         raise Unavailable("h5p-cli-crashed", what, "look at the folder of libraries and at TMPDIR") from reason
 
 
 @contextmanager
 def _staged(tree: Tree, libraries: Mapping[Library, Path]) -> Iterator[Path]:
-    """A directory as the tool wants it: the content, the libraries under their proper names, a registry that names them."""
+    """A directory as the tool wants it: the content, the libraries under proper names, a registry of them."""
     with _room() as folder:
         with _preparing():
             for path, content in tree.items():
@@ -256,8 +276,8 @@ def _staged(tree: Tree, libraries: Mapping[Library, Path]) -> Iterator[Path]:
             for (machine_name, version), source in libraries.items():
                 target = folder / "libraries" / f"{machine_name}-{version}"
                 shutil.copytree(source, target, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
-            # Types that a parent's list offers and this content does not use may be absent: h5p-cli 1.1.5 then copies the
-            # folder "undefined", which must exist. Nothing of it gets into the package.
+            # Types that a parent's list offers and this content does not use may be absent: h5p-cli 1.1.5 then
+            # copies the folder "undefined", which must exist. Nothing of it gets into the package.
             (folder / "libraries" / "undefined").mkdir(parents=True)
             (folder / "libraryRegistry.json").write_text(json.dumps(_registry(libraries)), encoding="utf-8")
         yield folder
@@ -295,12 +315,24 @@ def _result(finished: _Finished, folder: Path) -> Path:
     lines = [line.strip() for line in COLOUR.sub("", finished.out).splitlines() if line.strip()]
     failed = next((number for number, line in enumerate(lines) if line == "> error"), None)
     if DISK_FULL.search(finished.out + finished.err) or finished.status == -signal.SIGXFSZ:
-        raise Unavailable("h5p-cli-disk-full", f"the tool found no room in '{folder.parent}'", "free some, or set TMPDIR to a folder that has it")
+        raise Unavailable(
+            "h5p-cli-disk-full",
+            f"the tool found no room in '{folder.parent}'",
+            "free some, or set TMPDIR to a folder that has it",
+        )
     if failed is not None or finished.status:
         errors = [line.strip() for line in finished.err.splitlines() if line.strip()]
         told = (lines[failed + 1 :] if failed is not None else []) or errors[-1:] or ["it said nothing"]
-        ended = f"was killed by signal {-finished.status}" if finished.status < 0 else f"ended with status {finished.status}"
-        raise Unavailable("h5p-cli-crashed", f"the tool {ended}: {told[0][:200]}", "run 'npm ci --ignore-scripts' again; report it with this message")
+        ended = (
+            f"was killed by signal {-finished.status}"
+            if finished.status < 0
+            else f"ended with status {finished.status}"
+        )
+        raise Unavailable(
+            "h5p-cli-crashed",
+            f"the tool {ended}: {told[0][:200]}",
+            "run 'npm ci --ignore-scripts' again; report it with this message",
+        )
     path = folder / "temp" / f"{STAGED}.h5p"
     if not lines or lines[-1] != f"temp/{STAGED}.h5p" or not path.is_file():
         raise _garbage(f"it named no package: '{(lines or [''])[-1][:80]}'")
@@ -308,11 +340,15 @@ def _result(finished: _Finished, folder: Path) -> Path:
 
 
 def _garbage(what: str) -> Unavailable:
-    return Unavailable("h5p-cli-output", f"the tool did not make what was asked for: {what}", "Signpost was tried with h5p-cli 1.1.5; install that version")
+    return Unavailable(
+        "h5p-cli-output",
+        f"the tool did not make what was asked for: {what}",
+        "Signpost was tried with h5p-cli 1.1.5; install that version",
+    )
 
 
 def unpacked(path: Path) -> dict[str, bytes]:
-    """The files of a package. Raises what zipfile raises, and ValueError for one that is too large or has a name twice."""
+    """The files of a package. Raises what zipfile raises, and ValueError if it is too large or has a name twice."""
     with zipfile.ZipFile(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if sum(entry.file_size for entry in entries) > MOST_BYTES:
@@ -330,8 +366,10 @@ def _content(content: bytes | Asset) -> bytes:
 # ---------------------------------------------------------------- setting up libraries
 
 
-def set_up(libraries: Path, machine_names: Sequence[str], tool: Tool, *, timeout_seconds: float = SETUP_SECONDS) -> Iterator[str]:
-    """Fetch H5P's core and these types with all they need into the folder. Yields what arrived. Needs a network and Git."""
+def set_up(
+    libraries: Path, machine_names: Sequence[str], tool: Tool, *, timeout_seconds: float = SETUP_SECONDS
+) -> Iterator[str]:
+    """Fetch H5P's core and these types with all they need into the folder. Yields what arrived. Needs Git."""
     with _room() as folder:
         with _preparing():
             libraries.mkdir(parents=True, exist_ok=True)
@@ -352,22 +390,36 @@ def _asked(command: Sequence[str], folder: Path, timeout_seconds: float) -> None
     if DISK_FULL.search(said):
         raise Unavailable("h5p-cli-disk-full", "no room for the libraries", "free some, or name another folder")
     if "> error" in said or finished.status:
-        told = [line.strip() for line in said.partition("> error")[2].splitlines() if line.strip()] or ["it said nothing"]
-        raise Unavailable("h5p-cli-crashed", f"'h5p {' '.join(command[1:])}' failed: {told[0][:200]}", "it needs Git and a connection to GitHub")
+        told = [line.strip() for line in said.partition("> error")[2].splitlines() if line.strip()] or [
+            "it said nothing"
+        ]
+        raise Unavailable(
+            "h5p-cli-crashed",
+            f"'h5p {' '.join(command[1:])}' failed: {told[0][:200]}",
+            "it needs Git and a connection to GitHub",
+        )
 
 
 # ---------------------------------------------------------------- showing a package
 
 
 @contextmanager
-def serving(tree: Tree, libraries: Path, tool: Tool, port: int, *, timeout_seconds: float = START_SECONDS) -> Iterator[str]:
+def serving(
+    tree: Tree, libraries: Path, tool: Tool, port: int, *, timeout_seconds: float = START_SECONDS
+) -> Iterator[str]:
     """The tool's own server with this package in it; gives the address of its page. It ends with the block."""
     installed = _installed(libraries)
     metadata = json.loads(_content(tree["h5p.json"]))
     _closure(metadata, installed)
-    absent = [name for name in CORE if not (libraries / name).is_dir()] + [name for name in [MATHS] if name not in {known for known, _ in installed}]
+    absent = [name for name in CORE if not (libraries / name).is_dir()] + [
+        name for name in [MATHS] if name not in {known for known, _ in installed}
+    ]
     if absent:
-        raise Unavailable("h5p-cli-library-missing", f"the folder has no {' and no '.join(absent)}", "fill it with 'signpost h5p setup'")
+        raise Unavailable(
+            "h5p-cli-library-missing",
+            f"the folder has no {' and no '.join(absent)}",
+            "fill it with 'signpost h5p setup'",
+        )
     if _answers(port):
         raise Unavailable("h5p-cli-crashed", f"something else answers on port {port}", "name another with --port")
     with _staged(tree, installed) as folder:
@@ -375,13 +427,20 @@ def serving(tree: Tree, libraries: Path, tool: Tool, port: int, *, timeout_secon
             (folder / "libraries" / name).symlink_to((libraries / name).resolve(), target_is_directory=True)
         (folder / "config.js").write_text(SERVER_SETTINGS, encoding="utf-8")
         command = [str(tool.program), "server", str(port)]
-        with (folder / "said").open("wb") as said, _started(command, folder, said, said, _environment(folder)) as process:
+        with (
+            (folder / "said").open("wb") as said,
+            _started(command, folder, said, said, _environment(folder)) as process,
+        ):
             end = time.monotonic() + timeout_seconds
             while not _answers(port):
                 if _ended(process) or time.monotonic() > end:
                     lines = (folder / "said").read_text(encoding="utf-8", errors="replace").split("\n")
                     told = next((line.strip() for line in lines if "Error" in line), "it said nothing of use")
-                    raise Unavailable("h5p-cli-crashed", f"its server did not start: {told[:200]}", "fill the folder again with 'signpost h5p setup'")
+                    raise Unavailable(
+                        "h5p-cli-crashed",
+                        f"its server did not start: {told[:200]}",
+                        "fill the folder again with 'signpost h5p setup'",
+                    )
                 time.sleep(0.05)
             yield f"http://localhost:{port}/view/{_short_name(metadata['mainLibrary'])}/{STAGED}"
 
@@ -401,14 +460,20 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, "HOME": str(folder), "TMPDIR": str(folder), "NO_COLOR": "1", "H5P_NO_UPDATES": "1"}
 
 
-def _run(command: Sequence[str], folder: Path, timeout_seconds: float, environment: Mapping[str, str] | None = None) -> _Finished:
-    """Run to the end or to the time limit; then nothing of it is left running. Of endless output only the end is kept."""
+def _run(
+    command: Sequence[str], folder: Path, timeout_seconds: float, environment: Mapping[str, str] | None = None
+) -> _Finished:
+    """Run to the end or to the time limit; then nothing of it runs on. Of endless output only the end is kept."""
     with _started(command, folder, subprocess.PIPE, subprocess.PIPE, environment or _environment(folder)) as process:
         out, err = _heard(process, time.monotonic() + timeout_seconds)
         in_time = _ended(process)
     if not in_time:
         shown = " ".join(("h5p", *command[1:]))
-        raise Unavailable("h5p-cli-timeout", f"'{shown}' did not end within {timeout_seconds:g} seconds", "try again on a quieter machine")
+        raise Unavailable(
+            "h5p-cli-timeout",
+            f"'{shown}' did not end within {timeout_seconds:g} seconds",
+            "try again on a quieter machine",
+        )
     return _Finished(process.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace"))
 
 
@@ -418,7 +483,7 @@ def _ended(process: subprocess.Popen[bytes]) -> bool:
 
 
 def _heard(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
-    """What it prints until it ends, or until the moment `end`. Children that keep its streams open are not waited for."""
+    """What it prints until it ends, or until `end`. Children that keep its streams open are not waited for."""
     assert process.stdout is not None and process.stderr is not None
     heard = {process.stdout: bytearray(), process.stderr: bytearray()}
     with selectors.DefaultSelector() as selector:
@@ -427,7 +492,11 @@ def _heard(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
             selector.register(stream, selectors.EVENT_READ)
         while time.monotonic() < end:
             ended = _ended(process)
-            ready = selector.select(0 if ended else min(0.1, max(0.0, end - time.monotonic()))) if selector.get_map() else []
+            ready = (
+                selector.select(0 if ended else min(0.1, max(0.0, end - time.monotonic())))
+                if selector.get_map()
+                else []
+            )
             for key, _ in ready:
                 stream: Any = key.fileobj
                 if piece := stream.read(65536):
@@ -449,10 +518,18 @@ def _started(
     """A process with a group of its own; when the block ends, the whole group is killed."""
     try:
         process = subprocess.Popen(
-            command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True
+            command,
+            cwd=folder,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            start_new_session=True,
         )
     except OSError as reason:
-        raise Unavailable("h5p-cli-crashed", f"'{command[0]}' cannot be started: {reason.strerror}", INSTALL) from reason
+        raise Unavailable(
+            "h5p-cli-crashed", f"'{command[0]}' cannot be started: {reason.strerror}", INSTALL
+        ) from reason
     try:
         yield process
     finally:

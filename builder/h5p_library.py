@@ -14,14 +14,14 @@ DEFAULT_PROFILE = "hub-2025"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """`versions`: machine name -> "major.minor". `children`: parent -> the types that may stand in it in these versions."""
+    """`versions`: machine name -> "major.minor". `children`: parent -> the types that may stand in it."""
 
     name: str
     versions: Mapping[str, str]
     children: Mapping[str, frozenset[str]]
 
     def library(self, machine_name: str) -> str:
-        """As it stands in content: "H5P.MultiChoice 1.16". Raises KeyError for a type that the profile does not have."""
+        """As in content: "H5P.MultiChoice 1.16". Raises KeyError for a type that the profile does not have."""
         return f"{machine_name} {self.versions[machine_name]}"
 
 
@@ -30,8 +30,9 @@ class Field:
     """One field of a type. `path` leads there from `params`: "answers[].text" is the text of every answer.
 
     `kind`: one of `TAGS` (HTML), "plain" (HTML-escaped text), "marked" (the same with gap marks), "texts" (labels of
-    buttons), "bool", "number", "percent", "select" (one of `options`), "object", "list" (`least` to `most` items; most 0:
-    any number), "library" (a sub-content object), "image", "uuid", "link" (a list index of the scenario, negative: an end).
+    buttons), "bool", "number", "percent", "select" (one of `options`), "object", "list" (`least` to `most` items; most
+    0: any number), "library" (a sub-content object), "image", "uuid", "link" (an index of the scenario's list;
+    negative: an end).
     """
 
     path: str
@@ -82,10 +83,17 @@ _NEWER = {
 
 # Column 1.18 does list Question Set, in 1.20 alone: sites that installed 1.21 delete it. So it is in neither profile.
 _IN_COLUMN = (
-    "H5P.Accordion", "H5P.AdvancedText", "H5P.Blanks", "H5P.DragText", "H5P.Image", "H5P.MultiChoice", "H5P.MultiMediaChoice",
-    "H5P.Questionnaire", "H5P.SingleChoiceSet", "H5P.Summary", "H5P.Table", "H5P.TrueFalse",
+    "H5P.Accordion", "H5P.AdvancedText", "H5P.Blanks", "H5P.DragText", "H5P.Image", "H5P.MultiChoice",
+    "H5P.MultiMediaChoice", "H5P.Questionnaire", "H5P.SingleChoiceSet", "H5P.Summary", "H5P.Table", "H5P.TrueFalse",
 )  # fmt: skip
-_IN_QUESTION_SET = ("H5P.Blanks", "H5P.DragQuestion", "H5P.DragText", "H5P.MultiChoice", "H5P.MultiMediaChoice", "H5P.TrueFalse")
+_IN_QUESTION_SET = (
+    "H5P.Blanks",
+    "H5P.DragQuestion",
+    "H5P.DragText",
+    "H5P.MultiChoice",
+    "H5P.MultiMediaChoice",
+    "H5P.TrueFalse",
+)
 _CHILDREN = {
     "H5P.Accordion": ("H5P.AdvancedText",),
     "H5P.Blanks": ("H5P.Image",),
@@ -115,7 +123,9 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
 )
 
 # They stand in others and are no content of their own (`runnable` 0 in their library.json).
-ONLY_NESTED = frozenset({"H5P.AdvancedText", "H5P.BranchingQuestion", "H5P.OpenEndedQuestion", "H5P.SimpleMultiChoice", "H5P.Table"})
+ONLY_NESTED = frozenset(
+    {"H5P.AdvancedText", "H5P.BranchingQuestion", "H5P.OpenEndedQuestion", "H5P.SimpleMultiChoice", "H5P.Table"}
+)
 
 # ---------------------------------------------------------------- HTML that a field keeps
 
@@ -134,7 +144,9 @@ TAGS: Mapping[str, frozenset[str]] = MappingProxyType(
         "comment": _ALWAYS | {"em", "strong"},
     }
 )
-LINK_SCHEMES = frozenset({"ftp", "http", "https", "mailto"})  # of any other the host cuts off the scheme and keeps a broken link
+LINK_SCHEMES = frozenset(
+    {"ftp", "http", "https", "mailto"}
+)  # of any other the host cuts off the scheme and keeps a broken link
 
 # ---------------------------------------------------------------- fields
 
@@ -487,7 +499,14 @@ def _fields(table: str) -> tuple[Field, ...]:
 def _field(path: str, kind: str, *rest: str) -> Field:
     bounds = next((word.split("..") for word in rest if ".." in word), ("0", ""))
     options = next((tuple(word.split("|")) for word in rest if "|" in word), ())
-    return Field(path=path, kind=kind, required="required" in rest, least=int(bounds[0]), most=int(bounds[1] or 0), options=options)
+    return Field(
+        path=path,
+        kind=kind,
+        required="required" in rest,
+        least=int(bounds[0]),
+        most=int(bounds[1] or 0),
+        options=options,
+    )
 
 
 FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType({name: _fields(table) for name, table in _FIELDS.items()})
@@ -498,18 +517,22 @@ LONGEST_TITLE_BYTES = 255
 LONGEST_LANGUAGE = 10
 
 LICENCES = (
-    "CC BY", "CC BY-SA", "CC BY-ND", "CC BY-NC", "CC BY-NC-SA", "CC BY-NC-ND", "CC0 1.0", "GNU GPL", "PD", "ODC PDDL", "CC PDM", "U", "C",
+    "CC BY", "CC BY-SA", "CC BY-ND", "CC BY-NC", "CC BY-NC-SA", "CC BY-NC-ND", "CC0 1.0", "GNU GPL", "PD",
+    "ODC PDDL", "CC PDM", "U", "C",
 )  # fmt: skip
 LICENCE_VERSIONS = ("1.0", "2.0", "2.5", "3.0", "4.0")
 
 # Content file types of the hosts: no svg, webp, avif, html or js. Those that a page can show carry their media type.
 FILE_TYPES: Mapping[str, str] = MappingProxyType(
     {
-        "bmp": "image/bmp", "gif": "image/gif", "jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png", "tif": "image/tiff",
-        "tiff": "image/tiff", "m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg", "wav": "audio/wav", "mp4": "video/mp4",
+        "bmp": "image/bmp", "gif": "image/gif", "jpeg": "image/jpeg", "jpg": "image/jpeg", "png": "image/png",
+        "tif": "image/tiff", "tiff": "image/tiff", "m4a": "audio/mp4", "mp3": "audio/mpeg", "ogg": "audio/ogg",
+        "wav": "audio/wav", "mp4": "video/mp4",
         "webm": "video/webm", "vtt": "text/vtt", "webvtt": "text/vtt",
         **dict.fromkeys(
-            "csv diff doc docx eot glb gltf json md odp ods odt otf patch pdf ppt pptx rtf swf textile ttf txt woff woff2 xls xlsx".split(), ""
+            "csv diff doc docx eot glb gltf json md odp ods odt otf patch pdf ppt pptx rtf swf textile ttf txt "
+            "woff woff2 xls xlsx".split(),
+            "",
         ),
     }
 )  # fmt: skip

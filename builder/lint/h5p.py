@@ -20,7 +20,7 @@ MOST_DEPTH = 100  # of lists and objects in each other; a book with a quiz in it
 
 
 def lint(path: Path) -> Report:
-    """Everything found in the package at `path`; `standard` names the main type and the profiles that the versions fit."""
+    """Everything found in the package at `path`; `standard`: the main type and the profiles that all versions fit."""
     try:
         archive, found = open_archive(path, h5p_archive.RULES)
     except Unreadable as stop:
@@ -41,28 +41,42 @@ def lint(path: Path) -> Report:
         found += h5p_media.judge(content, archive)
         found += h5p_archive.libraries(archive, judged.types)
         notes = h5p_types.not_judged(judged.types)
-        standard = f"{judged.types[0].machine_name} {judged.types[0].version} for {' and '.join(fitting) or 'no profile'}"
+        standard = (
+            f"{judged.types[0].machine_name} {judged.types[0].version} for {' and '.join(fitting) or 'no profile'}"
+        )
     except Unreadable as stop:
         found.append(stop.diagnostic)
     return Report(
-        diagnostics=tuple(in_order(found)), notes=tuple(notes), standard=standard, files=len(archive.names), _archive=archive
+        diagnostics=tuple(in_order(found)),
+        notes=tuple(notes),
+        standard=standard,
+        files=len(archive.names),
+        _archive=archive,
     )
 
 
 def _object(archive: Archive, name: str) -> dict[str, Any]:
     """The JSON object in that file. Raises Unreadable when there is none."""
     if name not in archive.names:
-        near = next((one for one in sorted(archive.names) if one.lower().endswith("/" + name) or one.lower() == name), "")
-        hint = f"it is at '{near}'; zip what is inside the folder, not the folder" if near else "export the package again"
+        near = next(
+            (one for one in sorted(archive.names) if one.lower().endswith("/" + name) or one.lower() == name), ""
+        )
+        hint = (
+            f"it is at '{near}'; zip what is inside the folder, not the folder" if near else "export the package again"
+        )
         raise Unreadable(error(at(name), "h5p-missing", f"there is no '{name}' in the package", hint))
     try:
         value = json.loads(archive.read(name).decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as reason:
-        raise Unreadable(error(at(name), "h5p-not-json", f"the file is not JSON: {reason}", "write it as UTF-8 with a JSON library")) from reason
+        raise Unreadable(
+            error(at(name), "h5p-not-json", f"the file is not JSON: {reason}", "write it as UTF-8 with a JSON library")
+        ) from reason
     if not isinstance(value, dict):
         raise Unreadable(error(at(name), "h5p-not-json", "the file holds no JSON object", "it begins with '{'"))
     if _depth(value) > MOST_DEPTH:
-        raise Unreadable(error(at(name), "h5p-not-json", f"lists and objects stand in each other more than {MOST_DEPTH} deep"))
+        raise Unreadable(
+            error(at(name), "h5p-not-json", f"lists and objects stand in each other more than {MOST_DEPTH} deep")
+        )
     return value
 
 

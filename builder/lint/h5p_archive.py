@@ -19,7 +19,9 @@ def directory_entries(entries: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
     for entry in entries:
         if entry.is_dir():
             hint = "zip without directory entries: 'zip -r -D', or Signpost"
-            yield error(at(entry.filename), "h5p-directory-entry", "the zip lists a folder; hosts refuse the package", hint)
+            yield error(
+                at(entry.filename), "h5p-directory-entry", "the zip lists a folder; hosts refuse the package", hint
+            )
 
 
 def file_types(entries: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
@@ -35,13 +37,23 @@ def file_types(entries: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
                 message = f"'{suffix or name.name}' is no file type that hosts take in content; they refuse the package"
                 yield error(at(entry.filename), "h5p-file-type", message, hint)
         elif len(name.parts) == 1 and entry.filename != "h5p.json":
-            yield warning(at(entry.filename), "h5p-stray-file", "nothing reads a file here", "leave it out, or put it into content/")
+            yield warning(
+                at(entry.filename),
+                "h5p-stray-file",
+                "nothing reads a file here",
+                "leave it out, or put it into content/",
+            )
 
 
 def skipped_names(entries: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
     for entry in entries:
         if any(part.startswith("_") for part in PurePosixPath(entry.filename).parts):
-            yield warning(at(entry.filename), "h5p-stray-file", "hosts skip names that begin with '_' or '.'", "rename it, or leave it out")
+            yield warning(
+                at(entry.filename),
+                "h5p-stray-file",
+                "hosts skip names that begin with '_' or '.'",
+                "rename it, or leave it out",
+            )
 
 
 RULES: Sequence[Rule] = (unsafe_names, repeated_names, risky_names, directory_entries, file_types, skipped_names)
@@ -58,10 +70,17 @@ def libraries(archive: Archive, used: Sequence[Nested]) -> Iterator[Diagnostic]:
             carried.add((value["machineName"], f"{value['majorVersion']}.{value['minorVersion']}"))
         except (ValueError, LookupError, TypeError, RecursionError):
             message = f"the folder '{folder}' is neither content nor a library"
-            yield error(at(place), "h5p-library", message, "a library has a library.json with machineName, majorVersion and minorVersion")
+            yield error(
+                at(place),
+                "h5p-library",
+                message,
+                "a library has a library.json with machineName, majorVersion and minorVersion",
+            )
             continue
         if not LIBRARY_FOLDER.fullmatch(folder) and folder != value["machineName"]:
-            yield error(at(place), "h5p-library", f"a library's folder is not called '{folder}'", "name it like H5P.Blanks-1.14")
+            yield error(
+                at(place), "h5p-library", f"a library's folder is not called '{folder}'", "name it like H5P.Blanks-1.14"
+            )
     if carried:
         for one in {(one.machine_name, one.version): one for one in used}.values():
             if (one.machine_name, one.version) not in carried:

@@ -1,4 +1,4 @@
-"""The fields of one content type, held against its table: what is required, of which kind, and what hosts would remove."""
+"""The fields of one content type against its table: what is required, of which kind, what hosts would remove."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,10 +12,17 @@ from builder.lint.h5p_text import gap_marks, html, plain
 from builder.lint.h5p_types import CONTENT, SURVEY_TYPES, Nested
 
 KINDS: Mapping[str, tuple[type, ...]] = {
-    "bool": (bool,), "number": (int, float), "percent": (int, float), "link": (int,), "object": (dict,), "texts": (dict,),
+    "bool": (bool,), "number": (int, float), "percent": (int, float), "link": (int,), "object": (dict,),
+    "texts": (dict,),
     "list": (list,), "library": (dict,), "image": (dict,),
 }  # fmt: skip
-WORDS = {"bool": "true or false", "number": "a number", "percent": "a number from 0 to 100", "link": "a whole number", "list": "a list"}
+WORDS = {
+    "bool": "true or false",
+    "number": "a number",
+    "percent": "a number from 0 to 100",
+    "link": "a whole number",
+    "list": "a list",
+}
 
 
 @dataclass(slots=True)
@@ -43,7 +50,7 @@ def _shape(machine_name: str) -> _Shape:
 
 def judge(one: Nested) -> list[Diagnostic]:
     if one.machine_name in SURVEY_TYPES:
-        message = f"{one.place or 'the content'}: {one.machine_name} asks without a right answer, and hosts keep the answers by name"
+        message = f"{_of(one)}: {one.machine_name} asks without a right answer, and hosts keep the answers by name"
         return [error(at(CONTENT), "h5p-survey", message, "ask it on the survey's own form page")]
     if one.machine_name not in FIELDS:
         return []
@@ -82,7 +89,12 @@ def _members(value: Mapping[str, Any], shape: _Shape, place: str) -> Iterator[Di
             yield from _walk(value[name], inner, there)
     for name in sorted(value.keys() - shape.members.keys()):
         there = f"{place}.{name}".removeprefix(".")
-        yield warning(at(CONTENT), "h5p-field-unknown", f"{there}: Signpost knows no such field; hosts remove what a type does not know", nearest(name, shape.members))
+        yield warning(
+            at(CONTENT),
+            "h5p-field-unknown",
+            f"{there}: Signpost knows no such field; hosts remove what a type does not know",
+            nearest(name, shape.members),
+        )
 
 
 def _absent(value: Any, kind: str) -> bool:
@@ -111,10 +123,18 @@ def _right_answers(one: Nested) -> Iterator[Diagnostic]:
     right = sum(isinstance(answer, dict) and answer.get("correct") is True for answer in answers)
     behaviour = one.params.get("behaviour")
     if not right:
-        message = f"{one.place or 'the content'}: no answer is right; hosts would keep what a person thinks, by name and with a score"
+        message = f"{_of(one)}: no answer is right; hosts would keep what a person thinks, by name and with a score"
         yield _fault("h5p-survey", message, "mark the right answer, or ask it on the survey's own form page")
     elif right > 1 and isinstance(behaviour, dict) and behaviour.get("type") == "single":
-        yield _fault("h5p-field-value", f"{one.place or 'the content'}: {right} answers are right and only one can be chosen", "behaviour.type: auto or multi")
+        yield _fault(
+            "h5p-field-value",
+            f"{_of(one)}: {right} answers are right and only one can be chosen",
+            "behaviour.type: auto or multi",
+        )
+
+
+def _of(one: Nested) -> str:
+    return one.place or "the content"
 
 
 def _fault(code: str, message: str, hint: str = "") -> Diagnostic:

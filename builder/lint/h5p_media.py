@@ -1,4 +1,4 @@
-"""Media of an H5P package: every file that the content names is there and is what it says; every file there is named."""
+"""Media of an H5P package: every file that the content names is there and is what it says, and none is left over."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -10,7 +10,12 @@ from builder.h5p_library import FILE_TYPES
 from builder.lint.archive import Archive, at
 from builder.lint.h5p_types import CONTENT
 
-SIGNATURES: Mapping[str, bytes] = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8", "image/bmp": b"BM"}
+SIGNATURES: Mapping[str, bytes] = {
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/gif": b"GIF8",
+    "image/bmp": b"BM",
+}
 
 
 def judge(content: Mapping[str, Any], archive: Archive) -> Iterator[Diagnostic]:
@@ -20,17 +25,29 @@ def judge(content: Mapping[str, Any], archive: Archive) -> Iterator[Diagnostic]:
         path = reference["path"]
         if ":" in path.split("/")[0] or path.startswith("//"):
             message = f"{place} is fetched from elsewhere: {path[:80]}"
-            yield error(at(CONTENT), "h5p-remote", message, "put the file into the package; where it is fetched from learns who is learning")
+            yield error(
+                at(CONTENT),
+                "h5p-remote",
+                message,
+                "put the file into the package; where it is fetched from learns who is learning",
+            )
             continue
         name = path.removesuffix("#tmp")
         if name not in files:
-            yield error(at(CONTENT), "h5p-media-missing", f"{place}: there is no 'content/{name}' in the package", nearest(name, files))
+            yield error(
+                at(CONTENT),
+                "h5p-media-missing",
+                f"{place}: there is no 'content/{name}' in the package",
+                nearest(name, files),
+            )
             continue
         used.add(name)
         yield from _type(name, reference.get("mime"), place, archive)
     for name in sorted(files - used):
         if PurePosixPath(name).name[:1] not in "._":
-            yield warning(at(f"content/{name}"), "h5p-media-unused", "the content does not use this file", "leave it out")
+            yield warning(
+                at(f"content/{name}"), "h5p-media-unused", "the content does not use this file", "leave it out"
+            )
 
 
 def _references(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -53,5 +70,5 @@ def _type(name: str, mime: Any, place: str, archive: Archive) -> Iterator[Diagno
     if mime != expected:
         yield error(at(CONTENT), "h5p-media-type", f"{place}: '{name}' is called {mime}", f"its name says {expected}")
     signature = SIGNATURES.get(expected, b"")
-    if not archive.begins(f"content/{name}", len(signature)) == signature:
+    if archive.begins(f"content/{name}", len(signature)) != signature:
         yield error(at(f"content/{name}"), "h5p-media-type", f"the file is no {expected}", "export the picture again")

@@ -12,8 +12,9 @@ YEAR, DATE = re.compile(r"\d{1,4}"), re.compile(r"\d{2}-\d{2}-\d{2} \d{2}:\d{2}:
 NUMBER = re.compile(r"\d{1,5}")
 LONGEST_TEXT = 5000
 KNOWN = frozenset(
-    "title language mainLibrary embedTypes preloadedDependencies dynamicDependencies editorDependencies license licenseVersion licenseExtras "
-    "authors source yearsFrom yearsTo changes authorComments defaultLanguage extraTitle a11yTitle contentType metaKeywords metaDescription w h".split()
+    "title language mainLibrary embedTypes preloadedDependencies dynamicDependencies editorDependencies license "
+    "licenseVersion licenseExtras authors source yearsFrom yearsTo changes authorComments defaultLanguage extraTitle "
+    "a11yTitle contentType metaKeywords metaDescription w h".split()
 )
 
 
@@ -35,16 +36,29 @@ def _title(metadata: Mapping[str, Any]) -> Iterator[Diagnostic]:
         yield error(at("h5p.json"), "h5p-title", "there is no title", "write one of at most 255 bytes")
     elif len(title.encode("utf-8", "replace")) > LONGEST_TITLE_BYTES:
         size = len(title.encode("utf-8", "replace"))
-        yield error(at("h5p.json"), "h5p-title", f"the title has {size} bytes; hosts take {LONGEST_TITLE_BYTES}", "shorten it; an accented letter counts two")
+        yield error(
+            at("h5p.json"),
+            "h5p-title",
+            f"the title has {size} bytes; hosts take {LONGEST_TITLE_BYTES}",
+            "shorten it; an accented letter counts two",
+        )
     elif not title.isprintable():
-        yield error(at("h5p.json"), "h5p-title", "the title has a line break or another character that does not print", "remove it")
+        yield error(
+            at("h5p.json"),
+            "h5p-title",
+            "the title has a line break or another character that does not print",
+            "remove it",
+        )
 
 
 def _language(metadata: Mapping[str, Any]) -> Iterator[Diagnostic]:
     for key in ("language", "defaultLanguage"):
         language = metadata.get(key, "und" if key == "defaultLanguage" else None)
         if not isinstance(language, str) or not re.fullmatch(rf"[A-Za-z-]{{1,{LONGEST_LANGUAGE}}}", language):
-            yield _fault(f"'{key}' is '{language}'", f"letters and hyphens, at most {LONGEST_LANGUAGE}: en-GB; und if there is none")
+            yield _fault(
+                f"'{key}' is '{language}'",
+                f"letters and hyphens, at most {LONGEST_LANGUAGE}: en-GB; und if there is none",
+            )
 
 
 def _embedding(metadata: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -63,9 +77,13 @@ def _licence(metadata: Mapping[str, Any]) -> Iterator[Diagnostic]:
 
 def _people(metadata: Mapping[str, Any]) -> Iterator[Diagnostic]:
     authors, changes = metadata.get("authors", []), metadata.get("changes", [])
-    if not isinstance(authors, list) or not all(_is_texts(one, "name") and re.fullmatch(r"\w+", one.get("role", "Author")) for one in authors):
+    if not isinstance(authors, list) or not all(
+        _is_texts(one, "name") and re.fullmatch(r"\w+", one.get("role", "Author")) for one in authors
+    ):
         yield _fault("'authors' is a list of {name, role}, the role one word", '{"name": "…", "role": "Author"}')
-    if not isinstance(changes, list) or not all(_is_texts(one, "log") and DATE.fullmatch(one.get("date", "")) for one in changes):
+    if not isinstance(changes, list) or not all(
+        _is_texts(one, "log") and DATE.fullmatch(one.get("date", "")) for one in changes
+    ):
         yield _fault("'changes' is a list of {date, author, log}", "the date like 23-11-26 11:00:00")
 
 
@@ -104,7 +122,12 @@ def _dependencies(metadata: Mapping[str, Any], used: set[tuple[str, str]]) -> It
         form = isinstance(one, dict) and isinstance(one.get("machineName"), str)
         if not form or not all(NUMBER.fullmatch(str(one.get(key))) for key in ("majorVersion", "minorVersion")):
             hint = '{"machineName": "H5P.Blanks", "majorVersion": 1, "minorVersion": 14}'
-            yield error(at("h5p.json"), "h5p-dependencies", f"preloadedDependencies[{number}] is no name with two whole numbers", hint)
+            yield error(
+                at("h5p.json"),
+                "h5p-dependencies",
+                f"preloadedDependencies[{number}] is no name with two whole numbers",
+                hint,
+            )
         else:
             listed.add((one["machineName"], f"{one['majorVersion']}.{one['minorVersion']}"))
     for name, version in sorted(used - listed):
@@ -112,4 +135,6 @@ def _dependencies(metadata: Mapping[str, Any], used: set[tuple[str, str]]) -> It
         yield error(at("h5p.json"), "h5p-dependencies", message, "add it: some players find a type only there")
     for name, version in sorted(listed - used):
         message = f"{name} {version} is listed in preloadedDependencies and not used"
-        yield warning(at("h5p.json"), "h5p-dependencies", message, "remove it: it is one more version that a site may not have")
+        yield warning(
+            at("h5p.json"), "h5p-dependencies", message, "remove it: it is one more version that a site may not have"
+        )

@@ -18,9 +18,16 @@ def judge(one: Nested) -> Iterator[Diagnostic]:
     for number, links in enumerate(ways):
         for link in links:
             if link is None or link >= len(nodes):
-                what = "has no link to a next node" if link is None else f"leads to {link}; there are {len(nodes)} nodes"
+                what = (
+                    "has no link to a next node" if link is None else f"leads to {link}; there are {len(nodes)} nodes"
+                )
                 message = f"{place}[{number}] {what}"
-                yield error(at(CONTENT), "h5p-scenario-link", message, "nextContentId is an index of the list (the first is 0), or -1 for the end")
+                yield error(
+                    at(CONTENT),
+                    "h5p-scenario-link",
+                    message,
+                    "nextContentId is an index of the list (the first is 0), or -1 for the end",
+                )
     yield from _way(ways, place)
 
 
@@ -37,17 +44,29 @@ def _links(node: Any) -> Iterator[int | None]:
 
 def _way(ways: Sequence[Sequence[int | None]], place: str) -> Iterator[Diagnostic]:
     """A negative link is an end."""
-    inside = {number: {link for link in links if link is not None and 0 <= link < len(ways)} for number, links in enumerate(ways)}
+    inside = {
+        number: {link for link in links if link is not None and 0 <= link < len(ways)}
+        for number, links in enumerate(ways)
+    }
     reached = _closure([0], inside)
     for number in sorted(inside.keys() - reached):
-        yield error(at(CONTENT), "h5p-scenario-unreachable", f"{place}[{number}] is never reached", "link to it, or take it out")
+        yield error(
+            at(CONTENT), "h5p-scenario-unreachable", f"{place}[{number}] is never reached", "link to it, or take it out"
+        )
     backwards: dict[int, set[int]] = {number: set() for number in inside}
     for number, links in inside.items():
         for link in links:
             backwards[link].add(number)
-    ending = _closure([number for number, links in enumerate(ways) if any(link is not None and link < 0 for link in links)], backwards)
+    ending = _closure(
+        [number for number, links in enumerate(ways) if any(link is not None and link < 0 for link in links)], backwards
+    )
     for number in sorted(reached - ending):
-        yield error(at(CONTENT), "h5p-scenario-endless", f"{place}[{number}]: no way on from here comes to an end", "let one link be -1")
+        yield error(
+            at(CONTENT),
+            "h5p-scenario-endless",
+            f"{place}[{number}]: no way on from here comes to an end",
+            "let one link be -1",
+        )
 
 
 def _closure(start: Iterable[int], ways: Mapping[int, set[int]]) -> set[int]:

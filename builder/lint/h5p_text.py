@@ -14,9 +14,11 @@ SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 ALIGNMENT = re.compile(r"\s*text-align\s*:\s*\w+\s*;?\s*")
 PHONE_LINK = re.compile(r"\btel:\s*[+\d(]", re.IGNORECASE)
 INSTEAD = {
-    "b": "write <strong>", "i": "write <em>", "h1": "write <h2>", "h4": "write <h3>", "h5": "write <h3>", "h6": "write <h3>",
+    "b": "write <strong>", "i": "write <em>", "h1": "write <h2>", "h4": "write <h3>", "h5": "write <h3>",
+    "h6": "write <h3>",
     "img": "use an H5P.Image beside the text", "table": "use an H5P.Table beside the text", "blockquote": "write <p>",
-    "ul": "write lines with <br>", "ol": "write lines with <br>", "li": "write lines with <br>", "a": "write the address as text",
+    "ul": "write lines with <br>", "ol": "write lines with <br>", "li": "write lines with <br>",
+    "a": "write the address as text",
 }  # fmt: skip
 
 
@@ -37,7 +39,9 @@ def plain(text: str, place: str) -> Iterator[Diagnostic]:
         message = f"{place}: {' '.join(wrong)} in a field of plain text; what follows can be lost"
         yield error(at(CONTENT), "h5p-escape", message, "write &lt; &gt; &amp;")
     elif {'"', "'"} & set(rest):
-        yield warning(at(CONTENT), "h5p-escape", f"{place}: quotation marks in a field of plain text", "write &quot; and &#039;")
+        yield warning(
+            at(CONTENT), "h5p-escape", f"{place}: quotation marks in a field of plain text", "write &quot; and &#039;"
+        )
     if PHONE_LINK.search(text):
         yield _phone(place)
 
@@ -46,9 +50,19 @@ def gap_marks(text: str, place: str, needed: bool) -> Iterator[Diagnostic]:
     """Words to fill in stand between two stars; a doubled star is an empty word to drag."""
     parts = text.split("*")
     if len(parts) % 2 == 0:
-        yield error(at(CONTENT), "h5p-gap-marks", f"{place} has {len(parts) - 1} stars; each gap has two", "a star is never a plain character here")
+        yield error(
+            at(CONTENT),
+            "h5p-gap-marks",
+            f"{place} has {len(parts) - 1} stars; each gap has two",
+            "a star is never a plain character here",
+        )
     elif any(not word.strip() for word in parts[1::2]):
-        yield error(at(CONTENT), "h5p-gap-marks", f"{place} has a gap with nothing in it", "write the right word between the stars")
+        yield error(
+            at(CONTENT),
+            "h5p-gap-marks",
+            f"{place} has a gap with nothing in it",
+            "write the right word between the stars",
+        )
     elif needed and len(parts) == 1:
         yield error(at(CONTENT), "h5p-gap-marks", f"{place} has no gap", "put stars around the word to fill in")
 
@@ -79,11 +93,17 @@ class _Filter(HTMLParser):
         if name.startswith("on"):
             self._add("h5p-attribute", f"{self.place}: '{name}' of <{tag}> is removed")
         elif name == "style" and not ALIGNMENT.fullmatch(value):
-            self._add("h5p-attribute", f"{self.place}: the style '{value[:60]}' of <{tag}> is emptied", "only text-align stays")
+            self._add(
+                "h5p-attribute",
+                f"{self.place}: the style '{value[:60]}' of <{tag}> is emptied",
+                "only text-align stays",
+            )
         elif scheme and scheme[1].lower() == "tel":
             self.found.append(_phone(self.place))
         elif scheme and scheme[1].lower() not in LINK_SCHEMES:
-            self._add("h5p-attribute", f"{self.place}: the scheme of '{value[:60]}' is cut off", "link with https, or mailto")
+            self._add(
+                "h5p-attribute", f"{self.place}: the scheme of '{value[:60]}' is cut off", "link with https, or mailto"
+            )
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """`<![`, which HTML does not have, is a comment (HTML, 13.2.5.42); the parser would give up over it."""

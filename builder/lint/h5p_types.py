@@ -45,7 +45,9 @@ def nested(metadata: Mapping[str, Any], content: Mapping[str, Any]) -> Types:
     version = _dependencies(metadata).get(name) if isinstance(name, str) else None
     if not isinstance(name, str) or version is None:
         message = f"the main type '{name}' is not among the preloadedDependencies"
-        raise Unreadable(error(at("h5p.json"), "h5p-dependencies", message, "name it in both, with its version in the list"))
+        raise Unreadable(
+            error(at("h5p.json"), "h5p-dependencies", message, "name it in both, with its version in the list")
+        )
     main = Nested(name, version, content, "")
     types, found = [main], []
     waiting: list[tuple[Any, str, str]] = [(content, "", name)]
@@ -55,7 +57,9 @@ def nested(metadata: Mapping[str, Any], content: Mapping[str, Any]) -> Types:
             match = LIBRARY.fullmatch(value["library"])
             params = value.get("params")
             if match is None or not isinstance(params, dict):
-                message = f"{place} is no nested type: it needs 'library' like \"H5P.Blanks 1.14\" and an object 'params'"
+                message = (
+                    f"{place} is no nested type: it needs 'library' like \"H5P.Blanks 1.14\" and an object 'params'"
+                )
                 found.append(error(at(CONTENT), "h5p-nested-type", message))
                 continue
             types.append(Nested(match[1], match[2], params, f"{place}.params", parent, value))
@@ -78,7 +82,12 @@ def versions(types: Sequence[Nested], metadata: Mapping[str, Any]) -> tuple[list
 def _misfits(types: Sequence[Nested], metadata: Mapping[str, Any], profile: Profile) -> Iterator[Diagnostic]:
     main = types[0]
     if main.machine_name in ONLY_NESTED:
-        yield error(at("h5p.json"), "h5p-nested-type", f"{main.machine_name} stands only inside other types", "put it into an H5P.Column")
+        yield error(
+            at("h5p.json"),
+            "h5p-nested-type",
+            f"{main.machine_name} stands only inside other types",
+            "put it into an H5P.Column",
+        )
     for one in types[1:]:
         allowed = profile.children.get(one.parent)
         if allowed is None and one.parent in FIELDS:
@@ -88,8 +97,9 @@ def _misfits(types: Sequence[Nested], metadata: Mapping[str, Any], profile: Prof
             message = f"{one.place}: {one.parent} does not take {one.machine_name}; hosts delete it"
             yield error(at(CONTENT), "h5p-nested-type", message, nearest(one.machine_name, allowed))
         elif one.machine_name in profile.versions and one.version != profile.versions[one.machine_name]:
-            message = f"{one.place}: {one.machine_name} {one.version}; in the profile {profile.name} hosts keep only {profile.versions[one.machine_name]}"
-            yield error(at(CONTENT), "h5p-version", message, f"write \"{profile.library(one.machine_name)}\"")
+            kept = profile.versions[one.machine_name]
+            message = f"{one.place}: {one.machine_name} {one.version}; in {profile.name} hosts keep only {kept}"
+            yield error(at(CONTENT), "h5p-version", message, f'write "{profile.library(one.machine_name)}"')
     for name, version in _dependencies(metadata).items():
         if version != profile.versions.get(name, version):
             message = f"{name} {version} is not the version of the profile {profile.name}"
@@ -111,12 +121,22 @@ def ids(types: Sequence[Nested]) -> Iterator[Diagnostic]:
     first: dict[str, str] = {}
     for place, own in _ids(types):
         if own is None:
-            yield warning(at(CONTENT), "h5p-id", f"{place} has no subContentId", "give it a UUID that stays the same from build to build")
+            yield warning(
+                at(CONTENT),
+                "h5p-id",
+                f"{place} has no subContentId",
+                "give it a UUID that stays the same from build to build",
+            )
         elif not isinstance(own, str) or not UUID.fullmatch(own):
             hint = "hosts drop ids in capitals" if isinstance(own, str) and UUID.fullmatch(own.lower()) else ""
             yield error(at(CONTENT), "h5p-id", f"{place}: '{own}' is no lower-case UUID", hint)
         elif own in first:
-            yield error(at(CONTENT), "h5p-id", f"{place} has the same subContentId as {first[own]}", "results of the two could not be told apart")
+            yield error(
+                at(CONTENT),
+                "h5p-id",
+                f"{place} has the same subContentId as {first[own]}",
+                "results of the two could not be told apart",
+            )
         else:
             first[own] = place
     for one in types[1:]:
@@ -144,7 +164,12 @@ def _metadata(one: Nested) -> Iterator[Diagnostic]:
         hint = "give its metadata a 'title': the menu shows it"
         yield error(at(CONTENT), "h5p-field-missing", f"{one.place}: a chapter without a title is a blank page", hint)
     if metadata.get("license", "U") not in LICENCES:
-        yield error(at(CONTENT), "h5p-metadata", f"{one.place}: no licence is called '{metadata['license']}'", nearest(str(metadata["license"]), LICENCES))
+        yield error(
+            at(CONTENT),
+            "h5p-metadata",
+            f"{one.place}: no licence is called '{metadata['license']}'",
+            nearest(str(metadata["license"]), LICENCES),
+        )
 
 
 def not_judged(types: Sequence[Nested]) -> list[str]:
