@@ -4,6 +4,7 @@ import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -50,6 +51,7 @@ main.add_command(h5p)
 @click.option("--all-sites", is_flag=True, help="An edition for every academy in sites.csv.")
 @click.option("--audience", "audiences", multiple=True, metavar="ID", help="The edition for this audience; may be repeated. [default: the first of course.yaml]")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), metavar="DIR", help="Where packages go. [default: output]")
+@click.option("--h5p-profile", type=click.Choice(["hub-2025", "hub-2026"]), help="The content types of the H5P site. [default: that of course.yaml]")
 @click.option("--h5p-libraries", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="H5P packages carry their libraries, out of this folder.")
 @click.option("--require-libraries", is_flag=True, help="An H5P package without its libraries is an error.")
 @click.option("--profile", type=click.Choice(["lean", "strict"]), default="lean", show_default=True, help="strict: SCORM packages carry the official schemas.")
@@ -61,6 +63,7 @@ def build(
     all_sites: bool,
     audiences: tuple[str, ...],
     output: Path,
+    h5p_profile: str | None,
     h5p_libraries: Path | None,
     require_libraries: bool,
     profile: str,
@@ -83,6 +86,8 @@ def build(
     try:
         read, warnings = _read(folder, as_of, strict)
         wanted = formats or read.formats
+        if h5p_profile:
+            read = replace(read, h5p=replace(read.h5p, profile=h5p_profile))
         made = building.editions(read, _sites(read, sites, all_sites), _audiences(read, audiences))
         documents = _control_documents(wanted, folder, schemas) if profile == "strict" else {}
         commit = building.source_commit(folder)

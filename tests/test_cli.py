@@ -59,6 +59,14 @@ def test_options_choose_editions_and_formats(project):
     ]
 
 
+def test_a_profile_for_one_h5p_site(project):
+    """For the site at hand; the course says what is usual."""
+    assert signpost("build", "--format", "h5p", "--h5p-profile", "hub-2026", *AS_OF).exit_code == 0
+
+    checked = signpost("check", "output/first/1.0.0/general/first-after.h5p")
+    assert checked.exit_code == 0 and "H5P.QuestionSet 1.21 for hub-2026" in checked.stdout
+
+
 def test_all_sites_into_another_folder(project, tmp_path_factory):
     """The path is printed whole when it is not below the current folder."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from builder import build
+from builder.cli import main
 from builder.h5p_library import FIELDS, LICENCES, PROFILES
 from builder.lint import lint
 from builder.model import Callout, H5p, Plan, Respondents, Review, Sensitive, Stages, Survey
@@ -367,6 +368,9 @@ def test_licence_author_and_year_travel():
 
 
 def test_what_authors_may_type_is_what_the_tables_have():
+    """In course.yaml and on the command line."""
+    (option,) = [each for each in main.commands["build"].params if each.name == "h5p_profile"]
+    assert set(option.type.choices) == set(PROFILES)
     assert set(H5pEntry.model_fields["profile"].annotation.__args__) == set(PROFILES)
     assert {licence.removesuffix(" 4.0") for licence in H5pLicence.__args__} <= set(LICENCES)
 
