@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from builder.diagnostics import Diagnostic, SourceError
 from builder.editions import edition
 from builder.forms import Form, form_bytes, forms
-from builder.h5p_cli import Libraries, with_libraries
 from builder.model import Audience, Course, Edition, Site
 from builder.package import NOTHING, Package, Staging, Tree, Written, staging, write_atomically
 from builder.state import budget_diagnostics
 from builder.writers import REFUSALS, WRITERS, state_limit
+
+if TYPE_CHECKING:
+    from builder.h5p_cli import Libraries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ def build(
     output: Path,
     *,
     control_documents: Mapping[str, Tree] = MappingProxyType({}),
-    libraries: Libraries | None = None,
+    libraries: "Libraries | None" = None,
     commit: str = "",
 ) -> list[Result]:
     """Write every edition in every format under `output`, the forms of the course, and `editions.json` beside them.
@@ -86,13 +88,19 @@ def build(
 
 
 def _write(
-    one: Edition, formats: Sequence[str], stage: Staging, control_documents: Mapping[str, Tree], libraries: Libraries | None
+    one: Edition,
+    formats: Sequence[str],
+    stage: Staging,
+    control_documents: Mapping[str, Tree],
+    libraries: "Libraries | None",
 ) -> Iterator[Result]:
     folder = PurePosixPath(one.course.id, one.course.version, one.slug)
     for name in formats:
         started = time.perf_counter()
         for package in WRITERS[name](one, control_documents.get(name, NOTHING)):
             if libraries and package.kind == "h5p":
+                from builder.h5p_cli import with_libraries
+
                 package = with_libraries(package, libraries)
             written = stage.add(package, folder)
             seconds = time.perf_counter() - started
