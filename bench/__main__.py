@@ -17,7 +17,7 @@ from bench.first_view import first_view, script_bytes
 
 ROOT = Path(__file__).parent.parent
 SIZES = {10: "scorm12", 50: "scorm12", 200: "scorm12", 1000: "scorm2004"}
-EVERY_FORMAT = ("scorm12", "scorm2004", "scorm2004-4th", "openedx", "h5p", "web")
+EVERY_FORMAT = ("scorm12", "scorm2004", "scorm2004-4th", "openedx", "openedx-native", "h5p", "web")
 SITES = 50
 BARS = {
     "10 sections, one format": ("CPU s", 0.4),

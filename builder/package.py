@@ -29,6 +29,8 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold (APPNOT
 COMPRESSED = frozenset({".gif", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".png", ".webm", ".webp", ".woff2"})
 LEVEL = 6  # 9 takes a quarter more time for 0.1 % of the size on course pages
 MANIFEST = "imsmanifest.xml"
+LONGEST_SHORT_NAME = 100  # the name field of a tar header (POSIX ustar); longer ones take headers of their own
+BUFFER_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +167,11 @@ def _write_zip(tree: Tree, stream: BinaryIO) -> None:
 
 def _write_tar(tree: Tree, stream: BinaryIO) -> None:
     _check_names(tree)
+    short = all(len(name) <= LONGEST_SHORT_NAME for name in tree)
     with (
         gzip.GzipFile(filename="", mode="wb", compresslevel=LEVEL, fileobj=stream, mtime=0) as packed,
-        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        io.BufferedWriter(packed, BUFFER_BYTES) as buffered,
+        tarfile.open(fileobj=buffered, mode="w", format=tarfile.USTAR_FORMAT if short else tarfile.PAX_FORMAT) as archive,
     ):
         for name in sorted(tree):
             content = _content(tree[name])

@@ -59,12 +59,14 @@ def every_type() -> Edition:
     choices = (
         a_choice("Tell", correct=True, feedback="Yes &amp; <b>now</b>."),
         a_choice("Ask &#x27;why&#x27;", correct=True, feedback="Yes."),
-        a_choice("It's \"5 &lt; 6\" &amp; <em>so</em>, [x] *y*", feedback="No."),
+        a_choice('It\'s "5 &lt; 6" &amp; <em>so</em>, [x] *y*', feedback="No."),
         a_choice("Wait", feedback="Waiting&nbsp;can harm."),
         a_choice("Search"),
     )
     questions = (
-        a_choice_question(*choices[:1], *choices[2:], id="Q1", dont_know=True, stem="<p>A girl is late.</p><p>What now?</p>"),
+        a_choice_question(
+            *choices[:1], *choices[2:], id="Q1", dont_know=True, stem="<p>A girl is late.</p><p>What now?</p>"
+        ),
         a_choice_question(*choices, id="Q2", dont_know=True),
         a_true_false_question(id="Q3", feedback_false="They can."),
         a_match_question(id="Q4", spare=("It&#x27;s <em>neither</em>, nor <b>that</b>",), dont_know=True),
@@ -90,7 +92,9 @@ def asked(edition: Edition) -> Iterator[tuple[str, str, Question]]:
                 yield from ((f"course__{use}__q-{question.id}", use, question) for question in each.questions)
     for module in edition.modules:
         for page in module.pages:
-            yield from ((f"{page.id}__q-{question.id}", "check", question) for question in checked_questions(page.blocks))
+            yield from (
+                (f"{page.id}__q-{question.id}", "check", question) for question in checked_questions(page.blocks)
+            )
 
 
 def responses(question: Question) -> list[Response]:
@@ -98,10 +102,14 @@ def responses(question: Question) -> list[Response]:
     unsure: list[Response] = ["dk"] if question.dont_know else []
     match question:
         case ChoiceQuestion(multiple=True, choices=choices):
-            every = [list(some) for size in range(1, len(choices) + 1) for some in combinations(range(len(choices)), size)]
+            every = [
+                list(some) for size in range(1, len(choices) + 1) for some in combinations(range(len(choices)), size)
+            ]
             return sorted(every, key=lambda ticked: -(score_question(spec(question), ticked) or 0)) + unsure
         case ChoiceQuestion(choices=choices):
-            return sorted(([index] for index in range(len(choices))), key=lambda one: not choices[one[0]].correct) + unsure
+            return (
+                sorted(([index] for index in range(len(choices))), key=lambda one: not choices[one[0]].correct) + unsure
+            )
         case TrueFalseQuestion(answer=answer):
             return [[int(bool(answer))], [int(not answer)], *unsure]
         case MatchQuestion(pairs=pairs):
@@ -164,7 +172,9 @@ def feedback(question: Question, response: Response) -> str:
 def cases() -> list[tuple[str, str, Question, Sequence[Response], list[dict[str, Any]]]]:
     """Every problem of every edition with what CAPA made of each response."""
     if not INSTALLED.is_file():
-        pytest.skip(f"tests/capa/.venv is not there: `make test-slow` makes it (Python 3.11; here {sys.version.split()[0]})")
+        pytest.skip(
+            f"tests/capa/.venv is not there: `make test-slow` makes it (Python 3.11; here {sys.version.split()[0]})"
+        )
     found = []
     for edition in made():
         tree = openedx.native(edition)[0].tree
@@ -174,9 +184,12 @@ def cases() -> list[tuple[str, str, Question, Sequence[Response], list[dict[str,
             if not isinstance(question, ScaleQuestion)
         ]
     given = [
-        {"xml": xml, "tries": [submitted(question, response) for response in tried]} for _, _, question, tried, xml in found
+        {"xml": xml, "tries": [submitted(question, response) for response in tried]}
+        for _, _, question, tried, xml in found
     ]
-    run = subprocess.run([PYTHON, CAPA / "grade.py"], input=json.dumps(given), capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [PYTHON, CAPA / "grade.py"], input=json.dumps(given), capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stderr
     return [(*case[:4], marks) for case, marks in zip(found, json.loads(run.stdout), strict=True)]
 

@@ -29,6 +29,9 @@ PROVEN_ELSEWHERE = {
     "picture-not-accepted": "tests/test_h5p_findings.py",
     "type-not-allowed": "tests/test_h5p_findings.py",
     "key-collision": "tests/test_state.py",
+    "openedx-name-twice": "tests/test_writers_openedx.py",
+    "openedx-native": "tests/test_writers_openedx_native.py",
+    "openedx-problem": "tests/test_writers_openedx_native.py",
     "state-too-large": "tests/test_state.py",
     "survey-too-long": "tests/test_read_survey.py",
 }

@@ -11,7 +11,7 @@ from builder.reading_grade import HARDEST, grade
 
 FOLDER = Path(builder.__file__).parent
 TEXTS = strings("en-GB")
-SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in [*FOLDER.glob("page/*.py"), *FOLDER.glob("templates/*.html")])
+SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in [*FOLDER.glob("page/*.py"), *FOLDER.glob("templates/*.html"), *FOLDER.glob("writers/openedx/*.py")])
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("player/*.js"))
 
 

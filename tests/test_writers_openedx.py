@@ -91,8 +91,14 @@ def test_the_tree_of_a_course():
             *("policies/assets.json", "assets/assets.xml", "static/course-image.png", "static/two-map.svg"),
             *("about/overview.html", "about/short_description.html", "about/effort.html"),
             *(f"chapter/{name}__chapter.xml" for name in ("course__start", "one", "two", "course__after")),
-            *(f"sequential/{name}__sequential.xml" for name in ("course__start", "course__before", "one", "two", "course__after")),
-            *(f"vertical/{name}__vertical.xml" for name in ("course__start", "course__before", "one", "two", "course__after")),
+            *(
+                f"sequential/{name}__sequential.xml"
+                for name in ("course__start", "course__before", "one", "two", "course__after")
+            ),
+            *(
+                f"vertical/{name}__vertical.xml"
+                for name in ("course__start", "course__before", "one", "two", "course__after")
+            ),
         )
     )
     assert tree["course/course.xml"] == b'<course url_name="run" org="signpost" course="spot-the-signs"/>\n'
@@ -127,7 +133,9 @@ def test_before_is_silent_and_after_is_graded():
     }
     after = element(tree, "sequential/course__after__sequential.xml")
     assert (after.get("format"), after.get("graded")) == (grading["GRADER"][0]["type"], "true")
-    assert [(grader["min_count"], grader["drop_count"], grader["weight"]) for grader in grading["GRADER"]] == [(1, 0, 1.0)]
+    assert [(grader["min_count"], grader["drop_count"], grader["weight"]) for grader in grading["GRADER"]] == [
+        (1, 0, 1.0)
+    ]
     assert grading["GRADE_CUTOFFS"] == {"Pass": 0.8}
 
     without = tree_of(an_edition(a_course(plans={})))
@@ -256,7 +264,9 @@ def test_the_policy():
     assert json.loads(native["course/policies/2027/policy.json"])["course/2027"]["advanced_modules"] == []
 
 
-@pytest.mark.parametrize(("tag", "known"), [("en-GB", "en"), ("pl", "pl"), ("zh-Hans", "zh_HANS"), ("zh-Hant-TW", "zh_HANT")])
+@pytest.mark.parametrize(
+    ("tag", "known"), [("en-GB", "en"), ("pl", "pl"), ("zh-Hans", "zh_HANS"), ("zh-Hant-TW", "zh_HANT")]
+)
 def test_languages_as_the_platform_names_them(tag, known):
     assert platform_language(tag) == known
 
@@ -335,7 +345,9 @@ def test_olxcleaner_finds_no_error(format, shipped, tmp_path):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else _bytes_of(content))
-        _, errors, _ = validate(str(folder / "course" / "course.xml"), steps=8, ignore=None, allowed_xblocks=list(TYPES))
+        _, errors, _ = validate(
+            str(folder / "course" / "course.xml"), steps=8, ignore=None, allowed_xblocks=list(TYPES)
+        )
 
         found = [(error.level_val, type(error).__name__, error.description) for error in errors.errors]
         assert [one for one in found if "wiki" not in one[2]] == [], edition.slug

@@ -1,4 +1,4 @@
-"""The Open edX archive for servers where nothing can be installed: plain pages, the platform's problems, and a report."""
+"""The Open edX archive for servers as they are: plain pages, the platform's problems, and a report."""
 
 from dataclasses import replace
 
@@ -41,7 +41,9 @@ def an_edition_of(*blocks, **changes) -> Edition:
 def tree_of(edition: Edition) -> dict[str, str]:
     """Every text file of the archive, without the folder's name."""
     tree = openedx.native(edition)[0].tree
-    return {name.removeprefix("course/"): content.decode() for name, content in tree.items() if not name.endswith(".png")}
+    return {
+        name.removeprefix("course/"): content.decode() for name, content in tree.items() if not name.endswith(".png")
+    }
 
 
 def report_of(edition: Edition) -> str:
@@ -60,7 +62,9 @@ def test_a_page_is_text_problem_text():
     """A unit for the page; a check stands between two pieces of HTML, the first of which has the page's name."""
     tree = tree_of(an_edition_of(prose("<p>Above.</p>"), a_check(a_choice_question()), prose("<p>Below.</p>")))
 
-    assert [(child.tag, child.get("url_name")) for child in etree.fromstring(tree["vertical/scale.start__vertical.xml"])] == [
+    assert [
+        (child.tag, child.get("url_name")) for child in etree.fromstring(tree["vertical/scale.start__vertical.xml"])
+    ] == [
         ("html", "scale.start"),
         ("problem", "scale.start__q-K01"),
         ("html", "scale.start__after-K01"),
@@ -84,7 +88,13 @@ def test_nothing_of_the_player_is_left():
     """No class, no data, no script, no button, no form; what a class said is said by a style or an element."""
     blocks = (
         Callout(kind="warning", blocks=(prose(),)),
-        Sensitive(title="Hard", minutes=2, blocks=(prose("<p>Hard words.</p>"),), key_points=(prose(),), id="scale.start-sensitive-1"),
+        Sensitive(
+            title="Hard",
+            minutes=2,
+            blocks=(prose("<p>Hard words.</p>"),),
+            key_points=(prose(),),
+            id="scale.start-sensitive-1",
+        ),
         Stages(stages=(("One", "<p>First.</p>"), ("Two", "<p>Second.</p>"))),
         a_scenario(),
         prose("<table><thead><tr><th>A</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>"),
@@ -93,7 +103,9 @@ def test_nothing_of_the_player_is_left():
     html = "".join(content for name, content in tree.items() if name.startswith("html/") and name.endswith(".html"))
     root = lxml.html.fragment_fromstring(html, create_parent="div")
 
-    assert not root.xpath(".//@class | .//@*[starts-with(name(), 'data-')] | .//script | .//button | .//form | .//input | .//svg")
+    assert not root.xpath(
+        ".//@class | .//@*[starts-with(name(), 'data-')] | .//script | .//button | .//form | .//input | .//svg"
+    )
     assert "<ol><li><strong>One</strong>" in html
     assert '<section id="scale.start-sensitive-1">' in html and '<a href="#scale.start-sensitive-1-key-points">' in html
     assert "<details><summary>Read this part</summary>" in html
@@ -106,7 +118,10 @@ def test_help_is_one_link_away_everywhere_and_so_is_the_exit_where_it_belongs():
     caregiver = Audience(id="staff", title="Parents", exit_this_page=True)
     for audience, exits in ((Audience(id="staff", title="Staff"), False), (caregiver, True)):
         tree = tree_of(an_edition(a_course(audiences=(audience,)), audience=audience))
-        firsts = [tree[f"html/{name}.html"].splitlines()[0] for name in ("scale.start", "course__start", "course__after__introduction-knowledge")]
+        firsts = [
+            tree[f"html/{name}.html"].splitlines()[0]
+            for name in ("scale.start", "course__start", "course__after__introduction-knowledge")
+        ]
 
         assert all('<a href="/jump_to_id/course__help">' in line for line in firsts)
         assert all(('target="_top"' in line) is exits for line in firsts)
@@ -118,16 +133,23 @@ def test_sources_of_a_page_are_reached_from_it():
     """A number in the text, the list below it, on the same page; a question's reason leads there too."""
     cite = '<a class="cite" href="#source-NRM-09d" aria-label="Source: Home Office"><sup>source</sup></a>'
     check = a_check(a_choice_question(rationale=f"<p>Why.{cite}</p>"))
-    course = a_course(a_module(a_page(prose(f"<p>Many.{cite}</p>", facts=("NRM-09d",)), check)), facts={"NRM-09d": a_fact()})
+    course = a_course(
+        a_module(a_page(prose(f"<p>Many.{cite}</p>", facts=("NRM-09d",)), check)), facts={"NRM-09d": a_fact()}
+    )
     tree = tree_of(an_edition(course))
 
-    assert '<a href="#scale.start-sources" aria-label="Source 1: Home Office"><sup>1</sup></a>' in tree["html/scale.start.html"]
+    assert (
+        '<a href="#scale.start-sources" aria-label="Source 1: Home Office"><sup>1</sup></a>'
+        in tree["html/scale.start.html"]
+    )
     assert '<details id="scale.start-sources">' in tree["html/scale.start__after-K01.html"]
     assert '<a href="#scale.start-sources"' in tree["problem/scale.start__q-K01.xml"]
 
 
 def test_links_lead_to_pages():
-    tree = tree_of(an_edition(a_course(a_module(a_page(prose('<p><a href="#two.start">There</a></p>'))), a_module(id="two"))))
+    tree = tree_of(
+        an_edition(a_course(a_module(a_page(prose('<p><a href="#two.start">There</a></p>'))), a_module(id="two")))
+    )
 
     assert '<a href="/jump_to_id/two.start">There</a>' in tree["html/scale.start.html"]
 
@@ -141,7 +163,9 @@ def test_plain_html_keeps_words_that_look_like_markup():
 
 def test_before_tells_nothing_and_after_tells_why():
     """No hint and no solution before; both after, with as many tries as the course gives."""
-    question = a_choice_question(a_choice("Tell", correct=True, feedback="Yes."), a_choice("Wait"), rationale="<p>Because.</p>")
+    question = a_choice_question(
+        a_choice("Tell", correct=True, feedback="Yes."), a_choice("Wait"), rationale="<p>Because.</p>"
+    )
     edition = an_edition(a_course(question_sets={"knowledge": a_question_set(question)}, attempts=2))
     before = first_problem(edition, "problem/course__before__q-K01.xml")
     after = first_problem(edition, "problem/course__after__q-K01.xml")
@@ -170,7 +194,10 @@ ASKED = (
         "2 right answers where one can be chosen",
     ),
     (a_choice_question(a_choice("Same", correct=True), a_choice("<em>Same</em> ")), "two of its choices read 'Same'"),
-    (a_choice_question(a_choice("I don’t know", correct=True), a_choice("B"), dont_know=True), "two of its choices read"),
+    (
+        a_choice_question(a_choice("I don’t know", correct=True), a_choice("B"), dont_know=True),
+        "two of its choices read",
+    ),
     (a_choice_question(a_choice("", correct=True), a_choice("B")), "one of its choices has no words"),
     (a_true_false_question(id="K01", answer=None), "no right answer"),
     (a_match_question(id="K01", pairs=(("One", "Same"), ("Two", "<b>Same</b>"))), "two of its choices read 'Same'"),
@@ -196,7 +223,9 @@ def test_a_problem_that_asks_nothing():
 
 def test_entities_become_characters():
     """CAPA refuses the names of HTML."""
-    question = a_choice_question(a_choice("5&nbsp;children &eacute;", correct=True), a_choice("B"), stem="Caf&eacute;&nbsp;&hellip;")
+    question = a_choice_question(
+        a_choice("5&nbsp;children &eacute;", correct=True), a_choice("B"), stem="Caf&eacute;&nbsp;&hellip;"
+    )
     xml = tree_of(an_edition_of(a_check(question)))["problem/scale.start__q-K01.xml"]
 
     assert "5\u00a0children é" in xml and "Café\u00a0…" in xml
@@ -231,7 +260,13 @@ def test_the_report_names_every_question_that_lost_something():
     assert (report.name, report.kind) == ("spot-the-signs-openedx-native.txt", "file")
     assert {found.code for found in archive.warnings} == {"openedx-native"}
     assert all(f"- {found.message}" in text for found in archive.warnings)
-    assert [id for id in ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7") if f"'{id}'" in text] == ["Q2", "Q3", "Q4", "Q5", "Q6"]
+    assert [id for id in ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7") if f"'{id}'" in text] == [
+        "Q2",
+        "Q3",
+        "Q4",
+        "Q5",
+        "Q6",
+    ]
     for words in ("without links and emphasis", 'no "I don\'t know"', "a rating is not asked", "the scenario 'ella'"):
         assert words in text
     assert "problem/scale.start__q-Q6.xml" not in tree_of(an_edition_of(check))
@@ -263,7 +298,10 @@ def test_the_survey_is_a_link_and_no_survey_question_is_asked():
         assert f'href="{address}"' in tree[f"html/course__{phase}__survey.html"]
         sequential = etree.fromstring(tree[f"sequential/course__{phase}__survey__sequential.xml"])
         assert "graded" not in sequential.attrib
-    assert {name for name in tree if "q-" in name} == {"problem/course__before__q-K01.xml", "problem/course__after__q-K01.xml"}
+    assert {name for name in tree if "q-" in name} == {
+        "problem/course__before__q-K01.xml",
+        "problem/course__after__q-K01.xml",
+    }
     assert "How sure are you?" not in everything and "Trained before?" not in everything
     assert address not in "".join(tree_of(edition_of(replace(course, survey=None))).values())
 

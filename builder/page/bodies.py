@@ -81,7 +81,7 @@ def with_sources(blocks: Blocks, body: Markup, facts: Sequence[Fact]) -> Markup:
     if not facts:
         return body
     sources = source_views(facts, blocks.texts["months"])
-    return numbered(body, sources) + blocks.macros.sources(sources)
+    return numbered(body, [source.facts for source in sources]) + blocks.macros.sources(sources)
 
 
 def opening(blocks: Blocks, edition: Edition, module: Module, place: int) -> Markup:

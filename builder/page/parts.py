@@ -67,7 +67,7 @@ class Parts:
         return self._part(module.title, pages, self._only(modules=(module,)), names, facts)
 
     def questions(self, phase: Phase) -> Part:
-        """The sets before or after. What would be shown back has no other document to be compared with: a survey keeps it."""
+        """The sets before or after. What would be shown back has no other document beside it: a survey keeps it."""
         names = ["before"] if phase == "before" else ["after", "result", "certificate"]
         pages = [PartPage(name, self._texts[name]["title"], _kept_by_survey(self._section(name))) for name in names]
         only = self._only(**{phase: getattr(self._edition, phase)})
@@ -114,7 +114,7 @@ class Parts:
         return LINK.sub(elsewhere, html)
 
     def _data(self, only: Edition, html: str, pages: Sequence[PartPage], counted: set[str]) -> dict[str, Any]:
-        """The data of these pages; the survey's is that of the whole course, without the address, which is the operator's."""
+        """The data of these pages; the survey's is the whole course's, but for the address, which is the operator's."""
         only = only if only.before or only.after else replace(only, survey=None)
         data = course_data(only, absent_features(html, survey=only.survey is not None))
         data["pages"] = [{"id": page.id, "counts": page.id in counted} for page in pages]

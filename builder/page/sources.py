@@ -47,9 +47,12 @@ def source_views(facts: Iterable[Fact], months: Sequence[str]) -> list[SourceVie
     ]
 
 
-def numbered(html: Markup, sources: Sequence[SourceView]) -> Markup:
-    """Each citation shows the number of its source in the page's list instead of the word "source"."""
-    numbers = {id: number for number, source in enumerate(sources, start=1) for id in source.facts.split()}
+def numbered(html: Markup, listed: Iterable[str]) -> Markup:
+    """Each citation shows the number of its source in the page's list instead of the word "source".
+
+    `listed`: the `facts` of each entry of that list.
+    """
+    numbers = {id: number for number, facts in enumerate(listed, start=1) for id in facts.split()}
 
     def with_number(citation: re.Match[str]) -> str:
         number = numbers.get(citation[2])

@@ -1,4 +1,4 @@
-"""The archive that `signpost build --format openedx` writes, read by the blocks: it is the compiled course, item by item."""
+"""What `signpost build --format openedx` writes, read by the blocks: it is the compiled course, item by item."""
 
 import datetime
 import re
@@ -111,7 +111,10 @@ def test_a_module_holds_its_pages_and_checks(compiled):
     read = {name: block for name, _, block in blocks}
 
     for module in edition.modules:
-        block, asked = read[module.id], [question for page in module.pages for question in checked_questions(page.blocks)]
+        block, asked = (
+            read[module.id],
+            [question for page in module.pages for question in checked_questions(page.blocks)],
+        )
         assert block.display_name == module.title
         assert (block.language, block.direction) == (edition.language, "ltr")
         assert [(page["id"], page["title"]) for page in block.pages] == [(page.id, page.title) for page in module.pages]
@@ -159,4 +162,6 @@ def test_the_survey_is_the_course_s_and_its_address_is_the_operator_s():
     quizzes = [Platform().parse(node) for node in in_order(tree) if node.tag == "signpost_quiz"]
 
     assert len({block.data["survey"]["form"] for block in quizzes}) == 1
-    assert surveyed.survey.endpoint.encode() not in b"".join(content for content in tree.values() if isinstance(content, bytes))
+    assert surveyed.survey.endpoint.encode() not in b"".join(
+        content for content in tree.values() if isinstance(content, bytes)
+    )

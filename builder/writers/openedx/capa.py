@@ -37,8 +37,7 @@ SHOW_ANSWER = {"check": "attempted", "before": "never", "after": "finished"}
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """`texts`: the page texts of the language. `address`: new places for links inside questions; `cited`: with citations
-    as numbers."""
+    """`texts`: those of the page, in its language. `address`: new places for links; `cited`: citations as numbers."""
 
     texts: dict[str, Any]
     address: Callable[[str], str | None]
@@ -92,7 +91,9 @@ class Maker:
                 shown.extend(self._hints(choice.feedback, choice.correct, multiple=question.multiple))
             group.append(shown)
         if question.dont_know:
-            group.append(_choice(False, [t["dont_know"]], {"fixed": "true"} if shuffle and not question.multiple else {}))
+            group.append(
+                _choice(False, [t["dont_know"]], {"fixed": "true"} if shuffle and not question.multiple else {})
+            )
         yield from self._labelled(response, question.stem, [t["several"]] if question.multiple else [])
         response.append(group)
         yield response
@@ -168,7 +169,7 @@ class Maker:
 
     def _hints(self, feedback: str, correct: bool, *, multiple: bool) -> Iterator[etree._Element]:
         """Said when the choice was made; of several right ones also when it was left out."""
-        for selected in (["true", *(["false"] if correct else [])] if multiple else [""]):
+        for selected in ["true", *(["false"] if correct else [])] if multiple else [""]:
             hint = etree.Element("choicehint", {"selected": selected} if selected else {})
             _fill(hint, self._inline(feedback))
             yield hint

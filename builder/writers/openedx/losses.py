@@ -31,11 +31,16 @@ class Losses:
         for phase, sets in (("before", edition.before), ("after", edition.after)):
             for asked in sets:
                 if asked.kind == "survey":
-                    self.add(asked.span, f"the set '{asked.id}' is not asked {phase}: the platform would keep the answers with names")
+                    self.add(
+                        asked.span,
+                        f"the set '{asked.id}' is not asked {phase}: the platform would keep the answers with names",
+                    )
         for asked in edition.after:
             for question in asked.questions:
                 if question.critical and asked.kind == "knowledge":
-                    self.add(question.span, f"'{question.id}' must be right to pass; here it counts like any other question")
+                    self.add(
+                        question.span, f"'{question.id}' must be right to pass; here it counts like any other question"
+                    )
 
     def question(self, question: Question) -> None:
         for message in _of_question(question):
@@ -43,13 +48,19 @@ class Losses:
 
     def check(self, check: QuestionSet) -> None:
         if check.draw:
-            self.add(check.span, f"the check '{check.id}' asks all of its {len(check.questions)} questions instead of drawing some")
+            self.add(
+                check.span,
+                f"the check '{check.id}' asks all of its {len(check.questions)} questions instead of drawing some",
+            )
 
     def moved(self, check: QuestionSet, page_id: str) -> None:
         self.add(check.span, f"the check '{check.id}' on '{page_id}' stands behind the box that it stood in")
 
     def scenario(self, scenario: Scenario) -> None:
-        self.add(scenario.span, f"the scenario '{scenario.id}' is text with links: what follows from a choice can be read before choosing")
+        self.add(
+            scenario.span,
+            f"the scenario '{scenario.id}' is text with links: what follows from a choice can be read before choosing",
+        )
 
     def sensitive(self, block: Sensitive, span: Span) -> None:
         if any(isinstance(inside, Scenario) for inside in block.blocks):
@@ -84,7 +95,7 @@ def _of_course(edition: Edition) -> Iterator[str]:
             yield "the number of tries is counted for each question, not for all of them together"
         yield "the platform rounds the grade to whole per cent before it compares it with the pass mark"
     if edition.audience.exit_this_page:
-        yield "the quick exit is a link on every page; pressing Shift three times does nothing, and the screen is not emptied first"
+        yield "the quick exit is a link on every page; Shift pressed three times does nothing, and no empty screen comes first"
     yield "there is no certificate of the course's own; the platform has its own kind"
 
 
@@ -101,6 +112,6 @@ def _of_question(question: Question) -> Iterator[str]:
         case NumberQuestion(dont_know=dont_know):
             yield "a box that takes any number, also one out of range"
             if dont_know:
-                yield "it offers no \"I don't know\""
+                yield 'it offers no "I don\'t know"'
         case ScaleQuestion():
             yield "a rating is not asked: the platform would keep the answer with a name"

@@ -6,6 +6,7 @@ here: a link leads to the store's own page, where the course has a store.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -32,11 +33,12 @@ from builder.page.blocks import Blocks
 from builder.page.bodies import TheEdition, bodies, opening
 from builder.page.document import page_content, shown_assets
 from builder.page.sources import SourceView, numbered, page_facts, source_views
+from builder.page.strings import strings
 from builder.page.templates import page_template
 from builder.writers.openedx import names
 from builder.writers.openedx.capa import Maker, Use, faults
 from builder.writers.openedx.losses import Losses
-from builder.writers.openedx.olx import Component, Html, Problem, Section, Subsection, Unit, course_files
+from builder.writers.openedx.olx import Component, Html, Problem, Section, Subsection, Unit, course_files, xml
 from builder.writers.openedx.plain_html import plain
 from builder.writers.openedx.policies import graded_format, is_scored, settings_files, static_files
 
@@ -79,7 +81,7 @@ class _Course:
         self._content = page_content(edition, local=False) | {"whole": False, "answers": "kept"}
         self._texts: dict[str, Any] = self._content["t"]
         self._blocks = Blocks(edition)
-        self._pages = {page.id for module in edition.modules for page in module.pages}
+        self._pages = frozenset(page.id for module in edition.modules for page in module.pages)
         self._refused: list[Diagnostic] = []
         self._shown: list[str] = []  # HTML with the media's own names
         self.losses = Losses()
@@ -107,7 +109,9 @@ class _Course:
         sections += [self._module(place, module) for place, module in enumerate(edition.modules, start=1)]
         graded = {"format": graded_format(edition), "graded": "true"} if is_scored(edition) else {}
         if last := self._questions("after", names.AFTER, graded):
-            sections.append(Section(name=names.chapter(names.AFTER), title=texts["after"]["title"], subsections=tuple(last)))
+            sections.append(
+                Section(name=names.chapter(names.AFTER), title=texts["after"]["title"], subsections=tuple(last))
+            )
         return [*sections, self._reference()]
 
     def _module(self, place: int, module: Module) -> Section:
@@ -118,14 +122,22 @@ class _Course:
     def _reference(self) -> Section:
         title = self._texts["native"]["reference"]
         units = [
-            _unit(name, self._texts[part]["title"], [Html(name, self._texts[part]["title"], self._plain(self._section(part)))])
+            _unit(
+                name,
+                self._texts[part]["title"],
+                [Html(name, self._texts[part]["title"], self._plain(self._section(part)))],
+            )
             for name, part in ((names.HELP, "help"), (names.SOURCES, "sources"))
         ]
-        return Section(name=names.chapter(names.REFERENCE), title=title, subsections=(_subsection(names.REFERENCE, title, units),))
+        return Section(
+            name=names.chapter(names.REFERENCE), title=title, subsections=(_subsection(names.REFERENCE, title, units),)
+        )
 
     def _section(self, name: str) -> str:
         template = page_template()
-        content = self._content | {"sources": source_views(bodies(TheEdition(self._edition)).facts(), self._texts["months"])}
+        content = self._content | {
+            "sources": source_views(bodies(TheEdition(self._edition)).facts(), self._texts["months"])
+        }
         return "".join(template.blocks[name](template.new_context(content)))
 
     # ----------------------------------------------------------------- pages
@@ -134,13 +146,15 @@ class _Course:
         """A unit: HTML, and problems where the page has checks. The first piece has the page's own name."""
         pieces = list(self._pieces(page))
         before = opening(self._blocks, self._edition, module, place) if page is module.pages[0] else Markup("")
-        written = "".join([before, *(self._blocks.check(piece.check) if piece.check else piece.html for piece in pieces)])
+        written = "".join(
+            [before, *(self._blocks.check(piece.check) if piece.check else piece.html for piece in pieces)]
+        )
         sources = source_views(page_facts(page, written, self._edition.course.facts), self._texts["months"])
         components: list[Component] = []
         html, name = self._way_to_help() + self._plain(before, page), page.id
         for piece in pieces:
             if piece.check is None:
-                html += self._plain(numbered(Markup(piece.html), sources), page)
+                html += self._plain(numbered(Markup(piece.html), [source.facts for source in sources]), page)
                 continue
             html += self._introduction(piece.check)
             components += [Html(name, page.title, html)] if html else []
@@ -191,7 +205,7 @@ class _Course:
         if not sources:
             return ""
         listed = self._plain(self._blocks.macros.sources(sources), page)
-        return f'\n{listed.replace("<details", f"<details id={chr(34)}{_sources_id(page)}{chr(34)}", 1)}'
+        return f"\n{listed.replace('<details', f'<details id={chr(34)}{_sources_id(page.id)}{chr(34)}', 1)}"
 
     # ------------------------------------------------------------- questions
 
@@ -251,17 +265,21 @@ class _Course:
         sources: Sequence[SourceView] = (),
     ) -> Problem:
         attempts = self._edition.course.attempts if use == "after" else 0
-        maker = Maker(
-            self._texts,
-            address=lambda href: self._address(href, page),
-            cited=lambda html: numbered(Markup(html), sources),
+        setting = _Setting(
+            title=title,
+            use=use,
+            attempts=attempts,
+            language=self._edition.language,
+            page_id=page.id if page else "",
+            sources=tuple(source.facts for source in sources),
+            pages=self._pages,
         )
-        element = maker.problem(question, title, use, attempts)
-        for fault in faults(element):
+        content, found = _problem(_Same(question), setting)
+        for fault in found:
             hint = "change the question, or build another format"
             message = f"'{question.id}' cannot be a problem in Open edX: {fault}"
             self._refused.append(error(question.span, "openedx-problem", message, hint))
-        return Problem(name, element, question.span)
+        return Problem(name, content, question.span)
 
     # ------------------------------------------------------------------ HTML
 
@@ -278,26 +296,72 @@ class _Course:
         if not html.strip():
             return ""
         self._shown.append(html)
-        return plain(html, lambda href: self._address(href, page), heading=False) + "\n"
-
-    def _address(self, href: str, page: Page | None) -> str | None:
-        """Where a link inside the course leads: another page, the sources of this one, or a place on it."""
-        target = href[1:]
-        if target in self._pages:
-            return names.jump(target)
-        if target.startswith("source-"):
-            return f"#{_sources_id(page)}" if page else names.jump(names.SOURCES)
-        return href
+        return _plain(html, page.id if page else "", self._pages)
 
 
-def _sources_id(page: Page) -> str:
-    return f"{page.id}-sources"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """Where a question stands, as far as its problem depends on it."""
+
+    title: str
+    use: Use
+    attempts: int
+    language: str
+    page_id: str
+    sources: tuple[str, ...]  # ids of facts, for each entry of the page's list
+    pages: frozenset[str]
+
+
+class _Same:
+    """A question as a key: that very one. It is the same object in every edition that has nothing else to ask."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    def __hash__(self) -> int:
+        return id(self.question)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.question is other.question
+
+
+@lru_cache(maxsize=1024)
+def _problem(the: _Same, setting: _Setting) -> tuple[bytes, tuple[str, ...]]:
+    """The file, and what is wrong with it."""
+    maker = Maker(
+        strings(setting.language)["page"],
+        address=lambda href: _address(href, setting.page_id, setting.pages),
+        cited=lambda html: numbered(Markup(html), setting.sources),
+    )
+    element = maker.problem(the.question, setting.title, setting.use, setting.attempts)
+    return xml(element, pretty=False), tuple(faults(element))
+
+
+@lru_cache(maxsize=1024)
+def _plain(html: str, page_id: str, pages: frozenset[str]) -> str:
+    return plain(html, lambda href: _address(href, page_id, pages), heading=False) + "\n"
+
+
+def _address(href: str, page_id: str, pages: frozenset[str]) -> str | None:
+    """Where a link inside the course leads: another page, the sources of this one, or a place on it."""
+    target = href[1:]
+    if target in pages:
+        return names.jump(target)
+    if target.startswith("source-"):
+        return f"#{_sources_id(page_id)}" if page_id else names.jump(names.SOURCES)
+    return href
+
+
+def _sources_id(page_id: str) -> str:
+    return f"{page_id}-sources"
 
 
 def _without_checks(block: Block) -> Block:
     match block:
         case Callout():
-            return replace(block, blocks=tuple(_without_checks(each) for each in block.blocks if not isinstance(each, Check)))
+            return replace(
+                block, blocks=tuple(_without_checks(each) for each in block.blocks if not isinstance(each, Check))
+            )
         case Sensitive():
             kept = {
                 name: tuple(_without_checks(each) for each in getattr(block, name) if not isinstance(each, Check))

@@ -34,10 +34,10 @@ class Html:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`element`: the whole `<problem>`."""
+    """`content`: the whole file."""
 
     name: str
-    element: etree._Element
+    content: bytes
     span: Span = NOWHERE
 
 
@@ -106,9 +106,9 @@ def _unit_files(unit: Unit) -> dict[str, bytes]:
                 inside.append(_pointer("html", name))
                 files[f"html/{name}.xml"] = xml(_named("html", title, {"filename": name}))
                 files[f"html/{name}.html"] = f"{body.strip()}\n".encode()
-            case Problem(name, element):
+            case Problem(name, content):
                 inside.append(_pointer("problem", name))
-                files[f"problem/{name}.xml"] = xml(element, pretty=False)
+                files[f"problem/{name}.xml"] = content
     attributes = {"group_access": _group_access(unit.groups)} if unit.groups else {}
     files[f"vertical/{unit.name}.xml"] = xml(_with(_named("vertical", unit.title, attributes), inside))
     return files
@@ -154,13 +154,20 @@ def _names(sections: Iterable[Section]) -> Iterator[tuple[str, Span]]:
 
 
 def _refuse_repeated(sections: Iterable[Section]) -> None:
-    """A repeated name is given a hash by Studio, and then its file is not found. Case counts for nothing on some disks."""
+    """A repeated name is given a hash by Studio, and then its file is not found. Some disks do not see capitals."""
     first: dict[str, str] = {}
     found: list[Diagnostic] = []
     for name, span in _names(sections):
         if name.lower() in first:
             message = f"two parts of the course would both be '{first[name.lower()]}' in Open edX"
-            found.append(error(span, "openedx-name-twice", message, "ask a question once on a page; let ids differ in more than case"))
+            found.append(
+                error(
+                    span,
+                    "openedx-name-twice",
+                    message,
+                    "ask a question once on a page; let ids differ in more than case",
+                )
+            )
         first.setdefault(name.lower(), name)
     if found:
         raise SourceError(found)

@@ -14,8 +14,8 @@ STYLES: Mapping[str, str] = {
 TITLE = "callout-title"
 FOR_SCRIPTS = "js"
 KEPT = frozenset(
-    "href id src alt lang dir title open colspan rowspan scope datetime start type reversed controls preload kind srclang label "
-    "default target rel width height aria-label value loading".split()
+    "alt aria-label colspan controls datetime default dir height href id kind label lang loading open preload rel "
+    "reversed rowspan scope src srclang start target title type value width".split()
 )
 
 

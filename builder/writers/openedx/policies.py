@@ -61,7 +61,7 @@ def course_policy(edition: Edition, modules: Sequence[str], audiences: Sequence[
 
 
 def partition(audiences: Sequence[Audience]) -> dict[str, Any]:
-    """A content group for each audience. Which cohort belongs to it is not in OLX: the course team says so in Studio."""
+    """A content group for each audience. Which cohort belongs to it is not in OLX: the course team says so."""
     return {
         "active": True,
         "description": "Who sees which units.",
@@ -96,7 +96,9 @@ def is_scored(edition: Edition) -> bool:
 
 def platform_language(tag: str) -> str:
     """The platform's settings know languages, and two scripts of Chinese, but no regions."""
-    return _LANGUAGES.get(tag) or next((known for start, known in _LANGUAGES.items() if tag.startswith(f"{start}-")), tag.split("-")[0])
+    return _LANGUAGES.get(tag) or next(
+        (known for start, known in _LANGUAGES.items() if tag.startswith(f"{start}-")), tag.split("-")[0]
+    )
 
 
 def about(edition: Edition) -> Mapping[str, bytes]:

@@ -26,10 +26,12 @@ def archive(edition: Edition) -> Tree:
 
 
 def asked_here(edition: Edition) -> Edition:
-    """Before and after are two blocks, and no answer passes between them: sets to show back are of use to a survey only."""
+    """Before and after are two blocks, and no answer passes between: sets to show back are of use to a survey only."""
     if edition.survey:
         return edition
-    scored = {phase: tuple(each for each in getattr(edition, phase) if _is_scored(each)) for phase in ("before", "after")}
+    scored = {
+        phase: tuple(each for each in getattr(edition, phase) if _is_scored(each)) for phase in ("before", "after")
+    }
     return replace(edition, **scored)
 
 
