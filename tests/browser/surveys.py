@@ -85,7 +85,7 @@ class Heard:
     body: bytes
 
 
-Trouble = Literal["", "unplugged", "lost request", "lost answer", "slow", "noise", "login page"]
+Trouble = Literal["", "unplugged", "lost request", "lost answer", "slow", "noise", "login page", "busy"]
 
 
 class Line:
@@ -171,6 +171,9 @@ class Line:
                         return
                     case "login page":
                         answer = (200, [("Content-Type", "text/html")], b"<!doctype html><title>Sign in</title>")
+                    case "busy":
+                        allowed = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "retry-after")]
+                        answer = (503, [*allowed, ("Retry-After", "1")], b"")
                 status, headers, content = answer
                 self.send_response_only(status)
                 for name, value in headers:

@@ -526,6 +526,23 @@ def test_trouble_on_the_line(start: Start, place: Place, trouble: surveys.Troubl
     assert place.records() == [RECORD]
 
 
+def test_a_busy_store_says_when(start: Start, place: Place) -> None:
+    """A class behind one address: refused for the moment, asked again after the seconds that were named, in the same sitting."""
+    seat = place.seat()
+    place.line.trouble = "busy"
+    learner = start(of=place.course, seat=seat)
+    learner.before(BEFORE, choice="join")
+    expect_waiting(learner, ["before"])
+    learner.after(AFTER)
+    note(learner, WAITS)
+    place.line.trouble = ""
+    note(learner, CAME)
+    forgive_network(seat)
+
+    assert len(place.line.posts) >= 2 and len({each.body for each in place.line.posts}) == 1
+    assert place.records() == [RECORD]
+
+
 def test_offline_and_back(start: Start, place: Place) -> None:
     """With the page still open, the record goes as soon as there is a network again, and the note says so."""
     seat = place.seat()
