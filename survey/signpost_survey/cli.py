@@ -204,7 +204,7 @@ def publish(store: Store, form_id: str, term: str, key_paths: tuple[Path, ...], 
 
     Fewer than 100 records are carried over to the next term. A release is never changed.
     """
-    from signpost_survey.publish import CarriedOver, described
+    from signpost_survey.publish import CarriedOver, described, left_out
     from signpost_survey.publish import publish as publish_term
 
     passphrase = _passphrase(passphrase_file)
@@ -214,9 +214,8 @@ def publish(store: Store, form_id: str, term: str, key_paths: tuple[Path, ...], 
         click.echo(f"Fewer than {outcome.minimum} records: nothing is published, and they are carried over to the next term.")
         return
     click.echo(described(outcome.document))
-    for reason, count in outcome.dropped.items():
-        if count:
-            click.echo(f"dropped, {reason}: {count}")
+    for line in left_out(outcome.document):
+        click.echo(f"  {line}")
 
 
 @main.command()

@@ -29,6 +29,7 @@ from signpost_survey.record import Answers
 
 RESULTS = (1, 0, DONT_KNOW, SKIPPED)  # of a question with several slots: right (or answered, if not scored), not right, …
 MINIMUM_SCORED = 4  # with fewer, a score says as much as the answers themselves
+MAXIMUM_BINS = 4_000_000  # of one array of `rest`; beyond, there are no scores
 Phase = Literal["before", "after"]
 
 
@@ -47,15 +48,34 @@ class Table:
 
 
 @dataclass
+class Patterns:
+    """The different answers that were given to a question with several slots.
+
+    `values`: pattern × slot, the bytes; `results`: of each pattern, its place in RESULTS; `counts`: cell × pattern."""
+
+    values: np.ndarray
+    results: np.ndarray
+    counts: np.ndarray
+
+
+@dataclass
 class Cube:
     """`joint[question]`: cell × code before × code after (one code where a phase does not ask it); for a question with
-    several slots the codes are RESULTS, and `parts[question, phase]` is cell × part × result × code.
-    `scores`: cell × number right before × after, or None."""
+    several slots the codes are RESULTS, and its `patterns` say what was answered.
+    `scores`: cell × number right before × after, or None. `rest[question]` for each question of the score:
+    cell × number right of all the others before × after × right before × after."""
 
     people: np.ndarray
     joint: dict[str, np.ndarray] = field(default_factory=dict)
-    parts: dict[tuple[str, Phase], np.ndarray] = field(default_factory=dict)
+    patterns: dict[tuple[str, Phase], Patterns] = field(default_factory=dict)
     scores: np.ndarray | None = None
+    rest: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def about(self, id: str) -> "Cube":
+        """The part about one question."""
+        patterns = {key: found for key, found in self.patterns.items() if key[0] == id}
+        rest = {key: found for key, found in self.rest.items() if key == id}
+        return Cube(self.people, {id: self.joint[id]}, patterns, None, rest)
 
 
 def table(form: Form, answers: Iterable[Answers]) -> Table:
@@ -85,6 +105,7 @@ def cube(form: Form, answers: Table) -> Cube:
     data: dict[Phase, np.ndarray] = {"before": answers.before, "after": answers.after}
     questions = counted(form)
     totals = {phase: np.zeros(answers.people, np.int32) for phase in data}
+    rights: dict[tuple[str, Phase], np.ndarray] = {}
     for id, question in form.questions.items():
         axes, sizes = [], []
         for phase in ("before", "after"):
@@ -96,6 +117,7 @@ def cube(form: Form, answers: Table) -> Cube:
             right = _right(question, block) if scored(question) else None
             if id in questions:
                 totals[phase] += right
+                rights[id, phase] = right
             described = question_slots(id, question)
             if len(described) == 1:
                 axes.append(_index(block[:, 0], described[0].codes))
@@ -104,18 +126,36 @@ def cube(form: Form, answers: Table) -> Cube:
             result = _result(block, right)
             axes.append(result)
             sizes.append(len(RESULTS))
-            codes = described[0].codes
-            parts = [
-                counter.count((result, _index(block[:, part], codes)), (len(RESULTS), len(codes)))
-                for part in range(len(described))
-            ]
-            found.parts[id, phase] = np.stack(parts, axis=1)
+            found.patterns[id, phase] = _patterns(counter, block, result)
         found.joint[id] = counter.count(axes, sizes)
-    if len(questions) >= MINIMUM_SCORED:
-        size = len(questions) + 1
-        before = totals["before"] if form.kind == "pair" else np.zeros(answers.people, np.int32)
-        found.scores = counter.count((before, totals["after"]), (size if form.kind == "pair" else 1, size))
+    if score_fault(form, len(found.people.ravel())) is None:
+        _count_scores(found, form, counter, totals, rights)
     return found
+
+
+def score_fault(form: Form, cells: int) -> str | None:
+    """Why a form has no scores, as a sentence."""
+    count = len(counted(form))
+    if count < MINIMUM_SCORED:
+        return f"a score needs {MINIMUM_SCORED} scored questions asked on both occasions; with fewer it says who answered what"
+    if cells * (4 * count**2 if form.kind == "pair" else 2 * count) > MAXIMUM_BINS:
+        return "there are too many scored questions to prove that scores give nothing away"
+    return None
+
+
+def _count_scores(
+    found: Cube, form: Form, counter: "_Counter", totals: dict[Phase, np.ndarray], rights: dict[tuple[str, Phase], np.ndarray]
+) -> None:
+    questions = sorted(counted(form))
+    phases = ("before", "after") if form.kind == "pair" else ("after",)
+    count = len(questions)
+    once = (1,) * (2 - len(phases))
+    found.scores = counter.count([totals[phase] for phase in phases], [count + 1] * len(phases))
+    found.scores = found.scores.reshape(len(found.scores), *once, *found.scores.shape[1:])
+    for id in questions:
+        axes = [totals[phase] - rights[id, phase] for phase in phases] + [rights[id, phase] for phase in phases]
+        counts = counter.count(axes, [count] * len(phases) + [2] * len(phases))
+        found.rest[id] = counts.reshape(len(counts), *once, *counts.shape[1 : 1 + len(phases)], *once, *[2] * len(phases))
 
 
 def right_codes(question: Question) -> frozenset[int]:
@@ -174,6 +214,15 @@ def _result(block: np.ndarray, right: np.ndarray | None) -> np.ndarray:
     result[(block == DONT_KNOW).all(axis=1)] = 2
     result[(block == SKIPPED).all(axis=1)] = 3
     return result
+
+
+def _patterns(counter: "_Counter", block: np.ndarray, result: np.ndarray) -> Patterns:
+    """Different rows of the block, in the order of their bytes."""
+    place = np.zeros(len(block), np.int64)
+    for column in block.T:
+        place = np.unique(place * 256 + column, return_inverse=True)[1]
+    _, first = np.unique(place, return_index=True)
+    return Patterns(block[first], result[first], counter.count((place,), (len(first),)))
 
 
 class _Counter:

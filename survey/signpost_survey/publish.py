@@ -18,6 +18,12 @@ from signpost_survey.stores.base import Row
 from signpost_survey.suppress import Policy
 from signpost_survey.tables import tables
 
+REASONS_SAID = {
+    "unreadable": "not sealed to this key and form, or damaged",
+    "malformed": "not laid out as a record",
+    "undescribed": "answers that the form does not have",
+    "replayed": "the same answers before the course were sent twice",
+}
 CLOSED, OPEN = Policy(threshold=10), Policy(threshold=50)
 
 
@@ -93,3 +99,14 @@ def described(document: bytes) -> str:
     about = f" ({', '.join(labels)})" if labels else ""
     hidden = sum(row[-1] is None for row in made["counts"])
     return f"{made['id']}  {made['title']}, {made['term']}{about}: {len(made['counts'])} counts, {hidden} hidden"
+
+
+def left_out(document: bytes) -> list[str]:
+    """What the release does not hold and why, one sentence each."""
+    made = json.loads(document)
+    labels = {(breakdown, cell): label for breakdown, cell, label in made["cells"]}
+    lines = [f"{count} records dropped, {reason}: {REASONS_SAID[reason]}" for reason, count in made["dropped"].items() if count]
+    for measure, breakdown, cell, number, reason in made["left_out"]:
+        about = labels.get((breakdown, cell)) or {None: "", "all": "everyone"}.get(breakdown, f"by {breakdown}")
+        lines.append(f"{measure}{f', {about}' if about else ''}: {'' if number is None else f'{number} '}{reason}")
+    return lines

@@ -24,11 +24,12 @@ TERM = re.compile(r"\d{4}-(spring|summer|autumn)")
 HIDDEN = "[c]"
 COUNT_FIELDS = ("measure", "question", "part", "phase", "value", "value_after", "breakdown", "cell", "count")
 MOMENT_FIELDS = (
-    "breakdown", "cell", "people", "sum_before", "sum_after", "squares_before", "squares_after", "products",
+    "breakdown", "cell", "people", "sum_before", "sum_after", "squares_before", "squares_after", "squares_change",
 )  # fmt: skip
 CELL_FIELDS = ("breakdown", "cell", "label")
+LEFT_OUT_FIELDS = ("measure", "breakdown", "cell", "number", "reason")
 CODE_FIELDS = ("question", "part", "value", "label", "right")
-TEXTS = {"measure", "question", "phase", "breakdown", "label", "right"}
+TEXTS = {"measure", "question", "phase", "breakdown", "label", "right", "reason"}
 
 Count = Annotated[int, Meta(ge=0, multiple_of=5)]
 CountRow = tuple[
@@ -42,13 +43,17 @@ CountRow = tuple[
     int,
     Count | None,
 ]
-MomentRow = tuple[str, int, Count | None, Count | None, Count | None, Count | None, Count | None, Count | None]
+Breakdown = Literal["all", "group", "stratum"]
+MomentRow = tuple[Breakdown, int, Count, Count | None, Count, Count | None, Count | None, Count | None]
+LeftOutRow = tuple[str, Breakdown | None, int | None, int | None, str]
 
 
 class PolicyNote(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     threshold: int
     base: int
+    sum_base: int
+    square_base: int
     width: int
     people: int
 
@@ -69,6 +74,7 @@ class Release(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     cells: tuple[tuple[Literal["all", "group", "stratum"], int, str], ...]
     counts: tuple[CountRow, ...]
     moments: tuple[MomentRow, ...]
+    left_out: tuple[LeftOutRow, ...]
 
 
 NOTICES = {
@@ -97,12 +103,13 @@ def document(id: str, form: Form, term: str, policy: "Policy", made: "Tables", d
         open=form.open,
         simulated=form.simulated,
         notice=NOTICES[form.open, form.simulated],
-        policy=PolicyNote(policy.name, policy.threshold, 5, policy.width, policy.people),
+        policy=PolicyNote(policy.name, policy.threshold, 5, 25, made.square_base, policy.width, policy.people),
         form=about,
         dropped=dict(dropped),
         cells=tuple((block.breakdown, block.cell, block.label) for block in made.blocks),
         counts=tuple(made.rows),
         moments=tuple(made.moments),
+        left_out=tuple(made.left_out),
     )
     return (json.dumps(msgspec.to_builtins(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
@@ -125,6 +132,7 @@ def package(data: bytes, *, parquet: bool = False) -> dict[str, bytes]:
         "counts": (COUNT_FIELDS, made.counts),
         "moments": (MOMENT_FIELDS, made.moments),
         "cells": (CELL_FIELDS, made.cells),
+        "left_out": (LEFT_OUT_FIELDS, made.left_out),
         "codes": (CODE_FIELDS, tuple(codes(made.form))),
     }
     files = {f"{name}.csv": _csv(fields, rows, hide=HIDING[name]) for name, (fields, rows) in tables.items()}
@@ -209,8 +217,9 @@ def _bands(question: Number) -> list[str]:
 
 HIDING = {
     "counts": frozenset({"count"}),
-    "moments": frozenset(MOMENT_FIELDS[2:]),
+    "moments": frozenset[str](),
     "cells": frozenset[str](),
+    "left_out": frozenset[str](),
     "codes": frozenset[str](),
 }
 

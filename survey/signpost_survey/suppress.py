@@ -1,8 +1,9 @@
-"""Hiding: which counts of a table may be seen, proved by linear programming.
+"""Hiding: which counts of a table may be seen, proved by other answers that would give the same release.
 
-An attacker is given everything published, the rules, and the exact number of people in every cell. The unknowns are the
-finest counts behind a table; each published count is a constraint (a rounded one a range of five, a zero exactly zero).
-A hidden count is safe when the smallest and the largest value that the constraints allow lie at least ten apart.
+An attacker is given everything published and the exact number of people in every cell. A System describes worlds in which
+some people gave other answers to one question: its unknowns, what ties them together, and the counts that are sums of
+them. A world that agrees with every published number is one that the attacker cannot rule out, so a hidden count is safe
+when two such worlds, in whole people, lie at least ten apart. Linear programming finds them.
 """
 
 from collections.abc import Sequence
@@ -14,8 +15,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 BASE = 5
-ROUNDS = 6
+ROUNDS = 8
+TOGETHER = 6  # narrow counts that are looked into before something is taken back
 SLACK = 1e-4  # the solver's own tolerance
+NODES = 50  # of a search for whole numbers; a count of steps, not a time, so that releases repeat
+MANY = 2**31 - 1
+NOTHING = np.empty(0, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +40,33 @@ class Policy:
         return 0 < count < self.threshold
 
 
-def rounded(count: int) -> int:
-    """To the nearest multiple of five."""
-    return (count + BASE // 2) // BASE * BASE
+def rounded(count: int, base: int = BASE) -> int:
+    """To the nearest multiple of the base."""
+    return (count + base // 2) // base * base
+
+
+def bounds(count: int, threshold: int) -> tuple[int, int]:
+    """What is known of a count that is shown."""
+    if count == 0:
+        return 0, 0
+    return max(threshold, rounded(count) - BASE // 2), rounded(count) + BASE // 2
 
 
 @dataclass(eq=False, slots=True)
 class Cell:
-    """A count that could be published: `key` says what it counts, `where` the block of people."""
+    """A count that could be published: `key` says what it counts, `where` the block of people.
+
+    Of `count`, the unknowns at `places` are the part that other worlds change; `window` is what is known where it is not
+    an ordinary count.
+    """
 
     key: tuple[Any, ...]
     where: int
     places: np.ndarray
     count: int
     shown: bool = False
+    factors: np.ndarray | None = None
+    window: tuple[int, int] | None = None
 
     @property
     def published(self) -> int | None:
@@ -57,11 +75,14 @@ class Cell:
 
 @dataclass(eq=False, slots=True)
 class Row:
-    """A distribution over the people of a block. Until it is admitted nothing of it is published, not even what is hidden."""
+    """A distribution over the people of a block. Until it is admitted nothing of it is published, not even what is hidden.
+
+    `open`: sums that are shown or not; none of their own counts needs to be protected."""
 
     measure: str
     where: int
     people: int
+    open: bool = False
     cells: list[Cell] = field(default_factory=list)
     admitted: bool = False
 
@@ -70,6 +91,12 @@ class Row:
         """All of these people gave the same answer."""
         return len(self.cells) > 1 and sum(1 for cell in self.cells if cell.count) == 1
 
+    def show(self, shown: bool) -> None:
+        """Everything or nothing."""
+        self.admitted = shown
+        for cell in self.cells:
+            cell.shown = shown
+
 
 @dataclass
 class System:
@@ -77,10 +104,8 @@ class System:
 
     people: list[int] = field(default_factory=list)  # by block
     truth: list[int] = field(default_factory=list)
-    equal: list[tuple[np.ndarray, np.ndarray, float]] = field(default_factory=list)  # places, factors, value
-    between: list[tuple[np.ndarray, np.ndarray, float, float, int]] = field(default_factory=list)  # …, low, high, block
+    equal: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)  # places, factors: the sum is as it is
     rows: dict[tuple[Any, ...], Row] = field(default_factory=dict)
-    parts: dict[str, Any] = field(default_factory=dict)  # what the makers of a table want to find again
 
     def unknowns(self, counts: np.ndarray) -> np.ndarray:
         """Places of new unknowns, in the shape of their true counts."""
@@ -88,35 +113,57 @@ class System:
         self.truth += counts.ravel().tolist()
         return np.arange(start, len(self.truth)).reshape(counts.shape)
 
-    def tie(self, left: np.ndarray, right: np.ndarray = np.empty(0, int), value: float = 0.0) -> None:
-        """sum(left) - sum(right) = value."""
+    def tie(self, left: np.ndarray, right: np.ndarray = NOTHING) -> None:
+        """sum(left) - sum(right) is the same in every world."""
         factors = np.concatenate([np.ones(left.size), -np.ones(right.size)])
-        self.equal.append((np.concatenate([left.ravel(), right.ravel()]), factors, value))
+        self.equal.append((np.concatenate([left.ravel(), right.ravel()]), factors))
 
-    def cell(self, key: tuple[Any, ...], row: tuple[Any, ...], where: int, people: int, places: np.ndarray) -> None:
-        """A count that could be published: the sum of these unknowns."""
-        places = places.ravel()
-        found = self.rows.setdefault((*row, where), Row(row[0], where, people))
-        found.cells.append(Cell(key, where, places, int(sum(self.truth[place] for place in places))))
+    def cell(
+        self,
+        key: tuple[Any, ...],
+        row: tuple[Any, ...],
+        where: int,
+        places: np.ndarray,
+        count: int,
+        *,
+        factors: np.ndarray | None = None,
+        window: tuple[int, int] | None = None,
+    ) -> None:
+        """A count that could be published; with a `window`, one that is shown as soon as its row is admitted."""
+        found = self.rows.setdefault((*row, where), Row(row[0], where, self.people[where], window is not None))
+        found.cells.append(Cell(key, where, places.ravel(), int(count), factors=factors, window=window))
 
     @property
     def cells(self) -> list[Cell]:
         return [cell for row in self.rows.values() for cell in row.cells]
 
 
-def suppress(system: System, policy: Policy, order: Sequence[str]) -> None:
+def suppress(system: System, policy: Policy, order: Sequence[str], spare: int = 0) -> None:
     """Admit the rows of each measure in turn, as far as every small count stays underivable.
 
     In a row counts below the threshold are hidden. Where that is not enough the next smallest goes too, then the row,
-    then the same row of the next smallest block, until the proof holds.
+    then the same row of the next smallest block, until the proof holds. `spare`: ranges are so much wider, as room for what
+    else will be said.
     """
+    prover = Prover(system, policy)
+    if prover.derivable():  # there are too few people to prove anything: nothing is admitted
+        return
     for measure in order:
         batch = [row for row in system.rows.values() if row.measure == measure and _publishable(row, policy)]
+        if not batch:
+            continue
         for row in batch:
             _admit(row, policy)
-        while narrow := derivable(system, policy):
+        while any(row.admitted for row in batch) and (narrow := prover.derivable(spare)):
             for one in narrow:
                 _retreat(one.binding, [row for row in batch if row.admitted])
+    while narrow := prover.unwitnessed():
+        for measure in reversed(order):
+            if batch := [row for row in system.rows.values() if row.admitted and row.measure == measure]:
+                _retreat(frozenset(cell for cell in system.cells if cell.where == narrow[0].cell.where), batch)
+                break
+        else:
+            return  # nothing is left that could give anything away
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,48 +173,19 @@ class Narrow:
     cell: Cell
     low: float
     high: float
-    binding: frozenset[Cell]
+    binding: frozenset[Cell] = frozenset()
 
 
-def derivable(system: System, policy: Policy, enough: int = 3) -> list[Narrow]:
-    """Cells that must stay unknown and whose range is too narrow, up to `enough` of them. Empty means proved."""
-    kept = _protected(system, policy)
-    if not kept:
-        return []
-    problem = _Problem(system, policy, kept)
-    chance = np.random.default_rng(0)
-    pending = np.ones(len(kept), bool)
-    for _ in range(ROUNDS):
-        before = pending.sum()
-        problem.solve(np.where(pending, chance.choice((-1.0, 1.0), len(kept)), 0.0))
-        pending = problem.high - problem.low < policy.width - SLACK
-        if not pending.any():
-            return []
-        if pending.sum() > 0.8 * before:
-            break
-    found = []
-    for number in np.flatnonzero(pending):
-        binding: set[Cell] = set()
-        for sign in (1.0, -1.0):
-            if problem.high[number] - problem.low[number] < policy.width - SLACK:
-                weights = np.zeros(len(kept))
-                weights[number] = sign
-                binding |= problem.solve(weights)
-        if problem.high[number] - problem.low[number] < policy.width - SLACK:
-            found.append(Narrow(kept[number], problem.low[number], problem.high[number], frozenset(binding)))
-            if len(found) == enough:
-                break
-    return found
-
-
-def _protected(system: System, policy: Policy) -> list[Cell]:
+def protected(system: System, policy: Policy) -> list[Cell]:
     """Small counts wherever they could stand, what all of a block have in common, and all that is shown as hidden."""
-    found: dict[bytes, Cell] = {}
+    found: dict[tuple[bytes, int], Cell] = {}
     for row in system.rows.values():
+        if row.open:
+            continue
         for cell in row.cells:
             hidden = row.admitted and not cell.shown
             if hidden or policy.small(cell.count) or (row.alike and cell.count):
-                found.setdefault(np.sort(cell.places).tobytes(), cell)
+                found.setdefault((np.sort(cell.places).tobytes(), cell.count), cell)
     return list(found.values())
 
 
@@ -194,64 +212,163 @@ def _retreat(binding: frozenset[Cell], batch: Sequence[Row]) -> None:
     if len(full) > 2:
         full[0].shown = False
         return
-    row.admitted = False
-    for one in row.cells:
-        one.shown = False
+    row.show(False)
 
 
-def bounds(count: int, threshold: int) -> tuple[int, int]:
-    """What is known of a count that is shown."""
-    if count == 0:
-        return 0, 0
-    return max(threshold, rounded(count) - BASE // 2), rounded(count) + BASE // 2
+class Prover:
+    """Worlds of a system that were found, and the search for more. What is shown may change between two questions to it."""
 
-
-class _Problem:
-    """The constraints, given to the solver once, and the extremes seen of each cell: every solution is a table that could be."""
-
-    def __init__(self, system: System, policy: Policy, kept: Sequence[Cell]) -> None:
+    def __init__(self, system: System, policy: Policy) -> None:
+        self._system, self._policy = system, policy
+        self._cells = system.cells
+        self._rows = {id(cell): number for number, cell in enumerate(self._cells)}
+        self._truth = np.array(system.truth, float)
         size = len(system.truth)
-        shown = [(cell, *bounds(cell.count, policy.threshold)) for cell in system.cells if cell.shown]
-        rows = [(places, factors, value, value) for places, factors, value in system.equal]
-        rows += [(cell.places, np.ones(cell.places.size), low, high) for cell, low, high in shown]
-        rows += [(places, factors, low, high) for places, factors, low, high, _ in system.between]
-        self._about = [None] * len(system.equal) + [cell for cell, *_ in shown] + [None] * len(system.between)
-        self._kept = _matrix([(cell.places, np.ones(cell.places.size)) for cell in kept], size)
+        ties = len(system.equal)
+        sums = [(cell.places, np.ones(cell.places.size) if cell.factors is None else cell.factors) for cell in self._cells]
+        self._sums = _matrix(sums, size)
+        self._fixed = np.array([cell.count for cell in self._cells], float) - self._sums @ self._truth
+        self._tied = _matrix(system.equal, size)
         self._columns = np.arange(size, dtype=np.int32)
-        self._solver = _solver(
-            _matrix([row[:2] for row in rows], size), *(np.array([row[i] for row in rows], float) for i in (2, 3))
-        )
-        self.low = np.array([cell.count for cell in kept], float)
-        self.high = self.low.copy()
+        self._places = np.arange(ties, ties + len(self._cells), dtype=np.int32)
+        held = self._tied @ self._truth
+        free = np.full(len(self._cells), np.inf)
+        both = _matrix([*system.equal, *sums], size)
+        self._solver = _solver(both, np.concatenate([held, -free]), np.concatenate([held, free]))
+        self._chance = np.random.default_rng(0)
+        self._most = np.array([system.people[cell.where] for cell in self._cells])
+        true = np.array([[cell.count for cell in self._cells]], float)
+        self._real, self._whole = true, true
+        self.worlds: list[np.ndarray] = []  # the unknowns of each whole world but the true one
 
-    def solve(self, weights: np.ndarray) -> set[Cell]:
-        """Find the table in which the weighted sum of the kept cells is smallest; returns the shown cells that bind it."""
+    def derivable(self, spare: int = 0) -> list[Narrow]:
+        """Cells that must stay unknown and whose range is too narrow, a few of them. Empty: none, in real numbers."""
+        kept = self._begin()
+        for _ in range(ROUNDS):
+            pending = self._pending(self._real, kept, spare)
+            if not pending.any():
+                return []
+            self._real, _ = self._search(self._real, kept, np.where(pending, self._signs(kept.size), 0.0))
+            if self._pending(self._real, kept, spare).sum() > 0.8 * pending.sum():
+                break
+        found = []
+        for number in np.flatnonzero(self._pending(self._real, kept, spare)):
+            binding: frozenset[Cell] = frozenset()
+            for sign in (-1.0, 1.0):
+                if self._pending(self._real, kept, spare)[number]:
+                    weights = np.zeros(kept.size)
+                    weights[number] = sign
+                    self._real, tight = self._search(self._real, kept, weights)
+                    binding |= tight
+            if self._pending(self._real, kept, spare)[number]:
+                low, high = self._ranges(self._real, kept)
+                found.append(Narrow(self._cells[kept[number]], low[number], high[number], binding))
+                if len(found) == TOGETHER:
+                    break
+        return found
+
+    def unwitnessed(self) -> list[Narrow]:
+        """Cells that must stay unknown and for which no two worlds of whole people lie far enough apart. Empty: proved."""
+        kept = self._begin()
+        for round in range(3 * ROUNDS):
+            pending = self._pending(self._whole, kept)
+            if not pending.any():
+                return []
+            alone = np.zeros(kept.size)
+            alone[self._chance.choice(np.flatnonzero(pending))] = 4.0
+            signs = np.where(pending, self._signs(kept.size) * (1 + alone), 0.0)
+            self._whole = self._settle(self._whole, kept, signs)
+        for number in np.flatnonzero(self._pending(self._whole, kept)):
+            for near, sign in ((True, -1.0), (True, 1.0), (False, -1.0), (False, 1.0)):
+                if self._pending(self._whole, kept)[number]:
+                    weights = np.zeros(kept.size)
+                    weights[number] = sign
+                    self._whole = self._settle(self._whole, kept, weights, near=near)
+        low, high = self._ranges(self._whole, kept)
+        return [
+            Narrow(self._cells[kept[number]], low[number], high[number])
+            for number in np.flatnonzero(self._pending(self._whole, kept))
+        ]
+
+    def _signs(self, size: int) -> np.ndarray:
+        """Mostly upwards: small counts have more room there."""
+        return self._chance.choice((-1.0, 0.0, 1.0), size, p=(0.5, 0.3, 0.2))
+
+    def _begin(self) -> np.ndarray:
+        """Which cells to protect; the solver learns what is shown now."""
+        self._low = np.full(len(self._cells), -np.inf)
+        self._high = np.full(len(self._cells), np.inf)
+        for number, cell in enumerate(self._cells):
+            if cell.shown:
+                self._low[number], self._high[number] = cell.window or bounds(cell.count, self._policy.threshold)
+        self._solver.changeRowsBounds(self._places.size, self._places, self._low - self._fixed, self._high - self._fixed)
+        return np.array([self._rows[id(cell)] for cell in protected(self._system, self._policy)], int)
+
+    def _ranges(self, found: np.ndarray, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        agree = ((found >= self._low - SLACK) & (found <= self._high + SLACK)).all(axis=1)
+        values = found[np.ix_(agree, kept)]
+        return values.min(axis=0), values.max(axis=0)
+
+    def _pending(self, found: np.ndarray, kept: np.ndarray, spare: int = 0) -> np.ndarray:
+        if not kept.size:
+            return np.zeros(0, bool)
+        low, high = self._ranges(found, kept)
+        return high - low < np.maximum(self._policy.width, np.minimum(self._policy.width + spare, self._most[kept])) - SLACK
+
+    def _solve(self, kept: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """The world in which the weighted sum of the kept cells is smallest."""
         solver = self._solver
-        solver.changeColsCost(self._columns.size, self._columns, self._kept.T @ weights)
+        solver.changeColsCost(self._columns.size, self._columns, self._sums[kept].T @ weights)
         solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:  # the true table is always a solution
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:  # the true world is always a solution
             raise ArithmeticError(solver.modelStatusToString(solver.getModelStatus()))
+        return np.array(solver.getSolution().col_value)
+
+    def _search(self, found: np.ndarray, kept: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, frozenset[Cell]]:
+        """One more world in real numbers, and the shown cells that bind it."""
+        world = self._solve(kept, weights)
+        duals = np.array(self._solver.getSolution().row_dual)[self._places]
+        tight = frozenset(self._cells[number] for number in np.flatnonzero(np.abs(duals) > SLACK) if self._cells[number].shown)
+        return np.vstack([found, self._sums @ world + self._fixed]), tight
+
+    def _settle(self, found: np.ndarray, kept: np.ndarray, weights: np.ndarray, *, near: bool = True) -> np.ndarray:
+        """One more world of whole people, checked by integer arithmetic: near the best in real numbers, or searched for."""
+        world = self._solve(kept, weights)
+        whole = np.abs(world - world.round()) < 1e-6 if near else np.zeros(world.size, bool)
+        low, high = np.zeros(whole.size), np.full(whole.size, highspy.kHighsInf)
+        low[whole] = high[whole] = world[whole].round()
+        solver, count = self._solver, self._columns.size
+        solver.setOptionValue("mip_max_improving_sols", 1 if near else MANY)
+        solver.changeColsBounds(count, self._columns, low, high)
+        solver.changeColsIntegrality(count, self._columns, np.full(count, highspy.HighsVarType.kInteger))
+        solver.run()
         solution = solver.getSolution()
-        seen = self._kept @ np.array(solution.col_value)
-        np.minimum(self.low, seen, out=self.low)
-        np.maximum(self.high, seen, out=self.high)
-        binding = np.flatnonzero(np.abs(np.array(solution.row_dual)) > SLACK)
-        return {self._about[place] for place in binding} - {None}
+        valid, world = solution.value_valid, np.array(solution.col_value).round()
+        solver.changeColsIntegrality(count, self._columns, np.full(count, highspy.HighsVarType.kContinuous))
+        solver.changeColsBounds(count, self._columns, np.zeros(count), np.full(count, highspy.kHighsInf))
+        if not valid:
+            return found
+        seen = self._sums @ world + self._fixed
+        if (world < 0).any() or (self._tied @ (world - self._truth)).any() or (seen < self._low).any() or (seen > self._high).any():
+            return found
+        self.worlds.append(world.astype(int))
+        return np.vstack([found, seen])
 
 
 def _solver(matrix: csr_matrix, low: np.ndarray, high: np.ndarray) -> highspy.Highs:
-    """HiGHS with low <= matrix @ x <= high, x >= 0. Later solutions start from earlier ones."""
+    """HiGHS with low <= matrix @ x <= high, x >= 0."""
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = matrix.shape
     model.col_cost_ = np.zeros(matrix.shape[1])
     model.col_lower_ = np.zeros(matrix.shape[1])
     model.col_upper_ = np.full(matrix.shape[1], highspy.kHighsInf)
-    model.row_lower_, model.row_upper_ = low, np.where(np.isfinite(high), high, highspy.kHighsInf)
+    model.row_lower_, model.row_upper_ = low, high
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
+    solver.setOptionValue("mip_max_nodes", NODES)
     solver.passModel(model)
     return solver
 

@@ -64,3 +64,39 @@ def example_single() -> dict:
 def seeded(seed: int) -> random.Random:
     """Chance that repeats."""
     return random.Random(seed)
+
+
+def staff(**more: Any) -> Form:
+    """The size and shape of the shipped course's form for staff: 8 + 12 scales, 16 knowledge questions of five types."""
+    knowledge = {f"K{i:02}": SINGLE | {"options": ["One", "Two", "Three", "Four"], "stem": f"Single {i}?"} for i in range(1, 17)}
+    knowledge |= {f"K{i:02}": TRUE_FALSE | {"stem": f"Statement {i}."} for i in (2, 4, 7)}
+    knowledge |= {f"K{i:02}": SIX | {"stem": f"Multiple {i}?", "key": key} for i, key in ((9, [0, 1, 3, 5]), (14, [0, 2, 4]))}
+    knowledge["K06"] = MATCH | {"terms": list("ABCD"), "meanings": ["One", "Two", "Three", "Four"], "key": [0, 1, 2, 3]}
+    knowledge["K10"] = ORDER | {"dont_know": True}
+    roles = ["Teaching", "Support", "Leader", "Hub", "Other"]
+    group = GROUP | {"options": roles, "merge": [0, 1, 2, 3, 4], "values": roles}
+    stratum = STRATUM | {"options": ["None", "Last year", "1 to 3 years", "Longer ago", "Not sure", "Not said"]}
+    return _course(knowledge, group, stratum, more)
+
+
+def caregiver(**more: Any) -> Form:
+    """The same for parents and carers: the scales and 8 knowledge questions; 12 regions."""
+    knowledge = {f"K{i:02}": SINGLE | {"options": ["One", "Two", "Three", "Four"], "stem": f"Single {i}?"} for i in range(1, 5)}
+    knowledge |= {f"K{i:02}": TRUE_FALSE | {"stem": f"Statement {i}."} for i in (5, 6)}
+    knowledge |= {"K07": SIX | {"key": [0, 2, 3, 5]}, "K08": ORDER | {"dont_know": True}}
+    carers = ["Parent", "Foster carer", "Family carer", "Another adult", "Not said"]
+    group = GROUP | {"options": carers, "merge": [0, 1, 2, 3, 4], "values": carers}
+    return _course(knowledge, group, STRATUM | {"options": [f"Region {i}" for i in range(1, 13)]}, more)
+
+
+SIX = MULTIPLE | {"options": ["One", "Two", "Three", "Four", "Five", "Six"], "dont_know": True}
+AGREEMENT = SCALE | {"labels": ["No", "Rather not", "Neither", "Rather", "Yes"], "dont_know": True}
+
+
+def _course(knowledge: dict[str, dict], group: dict, stratum: dict, more: dict[str, Any]) -> Form:
+    scales = {f"C{i}": SCALE | {"stem": f"Sure {i}?"} for i in range(1, 9)}
+    scales |= {f"P{i}": AGREEMENT | {"stem": f"True {i}?", "reverse": i % 2 == 0} for i in range(1, 13)}
+    feedback = {f"F{i}": SCALE | {"stem": f"Good {i}?"} for i in range(1, 4)}
+    feedback["F4"] = MULTIPLE | {"options": [f"Reason {i}" for i in range(8)], "key": None, "stem": "What makes it hard?"}
+    asked = scales | knowledge
+    return a_form(asked, after=asked | feedback, group=group, stratum=stratum, **more)

@@ -58,20 +58,22 @@ def result(id: str, values: bytes) -> int:
 
 
 def test_questions_with_several_slots_are_right_as_a_whole():
-    """And each slot is counted by the result of its question."""
+    """And whole answers are counted with the result of the question."""
     for id, width in (("K3", 3), ("K4", 4), ("K5", 2)):
         where = slice(STARTS[id], STARTS[id] + width)
-        codes = question_slots(id, FORM.questions[id])[0].codes
         joint = np.zeros((12, 4, 4), int)
-        parts = np.zeros((12, width, 4, len(codes)), int)
+        given = Counter()
         for one in ANSWERS:
             before, after = one.before[where], one.after[where]
             joint[place(one), result(id, before), result(id, after)] += 1
-            for part, value in enumerate(after):
-                parts[place(one), part, result(id, after), codes.index(value)] += 1
+            given[place(one), after] += 1
 
         assert (CUBE.joint[id] == joint).all()
-        assert (CUBE.parts[id, "after"] == parts).all()
+        found = CUBE.patterns[id, "after"]
+        for number, (values, its_result) in enumerate(zip(found.values, found.results)):
+            assert result(id, values.tobytes()) == its_result
+            assert found.counts[:, number].tolist() == [given[cell, values.tobytes()] for cell in range(12)]
+        assert found.counts.sum() == len(ANSWERS)
 
 
 def test_scores_count_right_answers():
@@ -86,6 +88,21 @@ def test_scores_count_right_answers():
         expected[score(one.before), score(one.after)] += 1
 
     assert (CUBE.scores.sum(axis=0) == expected).all()
+
+
+def test_each_question_with_the_score_of_the_others():
+    """Number right of all the other questions, before × after, by right before × after."""
+    where = slice(STARTS["K4"], STARTS["K4"] + 4)
+    rest, scores = CUBE.rest["K4"], CUBE.scores
+
+    assert rest.shape == (12, 6, 6, 2, 2)
+    assert rest.sum() == len(ANSWERS)
+    right = sum(one.before[where] == one.after[where] == bytes([0, 1, 2, 3]) for one in ANSWERS)
+    assert rest[..., 1, 1].sum() == right
+    shifted = np.zeros_like(scores)
+    for one, two in np.ndindex(2, 2):
+        shifted[:, one : 6 + one, two : 6 + two] += rest[..., one, two]
+    assert (shifted == scores).all()
 
 
 def test_too_few_scored_questions_make_no_score():
