@@ -9,6 +9,7 @@ import resource
 import shutil
 import socket
 import subprocess
+import sys
 import textwrap
 import time
 from pathlib import Path
@@ -152,7 +153,7 @@ def test_a_program_that_cannot_be_started(tmp_path):
         ("h5p-cli-output", "echo temp/package.h5p", "named no package"),
         ("h5p-cli-output", "mkdir -p temp; echo garbage > temp/package.h5p; echo temp/package.h5p", "cannot be read"),
         ("h5p-cli-output", "mkdir -p temp; : > temp/package.h5p; echo temp/package.h5p", "cannot be read"),
-        ("h5p-cli-output", "mkdir -p temp; python3 -m zipfile -c temp/package.h5p content; echo temp/package.h5p", "is not in its package as it was given"),
+        ("h5p-cli-output", f"mkdir -p temp; '{sys.executable}' -m zipfile -c temp/package.h5p content; echo temp/package.h5p", "is not in its package as it was given"),
         ("h5p-cli-output", "head -c 3000000 /dev/urandom", "named no package"),
         ("h5p-cli-disk-full", "echo '> error'; echo \"Error: ENOSPC: no space left on device, write\"", "no room"),
         ("h5p-cli-disk-full", "echo 'cp: write error: No space left on device' >&2; exit 1", "no room"),
@@ -220,9 +221,10 @@ def test_a_full_disk_while_the_run_is_prepared(tmp_path, libraries):
 def test_a_full_disk_indeed(tmp_path, libraries, own_room):
     """A file system of its own with 64 KiB."""
     tool = locate(tmp_path, str(a_tool(tmp_path / "fake", "")))
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", own_room], capture_output=True)
-    if mounted.returncode:
-        pytest.skip(f"no file system may be mounted here: {mounted.stderr.decode().strip()}")
+    try:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", own_room], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as reason:
+        pytest.skip(f"no file system may be mounted here: {reason}")
     try:
         with pytest.raises(Unavailable) as raised:
             full_tree(a_tree(MAIN) | {"content/images/large.png": bytes(200_000)}, libraries, tool)
