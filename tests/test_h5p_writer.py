@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,24 @@ from builder import build
 from builder.cli import main
 from builder.h5p_library import FIELDS, LICENCES, PROFILES
 from builder.lint import lint
-from builder.model import Callout, H5p, Plan, Respondents, Review, Sensitive, Stages, Survey
+from builder.model import (
+    Callout,
+    ChoiceQuestion,
+    H5p,
+    MatchQuestion,
+    OrderQuestion,
+    Plan,
+    Prose,
+    Respondents,
+    Review,
+    Scenario,
+    Sensitive,
+    Stages,
+    Survey,
+    TrueFalseQuestion,
+    checked_questions,
+    every_block,
+)
 from builder.package import zip_bytes
 from builder.page.strings import strings
 from builder.read import read_course
@@ -25,6 +43,8 @@ from builder.writers.h5p.content import misplaced, nested
 from builder.writers.h5p.lessons import Leaf, chapters
 from builder.writers.h5p.media import picture_size
 from builder.writers.h5p.package import cut, language
+from builder.writers.h5p.proof import kept, spoken
+from builder.writers.h5p.text import parsed
 from tests.builders import (
     a_check,
     a_choice_question,
@@ -516,6 +536,69 @@ def test_questions_and_scenarios_of_the_shipped_course_are_all_there(shipped):
         whole = json.dumps(packed(edition))
         assert [id for id in asked if f'"title": "{id}: ' not in whole] == []
         assert [word for word in ("confidence", "perceptions") if f'"{word}' in whole] == []
+
+
+def strings_in(value):
+    """Every text of a content.json, as its readers see it."""
+    if isinstance(value, str):
+        yield kept(value)
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from strings_in(part)
+
+
+def said_by(edition):
+    """HTML of everything that a learner of this edition reads, apart from surveys."""
+    for module in edition.modules:
+        yield from map(escape, (module.title, module.summary, module.content_note, *module.objectives))
+        for page in module.pages:
+            yield escape(page.title) if page is not module.pages[0] else ""
+            for block in every_block(page.blocks):
+                match block:
+                    case Prose():
+                        yield from map(str, block.parts)
+                    case Callout() | Sensitive():
+                        yield escape(block.title)
+                    case Stages():
+                        yield from (text for stage in block.stages for text in stage)
+                    case Scenario():
+                        for node in block.nodes:
+                            yield from map(str, node.body.parts)
+                            yield from (text for option in node.options for text in (option.text, option.feedback))
+    questions = [question for each in edition.after if each.kind == "knowledge" for question in each.questions]
+    for question in [*questions, *(q for m in edition.modules for p in m.pages for q in checked_questions(p.blocks))]:
+        yield from (question.stem, question.rationale)
+        match question:
+            case ChoiceQuestion():
+                yield from (text for choice in question.choices for text in (choice.text, choice.feedback))
+            case TrueFalseQuestion():
+                yield from (question.feedback_true, question.feedback_false)
+            case OrderQuestion():
+                yield from question.items
+            case MatchQuestion():
+                yield from (*(text for pair in question.pairs for text in pair), *question.spare)
+
+
+def test_every_word_of_the_shipped_course_is_in_a_package(shipped):
+    """Pages, scenarios, questions and their feedback, at an academy, for every audience; and no word for trainers."""
+    for edition in build.editions(shipped, [shipped.sites[0]], shipped.audiences):
+        whole = " ".join(
+            " ".join(text for _, content in packed(edition).values() for text in strings_in(content)).split()
+        )
+
+        pieces = [" ".join(piece.split()) for html in said_by(edition) for piece in spoken(parsed(html or " "))]
+        assert len(pieces) > 1000
+        assert [piece for piece in pieces if piece not in whole] == []
+        notes = [
+            str(part)
+            for each in edition.trainer_notes.values()
+            for note in each
+            for block in every_block(note.blocks)
+            if isinstance(block, Prose)
+            for part in block.parts
+        ]
+        words = [" ".join(piece.split()) for html in notes for piece in spoken(parsed(html))]
+        assert notes and [piece for piece in words if len(piece) > 60 and piece in whole] == []
 
 
 def test_a_site_changes_its_contacts_alone(shipped):
