@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +10,7 @@ import pytest
 
 from signpost_survey.form import form_bytes
 from signpost_survey.record import digest
-from signpost_survey.stores import Store, StoreError, open_store
+from signpost_survey.stores import Store, StoreError, open_store, sqlite
 from signpost_survey.stores.base import MIGRATIONS, Row
 from tests import forms
 
@@ -79,9 +80,9 @@ def test_a_release_is_frozen(store):
 def test_a_purge_goes_on_where_it_stopped(store):
     """A crash between freezing and purging leaves nothing to count twice."""
     store.put([row(b"a"), row(b"b")])
-    store.add_release("r1", FORM.id, "2026-autumn", b"{}", [digest(b"a")])
+    store.add_release("r1", FORM.id, "2026-autumn", b"{}", [digest(long(b"a"))])
 
-    store.add_release("r2", FORM.id, "2027-spring", b"{}", [digest(b"b")])
+    store.add_release("r2", FORM.id, "2027-spring", b"{}", [digest(long(b"b"))])
     store.purge(FORM.id)
 
     assert store.count(FORM.id) == 0
@@ -138,3 +139,30 @@ def test_the_file_is_private(tmp_path):
         os.umask(old)
 
     assert {path.stat().st_mode & 0o077 for path in tmp_path.iterdir()} == {0}
+
+
+def test_the_log_stays_short(tmp_path, monkeypatch):
+    """Under steady writing pages move into the file beside the writer, and the log begins anew every so often."""
+    monkeypatch.setattr(sqlite, "CHECKPOINT_RECORDS", 40)
+    monkeypatch.setattr(sqlite, "RESTART_RECORDS", 200)
+    store = open_store(str(tmp_path / "s.sqlite"))
+    store.migrate()
+    log, longest = tmp_path / "s.sqlite-wal", 0
+    for start in range(0, 4_000, 20):
+        store.put([row(f"{number}".encode()) for number in range(start, start + 20)])
+        longest = max(longest, log.stat().st_size)
+    moved = (tmp_path / "s.sqlite").stat().st_size
+    store.close()
+
+    assert longest < 8 * 2**20 < 4_000 * 4_096, "as long as all pages that were written"
+    assert moved > 2 * 2**20
+    assert store.count(FORM.id) == 4_000 and store.faults() == []
+    assert "checkpoint" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_row_of_another_size_is_a_fault_of_ours(tmp_path):
+    """All records of a commit go into one blob, so their sizes must be what they are."""
+    store = open_store(str(tmp_path / "s.sqlite"))
+    store.migrate()
+    with pytest.raises(ValueError, match="768"):
+        store.put([Row(bytes(16), bytes(32), b"short")])
