@@ -48,9 +48,23 @@ export const surveyWords = (page, label) => {
   return joined ? leavingWords(label) : null;
 };
 
-/** The learner begins the set before: joined, if the button says so. */
+/** Forgets what waits here for this learner to finish, also what is about to. */
+export const forgetSurvey = () => {
+  joined = false;
+  if (!learner) return;
+  const { handle } = learner.state;
+  const forget = () => waiting.forgetBefore(survey.form, handle);
+  forget();
+  sealing?.then(forget);
+};
+
+/**
+ * The learner begins the set before, and the button says how. Who declines takes back what they may have said in a
+ * sitting that the platform has lost since.
+ */
 export const surveyChoice = ({ dataset }) => {
-  if (dataset.survey) joined = dataset.survey === "join";
+  if (dataset.survey === "decline") forgetSurvey();
+  if (dataset.survey === "join") joined = true;
 };
 
 /** Only asked for the survey, and this learner is not in it. */
@@ -99,12 +113,6 @@ const sendPair = async (responses) => {
 export const surveyAfter = (responses) => {
   if (learner && joined && canFinish()) sendPair(responses).catch(failed);
   joined = false;
-};
-
-/** Forgets what waits here for this learner to finish. */
-export const forgetSurvey = () => {
-  joined = false;
-  if (learner) waiting.forgetBefore(survey.form, learner.state.handle);
 };
 
 /** Begins, where the page has a survey and the learner learns; what still waits on this device goes out. */

@@ -350,6 +350,25 @@ def test_no_before_part_no_record(start: Start, place: Place, lost: str) -> None
     assert place.line.heard == []
 
 
+def test_a_platform_that_goes_back(start: Start, place: Place) -> None:
+    """It lost the sitting in which the learner joined, and the learner now declines: that is what counts."""
+    seat = place.seat()
+    learner = start(of=place.course, seat=seat)
+    earlier = seat.record()
+    learner.before(BEFORE, choice="join")
+    expect_waiting(learner, ["before"])
+    learner.settle()
+    learner.leave()
+    learner = start(of=place.course, seat=seat.seed(earlier))
+    learner.before(RIGHT, choice="decline")
+    left = waiting(learner)
+    learner.after(RIGHT)
+    learner.settle()
+
+    assert left == []
+    assert place.line.heard == []
+
+
 @pytest.mark.parametrize("form", ["the same", "another"])
 def test_a_new_version_in_between(start: Start, place: Place, tmp_path: Path, form: str) -> None:
     """With the same questions the pair is finished; with other questions it never is, and never counted as if it were."""
