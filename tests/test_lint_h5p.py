@@ -102,6 +102,7 @@ IN_CONTENT = [
     ("h5p-id", BOOK, (*CHAPTER, 4, "content", "params", "choices", 0, "subContentId"), "one"),
     ("h5p-metadata", QUIZ, ("questions", 0, "metadata", "license"), "CC-BY"),
     ("h5p-metadata", QUIZ, ("questions", 0, "metadata"), []),
+    ("h5p-escape", BOOK, ("chapters", 0, "metadata", "title"), "Signs & <more>"),
     ("h5p-media-missing", BOOK, (*CHAPTER, 2, "content", "params", "file", "path"), "images/mop.png"),
     ("h5p-media-missing", BOOK, (*CHAPTER, 2, "content", "params", "file", "path"), "../images/map.png"),
     ("h5p-media-type", BOOK, (*CHAPTER, 2, "content", "params", "file", "mime"), "image/jpeg"),

@@ -33,6 +33,7 @@ def lint(path: Path) -> Report:
         found += judged.found
         found += h5p_metadata.judge(metadata, {(one.machine_name, one.version) for one in judged.types})
         for one in judged.types:
+            found += h5p_metadata.nested(one)
             found += h5p_fields.judge(one)
             found += h5p_scenario.judge(one)
         found += h5p_types.ids(judged.types)

@@ -1,4 +1,4 @@
-"""The keys of h5p.json, as H5P's own check and Lumi's server judge them."""
+"""Metadata: the keys of h5p.json, as H5P's own check and Lumi's server judge them, and those of types in types."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,8 @@ from typing import Any
 from builder.diagnostics import Diagnostic, error, nearest, warning
 from builder.h5p_library import LICENCE_VERSIONS, LICENCES, LONGEST_LANGUAGE, LONGEST_TITLE_BYTES
 from builder.lint.archive import at
+from builder.lint.h5p_text import plain
+from builder.lint.h5p_types import CONTENT, Nested
 
 YEAR, DATE = re.compile(r"\d{1,4}"), re.compile(r"\d{2}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
 NUMBER = re.compile(r"\d{1,5}")
@@ -23,6 +25,27 @@ def judge(metadata: Mapping[str, Any], used: set[tuple[str, str]]) -> Iterator[D
     for rule in (_title, _language, _embedding, _licence, _people, _texts, _unknown):
         yield from rule(metadata)
     yield from _dependencies(metadata, used)
+
+
+def nested(one: Nested) -> Iterator[Diagnostic]:
+    """The metadata of a type in another: unlike the title of the package, its title is HTML-escaped."""
+    metadata = (one.whole or {}).get("metadata", {})
+    if not isinstance(metadata, dict):
+        yield error(at(CONTENT), "h5p-metadata", f"{one.place}: its metadata is no object")
+        return
+    title = metadata.get("title")
+    if isinstance(title, str):
+        yield from plain(title, f"{one.place}: the title in its metadata")
+    if one.parent == "H5P.InteractiveBook" and (not isinstance(title, str) or not title.strip()):
+        hint = "give its metadata a 'title': the menu shows it"
+        yield error(at(CONTENT), "h5p-field-missing", f"{one.place}: a chapter without a title is a blank page", hint)
+    if metadata.get("license", "U") not in LICENCES:
+        yield error(
+            at(CONTENT),
+            "h5p-metadata",
+            f"{one.place}: no licence is called '{metadata['license']}'",
+            nearest(str(metadata["license"]), LICENCES),
+        )
 
 
 def _fault(message: str, hint: str = "") -> Diagnostic:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder.diagnostics import Diagnostic, error, nearest, warning
-from builder.h5p_library import DEFAULT_PROFILE, FIELDS, LICENCES, ONLY_NESTED, PROFILES, Profile
+from builder.h5p_library import DEFAULT_PROFILE, FIELDS, ONLY_NESTED, PROFILES, Profile
 from builder.lint.archive import Unreadable, at
 
 CONTENT = "content/content.json"
@@ -117,7 +117,7 @@ def _dependencies(metadata: Mapping[str, Any]) -> dict[str, str]:
 
 
 def ids(types: Sequence[Nested]) -> Iterator[Diagnostic]:
-    """Each nested type has a lower-case UUID of its own: results are told apart by it. A chapter has a title."""
+    """Each nested type has a lower-case UUID of its own: results are told apart by it."""
     first: dict[str, str] = {}
     for place, own in _ids(types):
         if own is None:
@@ -139,8 +139,6 @@ def ids(types: Sequence[Nested]) -> Iterator[Diagnostic]:
             )
         else:
             first[own] = place
-    for one in types[1:]:
-        yield from _metadata(one)
 
 
 def _ids(types: Sequence[Nested]) -> Iterator[tuple[str, Any]]:
@@ -152,24 +150,6 @@ def _ids(types: Sequence[Nested]) -> Iterator[tuple[str, Any]]:
             for number, group in enumerate(listed if isinstance(listed, list) else ()):
                 if isinstance(group, dict):
                     yield f"{one.place}.{key}[{number}]".removeprefix("."), group.get("subContentId")
-
-
-def _metadata(one: Nested) -> Iterator[Diagnostic]:
-    metadata = (one.whole or {}).get("metadata", {})
-    if not isinstance(metadata, dict):
-        yield error(at(CONTENT), "h5p-metadata", f"{one.place}: its metadata is no object")
-        return
-    title = metadata.get("title")
-    if one.parent == "H5P.InteractiveBook" and (not isinstance(title, str) or not title.strip()):
-        hint = "give its metadata a 'title': the menu shows it"
-        yield error(at(CONTENT), "h5p-field-missing", f"{one.place}: a chapter without a title is a blank page", hint)
-    if metadata.get("license", "U") not in LICENCES:
-        yield error(
-            at(CONTENT),
-            "h5p-metadata",
-            f"{one.place}: no licence is called '{metadata['license']}'",
-            nearest(str(metadata["license"]), LICENCES),
-        )
 
 
 def not_judged(types: Sequence[Nested]) -> list[str]:
