@@ -7,6 +7,7 @@ In private no answer comes to the platform at all; in server the answers come, a
 import math
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from xblock.fields import Boolean, Float, Integer, Scope, String
@@ -91,6 +92,8 @@ class SignpostQuiz(SignpostBlock):
             content = content.saying("memory", self._(SERVER_MARKS))
         if (self.pass_mark_percent, self.attempts) != (written.get("passMarkPercent"), written.get("attempts")):
             content = content.saying("rules", self.rules())
+        if self.is_closed:
+            content = content.saying("rules", self._(CLOSED))
         return content
 
     def rules(self) -> str:
@@ -144,6 +147,14 @@ class SignpostQuiz(SignpostBlock):
     def has_score(self) -> bool:
         return self.phase == "after" and bool(self.scored())
 
+    @property
+    def is_closed(self) -> bool:
+        """Past the due date that the platform's inheritance gives this learner, grace period included."""
+        due, grace = getattr(self, "due", None), getattr(self, "graceperiod", None)
+        if due is None or due.tzinfo is None:  # the workbench gives every block a time without zone
+            return False
+        return datetime.now(UTC) > due + (grace or timedelta())
+
     def max_score(self) -> float | None:
         return 1.0 if self.has_score else None
 
@@ -158,6 +169,8 @@ class SignpostQuiz(SignpostBlock):
             raise Refusal(400, self._("The number of the attempt is a whole number."))
         if number != self.attempts_used + 1:
             raise Refusal(409, self._("This attempt is not the next one."), held=self.held())
+        if self.is_closed:
+            raise Refusal(422, self._(CLOSED))
         if self.attempts and self.attempts_used >= self.attempts:
             raise Refusal(422, self._("You have no tries left. Talk to the person who gave you this training."))
         self.attempts_used = number
@@ -223,6 +236,9 @@ SERVER_MARKS = _(
     "Your learning platform marks these questions, so it receives your answers when you submit them. "
     "It keeps how often you tried and whether you passed, not the answers. They are not sent to any survey."
 )
+
+
+CLOSED = _("The due date of these questions has passed. What you submit now does not count.")
 
 
 def is_response(response: Any) -> bool:

@@ -1,6 +1,7 @@
 """The quiz block: attempts, grades, who marks, and what it refuses."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from lms import Platform, learner_fields, post
@@ -214,6 +215,18 @@ def test_bad_bodies_are_refused_in_words_and_change_nothing(handler, body, statu
     assert "KN" not in answer.json["error"]
     assert block.runtime.stored == before
     assert block.runtime.published == []
+
+
+@pytest.mark.parametrize(("days", "status"), [(-3, 422), (-1, 200), (1, 200)])
+def test_the_due_date_closes_it(days, status):
+    """With a grace period of two days, both from the platform's inheritance; the learner reads it beforehand."""
+    block = quiz()
+    block.due, block.graceperiod = datetime.now(UTC) + timedelta(days=days), timedelta(days=2)
+    answer = post(block, "submit", {"attempt": 1, "passed": True})
+
+    assert answer.status_code == status
+    assert ("due date" in block.render("student_view").content) == (status == 422)
+    assert grades(block) == ([1.0] if status == 200 else [])
 
 
 def test_a_graded_quiz_is_not_done_by_saying_so():

@@ -327,7 +327,8 @@ def test_every_request_is_json_and_says_nothing_of_the_learner(visit, workbench)
     assert {one["handler"] for one in told} == {"save_progress", "done", "submit"}
     assert [one.url.startswith(ENDPOINT) for one in sent] == [True]
     assert not any(re.search(r"KN\d|CF\d|user|agent|screen", one["body"]) for one in told)
-    assert {path for path in fetched if not path.startswith("/scenario/")} == {
+    assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", path) for path in fetched if path.startswith("/resource/"))
+    assert {re.sub(r"\.[0-9a-f]{12}\.", ".", path) for path in fetched if not path.startswith("/scenario/")} == {
         f"/resource/{kind}/public/{file}"
         for kind, files in {
             "signpost_module": ["host.js", "module.js", "player.css"],

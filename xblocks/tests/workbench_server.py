@@ -2,14 +2,16 @@
 
 Its wheel has four holes: it logs and stores under `var/`, which must be there; it wants XBlock's Django extra; it comes
 without its own migrations; it has no manage.py. Scenarios are FOLDER/scenarios/*.xml besides those of the blocks.
-What blocks publish goes to FOLDER/published.log, every POST that was answered to FOLDER/posts.log, one JSON object a
-line. Prints its port, then serves until it is ended.
+Static files of blocks have hashed names, as in production. What blocks publish goes to FOLDER/published.log, every POST
+that was answered to FOLDER/posts.log, one JSON object a line. Prints its port, then serves until it is ended.
 """
 
+import hashlib
 import io
 import json
 import logging
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -101,8 +103,17 @@ def serve(folder: Path, endpoint: str) -> None:
         with (folder / "published.log").open("a", encoding="utf-8") as log:
             log.write(json.dumps({"block": str(block.scope_ids.usage_id), "event": event_type, "content": event_data}) + "\n")
 
+    plain_url = runtime.WorkbenchRuntime.local_resource_url
+
+    def hashed_url(self: Any, block: Any, uri: str) -> str:
+        """As a platform names static files that it collected: with a hash of what is in them."""
+        name, _, kind = plain_url(self, block, uri).rpartition(".")
+        content = block.unmixed_class.open_local_resource(uri).read()
+        return f"{name}.{hashlib.md5(content, usedforsecurity=False).hexdigest()[:12]}.{kind}"
+
     def noting(application: Any) -> Any:
         def answer(environment: dict[str, Any], start: Any) -> Any:
+            environment["PATH_INFO"] = re.sub(r"\.[0-9a-f]{12}(\.\w+)$", r"\1", environment["PATH_INFO"])
             if environment["REQUEST_METHOD"] != "POST":
                 return application(environment, start)
             body = environment["wsgi.input"].read(int(environment.get("CONTENT_LENGTH") or 0))
@@ -124,6 +135,7 @@ def serve(folder: Path, endpoint: str) -> None:
         return answer
 
     runtime.WorkbenchRuntime.publish = publish
+    runtime.WorkbenchRuntime.local_resource_url = hashed_url
     scenarios.get_scenarios()
     for xml in sorted((folder / "scenarios").glob("*.xml")):
         scenarios.add_xml_scenario(xml.stem, xml.stem, xml.read_text("utf-8"))
