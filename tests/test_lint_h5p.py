@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from builder.cli import main as command
 from builder.h5p_library import FIELDS, PROFILES, TAGS
-from builder.lint import archive, lint
+from builder.lint import archive, h5p_fields, h5p_types, lint
 from tests.h5p_packages import MAINS, PNG, SUMMARY, TEXT, a_choice, a_nested, a_tree, metadata_of, write_h5p
 
 QUIZ, BOOK, SCENARIO = "H5P.QuestionSet", "H5P.InteractiveBook", "H5P.BranchingScenario"
@@ -277,6 +277,39 @@ def test_every_field_of_the_tables_has_its_place():
         assert outer - {""} <= paths, name
         assert {one.kind for one in fields} <= {*TAGS, *"plain marked texts bool number percent select object list library image uuid link".split()}
         assert all(one.options for one in fields if one.kind == "select"), name
+
+
+def the_least(name: str) -> dict[str, Any]:
+    """Parameters with every required field of a type, and the least that each may hold."""
+    root: dict[str, Any] = {}
+    known: dict[str, Any] = {"": root}
+    samples = {"object": dict, "texts": dict, "list": list, "bool": bool, "number": int, "percent": int, "link": lambda: -1, "uuid": lambda: UUID}
+    samples |= {"library": lambda: a_nested("H5P.AdvancedText", TEXT), "image": lambda: {"path": "map.png", "mime": "image/png"}}
+    for one in sorted(FIELDS[name], key=lambda one: one.path):
+        in_list = one.path.endswith("[]")
+        outer = known.get(one.path.removesuffix("[]") if in_list else one.path.rpartition(".")[0])
+        if outer is None or not (one.required or in_list):
+            continue
+        value = one.options[0] if one.options else samples.get(one.kind, lambda: "<p>*word*</p>" if one.kind in TAGS else "*word*")()
+        if in_list:
+            least = next(listed.least for listed in FIELDS[name] if listed.path == one.path.removesuffix("[]"))
+            outer.extend([value] * least)
+        else:
+            outer[one.path.rpartition(".")[2]] = value
+        known[one.path] = value
+    return root
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS.keys() - h5p_types.SURVEY_TYPES))
+def test_the_least_that_a_table_asks_for_is_accepted(name):
+    """And each required field is missed when it is not there."""
+    params = the_least(name)
+    if "answers" in params:
+        params["answers"][0]["correct"] = True
+    without = h5p_fields.judge(h5p_types.Nested(name, "1.0", {}, ""))
+
+    assert h5p_fields.judge(h5p_types.Nested(name, "1.0", params, "")) == []
+    assert {one.code for one in without} == {"h5p-field-missing"}
 
 
 def test_children_are_types_of_the_profile():
