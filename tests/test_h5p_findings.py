@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from builder.build import editions, refusals
+from builder.cli import main
 from builder.diagnostics import SourceError
 from builder.rendering import concise
 from builder.writers import REFUSALS, h5p
 from tests.builders import an_edition
+from tests.small_course import write_course
 from tests.source_projects import a_read_course
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\x2c"
@@ -131,3 +134,15 @@ def test_a_picture_where_there_is_no_room_is_said(tmp_path):
     assert [found.message.split(": ")[1] for found in report.warnings] == ["only its words are there"] * 3
     scenario = next(package for package in packages if package.name == "demo-scenario-ella.h5p")
     assert b"[Picture: A plan]" in scenario.tree["content/content.json"]
+
+
+def test_strict_does_not_stop_for_what_h5p_cannot_say(tmp_path, monkeypatch):
+    """Nothing is wrong with such sources; the warning still shows."""
+    quiz = write_course(tmp_path) / "quizzes/knowledge.yaml"
+    quiz.write_text(quiz.read_text().replace("answer: false", "answer: false\n    critical: true"))
+    monkeypatch.chdir(tmp_path)
+
+    run = CliRunner().invoke(main, ["build", "--format", "h5p", "--strict", "--as-of", "2026-11-23"])
+
+    assert run.exit_code == 0, run.output
+    assert "quizzes/knowledge.yaml:5:5: warning[not-in-h5p]: 'K1' is not the same in H5P: it must" in run.stderr

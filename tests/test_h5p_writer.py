@@ -11,6 +11,8 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from builder import build
 from builder.cli import main
@@ -58,6 +60,7 @@ from tests.builders import (
     a_scale_question,
     a_scenario,
     a_site,
+    a_true_false_question,
     an_asset,
     an_audience,
     an_edition,
@@ -496,6 +499,35 @@ def test_labels_stand_in_fields_that_the_types_have():
 
     for type, labels in strings("en")["h5p"]["labels"].items():
         assert [key for key, value in labels.items() if key not in paths[type]] == []
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"], exclude_characters="*"),
+    min_size=1,
+    max_size=40,
+).filter(lambda text: text.strip())
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(WORDS, WORDS, WORDS)
+def test_any_words_make_packages_that_hosts_keep(tmp_path, title, name, words):
+    """Signs of HTML, quotes, other scripts: titles, names, texts and questions pass the check unharmed."""
+    html = escape(words, quote=False)
+    questions = (
+        a_choice_question(stem=html, rationale=html),
+        a_match_question(pairs=((html, html), ("Other", "Else"))),
+        a_true_false_question(feedback_true=html),
+    )
+    page = a_page(prose(f"<p>{html}</p>"), a_check(*questions), a_scenario(title=title), title=title)
+    module = a_module(page, title=title, summary=words, content_note=words, objectives=(words,))
+    course = a_course(module, title=title, question_sets={"knowledge": a_question_set(*questions, title=title)})
+    for package in h5p.packages(
+        an_edition(course, site=a_site(name=name), contacts=(a_contact(name=name, purpose=words),))
+    ):
+        if package.kind == "h5p":
+            path = tmp_path / package.name
+            path.write_bytes(zip_bytes(package.tree))
+            assert [found.message for found in lint(path, []).diagnostics] == []
 
 
 # -------------------------------------------------------------- shipped course
