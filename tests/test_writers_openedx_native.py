@@ -214,7 +214,7 @@ def test_what_the_platform_would_mark_wrongly_is_refused(question, words):
 
     assert {found.code for found in stopped.value.diagnostics} == {"openedx-problem"}
     assert words in stopped.value.diagnostics[0].message
-    assert openedx.refusals(edition) == list(stopped.value.diagnostics)
+    assert openedx.native_refusals(edition) == list(stopped.value.diagnostics)
 
 
 def test_a_problem_that_asks_nothing():

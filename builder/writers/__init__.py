@@ -39,7 +39,11 @@ _STATE_CHARACTERS = MappingProxyType({"scorm2004": 16_000, "scorm2004-4th": 16_0
 
 # What of an edition a format's hosts would refuse or silently lose: errors that `check` reports without packing anything.
 REFUSALS: Mapping[str, Callable[[Edition], list[Diagnostic]]] = MappingProxyType(
-    {"openedx-native": _later("openedx", "refusals"), "h5p": _later("h5p", "refusals")}
+    {
+        "openedx": _later("openedx", "refusals"),
+        "openedx-native": _later("openedx", "native_refusals"),
+        "h5p": _later("h5p", "refusals"),
+    }
 )
 
 

@@ -4,7 +4,7 @@ Texts that look alike to a reader must not be equal, and a problem without one r
 `faults` says so before the platform would not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, assert_never
 
@@ -21,7 +21,7 @@ from builder.model import (
     TrueFalseQuestion,
 )
 from builder.page.questions import figure, mixed, number_answer
-from builder.writers.openedx.olx import in_xml
+from builder.writers.openedx.olx import NO_ATTRIBUTES, in_xml
 from builder.writers.openedx.plain_html import fragment, tidy
 
 Use = Literal["check", "before", "after"]
@@ -242,7 +242,7 @@ def _said(choice: etree._Element) -> str:
     return " ".join("".join(choice.xpath(".//text()[not(ancestor::choicehint or ancestor::optionhint)]")).split())
 
 
-def _choice(correct: bool, content: Sequence[Any], attributes: dict[str, str] = {}) -> etree._Element:
+def _choice(correct: bool, content: Sequence[Any], attributes: Mapping[str, str] = NO_ATTRIBUTES) -> etree._Element:
     choice = etree.Element("choice", {"correct": "true" if correct else "false", **attributes})
     _fill(choice, content)
     return choice

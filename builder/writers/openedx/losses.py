@@ -95,7 +95,7 @@ def _of_course(edition: Edition) -> Iterator[str]:
             yield "the number of tries is counted for each question, not for all of them together"
         yield "the platform rounds the grade to whole per cent before it compares it with the pass mark"
     if edition.audience.exit_this_page:
-        yield "the quick exit is a link on every page; Shift pressed three times does nothing, and no empty screen comes first"
+        yield "the quick exit is a link on every page; pressing Shift does nothing, and no empty page comes first"
     yield "there is no certificate of the course's own; the platform has its own kind"
 
 

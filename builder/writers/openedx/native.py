@@ -4,7 +4,7 @@ Nothing of the player is in it. The platform keeps every answer with the learner
 here: a link leads to the store's own page, where the course has a store.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -38,7 +38,17 @@ from builder.page.templates import page_template
 from builder.writers.openedx import names
 from builder.writers.openedx.capa import Maker, Use, faults
 from builder.writers.openedx.losses import Losses
-from builder.writers.openedx.olx import Component, Html, Problem, Section, Subsection, Unit, course_files, xml
+from builder.writers.openedx.olx import (
+    NO_ATTRIBUTES,
+    Component,
+    Html,
+    Problem,
+    Section,
+    Subsection,
+    Unit,
+    course_files,
+    xml,
+)
 from builder.writers.openedx.plain_html import plain
 from builder.writers.openedx.policies import graded_format, is_scored, settings_files, static_files
 
@@ -209,7 +219,7 @@ class _Course:
 
     # ------------------------------------------------------------- questions
 
-    def _questions(self, phase: Phase, name: str, attributes: dict[str, str]) -> list[Subsection]:
+    def _questions(self, phase: Phase, name: str, attributes: Mapping[str, str]) -> list[Subsection]:
         asked: Sequence[QuestionSet] = getattr(self._edition, phase)
         title = self._texts[phase]["title"]
         knowledge = [each for each in asked if each.kind == "knowledge"]
@@ -375,5 +385,7 @@ def _unit(name: str, title: str, components: Iterable[Component]) -> Unit:
     return Unit(name=names.vertical(name), title=title, components=tuple(components))
 
 
-def _subsection(name: str, title: str, units: Iterable[Unit], attributes: dict[str, str] = {}) -> Subsection:
+def _subsection(
+    name: str, title: str, units: Iterable[Unit], attributes: Mapping[str, str] = NO_ATTRIBUTES
+) -> Subsection:
     return Subsection(name=names.sequential(name), title=title, units=tuple(units), attributes=attributes)

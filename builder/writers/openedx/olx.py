@@ -4,8 +4,10 @@ Containers and built-in components are pointer files; pure XBlocks stand inline 
 one is not followed and gives an empty block without an error.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -13,6 +15,8 @@ from builder.diagnostics import NOWHERE, Diagnostic, SourceError, Span, error
 from builder.writers.manifest import NOT_IN_XML
 
 ROOT = "course"
+NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+Groups = Mapping[int, Sequence[int]]  # content groups that alone see a part, by their partition; empty: everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +50,33 @@ Component = Inline | Html | Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A vertical. `groups`: content groups that alone see it, by id of their partition; empty: everybody."""
+    """A vertical."""
 
     name: str
     title: str
     components: tuple[Component, ...]
-    groups: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    groups: Groups = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subsection:
-    """A sequential. `attributes` as in OLX: format, graded, show_correctness."""
+    """A sequential. `attributes` as in OLX: format, graded, show_correctness. `groups` as of a unit."""
 
     name: str
     title: str
     units: tuple[Unit, ...]
     attributes: Mapping[str, str] = field(default_factory=dict)
+    groups: Groups = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A chapter."""
+    """A chapter. `groups` as of a unit."""
 
     name: str
     title: str
     subsections: tuple[Subsection, ...]
+    groups: Groups = field(default_factory=dict)
     span: Span = NOWHERE
 
 
@@ -85,10 +91,12 @@ def course_files(sections: Sequence[Section], *, org: str, number: str, run: str
     }
     for section in sections:
         inside = [_pointer("sequential", subsection.name) for subsection in section.subsections]
-        files[f"chapter/{section.name}.xml"] = xml(_with(_named("chapter", section.title), inside))
+        files[f"chapter/{section.name}.xml"] = xml(
+            _with(_named("chapter", section.title, _seen_by(section.groups)), inside)
+        )
         for subsection in section.subsections:
             inside = [_pointer("vertical", unit.name) for unit in subsection.units]
-            element = _named("sequential", subsection.title, subsection.attributes)
+            element = _named("sequential", subsection.title, {**subsection.attributes, **_seen_by(subsection.groups)})
             files[f"sequential/{subsection.name}.xml"] = xml(_with(element, inside))
             for unit in subsection.units:
                 files |= _unit_files(unit)
@@ -109,14 +117,14 @@ def _unit_files(unit: Unit) -> dict[str, bytes]:
             case Problem(name, content):
                 inside.append(_pointer("problem", name))
                 files[f"problem/{name}.xml"] = content
-    attributes = {"group_access": _group_access(unit.groups)} if unit.groups else {}
-    files[f"vertical/{unit.name}.xml"] = xml(_with(_named("vertical", unit.title, attributes), inside))
+    files[f"vertical/{unit.name}.xml"] = xml(_with(_named("vertical", unit.title, _seen_by(unit.groups)), inside))
     return files
 
 
-def _group_access(groups: Mapping[int, Sequence[int]]) -> str:
-    listed = ", ".join(f'"{partition}": {list(allowed)}' for partition, allowed in sorted(groups.items()))
-    return f"{{{listed}}}"
+def _seen_by(groups: Groups) -> dict[str, str]:
+    return (
+        {"group_access": json.dumps({str(partition): list(ids) for partition, ids in groups.items()})} if groups else {}
+    )
 
 
 def xml(element: etree._Element, *, pretty: bool = True) -> bytes:
@@ -133,7 +141,7 @@ def _pointer(tag: str, name: str) -> etree._Element:
     return etree.Element(tag, url_name=name)
 
 
-def _named(tag: str, title: str, attributes: Mapping[str, str] = {}) -> etree._Element:
+def _named(tag: str, title: str, attributes: Mapping[str, str] = NO_ATTRIBUTES) -> etree._Element:
     return etree.Element(tag, {"display_name": in_xml(title), **attributes})
 
 

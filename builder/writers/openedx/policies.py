@@ -1,5 +1,6 @@
 """What stands beside the tree: settings, grading, the page about the course, the list of files."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -15,7 +16,7 @@ from builder.writers.manifest import full_title
 from builder.writers.openedx.olx import ROOT, in_xml
 
 COHORT_PARTITION = 100  # 0 to 99 belong to the platform: 50 is its enrolment tracks
-FIRST_GROUP = 101
+FIRST_GROUP = 1000
 
 COURSE_IMAGE = "course-image.png"
 
@@ -65,7 +66,7 @@ def partition(audiences: Sequence[Audience]) -> dict[str, Any]:
     return {
         "active": True,
         "description": "Who sees which units.",
-        "groups": [{"id": group_id(place), "name": each.title, "version": 1} for place, each in enumerate(audiences)],
+        "groups": [{"id": group_id(each), "name": each.title, "version": 1} for each in audiences],
         "id": COHORT_PARTITION,
         "name": "Content Groups",
         "parameters": {},
@@ -74,9 +75,9 @@ def partition(audiences: Sequence[Audience]) -> dict[str, Any]:
     }
 
 
-def group_id(place: int) -> int:
-    """By place among all audiences of the course, which authors add to at the end."""
-    return FIRST_GROUP + place
+def group_id(audience: Audience) -> int:
+    """From the audience's id alone: cohorts are tied to it, and an import with other ids would untie them."""
+    return FIRST_GROUP + int.from_bytes(hashlib.sha256(audience.id.encode()).digest()[:3])
 
 
 def grading_policy(edition: Edition) -> dict[str, Any]:
