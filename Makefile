@@ -80,7 +80,7 @@ chromium:
 
 # The libraries that seal survey records, as one script; a test compares it with what is committed.
 hpke: node_modules/.installed
-	node vendor/hpke/bundle.js > builder/player/hpke.js
+	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/player/hpke.js
 
 clean:
 	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv tests/capa/.venv

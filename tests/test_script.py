@@ -30,7 +30,7 @@ SURVEY_EXPORTS = {  # what pages of other kinds build on: they link these module
     "seal.js": "seal",
     "waiting.js": "createWaiting",
 }
-PURE_PAGE_MODULES = ("chance.js", "parse-number.js", "screens.js")  # tested beside the engine, not part of it
+BESIDE_THE_ENGINE = ("chance.js", "parse-number.js", "screens.js", "lms-xblock.js", "course-data.js", "dom.js", "notices.js")
 LMS_EXPORTS = {"scorm12": "connect, SCORM12_PHASES", "scorm2004": "connect, SCORM2004_PHASES", "none": "connect"}
 
 
@@ -170,7 +170,7 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
     (player / "survey_engine.js").write_text(bundle("survey_engine", "none", SURVEY_EXPORTS), encoding="utf-8")
     for module, names in SURVEY_EXPORTS.items():
         stand_in(player / module, names, "survey_engine")
-    for module in PURE_PAGE_MODULES:
+    for module in BESIDE_THE_ENGINE:
         (player / module).write_text(source(module), encoding="utf-8")
     tests = sorted((tmp_path / "tests/js").glob("*.test.js"))
     run = subprocess.run(
