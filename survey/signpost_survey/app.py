@@ -145,15 +145,15 @@ class Service:
 
     async def page(self, request: Request) -> Response:
         """The form for people. Looking at it does not use up what its address may send."""
-        problem, found = None, None
+        form_id, problem, found = request.path_params["form_id"], None, None
         wait = self.page_rates.refused(self.address(request.scope, dict(request.scope["headers"])))
         if wait:
             problem = problems.TOO_MANY
-        elif not (found := await self.find(request.path_params["form_id"])):
+        elif not (found := await self.find(form_id)):
             problem = problems.NO_FORM
         elif not found.accepting:
             problem = problems.CLOSED
-        body = notice_page(problem, found and parse_form(found.document)) if problem else self.pages.page(found.document)
+        body = notice_page(problem, found and parse_form(found.document)) if problem else self.pages.page(form_id, found.document)
         status = problem.status if problem else 200
         self.metrics.pages[status] += 1
         headers = HEADERS | self.pages.headers | ({"retry-after": str(wait)} if wait else {})

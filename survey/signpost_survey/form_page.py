@@ -98,12 +98,11 @@ class Pages:
         self._made: dict[str, tuple[bytes, bytes]] = {}
         self.headers = headers()
 
-    def page(self, document: bytes) -> bytes:
-        """The page of a form that is open."""
-        form = parse_form(document)
-        known = self._made.get(form.id)
+    def page(self, form_id: str, document: bytes) -> bytes:
+        """The page of a registered form."""
+        known = self._made.get(form_id)
         if known is None or known[0] != document:
-            known = self._made[form.id] = (document, form_page(form))
+            known = self._made[form_id] = (document, form_page(parse_form(document)))
         return known[1]
 
 

@@ -106,12 +106,12 @@ def test_consent_comes_first_and_names_help():
 
 
 def test_labels():
-    """Simulated and open forms say so; others do not."""
+    """Who may answer; and whether answers are invented."""
     simulated = parse_form(json.dumps(forms.document({"K1": forms.SINGLE}, simulated=True)).encode())
 
     assert [one["id"] for one in seen(SINGLE).all("p") if one.get("class") == "banner"] == ["open"]
-    assert [one["id"] for one in seen(simulated).all("p") if one.get("class") == "banner"] == ["simulated"]
-    assert [one for one in seen(PAIR).all("p") if one.get("class") == "banner"] == []
+    assert [one["id"] for one in seen(simulated).all("p") if one.get("class") == "banner"] == ["simulated", "invited"]
+    assert [one["id"] for one in seen(PAIR).all("p") if one.get("class") == "banner"] == ["invited"]
 
 
 def test_the_form_s_words_are_words():

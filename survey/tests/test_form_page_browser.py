@@ -312,6 +312,19 @@ def test_leaving_forgets(visitor, store):
     assert (visitor.storage(), store.count(SINGLE.id)) == ({}, 0)
 
 
+def test_under_a_path(visitor, server, store):
+    """A proxy may serve the store below a path: the page asks beside itself."""
+    proxied = lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace("/survey/", "/")))  # noqa: E731
+    visitor.context.route("**/survey/**", proxied)
+    page = visitor.page
+    page.goto(f"{server.base}/survey/f/{SINGLE.id}?from=poster")
+    fill_single(visitor)
+    expect(page.get_by_text("Your answers have arrived, locked.")).to_be_visible()
+
+    assert visitor.requests[-1] == f"POST {server.base}/survey/v1/forms/{SINGLE.id}/records"
+    assert store.count(SINGLE.id) == 1
+
+
 def test_a_number_out_of_range(visitor):
     """Said in words at the field, which gets the keyboard."""
     page = visitor.visit(SINGLE)

@@ -81,6 +81,7 @@ def test_behind_nginx(proxied):
         refused = client.post(address, content="A" * 100, headers={"content-type": "text/plain"})
         long = client.post(address, content="A" * 100_000, headers={"content-type": "text/plain"})
         form = client.get(f"/v1/forms/{FORM.id}")
+        page = client.get(f"/f/{FORM.id}")
         metrics = client.get("/metrics")
     written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix not in (".conf",))
 
@@ -91,6 +92,8 @@ def test_behind_nginx(proxied):
         200,
         404,
     ]
+    assert (page.status_code, page.headers["content-encoding"]) == (200, "gzip")
+    assert "script-src 'sha256-" in page.headers["content-security-policy"]
     assert stored.headers["access-control-allow-origin"] == "*"
     assert "set-cookie" not in stored.headers
     assert store.count(FORM.id) == 1
