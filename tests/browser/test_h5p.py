@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-from builder.h5p_cli import Tool, full_tree, locate
+from builder.h5p_cli import Libraries, Tool, full_tree, locate, with_libraries
+from builder.model import Asset
+from builder.package import read_asset
 from tests.browser import packages
 from tests.browser.launches import Seat
 from tests.browser.server import Server
@@ -103,8 +105,9 @@ def test_all_text_of_a_package_is_shown(main, seat, server, tool, stub_libraries
 def test_all_text_of_the_shipped_course_is_shown(audience, seat, server, tool, stub_libraries):
     """Every package of an edition, with its libraries, level by level."""
     shipped = packages.packages(packages.an_edition(packages.course(packages.SHIPPED), audience=audience), "h5p")
+    libraries = Libraries(folder=stub_libraries, tool=tool, required=True)
     for number, package in enumerate(one for one in shipped if one.kind == "h5p"):
-        tree = full_tree(package.tree, stub_libraries, tool)
+        tree = {name: read_asset(content) if isinstance(content, Asset) else content for name, content in with_libraries(package, libraries).tree.items()}
 
         read = plain(shown(seat, server, f"shipped-{number}", tree).inner_text())
 
