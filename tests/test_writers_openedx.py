@@ -434,7 +434,8 @@ def test_who_sees_what():
     (policy,) = json.loads(tree["course/policies/run/policy.json"]).values()
     (partition,) = policy["user_partitions"]
     ids = {group["name"]: group["id"] for group in partition["groups"]}
-    containers = [name.removeprefix("course/") for name in tree if re.match(r"course/(chapter|sequential|vertical)/", name)]
+    kinds = re.compile(r"course/(chapter|sequential|vertical)/")
+    containers = [name.removeprefix("course/") for name in tree if kinds.match(name)]
     seen = {name: element(tree, name).get("group_access") for name in containers}
     staff, parents = (json.dumps({"100": [ids[name]]}) for name in ("Academy staff", "Parents"))
 
