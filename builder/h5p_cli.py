@@ -198,18 +198,23 @@ def _closure(metadata: Mapping[str, Any], installed: Mapping[Library, Path]) -> 
         if library in found:
             continue
         if library not in installed:
-            missing.append(f"{library[0]} {library[1]}" + (f" (needed by {parent})" if parent != library[0] else ""))
+            missing.append(_missed(library, parent, installed))
             continue
         found[library] = installed[library]
         wanted += [(one, library[0]) for one in _needs(installed[library])]
     if missing:
         reason = f"the folder has no {', '.join(sorted(set(missing)))}"
-        raise Unavailable(
-            "h5p-cli-library-missing",
-            reason,
-            "fill it with 'signpost h5p setup', or take libraries from a site's own export",
-        )
+        remedy = "fill it with 'signpost h5p setup', take a site's own libraries, or choose the profile that fits them"
+        raise Unavailable("h5p-cli-library-missing", reason, remedy)
     return found
+
+
+def _missed(library: Library, parent: str, installed: Iterable[Library]) -> str:
+    name, version = library
+    others = [other for known, other in installed if known == name]
+    needed = [f"needed by {parent}"] if parent != name else []
+    there = [f"it has {' and '.join(sorted(others))}"] if others else []
+    return f"{name} {version}" + (f" ({', '.join([*needed, *there])})" if needed or there else "")
 
 
 def _needs(folder: Path) -> list[Library]:

@@ -248,6 +248,17 @@ def test_libraries_that_are_missing_are_all_named(tmp_path, libraries):
     assert "H5P.Blanks 1.14 (needed by H5P.QuestionSet), H5P.DragText 1.10" in raised.value.reason
 
 
+def test_libraries_of_the_other_generation_are_named(tmp_path):
+    """What is there instead says which profile would do."""
+    tool = locate(tmp_path, str(a_tool(tmp_path / "fake", "exit 9")))
+
+    with pytest.raises(Unavailable) as raised:
+        full_tree(a_tree(MAIN), write_libraries(tmp_path / "newer", "hub-2026"), tool)
+
+    assert raised.value.reason == "the folder has no H5P.SortParagraphs 0.11 (it has 0.12)"
+    assert "choose the profile" in raised.value.remedy
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"machineName": "H5P.SortParagraphs"}'])
 def test_a_library_that_cannot_be_read_is_missing(text, tmp_path):
     """What has no proper library.json is no library."""
