@@ -41,7 +41,7 @@ from builder.page.strings import strings
 from builder.read import read_course
 from builder.schema import H5pEntry, H5pLicence
 from builder.writers import h5p
-from builder.writers.h5p.content import misplaced, nested
+from builder.writers.h5p.content import misplaced
 from builder.writers.h5p.lessons import Leaf, chapters
 from builder.writers.h5p.media import picture_size
 from builder.writers.h5p.package import cut, language
@@ -83,6 +83,14 @@ def packed(edition=None, **changes):
             name = package.name.removeprefix("spot-the-signs-").removesuffix(".h5p")
             made[name] = (json.loads(tree["h5p.json"]), json.loads(tree["content/content.json"]))
     return made
+
+
+def nested(value):
+    """Every sub-content object in a value, outer before inner."""
+    if isinstance(value, dict) and "library" in value:
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from nested(part)
 
 
 def with_page(*blocks, **changes):

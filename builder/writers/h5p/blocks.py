@@ -1,6 +1,7 @@
 """The blocks of our pages as the contents of a Column, H5P's page."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Any, assert_never
 
@@ -55,7 +56,7 @@ class Contents:
     def html(self, html: str) -> None:
         """A text, with its tables and pictures as content of their own."""
         whole = "<table" not in html and "<img" not in html
-        for kind, part in [("text", html)] if whole else parts(html):
+        for kind, part in (("text", html),) if whole else parts(html):
             match kind:
                 case "text":
                     self._text.append(self._lowered(part))
@@ -212,7 +213,8 @@ class Contents:
         return self._shop.make.sub(type, params, f"{self._place}/{self._count}", title)
 
 
-def parts(html: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1000)
+def parts(html: str) -> tuple[tuple[str, str], ...]:
     """("text" | "table" | "picture", HTML) in order; what stands inside lists or quotes stays with their text."""
     out: list[tuple[str, str]] = []
     run: list[str] = []
@@ -242,7 +244,7 @@ def parts(html: str) -> list[tuple[str, str]]:
             run.append(_source(child))
         run.append(escape(child.tail or "", quote=False))
     flush()
-    return out
+    return tuple(out)
 
 
 def _source(element: HtmlElement) -> str:

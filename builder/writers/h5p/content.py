@@ -1,7 +1,7 @@
 """Sub-content: a type that stands in another, with the id and the title under which hosts report it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -42,47 +42,32 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
 
 
-def nested(value: Any) -> Iterator[SubContent]:
-    """Every sub-content object in `value`, outer before inner."""
-    if isinstance(value, dict):
-        if "library" in value and "params" in value:
-            yield value
-        for part in value.values():
-            yield from nested(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from nested(part)
-
-
 def machine_name(library: str) -> str:
     """ "H5P.MultiChoice 1.16" without its version."""
     return library.rpartition(" ")[0]
 
 
-def misplaced(main: str, params: Mapping[str, Any], profile: Profile) -> list[tuple[str, str]]:
-    """(parent, child) of every type that stands where its parent does not list it: hosts delete it without a word."""
-    found = [(main, child["library"]) for child in _children(params) if not _may_stand(main, child, profile)]
-    for child in _children(params):
-        found += misplaced(machine_name(child["library"]), child["params"], profile)
+def placed(main: str, params: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """(parent, "H5P.Child 1.0") for every type that stands in another."""
+    found: set[tuple[str, str]] = set()
+    waiting: list[tuple[str, Any]] = [(main, params)]
+    while waiting:
+        parent, value = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(parent, part) for part in value if isinstance(part, dict | list)]
+        elif "library" in value and "params" in value:
+            found.add((parent, value["library"]))
+            waiting.append((machine_name(value["library"]), value["params"]))
+        else:
+            waiting += [(parent, part) for part in value.values() if isinstance(part, dict | list)]
     return found
 
 
-def _may_stand(parent: str, child: SubContent, profile: Profile) -> bool:
-    name = machine_name(child["library"])
-    return name in profile.children.get(parent, ()) and child["library"] == profile.library(name)
+def misplaced(main: str, params: Mapping[str, Any], profile: Profile) -> list[tuple[str, str]]:
+    """Of those, the ones that the parent does not list: hosts delete them without a word."""
+    return sorted((parent, child) for parent, child in placed(main, params) if not _may_stand(parent, child, profile))
 
 
-def _children(value: Any) -> Iterator[SubContent]:
-    """Sub-content directly in `value`, not in other sub-content."""
-    if isinstance(value, dict):
-        for part in value.values():
-            if isinstance(part, dict) and "library" in part and "params" in part:
-                yield part
-            else:
-                yield from _children(part)
-    elif isinstance(value, list):
-        for part in value:
-            if isinstance(part, dict) and "library" in part and "params" in part:
-                yield part
-            else:
-                yield from _children(part)
+def _may_stand(parent: str, library: str, profile: Profile) -> bool:
+    name = machine_name(library)
+    return name in profile.children.get(parent, ()) and library == profile.library(name)

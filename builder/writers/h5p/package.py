@@ -6,7 +6,7 @@ from typing import Any
 from builder.h5p_library import LONGEST_LANGUAGE, LONGEST_TITLE_BYTES
 from builder.model import Asset, Edition
 from builder.package import Tree
-from builder.writers.h5p.content import Maker, machine_name, nested
+from builder.writers.h5p.content import Maker, machine_name, placed
 from builder.writers.h5p.workshop import Activity
 
 
@@ -27,7 +27,7 @@ def metadata(edition: Edition, activity: Activity, make: Maker) -> dict[str, Any
     """h5p.json. Of the libraries, the main one and each type used: players find nested types only here."""
     settings = edition.course.h5p
     used = {activity.main: make.profile.library(activity.main)}
-    used |= {machine_name(each["library"]): each["library"] for each in nested(dict(activity.params))}
+    used |= {machine_name(library): library for _, library in placed(activity.main, activity.params)}
     licence, version = _licence(settings.licence)
     value: dict[str, Any] = {
         "title": title(edition, activity),

@@ -12,8 +12,8 @@ from builder.h5p_library import LINK_SCHEMES, TAGS
 PLAIN_KINDS = frozenset({"plain", "marked"})
 CITATION = re.compile("\ue000([^\ue001]*)\ue001")  # stands for a fact until its page knows the number of its source
 BLOCKS = frozenset(
-    "address article aside blockquote caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
-    "li ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header "
+    "hr li ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
