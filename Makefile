@@ -15,9 +15,10 @@ test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed
 	$(MAKE) test-survey
 	$(MAKE) test-xblocks
 
-test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed servers tests/capa/.venv/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed servers tests/capa/.venv/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
+	cd xblocks && .venv/bin/python -m pytest -m slow
 
 # The store is a distribution of its own, with an environment of its own; its tests start PostgreSQL, nginx and Chromium themselves.
 test-survey: survey/.venv/.installed node_modules/.installed chromium servers
@@ -25,7 +26,7 @@ test-survey: survey/.venv/.installed node_modules/.installed chromium servers
 
 # So are the Open edX blocks; their tests start the workbench of xblock-sdk.
 test-xblocks: xblocks/.venv/.installed node_modules/.installed chromium
-	cd xblocks && .venv/bin/python -m pytest -n auto --dist loadfile
+	cd xblocks && .venv/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 
 bench: $(VENV)/.test node_modules/.installed chromium
 	$(VENV)/bin/python -m bench

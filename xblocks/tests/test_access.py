@@ -107,3 +107,17 @@ def test_links_into_the_platform_leave_the_frame(visit):
     )
 
     assert targets == ["_top", "_blank"]
+
+
+def test_the_next_page_begins_in_view(visits):
+    """The frame does not scroll, the page around it does: after "next" at the bottom the new heading is on the screen."""
+    visit = visits(viewport={"width": 400, "height": 400})
+    page = visit.open("crossing")
+    learner = learner_in(page)
+    places = []
+    for _ in range(3):
+        learner.next()
+        heading = learner.course.locator("main > .page:not([hidden]) h2").bounding_box()
+        places.append(heading["y"])
+
+    assert all(0 <= place < 400 for place in places), places
