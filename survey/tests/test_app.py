@@ -151,6 +151,17 @@ def test_unavailable(client, registered, monkeypatch):
     assert answer.headers["retry-after"] == "10"
 
 
+def test_a_bug_is_a_problem_too(client, monkeypatch):
+    """The address for records goes past the framework's handlers; what it answers is the same."""
+
+    def broken(address):
+        raise KeyError("secret")
+
+    monkeypatch.setattr(client.app.state.service.rates, "refused", broken)
+
+    assert refused(client.post(ADDRESS, content=a_record(), headers=TEXT)) == 500
+
+
 def test_a_form_is_public(client):
     """As registered, for the page that asks it."""
     answer = client.get(f"/v1/forms/{FORM.id}")

@@ -45,19 +45,27 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def store(tmp_path) -> Store:
-    opened = open_store(str(tmp_path / "s.sqlite"))
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Store:
+    opened = open_store(str(tmp_path_factory.mktemp("store") / "s.sqlite"))
     opened.migrate()
     for form in (PAIR, SINGLE, ARABIC):
         opened.add_form(form.id, form_bytes(form))
     return opened
 
 
-@pytest.fixture
-def server(store) -> Iterator[Served]:
-    with served(str(store.path)) as running:
+@pytest.fixture(scope="module")
+def server(kept) -> Iterator[Served]:
+    with served(str(kept.path)) as running:
         yield running
+
+
+@pytest.fixture
+def store(kept) -> Store:
+    """Empty of records."""
+    with kept.transaction() as connection:
+        connection.execute("DELETE FROM record")
+    return kept
 
 
 class Visitor:
@@ -85,11 +93,11 @@ class Visitor:
 
 
 @pytest.fixture
-def visitors(chromium, server) -> Iterator:
+def visitors(chromium, server, store) -> Iterator:
     made: list[Visitor] = []
 
-    def come(**options) -> Visitor:
-        made.append(Visitor(chromium, server.base, **options))
+    def come(base: str = "", **options) -> Visitor:
+        made.append(Visitor(chromium, base or server.base, **options))
         return made[-1]
 
     yield come
@@ -241,15 +249,17 @@ def test_two_windows(visitor, store):
     assert store.count(PAIR.id) == 1
 
 
-def test_store_down_then_up(visitor, server, store):
+def test_store_down_then_up(visitors, store):
     """The sealed record waits on the device, in no readable form, and the same bytes go out later."""
+    first = Served(str(store.path))
+    visitor = visitors(first.base)
     page = visitor.visit(SINGLE)
-    server.kill()
+    first.kill()
     fill_single(visitor)
     expect(page.get_by_text("They wait on this device, locked")).to_be_visible()
     ((key, value),) = visitor.storage().items()
     sealed = value.split(" ")[-1]
-    again = Served(str(store.path), port=server.port)
+    again = Served(str(store.path), port=first.port)
     try:
         expect(page.get_by_text("One person’s answers wait on this device")).to_be_visible()
         visitor.press("try")
