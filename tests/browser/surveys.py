@@ -2,6 +2,7 @@
 
 import dataclasses
 import http.client
+import random
 import socket
 import sqlite3
 import ssl
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from builder import forms
-from builder.model import Course, Respondents, Survey
+from builder.model import Audience, Course, Respondents, Survey
 from tests.browser import packages
 
 ROOT = packages.HERE.parents[1]
@@ -69,10 +70,42 @@ def surveyed(
     return dataclasses.replace(course, survey=survey)
 
 
-def form_of(course: Course) -> dict:
-    form = forms.course_form(course, course.audiences[0])
+def form_of(course: Course, audience: Audience | None = None) -> dict:
+    form = forms.course_form(course, audience or course.audiences[0])
     assert form is not None
     return form
+
+
+def some_response(spec: dict, chance: random.Random) -> list:
+    """An answer to a question of the page's data."""
+    match spec["type"]:
+        case "single" | "true-false":
+            return [chance.randrange(spec.get("options", 2))]
+        case "scale":
+            return [chance.randint(1, spec["options"])]
+        case "multiple":
+            return sorted(chance.sample(range(spec["options"]), 2))
+        case "order":
+            return chance.sample(range(spec["count"]), spec["count"])
+        case "match":
+            return [chance.randrange(spec["meanings"]) for _ in range(spec["count"])]
+        case _:
+            return [44]
+
+
+def slots(questions: dict[str, dict], ids: list[str], responses: dict[str, list]) -> list[int]:
+    """What docs/formats/form.md makes of full answers."""
+    found: list[int] = []
+    for id in ids:
+        spec, response = questions[id], responses[id]
+        match spec["type"]:
+            case "multiple":
+                found += [int(option in response) for option in range(spec["options"])]
+            case "number":
+                found.append(sum(response[0] > bound for bound in spec["bounds"]))
+            case _:
+                found += response
+    return found
 
 
 @dataclasses.dataclass(frozen=True)

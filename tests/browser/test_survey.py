@@ -1,5 +1,6 @@
 """The anonymous survey from the first question to the opened record: course, browser, line, store and key, all real."""
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from builder.model import Course
+from builder.model import Course, Respondents, Survey
 from tests.browser import packages, surveys
 from tests.browser.inspections import inspect
 from tests.browser.launches import Seat
@@ -273,6 +274,39 @@ def test_an_exact_score_and_nobody_asked_who_they_are(start: Start, place: Place
 
     assert sets(learner.notes(), "cmi.score.raw") == ["100"]
     assert surveys.opened(form_file, place.store.sealed() - place.earlier) == [[255, 255, [2, 0, 1, 2], [4, 3, 3]]]
+
+
+WHO_IS_ASKED = {
+    "staff": Respondents(group="D1", stratum="D6", campaign=()),
+    "caregiver": Respondents(group="D1c", stratum="D3c", campaign=()),
+}
+
+
+@pytest.mark.parametrize("audience", WHO_IS_ASKED)
+def test_the_shipped_course(start: Start, place: Place, audience: str) -> None:
+    """Every question of the real sets, answered by chance before and after."""
+    survey = Survey(endpoint=place.line.endpoint, key=surveys.KEY, respondents=WHO_IS_ASKED)
+    course = replace(packages.course(packages.SHIPPED), survey=survey)
+    who = next(one for one in course.audiences if one.id == audience)
+    form_file = place.store.register(surveys.form_of(course, who))
+    learner = start(of=course, seat=place.seat(), which={"audience": audience})
+    data, chance = learner.data, random.Random(audience)
+    before, after = ({id: surveys.some_response(spec, chance) for id, spec in data["questions"].items()} for _ in range(2))
+    learner.before(before, choice="join")
+    expect_waiting(learner, ["before"])
+    learner.after(after)
+    note(learner, CAME)
+    asked = data["survey"]
+    [group], [stratum] = (before[asked[name]["question"]] for name in ("group", "stratum"))
+
+    assert surveys.opened(form_file, place.store.sealed() - place.earlier) == [
+        [
+            asked["group"]["merge"][group],
+            stratum,
+            surveys.slots(data["questions"], asked["before"], before),
+            surveys.slots(data["questions"], asked["after"], after),
+        ]
+    ]
 
 
 def test_a_course_without_survey_knows_nothing_of_one(start: Start) -> None:
