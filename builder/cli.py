@@ -164,7 +164,7 @@ def _is_package(target: str) -> bool:
     path = Path(target)
     if path.is_dir():
         return (path / "index.html").is_file() and not (path / "course.yaml").is_file()
-    return target.lower().endswith((".zip", ".h5p")) or path.is_file() and path.name != "course.yaml"
+    return target.lower().endswith((".zip", ".h5p", ".tar.gz")) or path.is_file() and path.name != "course.yaml"
 
 
 def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -> None:

@@ -35,7 +35,7 @@ PROVEN_ELSEWHERE = {
     "state-too-large": "tests/test_state.py",
     "survey-too-long": "tests/test_read_survey.py",
 }
-OF_PACKAGES = re.compile(r"(?:zip|manifest|sequencing|content|h5p)-")
+OF_PACKAGES = re.compile(r"(?:zip|manifest|sequencing|content|h5p|olx)-")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from builder.explanations import explanations
 
 ROOT = Path(__file__).parent.parent
-CODE = re.compile(r'"((?:zip|manifest|sequencing|content|h5p)-(?!php-|editor-)[a-z0-9-]+)"')
+CODE = re.compile(r'"((?:zip|manifest|sequencing|content|h5p|olx)-(?!php-|editor-)[a-z0-9-]+)"')
 
 
 def codes_in(*patterns: str) -> set[str]:
@@ -16,9 +16,9 @@ def codes_in(*patterns: str) -> set[str]:
 
 def test_the_three_lists_agree():
     """What is found, what is explained, what is proven."""
-    found = codes_in("builder/lint/*.py", "builder/h5p_cli.py")
+    found = codes_in("builder/lint/*.py", "builder/h5p_cli/*.py")
     explained = {code for code in explanations() if CODE.fullmatch(f'"{code}"')}
-    proven = codes_in("tests/test_lint_manifest.py", "tests/test_lint_zip.py", "tests/test_lint_answers.py", "tests/test_lint_content.py", "tests/test_*h5p*.py")
+    proven = codes_in("tests/test_lint_manifest.py", "tests/test_lint_zip.py", "tests/test_lint_answers.py", "tests/test_lint_content.py", "tests/test_*h5p*.py", "tests/test_lint_olx.py")
 
     assert explained == found
     assert proven >= found

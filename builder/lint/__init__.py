@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic, error, in_order
-from builder.lint import answers, content, h5p, schemas, scorm12, scorm2004, web
+from builder.lint import answers, content, h5p, olx, schemas, scorm12, scorm2004, web
 from builder.lint import manifest as shared
 from builder.lint.archive import Archive, Unreadable, at, open_archive
 from builder.lint.report import Report
@@ -19,6 +19,8 @@ def lint(path: Path, schema_places: Iterable[Path]) -> Report:
     """Everything found in the package at `path`. `schema_places`: folders that may hold the official SCORM schemas."""
     if path.suffix.lower() == ".h5p":
         return h5p.lint(path)
+    if olx.is_archive(path):
+        return olx.lint(path)
     if web.is_web(path):
         return web.lint(path, partial(form_file, path))
     try:
