@@ -76,7 +76,7 @@ def attribute_values(text: str, name: str) -> list[str]:
 
 
 def plain(texts: Iterable[str]) -> str:
-    """The words of HTML, with one space between any two; elements that hold questions are left out with their answers."""
+    """The words of HTML, one space between any two; questions and scenarios are left out, with their answers."""
     reader = _Words()
     for text in texts:
         reader.feed(without(text, is_question)[0])
@@ -86,7 +86,7 @@ def plain(texts: Iterable[str]) -> str:
 
 
 def is_question(attributes: Attributes) -> bool:
-    return "data-q" in attributes
+    return "data-q" in attributes or "scenario" in attributes.get("class", "").split()
 
 
 class _Words(HTMLParser):

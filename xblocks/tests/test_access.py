@@ -121,3 +121,18 @@ def test_the_next_page_begins_in_view(visits):
         places.append(heading["y"])
 
     assert all(0 <= place < 400 for place in places), places
+
+
+def test_exit_this_page_stays_in_view(visits):
+    """In editions that have it, the frame is lower than the screen and scrolls inside, the bar with the button stays."""
+    visit = visits(viewport={"width": 400, "height": 800}, screen={"width": 400, "height": 800})
+    page = visit.open("carers")
+    learner = learner_in(page)
+    learner.go("crossing.look-both-ways")
+    frame = page.locator("iframe").bounding_box()
+    learner.course.evaluate("() => scrollTo(0, document.documentElement.scrollHeight)")
+    button = learner.course.locator(".bar .exit.button").bounding_box()
+
+    assert frame["height"] <= 560
+    assert learner.course.evaluate("() => scrollY") > 0
+    assert frame["y"] <= button["y"] <= frame["y"] + 100

@@ -5,6 +5,7 @@
 function SignpostBlock(runtime, element, args) {
   "use strict";
   const LEAST_HEIGHT = 400; // pixels: room for the help panel and the list of pages over a short page
+  const SHARE_OF_SCREEN = 0.7;
   const root = (element.jquery ? element[0] : element).querySelector(".signpost-block");
   const said = root.querySelector(".signpost-said");
   const frame = document.createElement("iframe");
@@ -32,9 +33,14 @@ function SignpostBlock(runtime, element, args) {
     }
   };
 
+  /** Where "exit this page" must stay in view, the frame leaves room for itself on the screen and scrolls inside. */
+  const mostHeight = (page) => (page.querySelector(".bar .exit.button") ? screen.availHeight * SHARE_OF_SCREEN : Infinity);
+
   const fit = () => {
     const page = frame.contentDocument?.documentElement;
-    if (page) frame.style.height = Math.max(LEAST_HEIGHT, Math.ceil(page.getBoundingClientRect().height)) + "px";
+    if (!page) return;
+    const height = Math.min(mostHeight(page), page.getBoundingClientRect().height);
+    frame.style.height = Math.ceil(Math.max(LEAST_HEIGHT, height)) + "px";
   };
 
   frame.title = root.dataset.title;
