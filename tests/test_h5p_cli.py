@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -35,7 +36,7 @@ MAIN = "H5P.SortParagraphs"
 def own_room(tmp_path_factory, monkeypatch):
     """Runs take place in a folder of this test, which is empty again afterwards."""
     room = tmp_path_factory.mktemp("room")
-    monkeypatch.setattr(h5p_cli.tempfile, "tempdir", str(room))
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
     yield room
     assert [*room.iterdir()] == []
 
@@ -427,12 +428,12 @@ def test_the_real_tool_fetches_what_is_asked_for(tmp_path, monkeypatch):
     write_library(source, "H5P.MathDisplay", "1.0", {"view.js": ""}, [])
     repositories = {"h5p-php-library": {}, "h5p-editor-php-library": {}}
     for name in ("H5P.MathDisplay-1.0", "H5P.TrueFalse-1.8", "H5P.StubHelper-1.0", "H5P.Image-1.1"):
-        repositories[h5p_cli._short_name(name.split("-")[0])] = {path.name: path.read_text() for path in (source / name).iterdir()}
+        repositories[h5p_cli.short_name(name.split("-")[0])] = {path.name: path.read_text() for path in (source / name).iterdir()}
     for name, files in repositories.items():
         a_repository(tmp_path / "git" / f"{name}.git", files or {"readme.txt": name})
     listed = {}
     for name in ("H5P.MathDisplay", "H5P.TrueFalse", "H5P.StubHelper", "H5P.Image"):
-        short = h5p_cli._short_name(name)
+        short = h5p_cli.short_name(name)
         repo = {"type": "github", "url": f"https://github.com/h5p/{short}"}
         listed[name] = {"id": name, "title": name, "author": "", "runnable": 1, "shortName": short, "repoName": short, "org": "h5p", "repo": repo}
     (tmp_path / "list.json").write_text(json.dumps(listed))
@@ -460,7 +461,7 @@ def a_repository(place: Path, files: dict[str, str]) -> None:
 
 def test_every_main_type_has_a_short_name_that_the_tool_knows():
     """As the tool itself makes them."""
-    names = {name: h5p_cli._short_name(name) for name in (*MAINS, "H5P.TrueFalse", "H5PEditor.ColorSelector")}
+    names = {name: h5p_cli.short_name(name) for name in (*MAINS, "H5P.TrueFalse", "H5PEditor.ColorSelector")}
 
     assert names == {
         "H5P.QuestionSet": "h5p-question-set",
