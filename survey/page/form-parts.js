@@ -25,8 +25,8 @@ export const prepareParts = ({ show, ended, left }) => {
     const parts = partsOf();
     const part = parts[at];
     for (const each of parts) each.hidden = each !== part;
-    if (part !== parts.at(-1)) one(".kicker", part).textContent = text("part", { number: at + 1, count: parts.length - 1 });
-    else sayHowMany(part);
+    if (part === parts.at(-1)) sayHowMany(part);
+    else one(".kicker", part).textContent = text("part", { number: at + 1, count: parts.length - 1 });
     scrollTo(0, 0);
     focusOn(one("h2, h3", part));
   };

@@ -41,7 +41,8 @@ def helplines() -> str:
     """The national lines in their order, with what the page shows of them."""
     lines = yaml.load(HELPLINES.read_text(encoding="utf-8"), yaml.BaseLoader)
     shown = [
-        {name: line[name] for name in SHOWN if name in line} | {"emergency": line.get("emergency") == "true"} for line in lines
+        {name: line[name] for name in SHOWN if name in line} | {"emergency": line.get("emergency") == "true"}
+        for line in lines
     ]
     return json.dumps(shown, sort_keys=True, ensure_ascii=False, indent=2) + "\n"
 

@@ -153,7 +153,10 @@ class Service:
             problem = problems.NO_FORM
         elif not found.accepting:
             problem = problems.CLOSED
-        body = notice_page(problem, found and parse_form(found.document)) if problem else self.pages.page(form_id, found.document)
+        if problem:
+            body = notice_page(problem, found and parse_form(found.document))
+        else:
+            body = self.pages.page(form_id, found.document)
         status = problem.status if problem else 200
         self.metrics.pages[status] += 1
         headers = HEADERS | self.pages.headers | ({"retry-after": str(wait)} if wait else {})

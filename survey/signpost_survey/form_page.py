@@ -1,7 +1,7 @@
 """The form as a page for people outside a course: campaign, room, paper, and platforms that keep answers by name.
 
-Complete HTML, made from the form file alone. The script in it is the player's own, linked beforehand (page/link.py in the
-sources): at run time nothing of the builder is needed.
+Complete HTML, made from the form file alone. The script in it is the player's own, linked beforehand (page/link.py in
+the sources): at run time nothing of the builder is needed.
 """
 
 import base64
@@ -220,8 +220,9 @@ def _template():
 def _rendered(*, language: str, **values: Any) -> bytes:
     spoken = _spoken(language)
     ui = "" if spoken == _primary(language) else Markup(' lang="{}" dir="{}"').format(spoken, direction(spoken))
-    more = {"t": strings(language)["page"], "ui": ui, "direction": direction(language), "style": Markup(part("form.css"))}
-    return _template().render(language=language, **more, **values).encode()
+    t, style = strings(language)["page"], Markup(part("form.css"))
+    about = {"language": language, "direction": direction(language), "t": t, "ui": ui, "style": style}
+    return _template().render(**about, **values).encode()
 
 
 def _hash(name: str) -> str:
@@ -282,7 +283,8 @@ def question_view(id: str, question: Question, phase: str, t: Mapping[str, Any])
             return QuestionView(**common, items=items, input="checkbox", hint=words["order"])
         case Match():
             order = mixed(id, len(question.meanings))
-            meanings = [(index, ascii_uppercase[place % 26], question.meanings[index]) for place, index in enumerate(order)]
+            letters = [ascii_uppercase[place % 26] for place in range(len(order))]
+            meanings = [(index, letter, question.meanings[index]) for index, letter in zip(order, letters)]
             return QuestionView(**common, terms=question.terms, meanings=meanings, input="checkbox")
         case Scale():
             return QuestionView(**common, options=list(enumerate(question.labels, start=1)), scale=True)
@@ -295,7 +297,7 @@ def question_view(id: str, question: Question, phase: str, t: Mapping[str, Any])
 
 
 def mixed(question_id: str, count: int) -> list[int]:
-    """An order of 0 … count-1 that is fixed for this question, looks random, and is never the form's, which may be right."""
+    """An order of 0 … count-1, fixed for this question, that looks random and is never the form's, which may be right."""
     order = sorted(range(count), key=lambda index: hashlib.sha256(f"{question_id} {index}".encode()).digest())
     return order if order != list(range(count)) else order[1:] + order[:1]
 

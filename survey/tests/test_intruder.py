@@ -169,7 +169,7 @@ def test_place_in_the_file_says_nothing_of_arrival(tmp_path):
 
 
 def test_postgresql_keeps_the_order_of_writing(postgres):
-    """As docs/privacy.md says: hidden columns, the table's file and the log tell it; what the server writes about itself does not."""
+    """As docs/privacy.md says: hidden columns, the table's file and the log of changes tell it; the server's words do not."""
     store = prepared(postgres.database("order"))
     chance = random.Random(2)
     sealed = [chance.randbytes(768) for _ in range(300)]
@@ -408,7 +408,7 @@ def with_releases(releases) -> Guess:
 
 
 def with_nine_invented() -> Guess:
-    """Nine records of the intruder's around one person, alone in a group: how many different answers leave the same words about it.
+    """Nine records of the intruder's around one person, alone in a group: how many answers leave the same words about it.
 
     What the release says of everybody moves with the answers of people whom the intruder does not know.
     """

@@ -83,7 +83,7 @@ class SqliteStore(Store):
         self._since_move = 0
 
     def _move(self) -> None:
-        """A checkpoint beside the writer. A fault is no loss: the log holds everything, and the next one tries again."""
+        """A checkpoint beside the writer. A fault is no loss: the log holds everything, and the next tries again."""
         with suppress(StoreUnavailable, sqlite3.Error):
             connection = self._connect()
             try:
