@@ -33,7 +33,7 @@ TEXTS = {"measure", "question", "phase", "breakdown", "label", "right", "reason"
 
 Count = Annotated[int, Meta(ge=0, multiple_of=5)]
 CountRow = tuple[
-    Literal["people", "answers", "right", "change", "flow", "score"],
+    Literal["people", "answers", "right", "change", "flow"],
     str | None,
     int | None,
     Literal["before", "after", "both"] | None,

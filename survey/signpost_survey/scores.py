@@ -14,22 +14,24 @@ from signpost_survey.suppress import Policy, Prover, System, bounds, rounded
 from signpost_survey.worlds import FEW, PHASES, Frame, Unknowns, Worlds, question_worlds
 
 SUM_BASE = 25
-CLASSES = 12  # kinds of people in a large cell, by the number of their other right answers, who may change
+KINDS = 5  # of people in a large cell, by the number of their other right answers, for each way to answer a question
 LEAST = 2  # thresholds: sums about fewer people are not published
-BANDS = 6  # of a distribution of scores, at most
 NAMES = ("sum_before", "sum_after", "squares_before", "squares_after", "squares_change")
 
-Name = int | str
+GAINS = "gains"
+Name = int | str  # a block, whose sums are meant, or GAINS
 
 
 @dataclass
 class Scores:
-    """Exact sums by number of block, bands and gains of everyone as (phase, lowest, highest, people); what is dropped is not here."""
+    """Exact sums by number of block, and of everyone how many got fewer right than before, as many, more.
+
+    What is dropped is not in here but in `small` (too few people) or `unproved`."""
 
     sums: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    bands: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
+    gains: dict[int, int] = field(default_factory=dict)
     square_base: int = SUM_BASE
-    small: list[int] = field(default_factory=list)  # blocks with too few people
+    small: set[Name] = field(default_factory=set)
     unproved: set[Name] = field(default_factory=set)
 
     def bases(self) -> tuple[int, ...]:
@@ -55,39 +57,20 @@ def scores_of(cube: Cube, frame: Frame, policy: Policy) -> Scores:
     for number, inside in enumerate(frame.inside):
         here = counts[inside].sum(axis=0)
         if here.sum() < LEAST * policy.threshold:
-            found.small.append(number)
+            found.small.add(number)
         else:
             found.sums[number] = tuple(int((here * factors).sum()) for factors in powers(before, after))
-    everyone = counts.sum(axis=0)
-    phases = {"before": everyone.sum(axis=1), "after": everyone.sum(axis=0)} if len(everyone) > 1 else {"after": everyone[0]}
-    for phase, distribution in phases.items():
-        least = max(policy.threshold, -(-int(everyone.sum()) // BANDS))
-        if len(bands := _bands(distribution, least)) > 1:
-            found.bands[phase] = bands
-    if len(everyone) > 1:
-        gains = [int(everyone[np.sign(after - before) == sign].sum()) for sign in (-1, 0, 1)]
-        if all(count >= policy.threshold for count in gains):
-            found.bands["both"] = [(sign, sign, count) for sign, count in zip((-1, 0, 1), gains)]
+    if form_pairs := counts.shape[1] > 1:
+        everyone = counts.sum(axis=0)
+        found.gains = {sign: int(everyone[np.sign(after - before) == sign].sum()) for sign in (-1, 0, 1)}
+    if not form_pairs or min(found.gains.values()) < policy.threshold:
+        found.gains = {}
+        found.small.add(GAINS)
     return found
 
 
-def _bands(distribution: np.ndarray, threshold: int) -> list[tuple[int, int, int]]:
-    """Neighbouring scores joined until enough people have them, (lowest, highest, people); the last takes what is left."""
-    bands: list[tuple[int, int, int]] = []
-    low, people = 0, 0
-    for score, count in enumerate(distribution.tolist()):
-        people += count
-        if people >= threshold:
-            bands.append((low, score, people))
-            low, people = score + 1, 0
-    if low < len(distribution) and bands:
-        first, _, before = bands.pop()
-        bands.append((first, len(distribution) - 1, before + people))
-    return bands
-
-
 def unproved(form: Form, id: str, cube: Cube, frame: Frame, shown: System, scores: Scores, policy: Policy) -> set[Name]:
-    """What must be dropped so that no count of this question becomes derivable: sums of a block, a distribution, or all.
+    """What must be dropped so that no count of this question becomes derivable: sums of blocks, gains.
 
     Dropping only adds worlds: what is dropped for one question leaves the others proved.
     """
@@ -108,9 +91,12 @@ def unproved(form: Form, id: str, cube: Cube, frame: Frame, shown: System, score
 
 
 def drop(scores: Scores, names: set[Name]) -> None:
-    """Take back the sums of blocks (by number) and the distributions (by phase) that could not be proved harmless."""
+    """Take back what could not be proved harmless."""
     for name in names:
-        (scores.sums if isinstance(name, int) else scores.bands).pop(name)
+        if name == GAINS:
+            scores.gains = {}
+        else:
+            del scores.sums[name]
         scores.unproved.add(name)
 
 
@@ -131,13 +117,9 @@ def with_scores(
             places = people.places[frame.inside[number]]
             spread = np.broadcast_to(factors, places.shape)[places >= 0].astype(float)
             system.cell(("sums", number, name), ("sums",), number, places[places >= 0], total, factors=spread, window=window)
-    for phase, bands in scores.bands.items():
-        value = {"before": scored[0], "after": scored[1], "both": np.sign(scored[1] - scored[0])}[phase]
-        for low, high, count in bands:
-            chosen = (value >= low) & (value <= high)
-            places = people.among(frame.inside[0], chosen)
-            window = bounds(count, policy.threshold)
-            system.cell(("bands", phase), ("bands", phase), 0, places, count, window=window)
+    for sign, count in scores.gains.items():
+        places = people.among(frame.inside[0], np.sign(scored[1] - scored[0]) == sign)
+        system.cell((GAINS, GAINS), (GAINS,), 0, places, count, window=bounds(count, policy.threshold))
     for row in system.rows.values():
         if row.open:
             row.show(True)
@@ -154,10 +136,7 @@ def _people(worlds: Worlds, frame: Frame, rest: np.ndarray) -> Unknowns:
     system, people = worlds.system, Unknowns(rest)
     answers = np.ones(worlds.joint.counts.shape[1:], bool)
     for cell in frame.carriers:
-        sizes = rest[cell].sum(axis=(2, 3))
-        classes = np.count_nonzero(sizes) if frame.people[cell] <= FEW else min(CLASSES, np.count_nonzero(sizes))
-        for place in np.argsort(-sizes, axis=None, kind="stable")[:classes]:
-            one, two = np.unravel_index(place, sizes.shape)
+        for one, two in _kinds(rest[cell], np.inf if frame.people[cell] <= FEW else KINDS):
             people.places[cell, one, two] = system.unknowns(rest[cell, one, two])
             system.tie(people.places[cell, one, two])
         for results in np.ndindex(rest.shape[3:]):
@@ -165,3 +144,13 @@ def _people(worlds: Worlds, frame: Frame, rest: np.ndarray) -> Unknowns:
             chosen = people.places[cell, :, :, *results]
             system.tie(chosen[chosen >= 0], worlds.joint.among(cell, np.logical_and.reduce([answers, *same])))
     return people
+
+
+def _kinds(rest: np.ndarray, most: float) -> list[tuple[int, int]]:
+    """Numbers right of the others, before × after: of each way to answer this question those that most people have."""
+    found: set[tuple[int, int]] = set()
+    for results in np.ndindex(rest.shape[2:]):
+        counts = rest[:, :, *results]
+        order = np.argsort(-counts, axis=None, kind="stable")[: int(min(most, np.count_nonzero(counts)))]
+        found |= {(int(place) // counts.shape[1], int(place) % counts.shape[1]) for place in order}
+    return sorted(found)

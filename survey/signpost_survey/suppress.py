@@ -18,7 +18,9 @@ BASE = 5
 ROUNDS = 8
 TOGETHER = 6  # narrow counts that are looked into before something is taken back
 SLACK = 1e-4  # the solver's own tolerance
-NODES = 50  # of a search for whole numbers; a count of steps, not a time, so that releases repeat
+NODES = 10  # of a search for whole numbers; a count of steps, not a time, so that releases repeat
+STEPS = 10_000  # of the simplex method
+SEARCHED = 1_000  # unknowns at most, for a search that starts from nothing
 MANY = 2**31 - 1
 NOTHING = np.empty(0, int)
 
@@ -280,7 +282,7 @@ class Prover:
             self._whole = self._settle(self._whole, kept, signs)
         for number in np.flatnonzero(self._pending(self._whole, kept)):
             for near, sign in ((True, -1.0), (True, 1.0), (False, -1.0), (False, 1.0)):
-                if self._pending(self._whole, kept)[number]:
+                if (near or self._columns.size <= SEARCHED) and self._pending(self._whole, kept)[number]:
                     weights = np.zeros(kept.size)
                     weights[number] = sign
                     self._whole = self._settle(self._whole, kept, weights, near=near)
@@ -320,8 +322,8 @@ class Prover:
         solver = self._solver
         solver.changeColsCost(self._columns.size, self._columns, self._sums[kept].T @ weights)
         solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:  # the true world is always a solution
-            raise ArithmeticError(solver.modelStatusToString(solver.getModelStatus()))
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:  # it gave up; the true world is always a solution
+            return self._truth
         return np.array(solver.getSolution().col_value)
 
     def _search(self, found: np.ndarray, kept: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, frozenset[Cell]]:
@@ -369,6 +371,8 @@ def _solver(matrix: csr_matrix, low: np.ndarray, high: np.ndarray) -> highspy.Hi
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_max_nodes", NODES)
+    solver.setOptionValue("mip_allow_restart", False)
+    solver.setOptionValue("simplex_iteration_limit", STEPS)
     solver.passModel(model)
     return solver
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from signpost_survey.cube import Cube, score_fault
 from signpost_survey.form import Form
-from signpost_survey.scores import LEAST, NAMES, Name, Scores, drop, said, scores_of, unproved
+from signpost_survey.scores import GAINS, LEAST, NAMES, Name, Scores, drop, said, scores_of, unproved
 from signpost_survey.suppress import Cell, Policy, System, rounded, suppress
 from signpost_survey.worlds import BREAKDOWNS, Block, Frame, frame_of, question_worlds
 
@@ -77,7 +77,7 @@ JOINED = "categories with fewer than {threshold} people, and those joined with t
 NO_BREAKDOWN = "there are not two categories with at least {threshold} people each"
 FEW_FOR_SUMS = "sums of scores are left out: fewer than {least} people"
 UNPROVED = "left out: with it, a count of 1 to {most} could be worked out"
-BANDS = "left out: there are not two parts of the distribution with at least {threshold} people each"
+FEW_GAINS = "left out: fewer than {threshold} people got fewer right, as many or more"
 FEW = "nothing can be shown: fewer than {threshold} people answered"
 
 
@@ -96,10 +96,8 @@ def tables(form: Form, cube: Cube, policy: Policy) -> Tables:
     rows = [Row("people", None, None, None, None, None, one.breakdown, one.cell, n) for one, n in _people(frame, policy)]
     for system in systems.values():
         rows += [_row(cell, frame) for row in system.rows.values() if row.admitted for cell in row.cells]
-    for phase, bands in scores.bands.items():
-        measure = "change" if phase == "both" else "score"
-        for low, high, count in bands:
-            rows.append(Row(measure, None, None, phase, low, None if phase == "both" else high, "all", 0, rounded(count)))
+    for sign, count in scores.gains.items():
+        rows.append(Row("change", None, None, "both", sign, None, "all", 0, rounded(count)))
     moments = tuple(_moments(form, frame, number, sums, scores) for number, sums in sorted(scores.sums.items()))
     left = _left_out(form, cube, frame, systems, scores, policy) if enough else [LeftOut("people", None, None, None, FEW)]
     words = {"threshold": policy.threshold, "most": policy.threshold - 1, "least": LEAST * policy.threshold}
@@ -170,10 +168,8 @@ def _left_out(
         if number not in scores.sums:
             reason = FEW_FOR_SUMS if number in scores.small else "sums of scores are " + UNPROVED
             yield LeftOut("score", block.breakdown, block.cell, None, reason)
-    for phase in ("before", "after", "both") if form.kind == "pair" else ("after",):
-        if phase not in scores.bands:
-            about = "how many got more right than before is " if phase == "both" else f"the distribution {phase} is "
-            yield LeftOut("score", "all", 0, None, about + (UNPROVED if phase in scores.unproved else BANDS))
+    if form.kind == "pair" and not scores.gains:
+        yield LeftOut("score", "all", 0, None, "how many got more right than before is " + (UNPROVED if GAINS in scores.unproved else FEW_GAINS))
 
 
 def _categories(block: Block, cube: Cube, breakdown: str) -> int:

@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from signpost_survey import record
 from signpost_survey.form import SKIPPED, form_bytes, parse_form
-from signpost_survey.publish import CarriedOver, Published, make_release, publish
+from signpost_survey.publish import CarriedOver, Published, left_out, make_release, publish
 from signpost_survey.record import digest
 from signpost_survey.release import Release, package, parse_release, zipped
 from signpost_survey.simulate import simulated_answers, simulated_records
@@ -260,3 +260,37 @@ def test_the_form_stands_in_the_release(made):
 
     assert "key" not in form
     assert parse_form(json.dumps(form | {"key": forms.example()["key"]}).encode()) == REAL
+
+
+def test_what_is_left_out_is_said_and_why(made):
+    """In the release and, by the command, on the screen: joined groups, rows, hidden counts, scores, dropped records."""
+    records = [*real_records(300), os.urandom(768)]
+    few = [one for one in simulated_answers(SIMULATED, 300, seed=8) if one.group == 1][:4]
+    records = [one for one in records] + [record.seal(REAL, one, forms.PUBLIC) for one in few]
+    outcome = make_release(REAL, "2026-autumn", rows(REAL, records), forms.PRIVATE)
+    lines = left_out(outcome.document)
+    rowless = [one for one in parse_release(outcome.document).left_out if one[3] is None]
+
+    assert lines[0] == "1 records dropped, unreadable: not sealed to this key and form, or damaged"
+    assert any("a score needs 4 scored questions" in line for line in lines)
+    assert any(line.startswith("answers, by group: ") and "counts are hidden" in line for line in lines)
+    assert all(one[4] for one in rowless)
+    assert len(lines) == 1 + len(parse_release(outcome.document).left_out)
+
+
+def test_scores_are_enough_for_the_mean_change_and_its_error():
+    """As docs/formats/release.md says, from the release alone: within the rounding of what the answers themselves give."""
+    questions = {f"K{i}": forms.SINGLE | {"stem": f"Question {i}?"} for i in range(5)}
+    form = forms.a_form(questions, group=forms.GROUP, simulated=True)
+    answers = list(simulated_answers(form, 600, 2))
+    sealed = [record.seal(form, one, forms.PUBLIC) for one in answers]
+    made = parse_release(make_release(form, "2026-autumn", rows(form, sealed), forms.PRIVATE).document)
+    _, _, people, before, after, *_, squares = next(row for row in made.moments if row[0] == "all")
+    change = (after - before) / people
+    variance = (squares - people * change**2) / (people - 1)
+    true = np.array([one.after.count(1) - one.before.count(1) for one in answers])
+
+    assert change == pytest.approx(true.mean(), abs=25 / 600)
+    assert variance == pytest.approx(true.var(ddof=1), abs=made.policy.square_base / 2 / 599 + 0.1)
+    gains = {row[4]: row[-1] for row in made.counts if row[0] == "change" and row[1] is None}
+    assert all(abs(gains[sign] - (np.sign(true) == sign).sum()) <= 2 for sign in gains)

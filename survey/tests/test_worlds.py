@@ -201,7 +201,7 @@ QUESTIONS = {
 }  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.sampled_from(sorted(QUESTIONS)), min_size=1, max_size=2, unique=True),
     st.integers(30, 160),
