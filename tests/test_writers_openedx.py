@@ -263,7 +263,7 @@ def test_the_policy():
     assert (policy["start"], policy["end"]) == ("2027-01-04T00:00:00Z", "2049-12-31T00:00:00Z")
     assert [tab["type"] for tab in policy["tabs"]] == ["courseware", "progress"]
     assert "user_partitions" not in policy
-    assert policy["display_name"] == "Spot the signs (1.0.0, draft)"
+    assert policy["display_name"] == "Spot the signs (draft)"
     native = tree_of(an_edition(course), "openedx-native")
     assert json.loads(native["course/policies/2027/policy.json"])["course/2027"]["advanced_modules"] == []
 

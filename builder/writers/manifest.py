@@ -19,13 +19,14 @@ def identifier(edition: Edition) -> str:
     return f"signpost.{edition.course.id}.{edition.slug}"
 
 
-def full_title(edition: Edition) -> str:
+def full_title(edition: Edition, *, version: bool = True) -> str:
     """What an administrator sees in the list of courses: whose edition this is, its version, and whether it is a draft."""
     course = edition.course
     parts = [] if edition.audience == course.audiences[0] else [edition.audience.title]
     parts += [edition.site.name] if edition.site else []
     parts += [] if edition.language == course.languages[0] else [edition.language]
-    tail = f" ({', '.join((course.version, *(() if course.reviewed else ('draft',))))})"
+    notes = [*([course.version] if version else []), *([] if course.reviewed else ["draft"])]
+    tail = f" ({', '.join(notes)})" if notes else ""
     if parts:
         tail = f" – {_short(', '.join(parts), 100)}{tail}"
     return _short(course.title, TITLE_CHARACTERS - len(tail)) + NOT_IN_XML.sub("", tail)

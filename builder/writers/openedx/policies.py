@@ -46,7 +46,7 @@ def course_policy(edition: Edition, modules: Sequence[str], audiences: Sequence[
         "advanced_modules": list(modules),
         "allow_public_wiki_access": False,
         "course_image": COURSE_IMAGE,
-        "display_name": in_xml(full_title(edition)),
+        "display_name": in_xml(full_title(edition, version=False)),
         "end": f"{settings.end.isoformat()}T00:00:00Z",
         "language": platform_language(edition.language),
         "self_paced": True,
