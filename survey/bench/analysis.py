@@ -7,8 +7,11 @@ import time
 
 import numpy as np
 
-from signpost_survey.cube import Table, cube
-from signpost_survey.record import Answers, Opener, seal
+from signpost_survey.cube import Table, cube, table
+from signpost_survey.publish import CLOSED
+from signpost_survey.record import SEALED_PART, SUITE, Answers, Opener, info, seal
+from signpost_survey.simulate import simulated_answers
+from signpost_survey.tables import tables
 from tests import forms
 
 QUESTIONS = {f"K{i}": forms.SINGLE | {"stem": f"Question {i}?"} for i in range(20)}
@@ -29,7 +32,15 @@ def opening(count: int = 5_000) -> None:
     for one in sealed:
         opener.open(one)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    print(f"opening: {count / wall:.0f} pairs/s, {count / cpu:.0f} a second of processor time")
+    bare = time.process_time()
+    for one in sealed:
+        plain = SUITE.decrypt(one, forms.PRIVATE, info(FORM.id))
+        SUITE.decrypt(plain[4 : 4 + SEALED_PART], forms.PRIVATE, info(FORM.id, " before"))
+    bare = time.process_time() - bare
+    print(
+        f"opening: {count / wall:.0f} pairs/s, {count / cpu:.0f} a second of processor time; "
+        f"{cpu / bare:.2f} times the two decryptions alone"
+    )
 
 
 def counting(pairs: int) -> None:
@@ -42,13 +53,36 @@ def counting(pairs: int) -> None:
     wall, cpu = time.perf_counter(), time.process_time()
     found = cube(FORM, Table(group, stratum, before, after))
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    most = peak()
     assert found.people.sum() == pairs
+    bare = time.process_time()
+    for column in range(20):
+        place = (group.astype(np.int32) * 2 + stratum) * 65536 + before[:, column] * np.int32(256) + after[:, column]
+        np.bincount(place, minlength=6 * 65536)
+    bare = time.process_time() - bare
     print(
-        f"cube of {pairs} pairs x 20: {wall:.2f} s, {cpu:.2f} s of processor time; {peak()} MiB at most ({start} before it began)"
+        f"cube of {pairs} pairs x 20: {wall:.2f} s, {cpu:.2f} s of processor time, "
+        f"{cpu / bare:.2f} times one bare count of each question; {most} MiB at most ({start} before it began)"
     )
 
 
+def publishing(people: int) -> None:
+    """The shipped course's form for staff: from the cube to a proved release, on every processor."""
+    form = forms.staff(simulated=True)
+    counts = cube(form, table(form, simulated_answers(form, people, seed=1)))
+    wall = time.perf_counter()
+    made = tables(form, counts, CLOSED)
+    wall = time.perf_counter() - wall
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(one.ru_utime + one.ru_stime for one in used)
+    print(f"release of {people} staff: {wall:.0f} s, {cpu:.0f} s of processor time; {len(made.rows)} counts, {len(made.moments)} sums")
+
+
 def main() -> None:
+    """`python -m bench.analysis publish PEOPLE` measures a release instead: it takes a minute or more."""
+    if sys.argv[1:2] == ["publish"]:
+        publishing(int(sys.argv[2]))
+        return
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 1_500_000
     for target, arguments in ((opening, ()), (counting, (pairs,))):
         process = multiprocessing.get_context("spawn").Process(target=target, args=arguments)

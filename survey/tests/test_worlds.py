@@ -289,3 +289,18 @@ def test_two_terms_are_about_different_people():
 
     assert prover.unwitnessed() == []
     assert len(prover.worlds) > 1  # worlds of the autumn alone: with the spring's release beside it, none is ruled out
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("people", [400, 4_000])
+@pytest.mark.parametrize("shape", [forms.staff, forms.caregiver])
+def test_the_forms_of_the_course(shape, people):
+    """Enough for the headline: everyone's sums, most groups' too, and of each question the tables of everyone."""
+    form = shape(simulated=True)
+    made = tables(form, a_cube(form, people, 1), CLOSED)
+    groups = sum(block.breakdown == "group" for block in made.blocks)
+    right = {row.question for row in made.rows if (row.measure, row.breakdown) == ("right", "all")}
+
+    assert made.moments[0][:3] == ("all", 0, people)
+    assert sum(row.breakdown == "group" for row in made.moments) >= groups / 2
+    assert len(right) >= 0.8 * sum(id.startswith("K") for id in form.questions)
