@@ -11,9 +11,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import Command, setup
 from setuptools.command.build_py import build_py
 from setuptools.command.editable_wheel import editable_wheel
+from setuptools.command.sdist import sdist
 
 HERE = Path(__file__).parent
 PACKAGE = HERE / "signpost_xblocks"
@@ -25,6 +26,8 @@ WITHOUT = {
     "before": frozenset({"certificate", "result", "set-result"}),
     "after": frozenset[str](),
 }
+
+SHARED = ("marks.py", "public/player.css", *(f"public/{name}.js" for name in WITHOUT))
 
 
 def shared_files() -> Mapping[str, bytes]:
@@ -82,23 +85,23 @@ def complete_package() -> None:
     if BUILDER.is_dir():
         for name, content in shared_files().items():
             write_changed(name, content)
+    elif missing := [name for name in SHARED if not (PACKAGE / name).is_file()]:
+        raise SystemExit(f"{', '.join(missing)}: made from builder/, which is not here; build from a checkout")
     for name, content in catalogues():
         write_changed(name, content)
 
 
-class BuildCompletePackage(build_py):
-    def run(self) -> None:
-        complete_package()
-        super().run()
+def completing(command: type[Command]) -> type[Command]:
+    """The command, with the package completed first."""
 
+    class Completing(command):  # type: ignore[misc, valid-type]
+        def run(self) -> None:
+            complete_package()
+            super().run()
 
-class InstallCompletePackage(editable_wheel):
-    """For an editable install setuptools runs `build_py` too, but turns its errors into warnings."""
-
-    def run(self) -> None:
-        complete_package()
-        super().run()
+    return Completing
 
 
 if __name__ == "__main__":
-    setup(cmdclass={"build_py": BuildCompletePackage, "editable_wheel": InstallCompletePackage})
+    # For an editable install setuptools runs build_py too, but turns its errors into warnings.
+    setup(cmdclass={each.__name__: completing(each) for each in (build_py, editable_wheel, sdist)})

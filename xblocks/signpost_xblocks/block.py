@@ -153,6 +153,10 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
         if self.counts_here:
             self.emit_completion(1.0)
 
+    def __repr__(self) -> str:
+        """For logs: XBlock's own would print every field, the right answers and the learner's state among them."""
+        return f"<{type(self).__name__} {self.scope_ids.usage_id}>"
+
     def _(self, text: str) -> str:
         return self.runtime.service(self, "i18n").gettext(text)
 

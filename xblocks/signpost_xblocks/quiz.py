@@ -84,7 +84,7 @@ class SignpostQuiz(SignpostBlock):
         content = content.with_data(
             passMarkPercent=self.pass_mark_percent, attempts=self.attempts, scoreMode=self.score_mode
         )
-        endpoint = endpoint_of(self) if survey and self.grading == "private" else ""
+        endpoint = endpoint_of(self) if survey and self.keeps_survey_apart else ""
         content = content.with_survey(endpoint) if endpoint else content.without_survey()
         if "survey" in content.data and not self.survey_handle:
             self.survey_handle = secrets.token_urlsafe(6)  # whoever takes part or not
@@ -95,6 +95,14 @@ class SignpostQuiz(SignpostBlock):
         if self.is_closed:
             content = content.saying("rules", self._(CLOSED))
         return content
+
+    @property
+    def keeps_survey_apart(self) -> bool:
+        """Nobody's answers go to the survey and, by name, to the platform too; nor does an exact score beside them.
+
+        A course with exact scores collects no knowledge answers; where they are set in Studio, its survey does.
+        """
+        return self.grading == "private" and (self.score_mode == "pass" or self.data.get("scoreMode") == "exact")
 
     def rules(self) -> str:
         """Pass mark and attempts as set in Studio; the page has what the course said."""

@@ -84,3 +84,9 @@ def test_a_module_keeps_its_checks_and_no_more(platform):
     post(block, "save_progress", {"state": state(block.data, [page], ["CK1"]), "place": page})
 
     assert set(learner_fields(platform)) == {"progress"}
+
+
+def test_a_block_in_a_log_line_names_itself_only(platform):
+    block = platform.parse(quiz_element("after"))
+
+    assert repr(block) == f"<{type(block).__name__} use.course__after>"

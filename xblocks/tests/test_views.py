@@ -170,6 +170,14 @@ def test_server_marking_sends_no_survey():
     assert "They are never saved" not in page
 
 
+def test_an_exact_score_set_in_studio_ends_the_survey():
+    """The form of this course collects knowledge answers, and nobody's score goes beside them."""
+    block = quiz(score_mode="exact")
+    assert "survey" not in shown(block)[1]
+    block.data = {**block.data, "scoreMode": "exact"}  # as the compiler writes it, with a form without them
+    assert "survey" in shown(block)[1]
+
+
 def test_public_view_never_surveys():
     page, data = shown(block := quiz(), "public_view")
 
