@@ -31,6 +31,7 @@ PROVEN_ELSEWHERE = {
     "key-collision": "tests/test_state.py",
     "openedx-name-twice": "tests/test_writers_openedx.py",
     "openedx-native": "tests/test_writers_openedx_native.py",
+    "openedx-set-left-out": "tests/test_writers_openedx.py",
     "openedx-problem": "tests/test_writers_openedx_native.py",
     "state-too-large": "tests/test_state.py",
     "survey-too-long": "tests/test_read_survey.py",

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from builder.diagnostics import Diagnostic, SourceError
+from builder.diagnostics import Diagnostic, SourceError, warning
 from builder.editions import edition as edition_for
 from builder.model import Asset, Edition, Module, QuestionSet
 from builder.package import NOTHING, Package, Tree
@@ -38,7 +38,8 @@ def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Packa
     if found := refusals(edition):
         raise SourceError(found)
     course = edition.course
-    made = [Package(name=f"{course.id}-openedx.tar.gz", kind="tar.gz", tree=_archive(edition, [_Blocks(edition)]))]
+    tree = _archive(edition, [_Blocks(edition)])
+    made = [Package(name=f"{course.id}-openedx.tar.gz", kind="tar.gz", tree=tree, warnings=_left_out(edition))]
     if course.openedx.cohorts and edition.audience == course.audiences[0]:
         every = [edition_for(course, edition.site, audience, edition.language) for audience in course.audiences]
         together = _archive(edition, [_Blocks(each, shared=True) for each in every])
@@ -61,6 +62,18 @@ def asked_here(edition: Edition) -> Edition:
     if edition.survey:
         return edition
     return replace(edition, before=_scored(edition.before), after=_scored(edition.after))
+
+
+def _left_out(edition: Edition) -> tuple[Diagnostic, ...]:
+    here = asked_here(edition)
+    asked = {each.id for each in (*here.before, *here.after)}
+    wanted = {each.id: each.span for each in (*edition.before, *edition.after)}
+    why = "before and after share nothing there, so it cannot be shown back"
+    return tuple(
+        warning(span, "openedx-set-left-out", f"the set '{id}' is not asked in Open edX: {why}")
+        for id, span in wanted.items()
+        if id not in asked
+    )
 
 
 def _scored(sets: Iterable[QuestionSet]) -> tuple[QuestionSet, ...]:
