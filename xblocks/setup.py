@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 PACKAGE = HERE / "signpost_xblocks"
 BUILDER = HERE.parent / "builder"
 
-# What each document has no pages for stays out of its script. A module is read, not passed; questions before have no result.
+# What a document has no pages for stays out of its script: a module is read, not passed; questions before have no result.
 WITHOUT = {
     "module": frozenset({"certificate", "result", "sets", "survey"}),
     "before": frozenset({"certificate", "result", "set-result"}),

@@ -31,7 +31,6 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
     has_author_view = True
     show_in_read_only_mode = False  # as another learner, staff see that they cannot see this
 
-    script: str
     kind: ClassVar[str]
     attributes: ClassVar[Mapping[str, olx.Convert]] = {
         "display_name": str,
@@ -39,7 +38,9 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
         "direction": olx.one_of("ltr", "rtl"),
     }
 
-    display_name = String(display_name=_("Title"), help=_("Shown above the unit and in the outline."), scope=Scope.settings)
+    display_name = String(
+        display_name=_("Title"), help=_("Shown above the unit and in the outline."), scope=Scope.settings
+    )
     language = String(default="en", scope=Scope.content)
     direction = String(default="ltr", scope=Scope.content)
     frame = String(default="", scope=Scope.content)
@@ -79,7 +80,7 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
         return {"content": {"display_name": self.title, **self.searchable()}, "content_type": self._(self.kind)}
 
     def shown(self, *, tracked: bool, mode: str = "normal", survey: bool = False) -> Fragment:
-        """The frame with its document. `tracked`: what the learner does is kept; `survey`: this learner may be asked for it."""
+        """The frame with its document. `tracked`: what the learner does is kept; `survey`: the learner may be asked for it."""
         if not self.pages:
             return self.sentence(self._("This component is empty. Import the course that it belongs to."))
         content = self.content(survey=survey)
@@ -116,6 +117,11 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
         return self.display_name or self._(self.kind)
 
     # --------------------------------------------- what the two differ in
+
+    @property
+    def script(self) -> str:
+        """The player's script for this document, in public/."""
+        raise NotImplementedError
 
     def content(self, *, survey: bool = False) -> Content:
         """What this learner is shown."""

@@ -1,4 +1,4 @@
-"""What a handler accepts: a small JSON object and nothing else. Refusals are JSON too, and repeat nothing that was sent."""
+"""What a handler accepts: a small JSON object, nothing else. Refusals are JSON too and repeat nothing that was sent."""
 
 import functools
 import json

@@ -5,15 +5,14 @@ from typing import Any, ClassVar
 
 from xblock.fields import Scope, String
 
-from signpost_xblocks.bodies import Refusal, exactly, json_handler
 from signpost_xblocks.block import SignpostBlock, words_to_read
+from signpost_xblocks.bodies import Refusal, exactly, json_handler
 from signpost_xblocks.progress import LONGEST_PLACE, Progress, check_questions, read_progress
 from signpost_xblocks.texts import mark as _
 
 
 class SignpostModule(SignpostBlock):
     kind: ClassVar[str] = _("Training module")
-    script = "module.js"
     icon_class = "other"
 
     editable_fields = ("display_name",)
@@ -23,6 +22,10 @@ class SignpostModule(SignpostBlock):
         default="",
         scope=Scope.user_state,
     )
+
+    @property
+    def script(self) -> str:
+        return "module.js"
 
     def held(self) -> dict[str, Any]:
         place, _space, state = self.progress.partition(" ")

@@ -129,7 +129,9 @@ def data_problem(data: Any) -> str:
             return f"needs {name!r}"
     if not isinstance(data["course"].get("id"), str):
         return "needs 'course.id'"
-    if not all(isinstance(page, dict) and isinstance(page.get("id"), str) and "counts" in page for page in data["pages"]):
+    if not all(
+        isinstance(page, dict) and isinstance(page.get("id"), str) and "counts" in page for page in data["pages"]
+    ):
         return "has a page without 'id' or 'counts'"
     if not all(isinstance(spec, dict) and "type" in spec and "key" in spec for spec in data["questions"].values()):
         return "has a question without 'type' or 'key'"

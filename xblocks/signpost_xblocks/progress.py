@@ -8,7 +8,9 @@ from typing import Any
 LONGEST_STATE = 3500
 LONGEST_PLACE = 255
 
-_DIGITS = {digit: value for value, digit in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")}
+_DIGITS = {
+    digit: value for value, digit in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+}
 _STATE = re.compile(r"S1[\w-]{16,}", re.ASCII)
 
 
@@ -22,7 +24,7 @@ class Progress:
 def read_progress(
     state: str, *, course_id: str, pages_digest: str, counted: Sequence[str], keys: dict[int, str]
 ) -> Progress:
-    """What a state holds; `keys`: key -> id of the questions that may be in it. ValueError for any that is not whole."""
+    """What a state holds; `keys`: key -> id of the questions that may be in it. ValueError for one that is not whole."""
     if len(state) > LONGEST_STATE:
         raise ValueError("too long")
     body = state[6:] if _STATE.fullmatch(state) else ""

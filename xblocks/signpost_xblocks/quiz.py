@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from xblock.fields import Boolean, Float, Integer, Scope, String
 
 from signpost_xblocks import olx
-from signpost_xblocks.bodies import Refusal, exactly, json_handler
 from signpost_xblocks.block import SignpostBlock
+from signpost_xblocks.bodies import Refusal, exactly, json_handler
 from signpost_xblocks.content import Content
 from signpost_xblocks.marks import is_scored, score_set
 from signpost_xblocks.survey import endpoint_of
@@ -106,7 +106,11 @@ class SignpostQuiz(SignpostBlock):
 
     def rules(self) -> str:
         """Pass mark and attempts as set in Studio; the page has what the course said."""
-        words = [self._("To pass, you need {percent}% of the knowledge questions.").format(percent=f"{self.pass_mark_percent:g}")]
+        words = [
+            self._("To pass, you need {percent}% of the knowledge questions.").format(
+                percent=f"{self.pass_mark_percent:g}"
+            )
+        ]
         if any(spec.get("critical") for spec in self.scored().values()):
             words.append(self._("You must also get every question about a child’s safety right."))
         if self.attempts:
@@ -129,7 +133,10 @@ class SignpostQuiz(SignpostBlock):
         rows = [(self._("Questions"), str(len(self.data.get(self.phase, ()))))]
         if self.phase == "before":
             return [*rows, (self._("Marked"), self._("Never: these questions come before the course."))]
-        modes = {one["value"]: self._(one["display_name"]) for one in (*self.fields["grading"].values, *self.fields["score_mode"].values)}
+        modes = {
+            one["value"]: self._(one["display_name"])
+            for one in (*self.fields["grading"].values, *self.fields["score_mode"].values)
+        }
         return [
             *rows,
             (self._("Who marks the answers"), modes[self.grading]),
@@ -140,7 +147,11 @@ class SignpostQuiz(SignpostBlock):
         ]
 
     def student_view_data(self, context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        return {**super().student_view_data(context), "phase": self.phase, "questions": len(self.data.get(self.phase, ()))}
+        return {
+            **super().student_view_data(context),
+            "phase": self.phase,
+            "questions": len(self.data.get(self.phase, ())),
+        }
 
     def searchable(self) -> dict[str, str]:
         return {}
@@ -168,7 +179,10 @@ class SignpostQuiz(SignpostBlock):
 
     @json_handler
     def submit(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """One attempt. private: {"attempt", "passed"}, with score_mode exact "score_fraction" too. server: {"attempt", "answers"}."""
+        """One attempt.
+
+        private: {"attempt", "passed"}, with score_mode exact "score_fraction" too. server: {"attempt", "answers"}.
+        """
         if not self.has_score:
             raise Refusal(400, self._("Nothing is marked here."))
         fraction, passed = self.marked_here(body) if self.grading == "server" else self.marked_there(body)
@@ -223,7 +237,7 @@ class SignpostQuiz(SignpostBlock):
     @classmethod
     def parse_xml(cls, node: Any, runtime: Any, keys: Any) -> "SignpostQuiz":
         if not node.get("phase"):
-            raise olx.OlxError(f"{olx.named(node)}: needs phase=\"before\" or phase=\"after\"")
+            raise olx.OlxError(f'{olx.named(node)}: needs phase="before" or phase="after"')
         block = super().parse_xml(node, runtime, keys)
         try:
             score_set(list(block.scored().values()), [[0] for _ in block.scored()], 100)

@@ -13,7 +13,7 @@ STAFF = ("edx-platform.user_is_staff", "edx-platform.user_is_global_staff")
 
 
 def endpoint_of(block: Any) -> str:
-    """The store for this learner, from XBLOCK_SETTINGS["signpost_quiz"]["survey_endpoint"]; "" for whoever is not asked."""
+    """The store, from XBLOCK_SETTINGS["signpost_quiz"]["survey_endpoint"]; "" for a learner who is not asked."""
     settings = block.runtime.service(block, "settings")
     bucket = settings.get_settings_bucket(block) if settings else None
     endpoint = (bucket or {}).get("survey_endpoint", "")
@@ -39,4 +39,3 @@ def is_learner(block: Any) -> bool:
         return False
     given = service.get_current_user().opt_attrs
     return bool(given.get(SIGNED_IN, True)) and not any(given.get(name) for name in STAFF)
-

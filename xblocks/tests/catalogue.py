@@ -6,12 +6,12 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "signpost_xblocks"
 ENGLISH = PACKAGE / "translations/en/LC_MESSAGES/text.po"
-HEADER = '''# Texts of the Signpost blocks for course teams and platforms. What learners read in a course comes with the course.
+HEADER = """# Texts of the Signpost blocks for course teams and platforms. What learners read in a course comes with the course.
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Language: en\\n"
-'''
+"""
 
 
 def texts() -> Iterator[tuple[str, str]]:

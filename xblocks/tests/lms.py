@@ -6,13 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from lxml import etree
+from signpost_xblocks.module import SignpostModule
+from signpost_xblocks.quiz import SignpostQuiz
 from webob import Request, Response
 from xblock.core import XBlock
 from xblock.fields import ScopeIds
 from xblock.runtime import DictKeyValueStore, KvsFieldData, MemoryIdManager, Runtime
-
-from signpost_xblocks.module import SignpostModule
-from signpost_xblocks.quiz import SignpostQuiz
 
 CLASSES = {"signpost_module": SignpostModule, "signpost_quiz": SignpostQuiz}
 STORE = "https://survey.example.org"
@@ -39,7 +38,9 @@ class ReplaceUrls:
     """As the platform's: `/static/…` between double quotes becomes the course's file."""
 
     def replace_urls(self, text: str) -> str:
-        return text.replace('"/static/', '"/asset-v1:Org+Num+Run+type@asset+block@').replace('"/jump_to_id/', '"/courses/x/jump_to_id/')
+        return text.replace('"/static/', '"/asset-v1:Org+Num+Run+type@asset+block@').replace(
+            '"/jump_to_id/', '"/courses/x/jump_to_id/'
+        )
 
 
 class Platform(Runtime):
@@ -56,7 +57,9 @@ class Platform(Runtime):
     def stored(self) -> dict[Any, Any]:
         return self.kept.db_dict
 
-    def handler_url(self, block: XBlock, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False) -> str:
+    def handler_url(
+        self, block: XBlock, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False
+    ) -> str:
         return f"/handler/{handler_name}"
 
     def local_resource_url(self, block: XBlock, uri: str) -> str:

@@ -12,11 +12,26 @@ def digits(number: int, width: int) -> str:
     return "".join(DIGITS[number >> 6 * place & 63] for place in reversed(range(width)))
 
 
-def state(data: Mapping[str, Any], visited: Iterable[str] = (), answers: Iterable[str] = (), *, launches: int = 1, keys: Iterable[int] = ()) -> str:
+def state(
+    data: Mapping[str, Any],
+    visited: Iterable[str] = (),
+    answers: Iterable[str] = (),
+    *,
+    launches: int = 1,
+    keys: Iterable[int] = (),
+) -> str:
     """`answers`: ids answered with "don't know"; `keys`: keys of questions that are not there."""
     counted = [page["id"] for page in data["pages"] if page["counts"]]
     bits = sum(1 << counted.index(id) for id in visited)
     given = [*(data["questions"][id]["key"] for id in answers), *keys]
     group = digits(1, 1) + digits(len(given), 2) + "".join(digits(key, 4) + "D" for key in given) if given else ""
-    body = data["pagesDigest"] + "A" + "AA" + digits(launches, 3) + digits(len(counted), 2) + digits(bits, -(-len(counted) // 6)) + group
+    body = (
+        data["pagesDigest"]
+        + "A"
+        + "AA"
+        + digits(launches, 3)
+        + digits(len(counted), 2)
+        + digits(bits, -(-len(counted) // 6))
+        + group
+    )
     return "S1" + checksum(data["course"]["id"], body) + body

@@ -70,7 +70,9 @@ def test_axe_finds_nothing(visits, scenario, width):
         learner.do("begin").click()
         found["asking"] = inspect(learner.course, ["accessible", "ids"])
     inspect(page, [])
-    around = page.evaluate("async () => (await axe.run(document.querySelector('.signpost-block'), {resultTypes: ['violations'], iframes: false})).violations.map((one) => one.id)")
+    around = page.evaluate(
+        "async () => (await axe.run(document.querySelector('.signpost-block'), {resultTypes: ['violations'], iframes: false})).violations.map((one) => one.id)"
+    )
 
     assert {name: faults for name, faults in found.items() if faults} == {}
     assert around == []
@@ -81,10 +83,19 @@ def test_the_settings_form_of_studio(visit):
     page = visit.open("plain-after", "studio_view")
     labels = [one.strip() for one in page.locator("label.setting-label").all_inner_texts()]
 
-    assert labels == ["Title", "Who marks the answers", "Grade", "Pass mark, per cent", "Attempts (0: no limit)", "Weight in the grade"]
+    assert labels == [
+        "Title",
+        "Who marks the answers",
+        "Grade",
+        "Pass mark, per cent",
+        "Attempts (0: no limit)",
+        "Weight in the grade",
+    ]
 
 
-@pytest.mark.parametrize(("block", "number"), [("signpost_module", 0), ("signpost_quiz", 0), ("signpost_quiz", 1), ("signpost_quiz", 2)])
+@pytest.mark.parametrize(
+    ("block", "number"), [("signpost_module", 0), ("signpost_quiz", 0), ("signpost_quiz", 1), ("signpost_quiz", 2)]
+)
 def test_the_scenarios_that_the_wheel_brings(visit, block, number):
     """Small examples for whoever looks at the blocks in a workbench of their own."""
     assert visit.learner(f"{block}.{number}").page.count() == 1

@@ -7,7 +7,21 @@ import pytest
 from lms import Platform, post
 from rendered import module_element, quiz_element
 
-WORDS = ("attempt", "passed", "answers", "score_fraction", "state", "place", "KN1", "KN6", "CF1", "", "\x00", "ä" * 50, "__class__")
+WORDS = (
+    "attempt",
+    "passed",
+    "answers",
+    "score_fraction",
+    "state",
+    "place",
+    "KN1",
+    "KN6",
+    "CF1",
+    "",
+    "\x00",
+    "ä" * 50,
+    "__class__",
+)
 VALUES = (None, True, False, 0, 1, 2, -1, 10**30, 0.5, -0.0, "", "dk", "S1", "1", [], {}, [1], [[1]], ["x"], {"a": 1})
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from lms import Platform, learner_fields, post
 from rendered import module_element
-from states import state
-
 from signpost_xblocks.progress import LONGEST_STATE, check_questions, read_progress
+from states import state
 
 VECTORS = json.loads((Path(__file__).parents[2] / "tests/vectors/state.json").read_text("utf-8"))
 
@@ -56,7 +55,11 @@ def test_the_vectors_of_the_player_are_read():
         if case["state"].get("handle"):
             continue  # of a quiz; a module has none
         read = read_progress(
-            case["text"], course_id=data["course"]["id"], pages_digest=data["pagesDigest"], counted=ids, keys=check_questions(data)
+            case["text"],
+            course_id=data["course"]["id"],
+            pages_digest=data["pagesDigest"],
+            counted=ids,
+            keys=check_questions(data),
         )
 
         assert read.launches == case["state"]["launches"], case["name"]
@@ -95,7 +98,13 @@ def refused(data, pages):
     }  # fmt: skip
 
 
-NAMES = list(refused(*(lambda data: (data, [page["id"] for page in data["pages"]]))(Platform().parse(module_element("crossing")).data)))
+NAMES = list(
+    refused(
+        *(lambda data: (data, [page["id"] for page in data["pages"]]))(
+            Platform().parse(module_element("crossing")).data
+        )
+    )
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -114,7 +123,11 @@ def test_bad_bodies_are_refused_in_words_and_change_nothing(block, pages, name):
 
 @pytest.mark.parametrize(
     ("more", "status"),
-    [({"method": "GET"}, 405), ({"content_type": "application/x-www-form-urlencoded"}, 415), ({"content_type": ""}, 415)],
+    [
+        ({"method": "GET"}, 405),
+        ({"content_type": "application/x-www-form-urlencoded"}, 415),
+        ({"content_type": ""}, 415),
+    ],
 )
 def test_other_ways_of_sending_are_refused(block, pages, more, status):
     """Form data above all: the platform would write what is in it into its tracking log."""
@@ -136,5 +149,10 @@ def test_state_of_an_older_version_is_no_obstacle(block, pages):
     """The player makes the best of what it gets, and its next save replaces it."""
     block.progress = f"{pages[0]} S1AAAAAAAAAAAAAAAAAAAAAA"
 
-    assert block.held() == {"kind": "module", "state": "S1AAAAAAAAAAAAAAAAAAAAAA", "place": pages[0], "completed": False}
+    assert block.held() == {
+        "kind": "module",
+        "state": "S1AAAAAAAAAAAAAAAAAAAAAA",
+        "place": pages[0],
+        "completed": False,
+    }
     assert save(block, state(block.data, pages[:1]), pages[0]).status_code == 200

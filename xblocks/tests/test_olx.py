@@ -8,7 +8,6 @@ import pytest
 from lms import Platform, exported
 from lxml import etree
 from rendered import module_element, quiz_element, written
-
 from signpost_xblocks.olx import OlxError
 
 AUTHORED = ("display_name", "language", "direction", "frame", "pages", "data")

@@ -39,15 +39,23 @@ def test_the_files_in_the_package_are_the_builders_own():
 
 def test_what_is_made_is_not_kept():
     """Git holds sources only."""
-    listed = subprocess.run(["git", "ls-files", "--", "signpost_xblocks/public"], cwd=HERE, capture_output=True, check=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--", "signpost_xblocks/public"], cwd=HERE, capture_output=True, check=True, text=True
+    )
 
     assert listed.stdout.split() == ["signpost_xblocks/public/host.js"]
 
 
 def test_it_asks_for_xblock_alone():
     assert [one for one in requires("signpost-xblocks") or () if "extra" not in one] == ["XBlock>=5"]
-    assert {one.name for one in entry_points(group="xblock.v1") if one.value.startswith("signpost")} == {"signpost_module", "signpost_quiz"}
-    assert {XBlock.load_class(name).__name__ for name in ("signpost_module", "signpost_quiz")} == {"SignpostModule", "SignpostQuiz"}
+    assert {one.name for one in entry_points(group="xblock.v1") if one.value.startswith("signpost")} == {
+        "signpost_module",
+        "signpost_quiz",
+    }
+    assert {XBlock.load_class(name).__name__ for name in ("signpost_module", "signpost_quiz")} == {
+        "SignpostModule",
+        "SignpostQuiz",
+    }
 
 
 def test_it_imports_nothing_that_a_platform_may_lack():
@@ -70,7 +78,9 @@ def test_the_host_needs_no_library():
 
     assert "$" not in host.replace("${", "")
     assert "import " not in host and "export " not in host
-    assert [line for line in host.splitlines() if line and line[0] not in " /}"] == ["function SignpostBlock(runtime, element, args) {"]
+    assert [line for line in host.splitlines() if line and line[0] not in " /}"] == [
+        "function SignpostBlock(runtime, element, args) {"
+    ]
 
 
 def test_every_text_is_in_the_catalogue():
@@ -86,14 +96,27 @@ def test_a_translation_reaches_the_screen():
     block = Platform(i18n=translated).parse(module_element("crossing"))
 
     assert "Ĉekoj “ĉ”" in block.render("author_view").content
-    assert "Training module" == block.index_dictionary()["content_type"]
+    assert block.index_dictionary()["content_type"] == "Training module"
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     shutil.rmtree(HERE / "build", ignore_errors=True)  # setuptools packs what an earlier run left there
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder, HERE]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+        "--wheel-dir",
+        folder,
+        HERE,
+    ]
     subprocess.run(command, check=True, capture_output=True)
     (made,) = folder.glob("*.whl")
     shutil.rmtree(HERE / "build")
@@ -103,7 +126,11 @@ def wheel(tmp_path_factory):
 
 def test_the_wheel_holds_what_the_checkout_holds(wheel):
     names = {name for name in wheel if not name.startswith("signpost_xblocks-")}
-    expected = {file.relative_to(HERE).as_posix() for file in PACKAGE.rglob("*") if file.is_file() and "__pycache__" not in file.parts}
+    expected = {
+        file.relative_to(HERE).as_posix()
+        for file in PACKAGE.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
 
     assert names == expected
     assert all(wheel[name] == (HERE / name).read_bytes() for name in names)

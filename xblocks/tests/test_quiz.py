@@ -202,7 +202,11 @@ def all_bad():
     yield from (("before", "done", name, *case, {"phase": "before"}) for name, case in DONE.items())
 
 
-@pytest.mark.parametrize(("handler", "body", "status", "attributes"), [(h, b, s, a) for _, h, _, b, s, a in all_bad()], ids=[f"{k}: {n}" for k, _, n, *_ in all_bad()])
+@pytest.mark.parametrize(
+    ("handler", "body", "status", "attributes"),
+    [(h, b, s, a) for _, h, _, b, s, a in all_bad()],
+    ids=[f"{k}: {n}" for k, _, n, *_ in all_bad()],
+)
 def test_bad_bodies_are_refused_in_words_and_change_nothing(handler, body, status, attributes):
     block = quiz(**{"phase": "after", **attributes})
     before = dict(block.runtime.stored)
@@ -241,4 +245,6 @@ def test_the_marks_agree_with_the_player(scoring_vectors):
     for case in scoring_vectors["questions"]:
         assert score_question(case["spec"], case["response"]) == case["fraction"], case["name"]
     for case in scoring_vectors["sets"]:
-        assert score_set(case["specs"], case["responses"], case["passMarkPercent"]).passed == case["passed"], case["name"]
+        assert score_set(case["specs"], case["responses"], case["passMarkPercent"]).passed == case["passed"], case[
+            "name"
+        ]

@@ -46,7 +46,9 @@ def test_every_unit_is_read_and_done(visits: Callable[..., Visit], workbench: Wo
         elif pages[0] == "after":
             assert learner.after(answers) == "passed"
         page.close(run_before_unload=True)
-    visit.until(lambda: len({one["block"] for one in workbench.published if one["event"] == "completion"}) == len(blocks()))
+    visit.until(
+        lambda: len({one["block"] for one in workbench.published if one["event"] == "completion"}) == len(blocks())
+    )
     visit.troubles = [one for one in visit.troubles if "404" not in one]  # media are the platform's to serve
 
     assert {page: found for page, found in faults.items() if found} == {}

@@ -26,7 +26,9 @@ def platform():
 def through(platform, grading, caplog):
     """Both quizzes seen, done before, one attempt failed and one passed after; everything logged is kept."""
     caplog.set_level(logging.DEBUG)
-    before, after = (platform.parse(quiz_element(phase, surveyed=True, grading=grading)) for phase in ("before", "after"))
+    before, after = (
+        platform.parse(quiz_element(phase, surveyed=True, grading=grading)) for phase in ("before", "after")
+    )
     for block in (before, after):
         block.render("student_view")
     post(before, "done", {})

@@ -136,7 +136,10 @@ WITHOUT = {
     "another bucket": {"settings": Settings(None), "user": User()},
     "plain http": {"settings": Settings({"survey_endpoint": "http://survey.example.org"}), "user": User()},
     "a path": {"settings": Settings({"survey_endpoint": "https://survey.example.org/x"}), "user": User()},
-    "a name and password": {"settings": Settings({"survey_endpoint": "https://a:b@survey.example.org"}), "user": User()},
+    "a name and password": {
+        "settings": Settings({"survey_endpoint": "https://a:b@survey.example.org"}),
+        "user": User(),
+    },
     "a policy": {"settings": Settings({"survey_endpoint": "https://survey.example.org; script-src *"}), "user": User()},
     "a number": {"settings": Settings({"survey_endpoint": 5}), "user": User()},
     "staff of the course": {**SURVEY, "user": User(user_is_staff=True)},
@@ -179,7 +182,7 @@ def test_an_exact_score_set_in_studio_ends_the_survey():
 
 
 def test_public_view_never_surveys():
-    page, data = shown(block := quiz(), "public_view")
+    _, data = shown(block := quiz(), "public_view")
 
     assert "survey" not in data
     assert held(block.render("public_view"))["tracked"] is False
@@ -236,7 +239,17 @@ def save_settings(block, values, defaults=()):
 
 def test_studio_saves_good_settings():
     block = quiz()
-    answer = save_settings(block, {"display_name": "End", "pass_mark_percent": 75, "attempts": 3, "weight": 2, "grading": "server", "score_mode": "exact"})
+    answer = save_settings(
+        block,
+        {
+            "display_name": "End",
+            "pass_mark_percent": 75,
+            "attempts": 3,
+            "weight": 2,
+            "grading": "server",
+            "score_mode": "exact",
+        },
+    )
 
     assert answer.status_code == 200
     assert (block.display_name, block.pass_mark_percent, block.attempts, block.weight) == ("End", 75.0, 3, 2.0)
@@ -258,7 +271,9 @@ def test_studio_refuses_settings_that_olx_would_refuse(values):
     assert block.runtime.stored == before
 
 
-@pytest.mark.parametrize("body", [{}, [], None, {"values": 1, "defaults": []}, {"values": {"display_name": "x"}}, b"{"], ids=str)
+@pytest.mark.parametrize(
+    "body", [{}, [], None, {"values": 1, "defaults": []}, {"values": {"display_name": "x"}}, b"{"], ids=str
+)
 def test_studio_bodies_of_another_shape_are_refused(body):
     answer = post(block := quiz(), "submit_studio_edits", body)
 

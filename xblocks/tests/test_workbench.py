@@ -75,7 +75,9 @@ def test_two_blocks_on_one_page(visit, workbench):
     notices = [one.course.locator("#notice p").count() for one in (left, right)]
     places = left.at, right.at
     visit.leave(page)
-    visit.until(lambda: sorted(state["progress"].split()[0] for _, state in rows(workbench, visit.student)) == sorted(places))
+    visit.until(
+        lambda: sorted(state["progress"].split()[0] for _, state in rows(workbench, visit.student)) == sorted(places)
+    )
     page = visit.open("two")
     after = learner_in(page, 0).at, learner_in(page, 1).at
 
@@ -132,7 +134,12 @@ def test_a_quiz_is_failed_then_passed(visit, workbench):
 
     assert outcomes == ["not-yet", "passed"]
     assert visit.posts == [("submit", {"attempt": 1, "passed": False}), ("submit", {"attempt": 2, "passed": True})]
-    assert [(one["event"], one["content"].get("value")) for one in mine] == [("grade", 0.0), ("completion", None), ("grade", 1.0), ("completion", None)]
+    assert [(one["event"], one["content"].get("value")) for one in mine] == [
+        ("grade", 0.0),
+        ("completion", None),
+        ("grade", 1.0),
+        ("completion", None),
+    ]
     assert rows(workbench, visit.student) == [("usage", {"attempts_used": 2, "grade": 1.0, "passed": True})]
     assert "have passed" in words or "no tries left" in words.lower() or again.do("begin").count() == 0
 
@@ -212,7 +219,9 @@ def through_both(visit, join):
         learner.do("continue").click()
     expect(learner.course.locator("#before .done-note")).to_be_visible()
     if join:
-        page.wait_for_function("() => Object.keys(localStorage).some((key) => key.startsWith('signpost.survey.before.'))")
+        page.wait_for_function(
+            "() => Object.keys(localStorage).some((key) => key.startsWith('signpost.survey.before.'))"
+        )
     visit.leave(page)
     visit.posted("done")
     page = visit.open("after")
@@ -247,7 +256,10 @@ def test_the_platform_cannot_tell_who_takes_part(visits, workbench):
     for join in (True, False):
         visit = visits()
         through_both(visit, join)
-        fields = [(scope, {**state, "survey_handle": "?"} if "survey_handle" in state else state) for scope, state in rows(workbench, visit.student)]
+        fields = [
+            (scope, {**state, "survey_handle": "?"} if "survey_handle" in state else state)
+            for scope, state in rows(workbench, visit.student)
+        ]
         seen.append((visit.posts, fields))
         assert len(visit.records) == join
 
@@ -307,7 +319,9 @@ def test_csrf(workbench):
         usage = re.search(r"data-usage='([^']+)'", page.read().decode())[1]
     path = f"/handler/{usage}/save_progress/?student=eve"
     without, _ = send(workbench, path)
-    status, answer = send(workbench, path, **{"Cookie": f"csrftoken={cookie}", "X-CSRFToken": cookie, "Referer": workbench.origin})
+    status, answer = send(
+        workbench, path, **{"Cookie": f"csrftoken={cookie}", "X-CSRFToken": cookie, "Referer": workbench.origin}
+    )
 
     assert without == 403
     assert (status, json.loads(answer)) == (400, {"error": "There is no such page. Reload this page."})

@@ -101,7 +101,9 @@ def serve(folder: Path, endpoint: str) -> None:
 
     def publish(self: Any, block: Any, event_type: str, event_data: Any) -> None:
         with (folder / "published.log").open("a", encoding="utf-8") as log:
-            log.write(json.dumps({"block": str(block.scope_ids.usage_id), "event": event_type, "content": event_data}) + "\n")
+            log.write(
+                json.dumps({"block": str(block.scope_ids.usage_id), "event": event_type, "content": event_data}) + "\n"
+            )
 
     plain_url = runtime.WorkbenchRuntime.local_resource_url
 
