@@ -249,6 +249,15 @@ def test_a_question_asked_twice_on_a_page_is_refused_by_the_native_archive():
     assert {found.code for found in stopped.value.diagnostics} == {"openedx-name-twice"}
 
 
+def test_names_that_do_not_fit_into_the_platform_s_tables():
+    page = a_page(a_check(a_choice_question(id="Q" * 60)), id=f"scale.{'long-' * 20}name")
+
+    assert tree_of(an_edition(a_course(a_module(page))))
+    with pytest.raises(SourceError) as stopped:
+        tree_of(an_edition(a_course(a_module(page))), "openedx-native")
+    assert {found.code for found in stopped.value.diagnostics} == {"openedx-name-too-long"}
+
+
 # --------------------------------------------------------------- policies
 
 

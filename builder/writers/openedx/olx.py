@@ -16,6 +16,7 @@ from builder.writers.manifest import NOT_IN_XML
 
 ROOT = "course"
 NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+LONGEST_NAME = 150  # of the 255 that the platform keeps of a key, the rest is for course and kind of block
 Groups = Mapping[int, Sequence[int]]  # content groups that alone see a part, by their partition; empty: everybody
 
 
@@ -81,8 +82,8 @@ class Section:
 
 
 def course_files(sections: Sequence[Section], *, org: str, number: str, run: str) -> dict[str, bytes]:
-    """The tree of the course, from course.xml down. Raises SourceError where two blocks would have one name."""
-    _refuse_repeated(sections)
+    """The tree of the course, from course.xml down. Raises SourceError for names that cannot be."""
+    _refuse_names(sections)
     pointers = [_pointer("chapter", section.name) for section in sections]
     wiki = etree.Element("wiki", slug=f"{org}.{number}.{run}")
     files = {
@@ -161,21 +162,24 @@ def _names(sections: Iterable[Section]) -> Iterator[tuple[str, Span]]:
                     yield component.name, component.span if component.span != NOWHERE else section.span
 
 
-def _refuse_repeated(sections: Iterable[Section]) -> None:
-    """A repeated name is given a hash by Studio, and then its file is not found. Some disks do not see capitals."""
+def _refuse_names(sections: Iterable[Section]) -> None:
+    """A repeated name is given a hash by Studio, and then its file is not found; some disks do not see capitals.
+
+    A long one does not fit into the platform's tables, which the learner would be the first to notice.
+    """
     first: dict[str, str] = {}
     found: list[Diagnostic] = []
     for name, span in _names(sections):
         if name.lower() in first:
             message = f"two parts of the course would both be '{first[name.lower()]}' in Open edX"
-            found.append(
-                error(
-                    span,
-                    "openedx-name-twice",
-                    message,
-                    "ask a question once on a page; let ids differ in more than case",
-                )
+            hint = "ask a question once on a page; let ids differ in more than case"
+            found.append(error(span, "openedx-name-twice", message, hint))
+        if len(name) > LONGEST_NAME:
+            message = (
+                f"'{name}' would be the name of a part in Open edX, with {len(name)} characters; {LONGEST_NAME} fit"
             )
+            hint = "give the page a shorter name: ## Its heading {#short-name}"
+            found.append(error(span, "openedx-name-too-long", message, hint))
         first.setdefault(name.lower(), name)
     if found:
         raise SourceError(found)
