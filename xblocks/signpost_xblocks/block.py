@@ -85,6 +85,8 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
             return self.sentence(self._("This component is empty. Import the course that it belongs to."))
         content = self.content(survey=survey)
         if not self.has_something_in(content):
+            if tracked:
+                self.complete()  # nobody can come to an end of nothing
             return self.sentence(self._("There is nothing to answer here. Carry on with the next part."))
         urls = self.runtime.service(self, "replace_urls")
         body = body_html(content)

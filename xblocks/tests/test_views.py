@@ -209,7 +209,10 @@ def test_nothing_left_to_ask_is_said():
     """Carers are asked for the survey alone; without a store there is nothing."""
     block = Platform().parse(quiz_element("before", audience="caregiver"))
 
+    assert "nothing to answer here" in block.render("public_view").content
+    assert block.runtime.published == []
     assert "nothing to answer here" in block.render("student_view").content
+    assert block.runtime.published == [("completion", {"completion": 1.0})]
     assert post(block, "done", {}).status_code == 200
 
 
