@@ -75,7 +75,7 @@ def publishing(people: int) -> None:
     wall = time.perf_counter() - wall
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(one.ru_utime + one.ru_stime for one in used)
-    print(f"release of {people} staff: {wall:.0f} s, {cpu:.0f} s of processor time; {len(made.rows)} counts, {len(made.moments)} sums")
+    print(f"release of {people} staff: {wall:.0f} s, {cpu:.0f} s of processor time; {len(made.rows)} counts")
 
 
 def main() -> None:

@@ -10,12 +10,13 @@ import numpy as np
 
 from signpost_survey.cube import Cube
 from signpost_survey.form import Form
-from signpost_survey.suppress import Policy, Prover, System, bounds, rounded
+from signpost_survey.suppress import Policy, Prover, System, bounds, retreat, rounded
 from signpost_survey.worlds import FEW, PHASES, Frame, Unknowns, Worlds, question_worlds
 
 SUM_BASE = 25
 KINDS = 5  # of people in a large cell, by the number of their other right answers, for each way to answer a question
 LEAST = 2  # thresholds: sums about fewer people are not published
+LARGE = 10  # thresholds: sums about so many are worth more than details of a question
 NAMES = ("sum_before", "sum_after", "squares_before", "squares_after", "squares_change")
 
 GAINS = "gains"
@@ -60,33 +61,43 @@ def scores_of(cube: Cube, frame: Frame, policy: Policy) -> Scores:
             found.small.add(number)
         else:
             found.sums[number] = tuple(int((here * factors).sum()) for factors in powers(before, after))
-    if form_pairs := counts.shape[1] > 1:
-        everyone = counts.sum(axis=0)
-        found.gains = {sign: int(everyone[np.sign(after - before) == sign].sum()) for sign in (-1, 0, 1)}
-    if not form_pairs or min(found.gains.values()) < policy.threshold:
-        found.gains = {}
+    everyone = counts.sum(axis=0)
+    gains = {sign: int(everyone[np.sign(after - before) == sign].sum()) for sign in (-1, 0, 1)}
+    if len(everyone) > 1 and min(gains.values()) >= policy.threshold:
+        found.gains = gains
+    else:
         found.small.add(GAINS)
     return found
 
 
-def unproved(form: Form, id: str, cube: Cube, frame: Frame, shown: System, scores: Scores, policy: Policy) -> set[Name]:
-    """What must be dropped so that no count of this question becomes derivable: sums of blocks, gains.
+def reconcile(form: Form, id: str, cube: Cube, frame: Frame, shown: System, scores: Scores, policy: Policy) -> set[Name]:
+    """Which sums and gains must be dropped so that no count of this question becomes derivable.
 
-    Dropping only adds worlds: what is dropped for one question leaves the others proved.
+    Sums of small blocks go first; for those of everyone and of large blocks the question shows less instead. Dropping only
+    adds worlds: what is dropped for one question leaves the others proved.
     """
     system = with_scores(form, id, cube, frame, shown, scores, policy)[0].system
     prover = Prover(system, policy)
     dropped: set[Name] = set()
     while narrow := prover.derivable() or prover.unwitnessed():
-        said = [row for row in system.rows.values() if row.open and row.admitted]
-        if not said:
-            break
-        binding = {cell for one in narrow for cell in one.binding}
+        binding = frozenset(cell for one in narrow for cell in one.binding)
         blocks = {one.cell.where for one in narrow}
-        tight = [row for row in said if binding & set(row.cells)] or [row for row in said if row.where in blocks] or said
-        row = min(tight, key=lambda one: (one.measure == "sums", one.where == 0, one.people))  # everyone's sums last
-        row.show(False)
-        dropped.add(row.cells[0].key[1])
+        sums = [row for row in system.rows.values() if row.open and row.admitted]
+        rows = [row for row in system.rows.values() if not row.open and row.admitted]
+        small = [row for row in sums if row.people < LARGE * policy.threshold and binding & set(row.cells)]
+        if not small and rows:
+            tight = [row for row in rows if binding & set(row.cells)] or [row for row in rows if row.where in blocks] or rows
+            retreat(binding, tight)
+        elif small or sums:
+            row = min(small or sums, key=lambda one: (one.where == 0, one.people))
+            row.show(False)
+            dropped.add(row.cells[0].key[1])
+        else:
+            break
+    for key, row in shown.rows.items():
+        row.admitted = system.rows[key].admitted
+        for cell, other in zip(row.cells, system.rows[key].cells, strict=True):
+            cell.shown = other.shown
     return dropped
 
 

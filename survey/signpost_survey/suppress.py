@@ -158,11 +158,11 @@ def suppress(system: System, policy: Policy, order: Sequence[str], spare: int = 
             _admit(row, policy)
         while any(row.admitted for row in batch) and (narrow := prover.derivable(spare)):
             for one in narrow:
-                _retreat(one.binding, [row for row in batch if row.admitted])
+                retreat(one.binding, [row for row in batch if row.admitted])
     while narrow := prover.unwitnessed():
         for measure in reversed(order):
             if batch := [row for row in system.rows.values() if row.admitted and row.measure == measure]:
-                _retreat(frozenset(cell for cell in system.cells if cell.where == narrow[0].cell.where), batch)
+                retreat(frozenset(cell for cell in system.cells if cell.where == narrow[0].cell.where), batch)
                 break
         else:
             return  # nothing is left that could give anything away
@@ -204,7 +204,7 @@ def _admit(row: Row, policy: Policy) -> None:
         cell.shown = not policy.small(cell.count)
 
 
-def _retreat(binding: frozenset[Cell], batch: Sequence[Row]) -> None:
+def retreat(binding: frozenset[Cell], batch: Sequence[Row]) -> None:
     """Show a little less of this batch: of the rows that make a range narrow, in the smallest block, everyone last."""
     if not batch:
         return
@@ -351,7 +351,8 @@ class Prover:
         if not valid:
             return found
         seen = self._sums @ world + self._fixed
-        if (world < 0).any() or (self._tied @ (world - self._truth)).any() or (seen < self._low).any() or (seen > self._high).any():
+        agrees = (seen >= self._low).all() and (seen <= self._high).all()
+        if (world < 0).any() or (self._tied @ (world - self._truth)).any() or not agrees:
             return found
         self.worlds.append(world.astype(int))
         return np.vstack([found, seen])

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import NamedTuple
 
-import numpy as np
-
 from signpost_survey.cube import Cube, score_fault
 from signpost_survey.form import Form
-from signpost_survey.scores import GAINS, LEAST, NAMES, Name, Scores, drop, said, scores_of, unproved
+from signpost_survey.scores import GAINS, LEAST, NAMES, Name, Scores, drop, reconcile, said, scores_of
 from signpost_survey.suppress import Cell, Policy, System, rounded, suppress
 from signpost_survey.worlds import BREAKDOWNS, Block, Frame, frame_of, question_worlds
 
@@ -118,7 +116,7 @@ def _question(form: Form, id: str, cube: Cube, frame: Frame, scores: Scores, pol
     """What may be shown of a question, and what must not be said of scores because of it."""
     system = question_worlds(form, id, cube, frame).system
     suppress(system, policy, ORDER, SPARE if id in cube.rest else 0)
-    return system, unproved(form, id, cube, frame, system, scores, policy) if id in cube.rest else set()
+    return system, reconcile(form, id, cube, frame, system, scores, policy) if id in cube.rest else set()
 
 
 def _people(frame: Frame, policy: Policy) -> Iterator[tuple[Block, int | None]]:
@@ -169,7 +167,8 @@ def _left_out(
             reason = FEW_FOR_SUMS if number in scores.small else "sums of scores are " + UNPROVED
             yield LeftOut("score", block.breakdown, block.cell, None, reason)
     if form.kind == "pair" and not scores.gains:
-        yield LeftOut("score", "all", 0, None, "how many got more right than before is " + (UNPROVED if GAINS in scores.unproved else FEW_GAINS))
+        reason = UNPROVED if GAINS in scores.unproved else FEW_GAINS
+        yield LeftOut("score", "all", 0, None, "how many got more right than before is " + reason)
 
 
 def _categories(block: Block, cube: Cube, breakdown: str) -> int:

@@ -188,7 +188,9 @@ def _mask(shape: tuple[int, ...], phase: Phase, chosen: np.ndarray) -> np.ndarra
     return np.broadcast_to(chosen[:, np.newaxis] if phase == "before" else chosen[np.newaxis], shape)
 
 
-def _changes(question: Question, codes: Sequence[int], right: dict[Phase, np.ndarray]) -> list[tuple[int, int | None, np.ndarray]]:
+def _changes(
+    question: Question, codes: Sequence[int], right: dict[Phase, np.ndarray]
+) -> list[tuple[int, int | None, np.ndarray]]:
     """Scored: right or not, before × after. A scale: lower, the same, higher, or not known."""
     if scored(question):
         return [

@@ -68,7 +68,7 @@ def seeded(seed: int) -> random.Random:
 
 def staff(**more: Any) -> Form:
     """The size and shape of the shipped course's form for staff: 8 + 12 scales, 16 knowledge questions of five types."""
-    knowledge = {f"K{i:02}": SINGLE | {"options": ["One", "Two", "Three", "Four"], "stem": f"Single {i}?"} for i in range(1, 17)}
+    knowledge = {f"K{i:02}": SINGLE | FOUR | {"stem": f"Single {i}?"} for i in range(1, 17)}
     knowledge |= {f"K{i:02}": TRUE_FALSE | {"stem": f"Statement {i}."} for i in (2, 4, 7)}
     knowledge |= {f"K{i:02}": SIX | {"stem": f"Multiple {i}?", "key": key} for i, key in ((9, [0, 1, 3, 5]), (14, [0, 2, 4]))}
     knowledge["K06"] = MATCH | {"terms": list("ABCD"), "meanings": ["One", "Two", "Three", "Four"], "key": [0, 1, 2, 3]}
@@ -81,7 +81,7 @@ def staff(**more: Any) -> Form:
 
 def caregiver(**more: Any) -> Form:
     """The same for parents and carers: the scales and 8 knowledge questions; 12 regions."""
-    knowledge = {f"K{i:02}": SINGLE | {"options": ["One", "Two", "Three", "Four"], "stem": f"Single {i}?"} for i in range(1, 5)}
+    knowledge = {f"K{i:02}": SINGLE | FOUR | {"stem": f"Single {i}?"} for i in range(1, 5)}
     knowledge |= {f"K{i:02}": TRUE_FALSE | {"stem": f"Statement {i}."} for i in (5, 6)}
     knowledge |= {"K07": SIX | {"key": [0, 2, 3, 5]}, "K08": ORDER | {"dont_know": True}}
     carers = ["Parent", "Foster carer", "Family carer", "Another adult", "Not said"]
@@ -89,6 +89,7 @@ def caregiver(**more: Any) -> Form:
     return _course(knowledge, group, STRATUM | {"options": [f"Region {i}" for i in range(1, 13)]}, more)
 
 
+FOUR = {"options": ["One", "Two", "Three", "Four"]}
 SIX = MULTIPLE | {"options": ["One", "Two", "Three", "Four", "Five", "Six"], "dont_know": True}
 AGREEMENT = SCALE | {"labels": ["No", "Rather not", "Neither", "Rather", "Yes"], "dont_know": True}
 

@@ -16,14 +16,15 @@ from signpost_survey.form import SKIPPED, Form, question_slots
 from signpost_survey.publish import CLOSED
 from signpost_survey.record import Answers
 from signpost_survey.release import document
-from signpost_survey.scores import drop, scores_of, unproved, with_scores
+from signpost_survey.scores import drop, reconcile, scores_of, with_scores
 from signpost_survey.simulate import simulated_answers
 from signpost_survey.suppress import Prover, bounds, protected, rounded, suppress
 from signpost_survey.tables import ORDER, tables
 from signpost_survey.worlds import frame_of, question_worlds
 from tests import audit, forms
 
-ALL = {"C1": forms.SCALE, "K1": forms.SINGLE, "K2": forms.TRUE_FALSE, "K3": forms.MULTIPLE, "K4": forms.ORDER, "K5": forms.MATCH}
+ALL = {"C1": forms.SCALE, "K1": forms.SINGLE, "K2": forms.TRUE_FALSE, "K3": forms.MULTIPLE, "K4": forms.ORDER}
+ALL["K5"] = forms.MATCH
 MIXED = forms.a_form(ALL, group=forms.GROUP, stratum=forms.STRATUM, simulated=True)
 
 
@@ -55,7 +56,7 @@ def proved():
         systems[id] = question_worlds(MIXED, id, counts, frame).system
         suppress(systems[id], CLOSED, ORDER, 2)
     for id in counts.rest:
-        drop(scores, unproved(MIXED, id, counts, frame, systems[id], scores, CLOSED) - scores.unproved)
+        drop(scores, reconcile(MIXED, id, counts, frame, systems[id], scores, CLOSED) - scores.unproved)
     return counts, frame, systems, scores
 
 
@@ -221,7 +222,7 @@ def test_the_attacker_catches_a_suppressor_without_its_second_step(monkeypatch):
     """With primary suppression alone, hidden counts are known from totals, so the audit is worth something."""
     monkeypatch.setattr(Prover, "derivable", lambda self, spare=0: [])
     monkeypatch.setattr(Prover, "unwitnessed", lambda self: [])
-    monkeypatch.setattr(publishing, "unproved", lambda *arguments: set())
+    monkeypatch.setattr(publishing, "reconcile", lambda *arguments: set())
     form = forms.a_form({id: QUESTIONS[id] for id in ("K1", "K4")}, group=forms.GROUP, stratum=forms.STRATUM, simulated=True)
     found = audit.narrow(a_release(form, a_cube(form, 160, 5)))
 
