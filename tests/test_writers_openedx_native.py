@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import lxml.html
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 
+from builder.cli import main
 from builder.diagnostics import SourceError
 from builder.editions import edition as edition_of
 from builder.forms import form_page_url
@@ -31,6 +33,7 @@ from tests.builders import (
     an_order_question,
     prose,
 )
+from tests.small_course import write_course
 from tests.test_forms import a_surveyed_course
 
 
@@ -315,3 +318,17 @@ def test_learners_are_told_that_answers_are_kept():
     for phase in ("before", "after"):
         assert "keeps your answers with your name" in tree[f"html/course__{phase}__introduction-knowledge.html"]
     assert "is not recorded" not in tree["html/course__help.html"]
+
+
+def test_the_build_prints_what_was_lost_and_goes_on(tmp_path, monkeypatch):
+    """Also with --strict: nobody could mend it in the sources."""
+    write_course(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(main, ["build", "--format", "openedx-native", "--strict", "--as-of", "2026-11-23"])
+
+    assert run.exit_code == 0, run.output
+    assert "warning[openedx-native]: answers to every question are kept" in run.output
+    assert {path.name for path in (tmp_path / "output/first/1.0.0/general").iterdir()} == {
+        "first-openedx-native.tar.gz",
+        "first-openedx-native.txt",
+    }

@@ -369,16 +369,15 @@ def _sources_id(page_id: str) -> str:
 def _without_checks(block: Block) -> Block:
     match block:
         case Callout():
-            return replace(
-                block, blocks=tuple(_without_checks(each) for each in block.blocks if not isinstance(each, Check))
-            )
+            return replace(block, blocks=_other_than_checks(block.blocks))
         case Sensitive():
-            kept = {
-                name: tuple(_without_checks(each) for each in getattr(block, name) if not isinstance(each, Check))
-                for name in ("blocks", "key_points")
-            }
-            return replace(block, **kept)
+            blocks, key_points = _other_than_checks(block.blocks), _other_than_checks(block.key_points)
+            return replace(block, blocks=blocks, key_points=key_points)
     return block
+
+
+def _other_than_checks(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    return tuple(_without_checks(each) for each in blocks if not isinstance(each, Check))
 
 
 def _unit(name: str, title: str, components: Iterable[Component]) -> Unit:
