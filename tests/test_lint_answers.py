@@ -308,3 +308,11 @@ def test_a_form_that_was_changed_on_disk(tmp_path):
 def test_a_package_from_any_tool_is_still_judged(tmp_path):
     """Not a word about answers: there is nothing of ours to prove."""
     assert lint(write_package(tmp_path, files={"index.html": PAGE}), PLACES).proved == ""
+
+
+def test_marks_that_html_does_not_have_are_read_over():
+    """A handler after one is found all the same."""
+    files = a_package()
+    files["index.html"] = files["index.html"].replace(b"</body>", b'<![foo[x]]><p onclick="x()"></p></body>')
+
+    assert codes(files) == {"content-second-script"}

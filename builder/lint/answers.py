@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from builder.diagnostics import Diagnostic, Span, error
 from builder.forms import asked_ids, content_id
 from builder.lint.archive import Files, at
+from builder.lint.markup import MarkupReader
 from builder.page.document import own_policy, single_file_policy
 from builder.page.features import absent_features
 from builder.page.script import player_script
@@ -166,7 +166,7 @@ def _within_inline(page: str, place: int) -> bool:
     return any(match.start(2) <= place < match.end(2) for match in INLINE.finditer(page))
 
 
-class _Attributes(HTMLParser):
+class _Attributes(MarkupReader):
     """Handlers, addresses that run, and pages within the page."""
 
     def __init__(self, name: str) -> None:
@@ -207,7 +207,7 @@ def _span(name: str, page: str, offset: int) -> Span:
 # ------------------------------------------------------------------- what is asked where
 
 
-class _Asked(HTMLParser):
+class _Asked(MarkupReader):
     """Ids of the questions in checks, which a platform's state may hold, and in sets, which it never does."""
 
     def __init__(self) -> None:

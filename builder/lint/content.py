@@ -6,11 +6,11 @@ Scripts are searched as text. That finds what is written plainly; the real proof
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Span, error, warning
 from builder.lint.archive import at
+from builder.lint.markup import MarkupReader
 
 PAGES = (".htm", ".html", ".svg", ".xhtml")
 SCRIPTS = (".js", ".mjs")
@@ -97,7 +97,7 @@ def _remote(span: Span, address: str) -> Diagnostic:
     return error(span, "content-remote", f"'{address.strip()}' is fetched from elsewhere", hint)
 
 
-class _Page(HTMLParser):
+class _Page(MarkupReader):
     """Collects what a page fetches and what its own scripts and styles do."""
 
     def __init__(self, name: str) -> None:
@@ -121,10 +121,6 @@ class _Page(HTMLParser):
                 self.found += _script(_Lines(self.name, value, line), value)
             elif key == "style":
                 self.found += _style(_Lines(self.name, value, line), value)
-
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """`<![`, which HTML does not have, is a comment to browsers (HTML, 13.2.5.42); the parser would give up over it."""
-        return self.parse_bogus_comment(i)
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = ""

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
 from builder.diagnostics import Diagnostic, error, warning
 from builder.h5p_library import LINK_SCHEMES, TAGS
 from builder.lint.archive import at
 from builder.lint.h5p_types import CONTENT
+from builder.lint.markup import MarkupReader
 
 ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#\d+|#[xX][0-9A-Fa-f]+);")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -72,7 +72,7 @@ def _phone(place: str) -> Diagnostic:
     return error(at(CONTENT), "h5p-tel", message, "write the number as text")
 
 
-class _Filter(HTMLParser):
+class _Filter(MarkupReader):
     """Finds what the filter of a host removes: elements, handlers, styles, the schemes of links."""
 
     def __init__(self, kept: frozenset[str], place: str) -> None:
@@ -104,10 +104,6 @@ class _Filter(HTMLParser):
             self._add(
                 "h5p-attribute", f"{self.place}: the scheme of '{value[:60]}' is cut off", "link with https, or mailto"
             )
-
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """`<![`, which HTML does not have, is a comment (HTML, 13.2.5.42); the parser would give up over it."""
-        return self.parse_bogus_comment(i)
 
     def handle_comment(self, data: str) -> None:
         self._add("h5p-tag", f"{self.place}: a comment is removed here")
