@@ -438,6 +438,16 @@ def test_one_archive_for_all_audiences():
     }
     assert len(set(names)) == len(names)
     assert "course__welcome" in names
+    assert cohorts.tree["course/html/course__welcome.html"].decode().count("<li>") == 2
+    assert b'target="_top"' not in cohorts.tree["course/html/course__welcome.html"]
+
+
+def test_the_page_for_everybody_has_the_exit_if_one_audience_needs_it():
+    course = for_two()
+    parents = replace(course.audiences[1], exit_this_page=True)
+    tree = openedx.packages(edition_of(replace(course, audiences=(course.audiences[0], parents))))[1].tree
+
+    assert b'target="_top"' in tree["course/html/course__welcome.html"]
 
 
 def test_who_sees_what():

@@ -204,7 +204,11 @@ def _welcome(edition: Edition) -> Subsection:
 
 
 def _whose_groups(edition: Edition) -> str:
-    texts = strings(edition.language)["page"]["native"]
-    listed = Markup("").join(Markup("<li>{}</li>\n").format(each.title) for each in edition.course.audiences)
-    html = Markup("<p>{}</p>\n<ul>\n{}</ul>\n<p>{}</p>")
-    return str(html.format(texts["groups"], listed, texts["groups_none"]))
+    course, page = edition.course, strings(edition.language)["page"]
+    texts = page["native"]
+    listed = Markup("").join(Markup("<li>{}</li>\n").format(each.title) for each in course.audiences)
+    html = Markup("<p>{}</p>\n<ul>\n{}</ul>\n<p>{}</p>").format(texts["groups"], listed, texts["groups_none"])
+    if any(each.exit_this_page for each in course.audiences):
+        way_out = Markup('<p><a href="{}" target="_top" rel="noreferrer"><strong>{}</strong></a></p>\n')
+        html = way_out.format(course.exit_url, page["exit"]) + html
+    return str(html)
