@@ -12,7 +12,7 @@ import click
 
 from builder.cli_h5p import h5p, libraries_for_h5p
 from builder.diagnostics import Diagnostic, SourceError, Span, in_order, nearest
-from builder.rendering import RENDERINGS, count
+from builder.rendering import RENDERINGS, count, first_of_each
 
 if TYPE_CHECKING:
     from builder.build import Result
@@ -101,7 +101,11 @@ def build(
         click.echo(_line(result))
     if read.survey and read.score_mode == "exact":
         click.echo("score_mode is exact: the platform learns the score, so the survey keeps no answers to knowledge questions")
-    _print([*warnings, *(found for result in results for found in result.warnings)], _project(folder), style)
+    carried: Iterable[Diagnostic] = (found for result in results for found in result.warnings)
+    carried, more = first_of_each(carried) if style == "concise" else (carried, [])
+    _print([*warnings, *carried], _project(folder), style)
+    for line in more:
+        click.echo(line, err=True)
 
 
 @main.command()
