@@ -31,6 +31,7 @@ from builder.read import read_course
 from builder.scoring import spec
 from builder.writers import openedx
 from builder.writers.openedx.capa import plain_text
+from tests.browser import packages
 from tests.builders import (
     a_check,
     a_choice,
@@ -81,7 +82,8 @@ def every_type() -> Edition:
 
 def made() -> list[Edition]:
     course, _ = read_course(ROOT / "course" / "spot-the-signs", as_of=datetime.date(2026, 11, 23))
-    return [*editions(course, [None], course.audiences), every_type()]
+    small = packages.course()
+    return [*editions(course, [None], course.audiences), *editions(small, [None], small.audiences), every_type()]
 
 
 def asked(edition: Edition) -> Iterator[tuple[str, str, Question]]:

@@ -22,6 +22,7 @@ from builder.read import read_course
 from builder.writers import openedx
 from builder.writers.openedx.blocks import TYPES
 from builder.writers.openedx.policies import platform_language
+from tests.browser import packages
 from tests.builders import (
     a_check,
     a_choice_question,
@@ -355,7 +356,8 @@ def shipped() -> list[Edition]:
 @pytest.mark.parametrize("format", WRITERS)
 def test_olxcleaner_finds_no_error(format, shipped, tmp_path):
     """The shipped course for every audience, and a small one: no error, and no warning but those about the wiki."""
-    for place, edition in enumerate([*shipped, an_edition(two_modules())]):
+    small = packages.course()
+    for place, edition in enumerate([*shipped, *editions(small, [None], small.audiences), an_edition(two_modules())]):
         assert cleaned(tree_of(edition, format), tmp_path / str(place)) == [], edition.slug
 
 
