@@ -6,7 +6,6 @@ here: a link leads to the store's own page, where the course has a store.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -30,13 +29,12 @@ from builder.model import (
 )
 from builder.package import NOTHING, Package, Tree
 from builder.page.blocks import Blocks
-from builder.page.bodies import TheEdition, bodies, opening
+from builder.page.bodies import opening
 from builder.page.document import page_content, shown_assets
 from builder.page.sources import SourceView, numbered, page_facts, source_views
-from builder.page.strings import strings
 from builder.page.templates import page_template
 from builder.writers.openedx import names
-from builder.writers.openedx.capa import Maker, Use, faults
+from builder.writers.openedx.capa import Use
 from builder.writers.openedx.losses import Losses
 from builder.writers.openedx.olx import (
     NO_ATTRIBUTES,
@@ -47,9 +45,8 @@ from builder.writers.openedx.olx import (
     Subsection,
     Unit,
     course_files,
-    xml,
 )
-from builder.writers.openedx.plain_html import plain
+from builder.writers.openedx.once import Same, Setting, plain_page, problem_file, sources_id
 from builder.writers.openedx.policies import graded_format, is_scored, settings_files, static_files
 
 Phase = Literal["before", "after"]
@@ -145,10 +142,7 @@ class _Course:
 
     def _section(self, name: str) -> str:
         template = page_template()
-        content = self._content | {
-            "sources": source_views(bodies(TheEdition(self._edition)).facts(), self._texts["months"])
-        }
-        return "".join(template.blocks[name](template.new_context(content)))
+        return "".join(template.blocks[name](template.new_context(self._content)))
 
     # ----------------------------------------------------------------- pages
 
@@ -199,6 +193,8 @@ class _Course:
                     self.losses.sensitive(each, page.span)
 
     def _introduction(self, check: QuestionSet) -> str:
+        if all(isinstance(question, ScaleQuestion) for question in check.questions):
+            return ""  # no rating is asked here
         title = Markup("<h3>{}</h3>\n").format(check.title or self._texts["check"])
         return f"{title}{self._plain(check.introduction)}"
 
@@ -215,7 +211,7 @@ class _Course:
         if not sources:
             return ""
         listed = self._plain(self._blocks.macros.sources(sources), page)
-        return f"\n{listed.replace('<details', f'<details id={chr(34)}{_sources_id(page.id)}{chr(34)}', 1)}"
+        return f"\n{listed.replace('<details', f'<details id={chr(34)}{sources_id(page.id)}{chr(34)}', 1)}"
 
     # ------------------------------------------------------------- questions
 
@@ -275,7 +271,7 @@ class _Course:
         sources: Sequence[SourceView] = (),
     ) -> Problem:
         attempts = self._edition.course.attempts if use == "after" else 0
-        setting = _Setting(
+        setting = Setting(
             title=title,
             use=use,
             attempts=attempts,
@@ -284,7 +280,7 @@ class _Course:
             sources=tuple(source.facts for source in sources),
             pages=self._pages,
         )
-        content, found = _problem(_Same(question), setting)
+        content, found = problem_file(Same(question), setting)
         for fault in found:
             hint = "change the question, or build another format"
             message = f"'{question.id}' cannot be a problem in Open edX: {fault}"
@@ -306,64 +302,7 @@ class _Course:
         if not html.strip():
             return ""
         self._shown.append(html)
-        return _plain(html, page.id if page else "", self._pages)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Setting:
-    """Where a question stands, as far as its problem depends on it."""
-
-    title: str
-    use: Use
-    attempts: int
-    language: str
-    page_id: str
-    sources: tuple[str, ...]  # ids of facts, for each entry of the page's list
-    pages: frozenset[str]
-
-
-class _Same:
-    """A question as a key: that very one. It is the same object in every edition that has nothing else to ask."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-
-    def __hash__(self) -> int:
-        return id(self.question)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.question is other.question
-
-
-@lru_cache(maxsize=1024)
-def _problem(the: _Same, setting: _Setting) -> tuple[bytes, tuple[str, ...]]:
-    """The file, and what is wrong with it."""
-    maker = Maker(
-        strings(setting.language)["page"],
-        address=lambda href: _address(href, setting.page_id, setting.pages),
-        cited=lambda html: numbered(Markup(html), setting.sources),
-    )
-    element = maker.problem(the.question, setting.title, setting.use, setting.attempts)
-    return xml(element, pretty=False), tuple(faults(element))
-
-
-@lru_cache(maxsize=1024)
-def _plain(html: str, page_id: str, pages: frozenset[str]) -> str:
-    return plain(html, lambda href: _address(href, page_id, pages), heading=False) + "\n"
-
-
-def _address(href: str, page_id: str, pages: frozenset[str]) -> str | None:
-    """Where a link inside the course leads: another page, the sources of this one, or a place on it."""
-    target = href[1:]
-    if target in pages:
-        return names.jump(target)
-    if target.startswith("source-"):
-        return f"#{_sources_id(page_id)}" if page_id else names.jump(names.SOURCES)
-    return href
-
-
-def _sources_id(page_id: str) -> str:
-    return f"{page_id}-sources"
+        return plain_page(html, page.id if page else "", self._pages)
 
 
 def _without_checks(block: Block) -> Block:
