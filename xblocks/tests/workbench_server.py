@@ -15,6 +15,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs
@@ -64,7 +65,7 @@ class Workbench:
 
     def stored(self) -> list[dict[str, str]]:
         """Every row of field storage."""
-        with sqlite3.connect(self.folder / "var" / "workbench.db") as database:
+        with closing(sqlite3.connect(self.folder / "var" / "workbench.db")) as database:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute("select * from workbench_xblockstate")]
 
