@@ -332,3 +332,11 @@ def test_the_build_prints_what_was_lost_and_goes_on(tmp_path, monkeypatch):
         "first-openedx-native.tar.gz",
         "first-openedx-native.txt",
     }
+
+
+def test_a_check_of_ratings_alone_leaves_no_heading():
+    """Nothing to answer, nothing said; the report names it."""
+    edition = an_edition_of(prose("<p>Above.</p>"), a_check(a_scale_question(id="Q6"), title="How sure"))
+
+    assert "How sure" not in tree_of(edition)["html/scale.start.html"]
+    assert "'Q6': a rating is not asked" in report_of(edition)
