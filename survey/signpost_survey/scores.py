@@ -16,6 +16,7 @@ from signpost_survey.worlds import FEW, PHASES, Frame, Unknowns, Worlds, questio
 SUM_BASE = 25
 KINDS = 5  # of people in a large cell, by the number of their other right answers, for each way to answer a question
 LEAST = 2  # thresholds: sums about fewer people are not published
+STEPS = 8  # after so many, sums about many people go too
 LARGE = 10  # thresholds: sums about so many are worth more than details of a question
 NAMES = ("sum_before", "sum_after", "squares_before", "squares_after", "squares_change")
 
@@ -79,21 +80,25 @@ def reconcile(form: Form, id: str, cube: Cube, frame: Frame, shown: System, scor
     system = with_scores(form, id, cube, frame, shown, scores, policy)[0].system
     prover = Prover(system, policy)
     dropped: set[Name] = set()
+    steps = 0
     while narrow := prover.derivable() or prover.unwitnessed():
-        binding = frozenset(cell for one in narrow for cell in one.binding)
+        steps += 1
+        binding = {cell for one in narrow for cell in one.binding}
         blocks = {one.cell.where for one in narrow}
         sums = [row for row in system.rows.values() if row.open and row.admitted]
         rows = [row for row in system.rows.values() if not row.open and row.admitted]
-        small = [row for row in sums if row.people < LARGE * policy.threshold and binding & set(row.cells)]
-        if not small and rows:
-            tight = [row for row in rows if binding & set(row.cells)] or [row for row in rows if row.where in blocks] or rows
-            retreat(binding, tight)
-        elif small or sums:
-            row = min(small or sums, key=lambda one: (one.where == 0, one.people))
+        bound = [row for row in sums if binding & set(row.cells)]
+        small = [row for row in bound if row.people < LARGE * policy.threshold or steps > STEPS]
+        if small or not rows:
+            if not sums:
+                break
+            row = min(small or bound or sums, key=lambda one: (one.where == 0, one.people))
             row.show(False)
             dropped.add(row.cells[0].key[1])
-        else:
-            break
+            continue
+        for one in narrow:
+            tight = [row for row in rows if one.binding & set(row.cells)] or [row for row in rows if row.where in blocks]
+            retreat(one.binding, [row for row in tight or rows if row.admitted])
     for key, row in shown.rows.items():
         row.admitted = system.rows[key].admitted
         for cell, other in zip(row.cells, system.rows[key].cells, strict=True):
