@@ -56,9 +56,36 @@ class Bodies:
 @lru_cache(maxsize=2)
 def bodies(the: TheEdition) -> Bodies:
     edition = the.edition
-    blocks, known = Blocks(edition), edition.course.facts
+    blocks = Blocks(edition)
     after = blocks.question_sets(edition.after, answered=True)
-    after_facts = cited_facts(after, known)
+    after_facts = cited_facts(after, edition.course.facts)
+    return Bodies(
+        before=blocks.question_sets(edition.before, answered=False),
+        after=with_sources(blocks, after, after_facts),
+        after_facts=tuple(after_facts),
+        modules=module_bodies(TheModules(edition)),
+    )
+
+
+class TheModules:
+    """The modules of an edition as a key, with what their pages depend on: editions that ask other sets share them."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        same = (edition.course, edition.modules, edition.contacts)  # the edition keeps them, and so their ids
+        self._key = (*map(id, same), edition.audience.id, edition.language)
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TheModules) and self._key == other._key
+
+
+@lru_cache(maxsize=2)
+def module_bodies(the: TheModules) -> Mapping[str, tuple[PageBody, ...]]:
+    edition = the.edition
+    blocks = Blocks(edition)
     modules = {}
     for place, module in enumerate(edition.modules, start=1):
         pages = []
@@ -66,15 +93,10 @@ def bodies(the: TheEdition) -> Bodies:
             body = blocks.render(page.blocks)
             if page is module.pages[0]:
                 body = opening(blocks, edition, module, place) + body
-            facts = page_facts(page, body, known)
+            facts = page_facts(page, body, edition.course.facts)
             pages.append(PageBody(page.id, page.title, with_sources(blocks, body, facts), tuple(facts)))
         modules[module.id] = tuple(pages)
-    return Bodies(
-        before=blocks.question_sets(edition.before, answered=False),
-        after=with_sources(blocks, after, after_facts),
-        after_facts=tuple(after_facts),
-        modules=modules,
-    )
+    return modules
 
 
 def with_sources(blocks: Blocks, body: Markup, facts: Sequence[Fact]) -> Markup:
