@@ -6,6 +6,7 @@ A fake tool is a small shell script. What it does in `export` is the test's; its
 import json
 import os
 import resource
+import select
 import shutil
 import socket
 import subprocess
@@ -197,11 +198,15 @@ def test_a_tool_that_never_stops_talking(exporting):
 
 
 def gone(pid: int) -> bool:
-    """Whether that process has ended; a zombie that init has not yet collected has."""
+    """Whether that process ends; it was killed, and may need a moment to be gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except (FileNotFoundError, ProcessLookupError):
+        process = os.pidfd_open(pid)
+    except ProcessLookupError:
         return True
+    try:
+        return bool(select.select([process], [], [], 10)[0])
+    finally:
+        os.close(process)
 
 
 def test_a_full_disk_while_the_run_is_prepared(tmp_path, libraries):

@@ -21,13 +21,24 @@ ADA_BEFORE: Mapping[str, Response] = {**RIGHT, "KN1": "dk", "KN6": [13]}
 BEN_BEFORE: Mapping[str, Response] = {**WRONG, "CF1": None, "KN4": [2, 0, 3, 1], "KN6": [77]}
 
 
+def arrive(learner: Learner, page_id: str) -> None:
+    learner.go(page_id)
+    learner.platform.page.clock.fast_forward("00:31")
+    learner.settle()
+
+
 def whole_course(learner: Learner, before: Mapping[str, Response], after: Mapping[str, Response]) -> Learner:
-    """The same way through the course for everybody; only the answers before and after differ."""
+    """The same way through the course for everybody; only the answers before and after differ.
+
+    Time passes where the page is waiting, so that no save falls due in the middle of a set on a slow machine.
+    """
+    arrive(learner, "before")
     learner.before(before)
     learner.settle()
     learner.go("crossing.look-both-ways")
     learner.check("CK1", [1])
     learner.settle()
+    arrive(learner, "after")
     learner.after(after)
     learner.settle()
     learner.next()
