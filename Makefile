@@ -12,8 +12,7 @@ course: $(VENV)/.course
 test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test tests/js/*.test.js
-	$(MAKE) test-survey
-	$(MAKE) test-xblocks
+	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks
 
 test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed servers tests/capa/.venv/.installed
 	$(VENV)/bin/python -m pytest -m slow
