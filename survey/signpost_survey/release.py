@@ -23,9 +23,7 @@ FORMAT = "signpost-release-1"
 TERM = re.compile(r"\d{4}-(spring|summer|autumn)")
 HIDDEN = "[c]"
 COUNT_FIELDS = ("measure", "question", "part", "phase", "value", "value_after", "breakdown", "cell", "count")
-MOMENT_FIELDS = (
-    "breakdown", "cell", "people", "sum_before", "sum_after", "squares_before", "squares_after", "squares_change",
-)  # fmt: skip
+SPREAD_FIELDS = ("breakdown", "cell", "before", "after", "change")
 CELL_FIELDS = ("breakdown", "cell", "label")
 LEFT_OUT_FIELDS = ("measure", "breakdown", "cell", "number", "reason")
 CODE_FIELDS = ("question", "part", "value", "label", "right")
@@ -44,7 +42,8 @@ CountRow = tuple[
     Count | None,
 ]
 Breakdown = Literal["all", "group", "stratum"]
-MomentRow = tuple[Breakdown, int, Count, Count | None, Count, Count | None, Count | None, Count | None]
+Hundredths = Annotated[int, Meta(ge=0, multiple_of=25)]
+SpreadRow = tuple[Breakdown, int, Hundredths | None, Hundredths, Hundredths | None]
 LeftOutRow = tuple[str, Breakdown | None, int | None, int | None, str]
 
 
@@ -52,8 +51,7 @@ class PolicyNote(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     threshold: int
     base: int
-    sum_base: int
-    square_base: int
+    grid: int
     width: int
     people: int
 
@@ -73,7 +71,7 @@ class Release(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     dropped: dict[str, int]
     cells: tuple[tuple[Literal["all", "group", "stratum"], int, str], ...]
     counts: tuple[CountRow, ...]
-    moments: tuple[MomentRow, ...]
+    spreads: tuple[SpreadRow, ...]
     left_out: tuple[LeftOutRow, ...]
 
 
@@ -103,12 +101,12 @@ def document(id: str, form: Form, term: str, policy: "Policy", made: "Tables", d
         open=form.open,
         simulated=form.simulated,
         notice=NOTICES[form.open, form.simulated],
-        policy=PolicyNote(policy.name, policy.threshold, 5, 25, made.square_base, policy.width, policy.people),
+        policy=PolicyNote(policy.name, policy.threshold, 5, made.grid, policy.width, policy.people),
         form=about,
         dropped=dict(dropped),
         cells=tuple((block.breakdown, block.cell, block.label) for block in made.blocks),
         counts=tuple(made.rows),
-        moments=tuple(made.moments),
+        spreads=tuple(made.spreads),
         left_out=tuple(made.left_out),
     )
     return (json.dumps(msgspec.to_builtins(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
@@ -130,7 +128,7 @@ def package(data: bytes, *, parquet: bool = False) -> dict[str, bytes]:
     made = parse_release(data)
     tables = {
         "counts": (COUNT_FIELDS, made.counts),
-        "moments": (MOMENT_FIELDS, made.moments),
+        "spreads": (SPREAD_FIELDS, made.spreads),
         "cells": (CELL_FIELDS, made.cells),
         "left_out": (LEFT_OUT_FIELDS, made.left_out),
         "codes": (CODE_FIELDS, tuple(codes(made.form))),
@@ -217,7 +215,7 @@ def _bands(question: Number) -> list[str]:
 
 HIDING = {
     "counts": frozenset({"count"}),
-    "moments": frozenset[str](),
+    "spreads": frozenset[str](),
     "cells": frozenset[str](),
     "left_out": frozenset[str](),
     "codes": frozenset[str](),

@@ -1,172 +1,245 @@
-"""Scores: how many of the questions that have a right answer a person got right, before and after.
+"""Scores: how many of the questions that have a right answer a person got right, and how far people lie apart in that.
 
-They tie all questions together, so nothing of them is published unless each question alone can still have been answered
-otherwise, by the same people with the same other answers, without a change in any published number.
+Means follow from the counts of each question. Published besides are standard deviations, rounded so coarsely that the answers
+to one question can be given otherwise, by the same people with the same other answers, without a change in any of them.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from math import isqrt
+from typing import NamedTuple
 
 import numpy as np
 
 from signpost_survey.cube import Cube
-from signpost_survey.form import Form
-from signpost_survey.suppress import Policy, Prover, System, bounds, retreat, rounded
-from signpost_survey.worlds import FEW, PHASES, Frame, Unknowns, Worlds, question_worlds
+from signpost_survey.suppress import Policy, Prover
+from signpost_survey.worlds import PHASES, Frame, Worlds
 
-SUM_BASE = 25
-KINDS = 5  # of people in a large cell, by the number of their other right answers, for each way to answer a question
-LEAST = 2  # thresholds: sums about fewer people are not published
-STEPS = 8  # after so many, sums about many people go too
-LARGE = 10  # thresholds: sums about so many are worth more than details of a question
-NAMES = ("sum_before", "sum_after", "squares_before", "squares_after", "squares_change")
-
-GAINS = "gains"
-Name = int | str  # a block, whose sums are meant, or GAINS
+GRID = 25  # hundredths of a question, for every twenty questions
+QUESTIONS = 20
+SWAPS = 40  # of two people's answers, to bring the deviations back
+TRIES = 2  # to find a world with more people in a count, and one with fewer
 
 
-@dataclass
-class Scores:
-    """Exact sums by number of block, and of everyone how many got fewer right than before, as many, more.
+class Window(NamedTuple):
+    """A standard deviation in hundredths, rounded, and all n Σx² − (Σx)² for which it would be the same."""
 
-    What is dropped is not in here but in `small` (too few people) or `unproved`."""
-
-    sums: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    gains: dict[int, int] = field(default_factory=dict)
-    square_base: int = SUM_BASE
-    small: set[Name] = field(default_factory=set)
-    unproved: set[Name] = field(default_factory=set)
-
-    def bases(self) -> tuple[int, ...]:
-        """What each sum is rounded to."""
-        return (SUM_BASE, SUM_BASE, *[self.square_base] * 3)
+    value: int
+    low: int
+    high: int
 
 
-def said(name: str, number: int) -> bool:
-    """Parts of everyone have the sums for the mean change and its error alone; each more would cost some of them."""
-    return number == 0 or name not in ("squares_before", "squares_after")
+Spreads = Mapping[int, tuple[Window, ...]]  # by number of block: before, after, of the change
 
 
-def powers(before: np.ndarray, after: np.ndarray) -> tuple[np.ndarray, ...]:
-    """What each person adds to the five sums."""
-    return before, after, before**2, after**2, (after - before) ** 2
+def grid_of(questions: int) -> int:
+    """What standard deviations of so many questions are rounded to, in hundredths of a question."""
+    return GRID * max(1, -(-questions // QUESTIONS))
 
 
-def scores_of(cube: Cube, frame: Frame, policy: Policy) -> Scores:
-    """Everything that is said of scores if it can be proved harmless."""
+def window(people: int, scatter: int, grid: int) -> Window:
+    """In whole numbers: deviation = √(scatter / (n (n − 1))), to the nearest multiple of the grid, halves upwards."""
+    pairs = people * (people - 1)
+
+    def least(halves: int) -> int:  # of the scatters with a deviation of at least so many half grids
+        return -(-((halves * grid) ** 2) * pairs // 40_000)
+
+    steps = (isqrt(40_000 * scatter // pairs) // grid + 1) // 2
+    return Window(steps * grid, least(2 * steps - 1) if steps else 0, least(2 * steps + 1) - 1)
+
+
+def spreads_of(cube: Cube, frame: Frame, policy: Policy) -> Spreads:
+    """The deviations of everyone and of every block of enough people."""
+    if cube.scores is None:
+        return {}
     counts = frame.gather(cube.scores)
-    before, after = np.indices(counts.shape[1:])
-    found = Scores(square_base=SUM_BASE * max(1, round((counts.shape[2] - 1) / 4)))
-    for number, inside in enumerate(frame.inside):
-        here = counts[inside].sum(axis=0)
-        if here.sum() < LEAST * policy.threshold:
-            found.small.add(number)
-        else:
-            found.sums[number] = tuple(int((here * factors).sum()) for factors in powers(before, after))
-    everyone = counts.sum(axis=0)
-    gains = {sign: int(everyone[np.sign(after - before) == sign].sum()) for sign in (-1, 0, 1)}
-    if len(everyone) > 1 and min(gains.values()) >= policy.threshold:
-        found.gains = gains
-    else:
-        found.small.add(GAINS)
+    found: dict[int, tuple[Window, ...]] = {}
+    for number, (inside, people) in enumerate(zip(frame.inside, frame.sizes)):
+        if people >= max(policy.people, 2):
+            scatters = _scatters(people, _sums(counts[inside].sum(axis=0)))
+            found[number] = tuple(window(people, int(scatter), grid_of(counts.shape[2] - 1)) for scatter in scatters)
     return found
 
 
-def reconcile(form: Form, id: str, cube: Cube, frame: Frame, shown: System, scores: Scores, policy: Policy) -> set[Name]:
-    """Which sums and gains must be dropped so that no count of this question becomes derivable.
+def _powers(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """What people with these scores add to Σx, Σy, Σx², Σy², Σ(y − x)²; the last axis."""
+    return np.stack([before, after, before**2, after**2, (after - before) ** 2], axis=-1)
 
-    Sums of small blocks go first; for those of everyone and of large blocks the question shows less instead. Dropping only
-    adds worlds: what is dropped for one question leaves the others proved.
+
+def _sums(counts: np.ndarray) -> np.ndarray:
+    """Of people by score before × after."""
+    return np.tensordot(counts, _powers(*np.indices(counts.shape)), axes=2)
+
+
+def _scatters(people: np.ndarray | int, sums: np.ndarray) -> np.ndarray:
+    """n Σx² − (Σx)² of before, after and change."""
+    before, after = sums[..., 0], sums[..., 1]
+    means = np.stack([before, after, after - before], axis=-1)
+    return np.asarray(people)[..., np.newaxis] * sums[..., 2:] - means**2
+
+
+class Proof:
+    """Of one question: `found`, worlds with their people, leave the deviations as they are and every hidden count unknown.
+
+    The question shows no less for it. Where such worlds are not found, the deviations of a block are `dropped`, of small
+    blocks first, of everyone last: that only adds worlds, so what is dropped for one question does not harm another.
     """
-    system = with_scores(form, id, cube, frame, shown, scores, policy)[0].system
-    prover = Prover(system, policy)
-    dropped: set[Name] = set()
-    steps = 0
-    while narrow := prover.derivable() or prover.unwitnessed():
-        steps += 1
-        binding = {cell for one in narrow for cell in one.binding}
-        blocks = {one.cell.where for one in narrow}
-        sums = [row for row in system.rows.values() if row.open and row.admitted]
-        rows = [row for row in system.rows.values() if not row.open and row.admitted]
-        bound = [row for row in sums if binding & set(row.cells)]
-        small = [row for row in bound if row.people < LARGE * policy.threshold or steps > STEPS]
-        if small or not rows:
-            if not sums:
-                break
-            row = min(small or bound or sums, key=lambda one: (one.where == 0, one.people))
-            row.show(False)
-            dropped.add(row.cells[0].key[1])
-            continue
-        for one in narrow:
-            tight = [row for row in rows if one.binding & set(row.cells)] or [row for row in rows if row.where in blocks]
-            retreat(one.binding, [row for row in tight or rows if row.admitted])
-    for key, row in shown.rows.items():
-        row.admitted = system.rows[key].admitted
-        for cell, other in zip(row.cells, system.rows[key].cells, strict=True):
-            cell.shown = other.shown
-    return dropped
+
+    def __init__(self, worlds: Worlds, rest: np.ndarray, frame: Frame, prover: Prover, spreads: Spreads, policy: Policy) -> None:
+        self._worlds, self._rest, self._frame, self._prover, self._width = worlds, rest, frame, prover, policy.width
+        self._spreads = dict(spreads)
+        self.dropped: set[int] = set()
+        self.found: list[tuple[np.ndarray, np.ndarray]] = []
+        self._known = prover.agreeing()
+        seen = np.array([prover.counts(world) for world in (np.array(worlds.system.truth), *self._known)])
+        self._seen = seen
+        self._low = self._high = seen[0]
+        for number in prover.kept():
+            while self._spreads and not self._witnessed(number):
+                gone = min(self._broken or self._spreads, key=lambda one: (one == 0, frame.sizes[one]))
+                del self._spreads[gone]
+                self.dropped.add(gone)
+
+    def _witnessed(self, number: int) -> bool:
+        """Whether two worlds lie far enough apart in this count; else `_broken` says which blocks were in the way."""
+        self._broken: set[int] = set()
+        for world in self._candidates(number):
+            people, broken = realised(self._rest, _moves(self._worlds, world), self._frame, self._spreads)
+            self._broken |= broken
+            if people is not None:
+                self.found.append((world, people))
+                counts = self._prover.counts(world)
+                self._low, self._high = np.minimum(self._low, counts), np.maximum(self._high, counts)
+            if self._apart(number):
+                return True
+        return self._apart(number)
+
+    def _apart(self, number: int) -> bool:
+        return bool(self._high[number] - self._low[number] >= self._width)
+
+    def _candidates(self, number: int) -> Iterator[np.ndarray]:
+        """Near worlds with more, and with fewer; then those that proved the question."""
+        least, most = self._seen[:, number].min(), self._seen[:, number].max()
+        for _ in range(TRIES):
+            if self._apart(number):
+                return
+            more = self._prover.near(number, min(self._low[number] + self._width, most), np.inf)
+            if more is not None:
+                yield more
+            if self._apart(number):
+                return
+            fewer = self._prover.near(number, -np.inf, max(self._high[number] - self._width, least))
+            if fewer is not None:
+                yield fewer
+        order = np.argsort(self._seen[1:, number])
+        yield from (self._known[place] for place in (*order[:2], *order[-2:]))
 
 
-def drop(scores: Scores, names: set[Name]) -> None:
-    """Take back what could not be proved harmless."""
-    for name in names:
-        if name == GAINS:
-            scores.gains = {}
-        else:
-            del scores.sums[name]
-        scores.unproved.add(name)
+def _moves(worlds: Worlds, world: np.ndarray) -> np.ndarray:
+    """Of each fine cell, how many people more have this question right or not, before × after."""
+    joint = worlds.joint
+    more = np.where(joint.places < 0, 0, world[joint.places] - joint.counts)
+    results = []
+    for one, two in np.ndindex(*(2 if phase in worlds.right else 1 for phase in PHASES)):
+        chosen = np.ones(joint.counts.shape[1:], bool)
+        for phase, value in zip(PHASES, (one, two)):
+            if phase in worlds.right:
+                chosen = chosen & (worlds.right[phase] == bool(value))
+        results.append(more[:, chosen].sum(axis=1))
+    return np.stack(results, axis=1)
 
 
-def with_scores(
-    form: Form, id: str, cube: Cube, frame: Frame, shown: System, scores: Scores, policy: Policy
-) -> tuple[Worlds, Unknowns]:
-    """The worlds of a question, told apart by how many others each person got right, and all that is said of scores."""
-    worlds = question_worlds(form, id, cube, frame)
-    system, rest = worlds.system, frame.gather(cube.rest[id])
-    before, after, right_before, right_after = np.indices(rest.shape[1:])
-    scored = (before + right_before, after + right_after)
-    people = _people(worlds, frame, rest)
-    for number, exact in scores.sums.items():
-        for name, factors, total, base in zip(NAMES, powers(*scored), exact, scores.bases()):
-            if not said(name, number):
+def realised(
+    rest: np.ndarray, moves: np.ndarray, frame: Frame, spreads: Spreads
+) -> tuple[np.ndarray | None, set[int]]:
+    """Who changes: people of each cell by their other right answers and their own results, with every deviation as it was.
+
+    `rest` is that before the change. One person after the other, always one that brings the deviations nearest; then pairs
+    of people of a cell change places. Where that fails: the blocks whose deviations would be others.
+    """
+    search = _Search(rest, frame, spreads)
+    people = search.settle(moves)
+    return people, search.broken()
+
+
+class _Search:
+    def __init__(self, rest: np.ndarray, frame: Frame, spreads: Spreads) -> None:
+        self._shape = rest.shape
+        cells, before, after, *results = rest.shape
+        self._people = rest.reshape(cells, before * after, -1).copy()  # cell × number right of the others × result
+        self._numbers = np.array(sorted(spreads), int)
+        self._inside = frame.inside[self._numbers]
+        self._sizes = np.array(frame.sizes)[self._numbers]
+        self._low = np.array([[one.low for one in spreads[number]] for number in self._numbers]).reshape(-1, 3)
+        self._high = np.array([[one.high for one in spreads[number]] for number in self._numbers]).reshape(-1, 3)
+        others = np.indices((before, after)).reshape(2, -1, 1)
+        own = np.indices(tuple(results)).reshape(2, 1, -1)
+        self._powers = _powers(*(others + own))  # number right of the others × result × sum
+        self._sums = np.array([np.tensordot(self._people[inside].sum(axis=0), self._powers, axes=2) for inside in self._inside])
+        self._sums = self._sums.reshape(-1, 5)
+        width = self._high - self._low
+        self._scale = 1.0 / (width + 1)
+        self._aim = np.clip(_scatters(self._sizes, self._sums), self._low + width // 4, self._high - width // 4)
+
+    def settle(self, moves: np.ndarray) -> np.ndarray | None:
+        for cell in np.flatnonzero(moves.any(axis=1)):
+            self._move(cell, moves[cell].copy())
+        for _ in range(SWAPS):
+            if not self.broken():
+                return self._people.reshape(self._shape)
+            if not self._swap():
+                return None
+        return None
+
+    def broken(self) -> set[int]:
+        """Blocks with another deviation than before, by integer arithmetic."""
+        now = _scatters(self._sizes, self._sums)
+        return {int(one) for one in self._numbers[((now < self._low) | (now > self._high)).any(axis=1)]}
+
+    def _distance(self, here: np.ndarray, effects: np.ndarray) -> np.ndarray:
+        """How far each of these effects would leave the blocks `here` from where they should be."""
+        now = _scatters(self._sizes[here, np.newaxis], self._sums[here, np.newaxis] + effects)
+        return (((now - self._aim[here, np.newaxis]) * self._scale[here, np.newaxis]) ** 2).sum(axis=(0, 2))
+
+    def _move(self, cell: int, moves: np.ndarray) -> None:
+        here = np.flatnonzero(self._inside[:, cell])
+        people = self._people[cell]
+        while moves.any():
+            ways = [(old, new) for old in np.flatnonzero(moves < 0) for new in np.flatnonzero(moves > 0)]
+            chosen = [(kind, old, new) for old, new in ways for kind in np.flatnonzero(people[:, old])]
+            kinds, old, new = np.array(chosen).T
+            effects = self._powers[kinds, new] - self._powers[kinds, old]
+            best = int(np.argmin(self._distance(here, effects)))
+            people[kinds[best], old[best]] -= 1
+            people[kinds[best], new[best]] += 1
+            moves[old[best]] += 1
+            moves[new[best]] -= 1
+            self._sums[here] += effects[best]
+
+    def _swap(self) -> bool:
+        """Two people of one cell change places, where that helps most."""
+        best, step = None, np.inf
+        for cell in range(len(self._people)):
+            here = np.flatnonzero(self._inside[:, cell])
+            if not here.size:
                 continue
-            window = (rounded(total, base) - base // 2, rounded(total, base) + (base - 1) // 2)
-            places = people.places[frame.inside[number]]
-            spread = np.broadcast_to(factors, places.shape)[places >= 0].astype(float)
-            system.cell(("sums", number, name), ("sums",), number, places[places >= 0], total, factors=spread, window=window)
-    for sign, count in scores.gains.items():
-        places = people.among(frame.inside[0], np.sign(scored[1] - scored[0]) == sign)
-        system.cell((GAINS, GAINS), (GAINS,), 0, places, count, window=bounds(count, policy.threshold))
-    for row in system.rows.values():
-        if row.open:
-            row.show(True)
-    for key, row in shown.rows.items():  # hidden or not as it stands in the question's own system
-        same = system.rows[key]
-        same.admitted = row.admitted
-        for cell, other in zip(same.cells, row.cells, strict=True):
-            cell.shown = other.shown
-    return worlds, people
-
-
-def _people(worlds: Worlds, frame: Frame, rest: np.ndarray) -> Unknowns:
-    """People by how many other questions they got right and whether this one; some of the carriers may change."""
-    system, people = worlds.system, Unknowns(rest)
-    answers = np.ones(worlds.joint.counts.shape[1:], bool)
-    for cell in frame.carriers:
-        for one, two in _kinds(rest[cell], np.inf if frame.people[cell] <= FEW else KINDS):
-            people.places[cell, one, two] = system.unknowns(rest[cell, one, two])
-            system.tie(people.places[cell, one, two])
-        for results in np.ndindex(rest.shape[3:]):
-            same = [worlds.right[phase] == bool(value) for phase, value in zip(PHASES, results) if phase in worlds.right]
-            chosen = people.places[cell, :, :, *results]
-            system.tie(chosen[chosen >= 0], worlds.joint.among(cell, np.logical_and.reduce([answers, *same])))
-    return people
-
-
-def _kinds(rest: np.ndarray, most: float) -> list[tuple[int, int]]:
-    """Numbers right of the others, before × after: of each way to answer this question those that most people have."""
-    found: set[tuple[int, int]] = set()
-    for results in np.ndindex(rest.shape[2:]):
-        counts = rest[:, :, *results]
-        order = np.argsort(-counts, axis=None, kind="stable")[: int(min(most, np.count_nonzero(counts)))]
-        found |= {(int(place) // counts.shape[1], int(place) % counts.shape[1]) for place in order}
-    return sorted(found)
+            people = self._people[cell]
+            now = float(self._distance(here, np.zeros((1, 5), int))[0])
+            for old, new in combinations(range(people.shape[1]), 2):
+                one, two = np.flatnonzero(people[:, old]), np.flatnonzero(people[:, new])
+                if not (one.size and two.size):
+                    continue
+                effect = self._powers[:, new] - self._powers[:, old]
+                effects = (effect[one][:, np.newaxis] - effect[two][np.newaxis]).reshape(-1, 5)
+                distances = self._distance(here, effects)
+                place = int(np.argmin(distances))
+                if distances[place] - now < min(step, -1e-12):
+                    step = distances[place] - now
+                    best = (cell, here, old, new, one[place // two.size], two[place % two.size], effects[place])
+        if best is None:
+            return False
+        cell, here, old, new, one, two, effect = best
+        self._people[cell, [one, two], [old, new]] -= 1
+        self._people[cell, [one, two], [new, old]] += 1
+        self._sums[here] += effect
+        return True

@@ -12,7 +12,7 @@ from typing import Any
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack, vstack
 
 BASE = 5
 ROUNDS = 8
@@ -58,8 +58,7 @@ def bounds(count: int, threshold: int) -> tuple[int, int]:
 class Cell:
     """A count that could be published: `key` says what it counts, `where` the block of people.
 
-    Of `count`, the unknowns at `places` are the part that other worlds change; `window` is what is known where it is not
-    an ordinary count.
+    Of `count`, the unknowns at `places` are the part that other worlds change.
     """
 
     key: tuple[Any, ...]
@@ -67,8 +66,6 @@ class Cell:
     places: np.ndarray
     count: int
     shown: bool = False
-    factors: np.ndarray | None = None
-    window: tuple[int, int] | None = None
 
     @property
     def published(self) -> int | None:
@@ -77,14 +74,11 @@ class Cell:
 
 @dataclass(eq=False, slots=True)
 class Row:
-    """A distribution over the people of a block. Until it is admitted nothing of it is published, not even what is hidden.
-
-    `open`: sums that are shown or not; none of their own counts needs to be protected."""
+    """A distribution over the people of a block. Until it is admitted nothing of it is published, not even what is hidden."""
 
     measure: str
     where: int
     people: int
-    open: bool = False
     cells: list[Cell] = field(default_factory=list)
     admitted: bool = False
 
@@ -93,11 +87,11 @@ class Row:
         """All of these people gave the same answer."""
         return len(self.cells) > 1 and sum(1 for cell in self.cells if cell.count) == 1
 
-    def show(self, shown: bool) -> None:
-        """Everything or nothing."""
-        self.admitted = shown
+    def drop(self) -> None:
+        """Nothing of it is published."""
+        self.admitted = False
         for cell in self.cells:
-            cell.shown = shown
+            cell.shown = False
 
 
 @dataclass
@@ -120,52 +114,42 @@ class System:
         factors = np.concatenate([np.ones(left.size), -np.ones(right.size)])
         self.equal.append((np.concatenate([left.ravel(), right.ravel()]), factors))
 
-    def cell(
-        self,
-        key: tuple[Any, ...],
-        row: tuple[Any, ...],
-        where: int,
-        places: np.ndarray,
-        count: int,
-        *,
-        factors: np.ndarray | None = None,
-        window: tuple[int, int] | None = None,
-    ) -> None:
-        """A count that could be published; with a `window`, one that is shown as soon as its row is admitted."""
-        found = self.rows.setdefault((*row, where), Row(row[0], where, self.people[where], window is not None))
-        found.cells.append(Cell(key, where, places.ravel(), int(count), factors=factors, window=window))
+    def cell(self, key: tuple[Any, ...], row: tuple[Any, ...], where: int, places: np.ndarray, count: int) -> None:
+        """A count that could be published."""
+        found = self.rows.setdefault((*row, where), Row(row[0], where, self.people[where]))
+        found.cells.append(Cell(key, where, places.ravel(), int(count)))
 
     @property
     def cells(self) -> list[Cell]:
         return [cell for row in self.rows.values() for cell in row.cells]
 
 
-def suppress(system: System, policy: Policy, order: Sequence[str], spare: int = 0) -> None:
-    """Admit the rows of each measure in turn, as far as every small count stays underivable.
+def suppress(system: System, policy: Policy, order: Sequence[str]) -> "Prover":
+    """Admit the rows of each measure in turn, as far as every small count stays underivable. Returns who proved it.
 
     In a row counts below the threshold are hidden. Where that is not enough the next smallest goes too, then the row,
-    then the same row of the next smallest block, until the proof holds. `spare`: ranges are so much wider, as room for what
-    else will be said.
+    then the same row of the next smallest block, until the proof holds.
     """
     prover = Prover(system, policy)
     if prover.derivable():  # there are too few people to prove anything: nothing is admitted
-        return
+        return prover
     for measure in order:
         batch = [row for row in system.rows.values() if row.measure == measure and _publishable(row, policy)]
         if not batch:
             continue
         for row in batch:
             _admit(row, policy)
-        while any(row.admitted for row in batch) and (narrow := prover.derivable(spare)):
+        while any(row.admitted for row in batch) and (narrow := prover.derivable()):
             for one in narrow:
-                retreat(one.binding, [row for row in batch if row.admitted])
+                _retreat(one.binding, [row for row in batch if row.admitted])
     while narrow := prover.unwitnessed():
         for measure in reversed(order):
             if batch := [row for row in system.rows.values() if row.admitted and row.measure == measure]:
-                retreat(frozenset(cell for cell in system.cells if cell.where == narrow[0].cell.where), batch)
+                _retreat(frozenset(cell for cell in system.cells if cell.where == narrow[0].cell.where), batch)
                 break
         else:
-            return  # nothing is left that could give anything away
+            return prover  # nothing is left that could give anything away
+    return prover
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +166,6 @@ def protected(system: System, policy: Policy) -> list[Cell]:
     """Small counts wherever they could stand, what all of a block have in common, and all that is shown as hidden."""
     found: dict[tuple[bytes, int], Cell] = {}
     for row in system.rows.values():
-        if row.open:
-            continue
         for cell in row.cells:
             hidden = row.admitted and not cell.shown
             if hidden or policy.small(cell.count) or (row.alike and cell.count):
@@ -204,7 +186,7 @@ def _admit(row: Row, policy: Policy) -> None:
         cell.shown = not policy.small(cell.count)
 
 
-def retreat(binding: frozenset[Cell], batch: Sequence[Row]) -> None:
+def _retreat(binding: frozenset[Cell], batch: Sequence[Row]) -> None:
     """Show a little less of this batch: of the rows that make a range narrow, in the smallest block, everyone last."""
     if not batch:
         return
@@ -214,7 +196,7 @@ def retreat(binding: frozenset[Cell], batch: Sequence[Row]) -> None:
     if len(full) > 2:
         full[0].shown = False
         return
-    row.show(False)
+    row.drop()
 
 
 class Prover:
@@ -227,7 +209,7 @@ class Prover:
         self._truth = np.array(system.truth, float)
         size = len(system.truth)
         ties = len(system.equal)
-        sums = [(cell.places, np.ones(cell.places.size) if cell.factors is None else cell.factors) for cell in self._cells]
+        sums = [(cell.places, np.ones(cell.places.size)) for cell in self._cells]
         self._sums = _matrix(sums, size)
         self._fixed = np.array([cell.count for cell in self._cells], float) - self._sums @ self._truth
         self._tied = _matrix(system.equal, size)
@@ -238,31 +220,31 @@ class Prover:
         both = _matrix([*system.equal, *sums], size)
         self._solver = _solver(both, np.concatenate([held, -free]), np.concatenate([held, free]))
         self._chance = np.random.default_rng(0)
-        self._most = np.array([system.people[cell.where] for cell in self._cells])
         true = np.array([[cell.count for cell in self._cells]], float)
         self._real, self._whole = true, true
+        self._moves: highspy.Highs | None = None  # the same in terms of who changes, for worlds near the true one
         self.worlds: list[np.ndarray] = []  # the unknowns of each whole world but the true one
 
-    def derivable(self, spare: int = 0) -> list[Narrow]:
+    def derivable(self) -> list[Narrow]:
         """Cells that must stay unknown and whose range is too narrow, a few of them. Empty: none, in real numbers."""
         kept = self._begin()
         for _ in range(ROUNDS):
-            pending = self._pending(self._real, kept, spare)
+            pending = self._pending(self._real, kept)
             if not pending.any():
                 return []
             self._real, _ = self._search(self._real, kept, np.where(pending, self._signs(kept.size), 0.0))
-            if self._pending(self._real, kept, spare).sum() > 0.8 * pending.sum():
+            if self._pending(self._real, kept).sum() > 0.8 * pending.sum():
                 break
         found = []
-        for number in np.flatnonzero(self._pending(self._real, kept, spare)):
+        for number in np.flatnonzero(self._pending(self._real, kept)):
             binding: frozenset[Cell] = frozenset()
             for sign in (-1.0, 1.0):
-                if self._pending(self._real, kept, spare)[number]:
+                if self._pending(self._real, kept)[number]:
                     weights = np.zeros(kept.size)
                     weights[number] = sign
                     self._real, tight = self._search(self._real, kept, weights)
                     binding |= tight
-            if self._pending(self._real, kept, spare)[number]:
+            if self._pending(self._real, kept)[number]:
                 low, high = self._ranges(self._real, kept)
                 found.append(Narrow(self._cells[kept[number]], low[number], high[number], binding))
                 if len(found) == TOGETHER:
@@ -292,6 +274,59 @@ class Prover:
             for number in np.flatnonzero(self._pending(self._whole, kept))
         ]
 
+    def agreeing(self) -> list[np.ndarray]:
+        """The whole worlds found so far that would give what is shown now."""
+        self._begin()
+        return [world for world in self.worlds if self._agrees(world, self.counts(world))]
+
+    def kept(self) -> np.ndarray:
+        """Numbers of the cells that must stay unknown."""
+        return self._begin()
+
+    def counts(self, world: np.ndarray) -> np.ndarray:
+        """Every cell's count in a world."""
+        return self._sums @ world + self._fixed
+
+    def near(self, number: int, least: float, most: float) -> np.ndarray | None:
+        """A whole world in which one cell is at least so much and at most so much, and few people answer otherwise.
+
+        Chance decides between worlds that are as near; None where none was found.
+        """
+        self._begin()
+        size = self._columns.size
+        if self._moves is None:
+            held = np.zeros(len(self._system.equal) + len(self._cells))
+            both = vstack([self._tied, self._sums])
+            self._moves = _solver(csr_matrix(hstack([both, -both])), held, held)
+            both_ways = np.concatenate([np.full(size, highspy.kHighsInf), self._truth])
+            self._moves.changeColsBounds(2 * size, np.arange(2 * size, dtype=np.int32), np.zeros(2 * size), both_ways)
+        low, high = self._low.copy(), self._high.copy()
+        low[number], high[number] = max(low[number], least), min(high[number], most)
+        now = self.counts(self._truth)
+        self._moves.changeRowsBounds(self._places.size, self._places, low - now, high - now)
+        columns = np.arange(2 * size, dtype=np.int32)
+        self._moves.changeColsCost(2 * size, columns, self._chance.uniform(1.0, 1.5, 2 * size))
+        kinds = highspy.HighsVarType
+        self._moves.run()
+        moves = np.array(self._moves.getSolution().col_value)
+        if self._moves.getModelStatus() == highspy.HighsModelStatus.kOptimal and (np.abs(moves - moves.round()) > 1e-6).any():
+            self._moves.changeColsIntegrality(2 * size, columns, np.full(2 * size, kinds.kInteger))
+            self._moves.setOptionValue("mip_max_improving_sols", 1)
+            self._moves.run()
+            moves = np.array(self._moves.getSolution().col_value)
+            self._moves.changeColsIntegrality(2 * size, columns, np.full(2 * size, kinds.kContinuous))
+        if moves.size == 0 or not self._moves.getSolution().value_valid:
+            return None
+        moves = moves.round()
+        world = (self._truth + moves[:size] - moves[size:]).astype(int)
+        seen = self.counts(world)
+        return world if self._agrees(world, seen) and least <= seen[number] <= most else None
+
+    def _agrees(self, world: np.ndarray, seen: np.ndarray) -> bool:
+        """Whether a whole world would give what is shown now, by integer arithmetic."""
+        shown = (seen >= self._low).all() and (seen <= self._high).all()
+        return bool(shown and (world >= 0).all() and not (self._tied @ (world - self._truth)).any())
+
     def _signs(self, size: int) -> np.ndarray:
         """Mostly upwards: small counts have more room there."""
         return self._chance.choice((-1.0, 0.0, 1.0), size, p=(0.5, 0.3, 0.2))
@@ -302,7 +337,7 @@ class Prover:
         self._high = np.full(len(self._cells), np.inf)
         for number, cell in enumerate(self._cells):
             if cell.shown:
-                self._low[number], self._high[number] = cell.window or bounds(cell.count, self._policy.threshold)
+                self._low[number], self._high[number] = bounds(cell.count, self._policy.threshold)
         self._solver.changeRowsBounds(self._places.size, self._places, self._low - self._fixed, self._high - self._fixed)
         return np.array([self._rows[id(cell)] for cell in protected(self._system, self._policy)], int)
 
@@ -311,11 +346,11 @@ class Prover:
         values = found[np.ix_(agree, kept)]
         return values.min(axis=0), values.max(axis=0)
 
-    def _pending(self, found: np.ndarray, kept: np.ndarray, spare: int = 0) -> np.ndarray:
+    def _pending(self, found: np.ndarray, kept: np.ndarray) -> np.ndarray:
         if not kept.size:
             return np.zeros(0, bool)
         low, high = self._ranges(found, kept)
-        return high - low < np.maximum(self._policy.width, np.minimum(self._policy.width + spare, self._most[kept])) - SLACK
+        return high - low < self._policy.width - SLACK
 
     def _solve(self, kept: np.ndarray, weights: np.ndarray) -> np.ndarray:
         """The world in which the weighted sum of the kept cells is smallest."""
@@ -350,9 +385,8 @@ class Prover:
         solver.changeColsBounds(count, self._columns, np.zeros(count), np.full(count, highspy.kHighsInf))
         if not valid:
             return found
-        seen = self._sums @ world + self._fixed
-        agrees = (seen >= self._low).all() and (seen <= self._high).all()
-        if (world < 0).any() or (self._tied @ (world - self._truth)).any() or not agrees:
+        seen = self.counts(world)
+        if not self._agrees(world, seen):
             return found
         self.worlds.append(world.astype(int))
         return np.vstack([found, seen])

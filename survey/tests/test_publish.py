@@ -143,7 +143,7 @@ def test_nothing_small_and_nothing_exact_is_published(made):
     numbers = [row[-1] for row in release.counts if row[-1] is not None]
 
     assert all(number == 0 or number >= 10 for number in numbers)
-    assert all(number % 5 == 0 for number in [*numbers, *(n for row in release.moments for n in row[2:] if n is not None)])
+    assert all(number % 5 == 0 for number in numbers)
 
 
 def test_independent_audit(made):
@@ -281,16 +281,23 @@ def test_what_is_left_out_is_said_and_why(made):
 def test_scores_are_enough_for_the_mean_change_and_its_error():
     """As docs/formats/release.md says, from the release alone: within the rounding of what the answers themselves give."""
     questions = {f"K{i}": forms.SINGLE | {"stem": f"Question {i}?"} for i in range(5)}
-    form = forms.a_form(questions, group=forms.GROUP, simulated=True)
+    form = forms.a_form(questions, simulated=True)
     answers = list(simulated_answers(form, 600, 2))
     sealed = [record.seal(form, one, forms.PUBLIC) for one in answers]
     made = parse_release(make_release(form, "2026-autumn", rows(form, sealed), forms.PRIVATE).document)
-    _, _, people, before, after, *_, squares = next(row for row in made.moments if row[0] == "all")
-    change = (after - before) / people
-    variance = (squares - people * change**2) / (people - 1)
-    true = np.array([one.after.count(1) - one.before.count(1) for one in answers])
+    count = {row[1:6] + row[6:8]: row[-1] for row in made.counts if row[0] in ("people", "right")}
+    people = count[None, None, None, None, None, "all", 0]
+    right = {phase: sum(count[id, None, phase, 1, None, "all", 0] for id in questions) for phase in ("before", "after")}
+    before, after, spread = next(row[2:] for row in made.spreads if row[0] == "all")
+    change, variance = (right["after"] - right["before"]) / people, (spread / 100) ** 2
+    half = 1.96 * (variance / people + 2 * 2 * len(questions) / people**2) ** 0.5
+    scores = np.array([[one.before.count(1), one.after.count(1)] for one in answers])
+    true = scores[:, 1] - scores[:, 0]
+    exact = 1.96 * true.std(ddof=1) / 600**0.5
 
-    assert change == pytest.approx(true.mean(), abs=25 / 600)
-    assert variance == pytest.approx(true.var(ddof=1), abs=made.policy.square_base / 2 / 599 + 0.1)
-    gains = {row[4]: row[-1] for row in made.counts if row[0] == "change" and row[1] is None}
-    assert all(abs(gains[sign] - (np.sign(true) == sign).sum()) <= 2 for sign in gains)
+    assert people == 600
+    assert change == pytest.approx(true.mean(), abs=2 * 2 * len(questions) / people)
+    for published, of in ((before, scores[:, 0]), (after, scores[:, 1]), (spread, true)):
+        assert published / 100 == pytest.approx(of.std(ddof=1), abs=made.policy.grid / 200)
+    assert half == pytest.approx(exact, abs=1.96 * made.policy.grid / 200 / 600**0.5 + 0.01)
+    assert abs(change - true.mean()) < half
