@@ -91,9 +91,8 @@ class Proof:
         self.dropped: set[int] = set()
         self.found: list[tuple[np.ndarray, np.ndarray]] = []
         self._known = prover.agreeing()
-        seen = np.array([prover.counts(world) for world in (np.array(worlds.system.truth), *self._known)])
-        self._seen = seen
-        self._low = self._high = seen[0]
+        self._seen = np.array([prover.counts(world) for world in (np.array(worlds.system.truth), *self._known)])
+        self._low = self._high = self._seen[0]
         for number in prover.kept():
             while self._spreads and not self._witnessed(number):
                 gone = min(self._broken or self._spreads, key=lambda one: (one == 0, frame.sizes[one]))
@@ -149,9 +148,7 @@ def _moves(worlds: Worlds, world: np.ndarray) -> np.ndarray:
     return np.stack(results, axis=1)
 
 
-def realised(
-    rest: np.ndarray, moves: np.ndarray, frame: Frame, spreads: Spreads
-) -> tuple[np.ndarray | None, set[int]]:
+def realised(rest: np.ndarray, moves: np.ndarray, frame: Frame, spreads: Spreads) -> tuple[np.ndarray | None, set[int]]:
     """Who changes: people of each cell by their other right answers and their own results, with every deviation as it was.
 
     `rest` is that before the change. One person after the other, always one that brings the deviations nearest; then pairs

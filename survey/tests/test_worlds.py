@@ -45,7 +45,7 @@ def said(form: Form, counts: Cube) -> dict[tuple, int]:
 
 @pytest.fixture(scope="module")
 def proved():
-    """A mixed form, 260 people: its cube, frame, and of each question the worlds, who proved it and the proof for deviations."""
+    """A mixed form, 260 people: cube, frame, of each question worlds and proof, and the deviations that stay."""
     counts = a_cube(MIXED, 260, 3)
     frame = frame_of(MIXED, counts.people, CLOSED)
     spreads = spreads_of(counts, frame, CLOSED)
@@ -60,7 +60,7 @@ def proved():
 
 
 def test_every_world_agrees_with_the_release(proved):
-    """Of each question, with deviations where it counts for a score: whole numbers, nobody added, all that is published the same."""
+    """Of each question: whole numbers, nobody added, and all that is published stays the same."""
     _, _, found, spreads = proved
     checked = 0
     for worlds, prover, proof in found.values():
