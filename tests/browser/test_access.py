@@ -36,7 +36,7 @@ def looked_at() -> set[tuple[str, int]]:
 
 
 @WIDTHS
-@pytest.mark.parametrize("audience", ["staff", "hub-leader", "caregiver", "sibling"])
+@pytest.mark.parametrize("audience", ["staff", "caregiver", *(pytest.param(one, marks=pytest.mark.slow) for one in ("hub-leader", "sibling"))])
 def test_every_page_of_every_edition(start: Start, looked_at: set, audience: str, viewport: dict[str, int]) -> None:
     """Each distinct page of the shipped course once at each width."""
     learner = start.web(packages.course(packages.SHIPPED), which={"audience": audience}, viewport=viewport, bypass_csp=True)
@@ -105,8 +105,11 @@ def set_moments(learner: Learner, name: str, responses: dict) -> Iterator[str]:
     yield f"{name}, end"
 
 
-@WIDTHS
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("viewport", "color_scheme"),
+    [(DESKTOP, "light"), (PHONE, "dark"), *(pytest.param(*one, marks=pytest.mark.slow) for one in ((PHONE, "light"), (DESKTOP, "dark")))],
+    ids=["light-desktop", "dark-phone", "light-phone", "dark-desktop"],
+)
 def test_every_state_of_the_player(start: Start, viewport: dict[str, int], color_scheme: str) -> None:
     """Panels open, checks answered, sets begun, result, certificate: in both colour schemes."""
     learner = start.web(

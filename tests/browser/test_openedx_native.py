@@ -36,7 +36,8 @@ def units(audience: str) -> dict[str, str]:
     return made
 
 
-@pytest.mark.parametrize("audience", [pytest.param("staff", marks=pytest.mark.slow), "caregiver"])
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["staff", "caregiver"])
 def test_native_pages_are_accessible_and_fit_a_phone(audience, chromium):
     """No violation, nothing wider than 320 px, and nothing fetched from anywhere."""
     page = chromium.new_page(viewport={"width": 320, "height": 800})

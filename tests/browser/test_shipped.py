@@ -29,9 +29,9 @@ def take(learner: Learner) -> str:
     ("standard", "audience"),
     [
         ("1.2", "staff"),
-        ("2004", "staff"),
         ("1.2", "caregiver"),
         ("2004", "sibling"),
+        pytest.param("2004", "staff", marks=pytest.mark.slow),
         pytest.param("2004", "caregiver", marks=pytest.mark.slow),
         pytest.param("1.2", "sibling", marks=pytest.mark.slow),
         pytest.param("1.2", "hub-leader", marks=pytest.mark.slow),
@@ -55,7 +55,7 @@ def test_taken_whole(start: Start, standard: str, audience: str) -> None:
     assert len(sets(learner.notes(), "cmi.suspend_data")[-1]) <= 3500
 
 
-@pytest.mark.parametrize("standard", ["1.2", "2004"])
+@pytest.mark.parametrize("standard", ["1.2", pytest.param("2004", marks=pytest.mark.slow)])
 def test_left_in_the_middle_and_taken_up_again(start: Start, standard: str) -> None:
     """Page, progress and checks come back in another browser, and the rest leads to a pass."""
     course = packages.course(packages.SHIPPED)

@@ -64,6 +64,7 @@ def test_foreign_state_is_survived(start: Start, standard: str) -> None:
     assert set(states.values()) == {"right"}
 
 
+@pytest.mark.slow
 def test_truncated_state_is_survived(start: Start, standard: str = "1.2") -> None:
     """Cut anywhere, or with one character changed: fresh or partial, but never wrong and never an error."""
     record = a_good_record(start, standard)
