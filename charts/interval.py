@@ -8,7 +8,7 @@ from .colours import AFTER, BEFORE
 from .svg import QUIET, WIDTH, Drawing
 from .words import LINE_HEIGHT
 
-SIDE, ROW = 16.0, 20.0
+SIDE, ROW = 20.0, 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
