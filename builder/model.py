@@ -187,10 +187,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A moment in a scenario. No options: an end. Every path reaches an end, and ends are the right act."""
+    """A moment in a scenario. No options: an end. Every path reaches an end; `title`, if it has one, is the end's own."""
 
     id: str
     body: Prose
+    title: str = ""  # plain text
     options: tuple[Option, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -402,10 +403,10 @@ class Asset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class H5p:
-    """How H5P packages are made. `profile`: a generation of content types; `modules`: each module also as a package."""
+    """How H5P packages are made. `profile`: a generation of content types; `modules`: each module also as a package (None: in long courses)."""
 
     profile: str = "hub-2025"
-    modules: bool = False
+    modules: bool | None = None
     licence: str = "U"
     author: str = ""
     year: int | None = None

@@ -172,7 +172,7 @@ class SurveyEntry(Entry):
 class H5pEntry(Entry):
     noun = "a course's part for H5P"
     profile: Literal["hub-2025", "hub-2026"] = "hub-2025"
-    modules: bool = False
+    modules: bool | None = None
     licence: H5pLicence = "U"
     author: OptionalText = ""
     year: Annotated[int, Field(ge=1900, le=9999)] | None = None
