@@ -261,7 +261,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """`pages[0]` is the opening page "<module id>.start": objectives, content note and any prose before the first `##`."""
+    """`pages[0]` is the opening page "<module id>.start": objectives, content note and any prose before the first `##`.
+
+    `minutes`: as the author states them; 0: reckoned for each edition (minutes.py).
+    """
 
     id: str
     title: str

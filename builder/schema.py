@@ -198,6 +198,7 @@ class CourseFile(Entry):
     languages: Annotated[list[Language], Field(min_length=1)]
     audiences: Annotated[list[AudienceEntry], Field(min_length=1)]
     modules: Annotated[list[Id], Field(min_length=1)]
+    pages: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
     questions: dict[str, PlanEntry] = {}
     pass_mark_percent: Annotated[int, Field(ge=1, le=100)] = 80
     attempts: Annotated[int, Field(ge=0, le=100)] = 0
@@ -256,7 +257,7 @@ class ModuleFront(Entry):
     id: Id
     title: Text
     summary: Text
-    minutes: Annotated[int, Field(ge=1, le=240)]
+    minutes: Annotated[int, Field(ge=1, le=240)] | None = None
     audiences: Annotated[list[Id], Field(min_length=1)]
     objectives: list[Text] = []
     review_by: Date | None = None

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("__init__", "diagnostics", "model"),
     ("explanations", "marks", "package", "rendering", "schema", "source", "xsd"),
-    ("editions", "forms", "h5p_cli", "h5p_library", "page", "read", "reading_grade", "scoring", "state"),
+    ("editions", "forms", "h5p_cli", "h5p_library", "minutes", "page", "read", "reading_grade", "scoring", "state"),
     ("lint", "writers"),
     ("build",),
     ("cli", "cli_h5p"),
