@@ -6,13 +6,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 from rendered import module_element, quiz_element, written
 from visits import ENDPOINT, Visit
 from workbench_server import Workbench
 
 from tests.browser.conftest import ARGUMENTS
+
+# Studio's form is a template of XBlock's own; the platform has Django set up for it.
+settings.configure(INSTALLED_APPS=[], USE_I18N=False)
+django.setup()
 
 _students = itertools.count(1)
 
