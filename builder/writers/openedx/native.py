@@ -211,7 +211,7 @@ class _Course:
         if not sources:
             return ""
         listed = self._plain(self._blocks.macros.sources(sources), page)
-        return f"\n{listed.replace('<details', f'<details id={chr(34)}{sources_id(page.id)}{chr(34)}', 1)}"
+        return f"\n{listed.replace('<div', f'<div id={chr(34)}{sources_id(page.id)}{chr(34)}', 1)}"
 
     # ------------------------------------------------------------- questions
 
