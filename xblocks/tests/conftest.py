@@ -52,6 +52,8 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         "plain-before": quiz_element("before"),
         "plain-after": quiz_element("after", attempts="2"),
         "exact": quiz_element("after", score_mode="exact"),
+        "hidden": quiz_element("after"),
+        "hidden-server": quiz_element("after", grading="server"),
         "server": quiz_element("after", grading="server", surveyed=True),
     }
     texts = {name: written(node) for name, node in scenarios.items()}

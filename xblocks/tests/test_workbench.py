@@ -5,6 +5,7 @@ import re
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
 from playwright.sync_api import expect
 from visits import ENDPOINT, learner_in
 
@@ -271,6 +272,25 @@ def test_the_handle_is_not_told_to_the_store(visit, workbench):
     handle = dict(rows(workbench, visit.student))["type"]["survey_handle"]
 
     assert all(handle not in request.url and handle not in (request.post_data or "") for request in visit.requests)
+
+
+@pytest.mark.parametrize("scenario", ["hidden", "hidden-server"])
+@pytest.mark.parametrize(("answers", "grade"), [(RIGHT, 1.0), (WRONG, 0.0)])
+def test_hidden_results_are_graded_and_not_shown(visit, workbench, scenario, answers, grade):
+    """Passed or not looks the same: submitted, no verdict, no certificate, no key in the page."""
+    before = len(published(workbench, visit, scenario))
+    learner = visit.learner(scenario)
+    outcome = learner.after(answers)
+    visit.posted("submit")
+    shown = learner.course.locator("#result").inner_text()
+    said = learner.course.locator("#result .verdict, #result .answer, #result .mark").count()
+    learner.course.locator("#contents a[href='#certificate']").evaluate("link => link.click()")
+    award = learner.course.locator("#certificate .award").is_visible()
+    told = [one["content"]["value"] for one in published(workbench, visit, scenario)[before:] if one["event"] == "grade"]
+
+    assert (outcome, said, award, told) == ("submitted", 0, False, [grade])
+    assert "results are not shown here" in shown
+    assert "%" not in shown
 
 
 # --------------------------------------------------- who is not signed in
