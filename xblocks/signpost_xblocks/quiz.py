@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from web_fragments.fragment import Fragment
+from xblock.core import XBlock
 from xblock.fields import Scope
 from xblock.scorable import ScorableXBlockMixin, Score
 
@@ -154,16 +155,15 @@ class SignpostQuiz(ScorableXBlockMixin, SignpostBlock):
             return held
         return {**held, "scored": list(self.scored()), "key": self.scored() if self.grading == "private" else None}
 
+    @XBlock.supports("multi_device")
     def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         self.take_over()
         return super().student_view(context)
 
-    student_view._supports = SignpostBlock.student_view._supports  # type: ignore[attr-defined]
-
     def take_over(self) -> None:
         """The count under its name of today, where an earlier version kept it: a reset of all learners reads that."""
         if self.attempts and not self.fields["attempts"].is_set_on(self):
-            self.attempts = self.attempts  # what is read is what `given` found; what is set is kept
+            self.attempts = self.attempts  # read by `given`, kept by being set
 
     def given(self, name: str) -> Any:
         return type(self).attempts_used.stored(self) if name == "attempts" else super().given(name)
