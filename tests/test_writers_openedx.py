@@ -382,8 +382,9 @@ def test_the_judge_is_as_strict_as_a_platform(tmp_path):
 
 
 def with_media() -> Course:
-    film = '<figure class="media"><video controls preload="metadata" src="media/a-film.mp4" aria-label="A film"></video>'
-    film += '<figcaption>A film</figcaption><details class="transcript"><summary>Transcript</summary><p>Said.</p></details></figure>'
+    film = '<video controls preload="metadata" src="media/a-film.mp4" aria-label="A film"></video>'
+    below = '<details class="transcript"><summary>Transcript</summary><p>Said.</p></details>'
+    film = f'<figure class="media">{film}<figcaption>A film</figcaption>{below}</figure>'
     newer = "<p><mark>a</mark> <bdi>b</bdi> <time>c</time></p><aside><p>d</p></aside><hr><p>e<wbr>f</p>"
     return a_course(a_module(a_page(prose(film + newer))))
 

@@ -59,14 +59,8 @@ class Content:
 
         With nothing to be right about, the player has no verdict, no mark and no certificate to show.
         """
-        pages = [
-            Page(page.id, page.title, markup.without(page.html, gives_answers)[0]) for page in self.pages
-        ]
-        questions = {
-            id: {**{name: value for name, value in spec.items() if name not in ("critical", "tolerance")},
-                 "answer" if spec["type"] == "number" else "keys": None}
-            for id, spec in self.data["questions"].items()
-        }
+        pages = [Page(page.id, page.title, markup.without(page.html, gives_answers)[0]) for page in self.pages]
+        questions = {id: without_key(spec) for id, spec in self.data["questions"].items()}
         strings = {**self.data["strings"], "incomplete": words, "certificate-no": words}
         data = {**self.data, "questions": questions, "strings": strings, "resultsHidden": phase == "after"}
         return Content(self.frame, tuple(pages), data)
@@ -87,6 +81,12 @@ class Content:
 def content_of(frame: str, pages: Iterable[Mapping[str, str]], data: Mapping[str, Any]) -> Content:
     """From the fields of a block."""
     return Content(frame, tuple(Page(page["id"], page["title"], page["html"]) for page in pages), data)
+
+
+def without_key(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The question as one that has no right answer: what the player and the survey need to ask it."""
+    kept = {name: value for name, value in spec.items() if name not in ("critical", "tolerance")}
+    return {**kept, "answer" if spec["type"] == "number" else "keys": None}
 
 
 def gives_answers(attributes: Mapping[str, str]) -> bool:

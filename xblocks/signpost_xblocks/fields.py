@@ -159,7 +159,7 @@ class OldName(JSONField):
 
 
 def settings_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The course's own settings for a block, by name of the field. Archives before `settings` have only those of the player."""
+    """The course's own settings for a block, by name of the field. Older archives have only those of the player."""
     own = data.get("settings")
     old = {"pass_mark_percent": "passMarkPercent", "attempts_allowed": "attempts", "score_mode": "scoreMode"}
     return {

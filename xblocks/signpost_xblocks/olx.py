@@ -106,7 +106,8 @@ def data_problem(data: Any) -> str:
 
 
 def questions_problem(questions: Mapping[str, Any], asked: Sequence[Any]) -> str:
-    if not all(isinstance(spec, dict) and type(spec.get("key")) is int and "type" in spec for spec in questions.values()):
+    specs = questions.values()
+    if not all(isinstance(spec, dict) and type(spec.get("key")) is int and "type" in spec for spec in specs):
         return "has a question without 'type' or 'key'"
     missing = [str(id) for id in asked if not isinstance(id, str) or id not in questions]
     if missing:

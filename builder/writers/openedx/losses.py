@@ -63,7 +63,8 @@ class Losses:
         )
 
     def sensitive(self, block: Sensitive, span: Span) -> None:
-        self.add(span, f"the hard part '{block.id}' is not folded: it stands open behind a link past it to its key points")
+        message = f"the hard part '{block.id}' is not folded: it stands open behind a link past it to its key points"
+        self.add(span, message)
         if any(isinstance(inside, Scenario) for inside in block.blocks):
             self.add(span, f"the hard part '{block.id}' holds a scenario, which stands open with it")
 

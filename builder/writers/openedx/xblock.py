@@ -137,9 +137,10 @@ def _sections(audiences: Sequence[_Blocks]) -> list[Section]:
         {"show_correctness": "never", **due(edition, "before")},
     )  # fmt: skip
     graded = any(is_scored(each.edition) for each in audiences)
+    last_day = due(edition, "after")
     after = _subsection(
         names.AFTER, last, audiences, [each.questions("after") for each in audiences],
-        {"format": in_attribute(graded_format(edition)), "graded": "true", **due(edition, "after")} if graded else due(edition, "after"),
+        {"format": in_attribute(graded_format(edition)), "graded": "true", **last_day} if graded else last_day,
     )  # fmt: skip
     opening = [_subsection(names.START, first, audiences, [each.start() for each in audiences]), before]
     if len(audiences) > 1:
@@ -162,7 +163,8 @@ def _modules(audiences: Sequence[_Blocks]) -> list[Module]:
 
 
 def _module_section(module: Module, audiences: Sequence[_Blocks]) -> Section:
-    inside = _subsection(module.id, module.title, audiences, [each.module(module.id) for each in audiences], due(audiences[0].edition, module.id))
+    units = [each.module(module.id) for each in audiences]
+    inside = _subsection(module.id, module.title, audiences, units, due(audiences[0].edition, module.id))
     assert inside is not None  # some audience has it
     return Section(
         name=names.chapter(module.id),
