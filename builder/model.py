@@ -282,6 +282,10 @@ class Source:
     date: str = ""  # as published, "6 March 2025"
 
 
+# Read at the source; in a page that reports the source; calculated from such figures; advice of official origin.
+Mark = Literal["R", "S", "C", "P"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A figure (`value` with `period`) or a statement (`claim` alone), with where it was read and when."""
@@ -289,7 +293,7 @@ class Fact:
     id: str
     claim: str
     source: Source
-    sure: Literal["R", "S", "C"]
+    sure: Mark
     checked: datetime.date
     review_by: datetime.date
     value: str = ""

@@ -219,6 +219,7 @@ class SourceEntry(Entry):
     title: Text
     url: Address | None = None
     date: OptionalText = ""
+    origin: OptionalText = ""
 
 
 class FactEntry(Entry):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
 from builder.model import Audience, Course, H5p, Module, OpenEdx, Plan, QuestionSet, Review, Survey
+from builder.read.advice import claim_findings
 from builder.read.checks import course_findings
 from builder.read.facts import read_facts, read_helplines
 from builder.read.media import Media
@@ -92,6 +93,7 @@ class _Run:
         self._check_course(file, document)
         read_facts(reading)
         read_helplines(reading)
+        self._found.extend(claim_findings(reading))
         read_sites(reading, self._folder / "sites.csv")
         modules = self._modules(file, document)
         plans = self._plans(file, document)
