@@ -296,6 +296,7 @@ class Fact:
     sure: Mark
     checked: datetime.date
     review_by: datetime.date
+    read_in: Literal["source", "copy"] = "source"  # copy: nobody has opened the publisher's own page
     value: str = ""
     period: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)

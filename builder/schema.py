@@ -229,6 +229,7 @@ class FactEntry(Entry):
     sure: Text
     checked: Date
     review_by: Date
+    read_in: Literal["source", "copy"] = "source"
     value: OptionalText = ""
     period: OptionalText = ""
 

@@ -196,4 +196,4 @@ def test_the_shipped_course_reads_without_a_finding():
     course, warnings = read_course(ROOT / "course/spot-the-signs", as_of=AS_OF)
 
     assert warnings == ()
-    assert [module.id for module in course.modules] == ["scale", "definitions", "signs", "stages", "trends", "escalation"]
+    assert [module.id for module in course.modules] == ["signs", "definitions", "scale", "stages", "trends", "escalation"]

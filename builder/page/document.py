@@ -140,7 +140,7 @@ def page_content(edition: Edition, local: bool) -> dict[str, Any]:
         "critical": any(question.critical for each in edition.after for question in each.questions),
         "attempts": texts["after"]["attempts_one" if course.attempts == 1 else "attempts"].format(count=course.attempts),
         "help": help_groups(edition.contacts),
-        "sources": source_views(parts.facts(), months),
+        "sources": source_views(parts.facts(), texts),
         "reviewed_on": written_date(course.reviewed.date, months) if course.reviewed else "",
         "data": Markup(json_for_script(course_data(edition, without))),
     }

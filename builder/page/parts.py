@@ -91,7 +91,7 @@ class Parts:
         content = {
             "heading": title,
             "contents": [{"id": page.id, "title": page.title, "pages": []} for page in pages],
-            "sources": source_views(facts, self._texts["months"]),
+            "sources": source_views(facts, self._texts),
         }
         if len(pages) > 1 and pages[0].id not in ("after", "start"):
             entries = [(page.id, page.title) for page in pages]

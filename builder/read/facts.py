@@ -47,6 +47,7 @@ def _fact(document: Document, id: str, entry: FactEntry) -> Fact:
         sure=entry.sure,  # type: ignore[arg-type]  # fact_findings has seen to it
         checked=entry.checked,
         review_by=entry.review_by,
+        read_in=entry.read_in,
         value=entry.value,
         period=entry.period,
         span=document.span(id, of_key=True),

@@ -153,7 +153,7 @@ class _Course:
         written = "".join(
             [before, *(self._blocks.check(piece.check) if piece.check else piece.html for piece in pieces)]
         )
-        sources = source_views(page_facts(page, written, self._edition.course.facts), self._texts["months"])
+        sources = source_views(page_facts(page, written, self._edition.course.facts), self._texts)
         components: list[Component] = []
         html, name = self._way_to_help() + self._plain(before, page), page.id
         for piece in pieces:
