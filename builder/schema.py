@@ -169,6 +169,22 @@ class SurveyEntry(Entry):
     respondents: dict[str, RespondentEntry] = {}
 
 
+class ApprovalEntry(Entry):
+    noun = "an approval"
+    reference: Text
+    role: Text
+    date: Date
+
+
+class DraftEntry(Entry):
+    noun = "a draft form"
+    title: Text
+    questions: Annotated[list[Id], Field(min_length=1)]
+    group: Id | None = None
+    stratum: Id | None = None
+    approval: ApprovalEntry | None = None
+
+
 class H5pEntry(Entry):
     noun = "a course's part for H5P"
     profile: Literal["hub-2025", "hub-2026"] = "hub-2025"
@@ -206,6 +222,7 @@ class CourseFile(Entry):
     exit_url: Address = "https://www.bbc.co.uk/weather"
     reviewed: ReviewEntry | None = None
     survey: SurveyEntry | None = None
+    drafts: dict[Id, DraftEntry] = {}
     openedx: OpenEdxEntry = OpenEdxEntry()
     h5p: H5pEntry | None = None
 
@@ -349,6 +366,7 @@ class QuizFile(Entry):
     questions: Annotated[list[AnyQuestion], Field(min_length=1)]
     introduction: OptionalText = ""
     shown_back: bool = False
+    needs_approval: bool = False
     scales: dict[str, Annotated[list[Text], Field(min_length=2)]] = {}
     draw: dict[str, Annotated[int, Field(ge=1)]] = {}
 
