@@ -34,6 +34,7 @@ from builder.model import (
     Trainer,
     TrueFalseQuestion,
 )
+from builder.reading_time import reading_minutes
 from builder.source.local_contacts import BY_KEY
 
 OPEN_CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
@@ -98,7 +99,8 @@ class _Resolver:
 
     def module(self, module: Module) -> Module:
         pages = tuple(page for each in module.pages if (page := self._page(each)) is not None)
-        return module if _same(pages, module.pages) else replace(module, pages=pages)
+        minutes = module.minutes or reading_minutes(pages)
+        return module if _same(pages, module.pages) and minutes == module.minutes else replace(module, pages=pages, minutes=minutes)
 
     def _page(self, page: Page) -> Page | None:
         """None when nothing of it is for this edition; the opening page stays, it holds the objectives."""

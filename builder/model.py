@@ -267,7 +267,7 @@ class Module:
     id: str
     title: str
     summary: str
-    minutes: int
+    minutes: int  # 0: the author leaves it to each edition to reckon it
     audiences: tuple[str, ...]
     objectives: tuple[str, ...]
     pages: tuple[Page, ...]

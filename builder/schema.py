@@ -275,7 +275,7 @@ class ModuleFront(Entry):
     id: Id
     title: Text
     summary: Text
-    minutes: Annotated[int, Field(ge=1, le=240)]
+    minutes: Annotated[int, Field(ge=1, le=240)] | None = None
     audiences: Annotated[list[Id], Field(min_length=1)]
     objectives: list[Text] = []
     review_by: Date | None = None

@@ -64,7 +64,7 @@ def read_module(reading: Reading, path: PurePosixPath, asked: Span) -> Module | 
         id=folder,
         title=front.title,
         summary=front.summary,
-        minutes=front.minutes,
+        minutes=front.minutes or 0,
         audiences=tuple(front.audiences),
         objectives=tuple(front.objectives),
         pages=pages,
