@@ -55,6 +55,18 @@ def test_taken_whole(start: Start, standard: str, audience: str) -> None:
     assert len(sets(learner.notes(), "cmi.suspend_data")[-1]) <= 3500
 
 
+def test_what_was_ticked_is_shown_back_whole(start: Start) -> None:
+    """Every tick of a question with several answers, before and after."""
+    learner = start.web(packages.course(packages.SHIPPED), which={"audience": "caregiver"})
+    answers = {name: right(spec) for name, spec in learner.data["questions"].items()}
+    learner.before({**answers, "P13": [0, 2]})
+    learner.read_all()
+    learner.after({**answers, "P13": [1]})
+    line = learner.course.locator(".compare li", has_text="words have you heard").inner_text()
+
+    assert "Putting themselves at risk; Streetwise" in line and "Lifestyle choice" in line
+
+
 @pytest.mark.parametrize("standard", ["1.2", pytest.param("2004", marks=pytest.mark.slow)])
 def test_left_in_the_middle_and_taken_up_again(start: Start, standard: str) -> None:
     """Page, progress and checks come back in another browser, and the rest leads to a pass."""
