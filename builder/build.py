@@ -15,6 +15,7 @@ from builder.editions import edition
 from builder.forms import Form, form_bytes, forms
 from builder.model import Audience, Course, Edition, Site
 from builder.package import NOTHING, Package, Staging, Tree, Written, staging, write_atomically
+from builder.restricted_forms import approved_forms
 from builder.state import budget_diagnostics
 from builder.writers import REFUSALS, WRITERS, state_limit
 
@@ -63,11 +64,13 @@ def build(
     control_documents: Mapping[str, Tree] = MappingProxyType({}),
     libraries: "Libraries | None" = None,
     commit: str = "",
+    strict: bool = False,
 ) -> list[Result]:
     """Write every edition in every format under `output`, the forms of the course, and `editions.json` beside them.
 
     Nothing reaches its place before everything has been made. `control_documents` by format: the XSDs of the `strict`
-    profile. `libraries`: H5P packages carry them. Raises SourceError when an edition cannot be delivered.
+    profile. `libraries`: H5P packages carry them. `strict`: to be published, so forms with an approval are made too.
+    Raises SourceError when an edition cannot be delivered.
     """
     results: list[Result] = []
     problems: list[Diagnostic] = []
@@ -81,7 +84,7 @@ def build(
         if problems:
             raise SourceError(problems)
         if course:
-            results += _write_forms(course, stage)
+            results += _write_forms([*forms(course), *approved_forms(course, formats, strict=strict)], course, stage)
     if course:
         _record(course, results, output, commit)
     return results
@@ -108,10 +111,10 @@ def _write(
             started = time.perf_counter()
 
 
-def _write_forms(course: Course, stage: Staging) -> Iterator[Result]:
+def _write_forms(made: Iterable[Form], course: Course, stage: Staging) -> Iterator[Result]:
     """Every form, whichever editions are built: a store may need the one of another audience."""
     started = time.perf_counter()
-    for form in forms(course):
+    for form in made:
         name = f"{form['id']}.json"
         package = Package(name=name, kind="file", tree={name: form_bytes(form)})
         written = stage.add(package, PurePosixPath(course.id, course.version, "forms"))

@@ -74,6 +74,7 @@ def build(
 ) -> None:
     """Build the packages of COURSE: its id or folder, or the only one in course/."""
     from builder import build as building
+    from builder.restricted_forms import held_back
     from builder.writers import WRITERS
 
     for name in formats:
@@ -94,13 +95,15 @@ def build(
         if h5p_libraries and "h5p" not in wanted:
             raise click.UsageError("--h5p-libraries is for the format h5p")
         libraries = libraries_for_h5p(_project(folder), h5p_libraries, require_libraries) if h5p_libraries else None
-        results = building.build(made, wanted, output, control_documents=documents, libraries=libraries, commit=commit)
+        results = building.build(made, wanted, output, control_documents=documents, libraries=libraries, commit=commit, strict=strict)
     except SourceError as errors:
         _fail(errors.diagnostics, _project(folder), style)
     for result in results:
         click.echo(_line(result))
     if read.survey and read.score_mode == "exact":
         click.echo("score_mode is exact: the platform learns the score, so the survey keeps no answers to knowledge questions")
+    for line in held_back(read, wanted, strict=strict):
+        click.echo(line)
     carried: Iterable[Diagnostic] = (found for result in results for found in result.warnings)
     carried, more = first_of_each(carried) if style == "concise" else (carried, [])
     _print([*warnings, *carried], _project(folder), style)
@@ -148,12 +151,16 @@ def schema(folder: Path) -> None:
 
 def _check_course(folder: Path, reading: bool, strict: bool, as_of: datetime.datetime | None, style: str) -> None:
     from builder import build as building
+    from builder.fairness import fairness_findings
 
     try:
         course, warnings = _read(folder, as_of, strict)
         made = list(building.editions(course, [None, *course.sites], course.audiences))
         if problems := [*building.budget(made, course.formats), *building.refusals(made, course.formats)]:
             raise SourceError([*problems, *warnings])
+        warnings = [*warnings, *fairness_findings(course)]
+        if strict and warnings:
+            raise SourceError(warnings)
     except SourceError as errors:
         _fail(errors.diagnostics, _project(folder), style)
     if reading:
@@ -269,7 +276,7 @@ def _line(result: "Result") -> str:
 
 def _of_form(form: "Form") -> str:
     """Whose form it is, and where it is answered."""
-    where = "campaign" if form["kind"] == "single" else "for lessons that link to it" if form["open"] else "course"
+    where = ("campaign" if form["open"] else "with approval") if form["kind"] == "single" else "for lessons that link to it" if form["open"] else "course"
     return f"survey of '{form['audience']}': {where}"
 
 

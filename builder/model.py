@@ -118,7 +118,8 @@ class QuestionSet:
     """`knowledge` is scored; `survey` never is. `draw`: pool name -> how many of its questions a check shows.
 
     `shown_back`: the learner sees the own before and after answers side by side. Sets that are neither scored nor
-    shown back (about you, feedback) are only asked where a survey endpoint keeps them.
+    shown back (about you, feedback) are only asked where a survey endpoint keeps them. `needs_approval`: only a draft
+    form may ask it.
     """
 
     id: str
@@ -127,6 +128,7 @@ class QuestionSet:
     questions: tuple[Question, ...]
     introduction: str = ""  # HTML
     shown_back: bool = False
+    needs_approval: bool = False
     draw: Mapping[str, int] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -269,7 +271,7 @@ class Module:
     id: str
     title: str
     summary: str
-    minutes: int
+    minutes: int  # 0: the author leaves it to each edition to reckon it
     audiences: tuple[str, ...]
     objectives: tuple[str, ...]
     pages: tuple[Page, ...]
@@ -286,6 +288,10 @@ class Source:
     date: str = ""  # as published, "6 March 2025"
 
 
+# Read at the source; in a page that reports the source; calculated from such figures; advice of official origin.
+Mark = Literal["R", "S", "C", "P"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A figure (`value` with `period`) or a statement (`claim` alone), with where it was read and when."""
@@ -293,9 +299,10 @@ class Fact:
     id: str
     claim: str
     source: Source
-    sure: Literal["R", "S", "C"]
+    sure: Mark
     checked: datetime.date
     review_by: datetime.date
+    read_in: Literal["source", "copy"] = "source"  # copy: nobody has opened the publisher's own page
     value: str = ""
     period: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -374,6 +381,27 @@ class Survey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """That somebody who may has allowed a form: under which `reference`, in which `role`, and when."""
+
+    reference: str
+    role: str
+    date: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A form for people outside the course, made only when it is approved. Sets, `group` and `stratum` by id."""
+
+    id: str
+    title: str
+    questions: tuple[str, ...]
+    group: str = ""
+    stratum: str = ""
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenEdx:
     """What an Open edX archive says besides the course. The platform's own key comes from the course one imports into.
 
@@ -440,6 +468,7 @@ class Course:
     exit_url: str = "https://www.bbc.co.uk/weather"
     reviewed: Review | None = None
     survey: Survey | None = None  # None: nothing is sent anywhere
+    drafts: tuple[Draft, ...] = ()
     openedx: OpenEdx = field(default_factory=OpenEdx)
     h5p: H5p = H5p()
     digest: str = ""  # SHA-256 over all sources, hex

@@ -169,6 +169,22 @@ class SurveyEntry(Entry):
     respondents: dict[str, RespondentEntry] = {}
 
 
+class ApprovalEntry(Entry):
+    noun = "an approval"
+    reference: Text
+    role: Text
+    date: Date
+
+
+class DraftEntry(Entry):
+    noun = "a draft form"
+    title: Text
+    questions: Annotated[list[Id], Field(min_length=1)]
+    group: Id | None = None
+    stratum: Id | None = None
+    approval: ApprovalEntry | None = None
+
+
 class H5pEntry(Entry):
     noun = "a course's part for H5P"
     profile: Literal["hub-2025", "hub-2026"] = "hub-2025"
@@ -209,6 +225,7 @@ class CourseFile(Entry):
     exit_url: Address = "https://www.bbc.co.uk/weather"
     reviewed: ReviewEntry | None = None
     survey: SurveyEntry | None = None
+    drafts: dict[Id, DraftEntry] = {}
     openedx: OpenEdxEntry = OpenEdxEntry()
     h5p: H5pEntry | None = None
 
@@ -222,6 +239,7 @@ class SourceEntry(Entry):
     title: Text
     url: Address | None = None
     date: OptionalText = ""
+    origin: OptionalText = ""
 
 
 class FactEntry(Entry):
@@ -231,6 +249,7 @@ class FactEntry(Entry):
     sure: Text
     checked: Date
     review_by: Date
+    read_in: Literal["source", "copy"] = "source"
     value: OptionalText = ""
     period: OptionalText = ""
 
@@ -350,6 +369,7 @@ class QuizFile(Entry):
     questions: Annotated[list[AnyQuestion], Field(min_length=1)]
     introduction: OptionalText = ""
     shown_back: bool = False
+    needs_approval: bool = False
     scales: dict[str, Annotated[list[Text], Field(min_length=2)]] = {}
     draw: dict[str, Annotated[int, Field(ge=1)]] = {}
 

@@ -46,7 +46,7 @@ Amina is often late and has a second phone. What do you do?
 
 - [x] Tell the safeguarding lead today
   Yes. They can put it together with what others have seen.
-- [ ] Wait until you are sure
+- [ ] Ask her friends what it is about
   Waiting can leave a child in danger.
 :::
 """,

@@ -36,6 +36,17 @@ PROVEN_ELSEWHERE = {
     "openedx-problem": "tests/test_writers_openedx_native.py",
     "state-too-large": "tests/test_state.py",
     "survey-too-long": "tests/test_read_survey.py",
+    "approval-not-given": "tests/test_restricted_forms.py",
+    "set-needs-approval": "tests/test_restricted_forms.py",
+    "absolute-in-distractor": "tests/test_fairness.py",
+    "all-of-the-above": "tests/test_fairness.py",
+    "choice-lengths": "tests/test_fairness.py",
+    "feedback-cue": "tests/test_fairness.py",
+    "key-in-one-place": "tests/test_fairness.py",
+    "key-is-longest": "tests/test_fairness.py",
+    "key-is-shortest": "tests/test_fairness.py",
+    "one-sided-true-false": "tests/test_fairness.py",
+    "unknown-objective": "tests/test_fairness.py",
 }
 OF_PACKAGES = re.compile(r"(?:zip|manifest|sequencing|content|h5p|olx)-")
 

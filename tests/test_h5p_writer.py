@@ -765,7 +765,7 @@ def test_every_word_of_the_shipped_course_is_in_a_package(shipped):
         )
 
         pieces = [" ".join(piece.split()) for html in said_by(edition) for piece in spoken(parsed(html or " "))]
-        assert len(pieces) > 1000
+        assert len(pieces) > 300
         assert [piece for piece in pieces if piece not in whole] == []
         notes = [
             str(part)

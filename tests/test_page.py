@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from builder.model import Callout, Contact, Edition, Review, Sensitive, Stages, Trainer
 from builder.page import page_content, single_file, site_files
 from builder.page.document import OWN_FILES
+from builder.page.sources import source_views
+from builder.page.strings import strings
 from builder.page.templates import page_template
 from tests.builders import (
     a_check,
@@ -195,6 +197,15 @@ def test_sources_stand_on_their_page_and_in_the_list_of_all():
     assert own.get("data-facts") == "NRM-09d"
     assert text_of(tree.get_element_by_id("source-NRM-09d")) == "19,125 people were referred in 2024."
     assert not tree.xpath("//section[@id='scale.start']/details[@class='sources']")
+
+
+def test_a_copy_is_named_as_a_copy():
+    """One fact read in a copy, and the line of its source claims no more."""
+    texts = strings("en")["page"]
+    copied = a_fact(id="NRM-15", read_in="copy")
+
+    assert [view.read for view in source_views([a_fact()], texts)] == ["Checked on 22 November 2026"]
+    assert [view.read for view in source_views([a_fact(), copied], texts)] == ["Read in a copy on 22 November 2026"]
 
 
 def test_cells_of_a_table_repeat_their_heading():

@@ -16,7 +16,7 @@ from builder.model import (
     TrueFalseQuestion,
 )
 from builder.read import read_course
-from tests.source_projects import AS_OF, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
+from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
 ROOT = Path(__file__).parent.parent
 
@@ -88,6 +88,23 @@ def test_facts_and_helplines(tmp_path):
     assert course.helplines == (
         Contact(key="childline", name="Childline", purpose="Any worry, for under 19s", phone="0800 1111"),
     )
+
+
+def test_advice_of_official_origin_is_a_fact(tmp_path):
+    """With numbers that a helpline has verified, and ages."""
+    advice = """\
+ADV-01:
+  claim: Do not pay. A child is under 18. Call Childline on 0800 1111, or 116 000 for families.
+  source: {publisher: A charity, title: A letter, date: April 2024, origin: "National Crime Agency, letter to parents"}
+  sure: P
+  checked: 2026-11-22
+  review_by: 2027-03-31
+"""
+    families = '- {id: missing, name: Missing People, purpose: Families, phone: "116 000", sure: S, checked: 2026-11-22, review_by: 2027-04-01}\n'
+    helplines = FILES["modules/helplines.yaml"] + families
+    course = a_read_course(tmp_path, **{"modules/facts.yaml": advice, "modules/helplines.yaml": helplines, "body": "No {source:ADV-01}."})
+
+    assert course.facts["ADV-01"].sure == "P"
 
 
 def test_a_site_and_its_contacts(tmp_path):
@@ -179,4 +196,4 @@ def test_the_shipped_course_reads_without_a_finding():
     course, warnings = read_course(ROOT / "course/spot-the-signs", as_of=AS_OF)
 
     assert warnings == ()
-    assert [module.id for module in course.modules] == ["scale", "definitions", "signs", "stages", "trends", "escalation"]
+    assert [module.id for module in course.modules] == ["signs", "definitions", "scale", "stages", "trends", "escalation"]

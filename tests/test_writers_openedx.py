@@ -433,7 +433,7 @@ def test_a_set_of_the_same_questions_may_be_asked_before_and_after(shipped):
     """Names tell the phases apart."""
     names = url_names(tree_of(shipped[0], "openedx-native"))
 
-    assert {"course__before__q-K01", "course__after__q-K01"} <= set(names)
+    assert {"course__before__q-K07", "course__after__q-K07"} <= set(names)
     assert len(names) == len(set(names))
 
 

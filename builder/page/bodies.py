@@ -102,7 +102,7 @@ def module_bodies(the: TheModules) -> Mapping[str, tuple[PageBody, ...]]:
 def with_sources(blocks: Blocks, body: Markup, facts: Sequence[Fact]) -> Markup:
     if not facts:
         return body
-    sources = source_views(facts, blocks.texts["months"])
+    sources = source_views(facts, blocks.texts)
     return numbered(body, [source.facts for source in sources]) + blocks.macros.sources(sources)
 
 

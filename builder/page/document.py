@@ -3,14 +3,15 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 from markupsafe import Markup
 
-from builder.model import Asset, Contact, Edition
+from builder.answering_time import answering_minutes
+from builder.model import Asset, Contact, Edition, QuestionSet
 from builder.page.blocks import ContactView, contact_view, someone_to_talk_to
 from builder.page.bodies import TheEdition, bodies
 from builder.page.data import course_data, json_for_script, survey_data
@@ -136,14 +137,20 @@ def page_content(edition: Edition, local: bool) -> dict[str, Any]:
         "before": parts.before,
         "pages": parts.pages,
         "after": parts.after,
+        "minutes": {phase: minutes_words(getattr(edition, phase), texts) for phase in ("before", "after")},
         "scored": any(each.kind == "knowledge" for each in edition.after),
         "critical": any(question.critical for each in edition.after for question in each.questions),
         "attempts": texts["after"]["attempts_one" if course.attempts == 1 else "attempts"].format(count=course.attempts),
         "help": help_groups(edition.contacts),
-        "sources": source_views(parts.facts(), months),
+        "sources": source_views(parts.facts(), texts),
         "reviewed_on": written_date(course.reviewed.date, months) if course.reviewed else "",
         "data": Markup(json_for_script(course_data(edition, without))),
     }
+
+
+def minutes_words(sets: Sequence[QuestionSet], texts: Mapping[str, Any]) -> str:
+    count = answering_minutes(sets)
+    return texts["before"]["minutes_one" if count == 1 else "minutes"].format(count=count)
 
 
 def contents(edition: Edition, texts: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -91,7 +91,7 @@ class Parts:
         content = {
             "heading": title,
             "contents": [{"id": page.id, "title": page.title, "pages": []} for page in pages],
-            "sources": source_views(facts, self._texts["months"]),
+            "sources": source_views(facts, self._texts),
             "single": len(pages) == 1,
             "flat": True,
         }

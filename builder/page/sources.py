@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -17,19 +18,19 @@ CITED = re.compile(r'href="#source-([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """One publication, the facts taken from it, and when the latest of them was checked."""
+    """One publication, the facts taken from it, and how and when the latest of them was read."""
 
     publisher: str
     title: str
     url: str
     date: str
-    checked: str
+    read: str  # "Checked on 1 September 2026", or that a copy was read
     facts: str  # ids, separated by spaces
     claims: Sequence[tuple[str, str]]  # (fact id, claim)
 
 
-def source_views(facts: Iterable[Fact], months: Sequence[str]) -> list[SourceView]:
-    """By publication, in the order of first use."""
+def source_views(facts: Iterable[Fact], texts: Mapping[str, Any]) -> list[SourceView]:
+    """By publication, in the order of first use. `texts`: the page's, with `checked`, `read_in_copy` and `months`."""
     by_source: dict[Source, list[Fact]] = {}
     for fact in facts:
         by_source.setdefault(fact.source, []).append(fact)
@@ -39,12 +40,18 @@ def source_views(facts: Iterable[Fact], months: Sequence[str]) -> list[SourceVie
             title=source.title,
             url=source.url,
             date=source.date,
-            checked=written_date(max(fact.checked for fact in group), months),
+            read=_read(group, texts),
             facts=" ".join(fact.id for fact in group),
             claims=[(fact.id, fact.claim) for fact in group],
         )
         for source, group in by_source.items()
     ]
+
+
+def _read(facts: Sequence[Fact], texts: Mapping[str, Any]) -> str:
+    """One fact from a copy makes it a copy: no more is claimed than somebody has done."""
+    how = texts["read_in_copy" if any(fact.read_in == "copy" for fact in facts) else "checked"]
+    return f"{how} {written_date(max(fact.checked for fact in facts), texts['months'])}"
 
 
 def numbered(html: Markup, listed: Iterable[str]) -> Markup:

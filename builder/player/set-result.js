@@ -28,9 +28,10 @@ const reviewed = (id, response) => {
 
 const rightCount = (responses) => knowledgeIds.filter((id) => scoreQuestion(data.questions[id], responses[id]) === 1).length;
 
+/** What was answered, in words: every tick of several, a number as it was typed. */
 const label = (id, response) =>
   Array.isArray(response)
-    ? one(`input[value="${response[0]}"]`, questionOf(id)).parentNode.textContent
+    ? response.map((value) => one(`input[value="${value}"]`, questionOf(id))?.parentNode.textContent ?? value).join("; ")
     : response === "dk"
       ? one("input[value=dk]", questionOf(id)).parentNode.textContent
       : text("no-answer");

@@ -9,7 +9,9 @@ from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
 from builder.model import Audience, Course, H5p, Module, OpenEdx, Plan, QuestionSet, Review, Survey
+from builder.read.advice import claim_findings
 from builder.read.checks import course_findings
+from builder.read.drafts import gate_findings, read_drafts
 from builder.read.excerpt import excerpt
 from builder.read.facts import read_facts, read_helplines
 from builder.read.media import Media
@@ -94,13 +96,16 @@ class _Run:
         self._check_course(file, document)
         read_facts(reading)
         read_helplines(reading)
+        self._found.extend(claim_findings(reading))
         read_sites(reading, self._folder / "sites.csv")
         modules = self._modules(file, document)
         plans = self._plans(file, document)
+        drafts = read_drafts(reading, document)
         survey = read_survey(reading, document, plans, self._sets)
         reading.media.too_much(document.span("modules"))
-        course = self._course(file, modules, plans, survey)
+        course = replace(self._course(file, modules, plans, survey), drafts=drafts)
         self._found.extend(course_findings(course, reading, document, self._folder))
+        self._found.extend(gate_findings(course, reading, document))
         return course
 
     def _document(self, path: PurePosixPath) -> Document | None:

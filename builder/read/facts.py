@@ -3,8 +3,9 @@
 from pathlib import PurePosixPath
 from typing import Any
 
-from builder.diagnostics import Diagnostic, Span, error, nearest, warning
+from builder.diagnostics import Span, error, nearest, warning
 from builder.model import Contact, Fact, Source
+from builder.read.advice import fact_findings, helpline_findings
 from builder.read.reading import Reading
 from builder.schema import ID, FactEntry, HelplineEntry
 from builder.source.validation import validate
@@ -31,9 +32,9 @@ def read_facts(reading: Reading) -> None:
             hint = "use letters, digits and single hyphens, such as NRM-09d"
             reading.found.append(error(document.span(id, of_key=True), "malformed-id", f"'{id}' cannot be an id", hint))
         if entry := validate(FactEntry, document, reading.found, id):
-            if finding := _unsure(document, entry.sure, "fact", id, id):
-                reading.found.append(finding)
-            else:
+            wrong = list(fact_findings(document, id, entry))
+            reading.found.extend(wrong)
+            if not wrong:
                 reading.facts[id] = _fact(document, id, entry)
 
 
@@ -43,9 +44,10 @@ def _fact(document: Document, id: str, entry: FactEntry) -> Fact:
         id=id,
         claim=entry.claim,
         source=Source(publisher=source.publisher, title=source.title, url=source.url or "", date=source.date),
-        sure=entry.sure,  # type: ignore[arg-type]  # _unsure has seen to it
+        sure=entry.sure,  # type: ignore[arg-type]  # fact_findings has seen to it
         checked=entry.checked,
         review_by=entry.review_by,
+        read_in=entry.read_in,
         value=entry.value,
         period=entry.period,
         span=document.span(id, of_key=True),
@@ -80,8 +82,7 @@ def _check_helpline(
     reading: Reading, document: Document, index: int, entry: HelplineEntry, known: dict[str, Contact]
 ) -> None:
     found = reading.found
-    if finding := _unsure(document, entry.sure, "helpline", entry.id, index):
-        found.append(finding)
+    found.extend(helpline_findings(document, index, entry))
     if entry.id in known:
         first = next(number for number in range(index) if document.value[number].get("id") == entry.id)
         message = f"the helpline '{entry.id}' is already on line {document.span(first, 'id').line}"
@@ -112,14 +113,6 @@ def _contact(entry: HelplineEntry) -> Contact:
         audiences=tuple(entry.audiences),
         emergency=entry.emergency,
     )
-
-
-def _unsure(document: Document, sure: str, noun: str, id: str, key: str | int) -> Diagnostic | None:
-    if sure in ("R", "S", "C"):
-        return None
-    message = f"the {noun} '{id}' is not verified: 'sure' is '{sure}'"
-    hint = "read it at its source and write R, S or C; or take it away"
-    return error(document.span(key, "sure"), "unverified-fact", message, hint)
 
 
 def _document(reading: Reading, path: PurePosixPath, what: str) -> Document | None:

@@ -53,6 +53,7 @@ def read_quiz(reading: Reading, path: PurePosixPath, asked: Span) -> QuestionSet
         questions=questions,
         introduction=reader.line(quiz.introduction, "introduction", plain=False),
         shown_back=quiz.shown_back,
+        needs_approval=quiz.needs_approval,
         draw=dict(quiz.draw),
         span=document.span("id"),
     )

@@ -87,7 +87,7 @@ class _Respondents:
             )
             hint = f"add them under 'questions:', or take '{self._audience}' away here"
             return [error(self._span(of_key=True), "survey-without-questions", message, hint)]
-        found = [*self._about("group", self._group), *self._about("stratum", self._stratum), *self._apart()]
+        found = [*self._about("group", group_findings), *self._about("stratum", stratum_findings), *self._apart()]
         campaign = self._campaign(found)
         collected = [self._kept(self._before), self._kept(self._after)]
         offered = self._asked(campaign)
@@ -96,7 +96,7 @@ class _Respondents:
         for phase, questions in zip(("before", "after", "in the campaign"), (*collected, offered), strict=True):
             found += self._too_many(phase, questions)
         for question in {one.id: one for one in (*collected[0], *collected[1], *offered)}.values():
-            found += _question_findings(question)
+            found += content_findings(question)
         for each in (*self._before, *self._after, *campaign):
             found += _set_findings(each, self._groups())
         return found
@@ -136,20 +136,6 @@ class _Respondents:
                 yield error(span, "survey-group", message, "write it as one of the choices, and take 'dont_know' away")
             for message, hint in rule(singles[id]):
                 yield error(span, "survey-group", message, hint)
-
-    def _group(self, question: ChoiceQuestion) -> Iterator[tuple[str, str]]:
-        count = len(forms.group(question)["values"])
-        if count > forms.MOST_GROUPS:
-            message = f"'{question.id}' tells {count} groups apart; a record has room for {forms.MOST_GROUPS}"
-            yield message, "give choices that are counted together the same 'counted_as: …'"
-        elif count < 2:
-            yield f"every choice of '{question.id}' is counted as the same group", "leave two groups or more"
-
-    def _stratum(self, question: ChoiceQuestion) -> Iterator[tuple[str, str]]:
-        count = len(question.choices)
-        if count > forms.MOST_STRATA:
-            message = f"'{question.id}' has {count} choices; a stratum has at most {forms.MOST_STRATA}"
-            yield message, "make one choice of several"
 
     def _apart(self) -> Iterator[Diagnostic]:
         if self._entry.group and self._entry.group == self._entry.stratum:
@@ -206,11 +192,29 @@ class _Respondents:
             yield error(self._span(of_key=True), "survey-too-long", message, hint)
 
 
+def group_findings(question: ChoiceQuestion) -> Iterator[tuple[str, str]]:
+    """(message, hint) for what keeps it from being the group of a form."""
+    count = len(forms.group(question)["values"])
+    if count > forms.MOST_GROUPS:
+        message = f"'{question.id}' tells {count} groups apart; a record has room for {forms.MOST_GROUPS}"
+        yield message, "give choices that are counted together the same 'counted_as: …'"
+    elif count < 2:
+        yield f"every choice of '{question.id}' is counted as the same group", "leave two groups or more"
+
+
+def stratum_findings(question: ChoiceQuestion) -> Iterator[tuple[str, str]]:
+    """(message, hint) for what keeps it from being the stratum of a form."""
+    count = len(question.choices)
+    if count > forms.MOST_STRATA:
+        message = f"'{question.id}' has {count} choices; a stratum has at most {forms.MOST_STRATA}"
+        yield message, "make one choice of several"
+
+
 def _known(sets: Mapping[str, QuestionSet | None], ids: Iterable[str]) -> list[QuestionSet]:
     return [each for id in ids if (each := sets.get(id))]
 
 
-def _question_findings(question: Question) -> Iterator[Diagnostic]:
+def content_findings(question: Question) -> Iterator[Diagnostic]:
     """What a form cannot hold of a question."""
     content = forms.question_content(question, scored=False)
     lists = [value for value in content.values() if isinstance(value, list)]

@@ -13,12 +13,13 @@ from signpost_survey.form import asked, parse_form, slots
 
 ROOT = Path(__file__).parent.parent.parent
 BUILDER = ROOT / ".venv/bin/python"
+APPROVAL = "{reference: ETH-2026-14, role: Chair of the ethics committee, date: 2026-11-20}"
 KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
-    """The shipped course with a store and a campaign."""
+    """The shipped course with a store."""
     if not BUILDER.exists():
         pytest.skip("the builder is not installed (make course)")
     folder = tmp_path_factory.mktemp("project")
@@ -27,9 +28,6 @@ def project(tmp_path_factory) -> Path:
     path = folder / "course/spot-the-signs/course.yaml"
     text = re.sub(r"(?m)^  # endpoint: .*$", "  endpoint: https://survey.example.org", path.read_text(encoding="utf-8"))
     text = re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}", text)
-    text = text.replace(
-        "stratum: D3c}", "stratum: D3c, campaign: [about-you-caregiver, confidence, knowledge-caregiver]}"
-    )
     path.write_text(text, encoding="utf-8")
     return folder
 
@@ -61,8 +59,25 @@ def test_every_form_is_accepted(project):
     kinds = sorted((form.audience, form.kind, form.open) for form in map(read, files))
     assert kinds == [
         ("caregiver", "pair", False), ("caregiver", "pair", True), ("caregiver", "single", True),
-        ("staff", "pair", False), ("staff", "pair", True),
+        ("staff", "pair", False), ("staff", "pair", True), ("staff", "single", True),
     ]  # fmt: skip
+
+
+def test_an_approved_form_is_accepted_too(project):
+    """Both drafts of the shipped course, closed and of one occasion; sites that are examples stay out of a strict build."""
+    course = (project / "course/spot-the-signs/course.yaml").read_text(encoding="utf-8")
+    approved = course.replace("group: D1k", f"approval: {APPROVAL}, group: D1k").replace("group: D4k", f"approval: {APPROVAL}, group: D4k")
+    strict = project.parent / "strict"
+    shutil.copytree(project, strict, ignore=shutil.ignore_patterns("output*", "sites.csv"), dirs_exist_ok=True)
+    (strict / "course/spot-the-signs/course.yaml").write_text(approved, encoding="utf-8")
+    command = [BUILDER, "-c", "from builder.cli import main; main()", "build", "--strict", "--as-of", "2026-12-01", "--format", "scorm12"]
+    run = subprocess.run(command, cwd=strict, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    files = list((strict / "output/spot-the-signs/1.0.0/forms").iterdir())
+    made = {form.audience: form for form in map(read, files) if form.kind == "single" and not form.open}
+
+    assert made.keys() == {"stakeholder", "children"}
+    assert len(made["stakeholder"].group.values) == 5 and len(made["children"].group.values) == 3
 
 
 def read(file: Path):

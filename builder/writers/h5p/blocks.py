@@ -98,12 +98,10 @@ class Contents:
             return
         t = self._shop.page
         lines = []
-        for source in source_views(self._cite.cited.values(), t["months"]):
+        for source in source_views(self._cite.cited.values(), t):
             title = f'<a href="{escape(source.url)}">{escape(source.title)}</a>' if source.url else escape(source.title)
             date = f", {escape(source.date)}" if source.date else ""
-            lines.append(
-                f"<li>{escape(source.publisher)}: {title}{date}. {escape(t['checked'])} {source.checked}.</li>"
-            )
+            lines.append(f"<li>{escape(source.publisher)}: {title}{date}. {escape(source.read)}.</li>")
         self._folded(t["page_sources"], f"<ol>{''.join(lines)}</ol>")
 
     # --------------------------------------------------------------- parts

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any, Literal
 
 from builder.model import Question, QuestionSet
+from builder.page.document import minutes_words
 from builder.writers.h5p.labels import labelled
 from builder.writers.h5p.questions import is_range
 from builder.writers.h5p.workshop import Activity, Difference, Workshop
@@ -44,7 +45,7 @@ def quiz(shop: Workshop, purpose: Literal["before", "after"], sets: Sequence[Que
 
 def _introduction(shop: Workshop, purpose: str, asked: Sequence[QuestionSet]) -> dict[str, Any]:
     t, h5p, course = shop.page[purpose], shop.h5p["quiz"], shop.edition.course
-    paragraphs = [h5p[f"{purpose}_text"], h5p["all"], h5p["by_name"]]
+    paragraphs = [h5p[f"{purpose}_text"], minutes_words(asked, shop.page), h5p["all"], h5p["by_name"]]
     if purpose == "after":
         paragraphs.append(h5p["pass_mark"].format(percent=course.pass_mark_percent))
     html = shop.banner + "".join(f"<p>{escape(text)}</p>" for text in paragraphs)

@@ -30,7 +30,7 @@ from builder.model import (
 from builder.package import NOTHING, Package, Tree
 from builder.page.blocks import Blocks
 from builder.page.bodies import opening
-from builder.page.document import page_content, shown_assets
+from builder.page.document import minutes_words, page_content, shown_assets
 from builder.page.sources import SourceView, numbered, page_facts, source_views
 from builder.page.templates import page_template
 from builder.writers.openedx import names
@@ -155,7 +155,7 @@ class _Course:
         written = "".join(
             [before, *(self._blocks.check(piece.check) if piece.check else piece.html for piece in pieces)]
         )
-        sources = source_views(page_facts(page, written, self._edition.course.facts), self._texts["months"])
+        sources = source_views(page_facts(page, written, self._edition.course.facts), self._texts)
         components: list[Component] = []
         html, name = self._way_to_help() + self._plain(before, page), page.id
         for piece in pieces:
@@ -255,13 +255,14 @@ class _Course:
 
     def _words(self, phase: Phase) -> list[str | Markup]:
         course, texts = self._edition.course, self._texts
+        long = minutes_words(getattr(self._edition, phase), texts)
         if phase == "before":
-            return [texts["before"]["text"], texts["native"]["kept"]]
+            return [texts["before"]["text"], long, texts["native"]["kept"]]
         rules = [texts["after"]["pass_mark"].format(percent=course.pass_mark_percent)]
         if course.attempts:
             tries = texts["native"]["attempts_one" if course.attempts == 1 else "attempts"]
             rules.append(tries.format(count=course.attempts))
-        return [texts["after"]["text"], " ".join(rules), texts["native"]["kept"]]
+        return [texts["after"]["text"], long, " ".join(rules), texts["native"]["kept"]]
 
     def _problem(
         self,

@@ -1,0 +1,53 @@
+"""What the page says about how long its questions take."""
+
+import datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from builder.answering_time import answering_minutes
+from builder.editions import edition
+from builder.page.bodies import TheEdition
+from builder.page.document import own_page
+from builder.read import read_course
+from tests.builders import a_choice, a_choice_question, a_question_set, a_scale_question, a_true_false_question
+
+ROOT = Path(__file__).parent.parent
+LONGEST = {"staff": 12, "hub-leader": 12, "caregiver": 8}
+
+
+@cache
+def shipped():
+    return read_course(ROOT / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))[0]
+
+
+def test_words_at_the_pace_of_a_careful_reader_and_time_to_decide():
+    """297 words take 1.98 minutes, and the answer 4 seconds: 2.05."""
+    question = a_true_false_question(stem="word " * 297)
+
+    assert answering_minutes([a_question_set(question, title="")]) == 3
+
+
+def test_choices_are_read_and_labels_of_a_scale_once():
+    choices = tuple(a_choice(text=f"{number} " + "word " * 49) for number in range(3))  # 150 words
+    scales = [a_scale_question(id=f"S{number}", stem="", labels=("word " * 60, "other " * 60)) for number in range(5)]
+
+    assert answering_minutes([a_question_set(a_choice_question(stem="", choices=choices), title="")]) == 2
+    assert answering_minutes([a_question_set(*scales, title="", kind="survey")]) == 2  # 121 words of labels and 20 seconds
+
+
+def test_nothing_asked_takes_no_time():
+    assert answering_minutes([]) == 0
+
+
+@pytest.mark.parametrize("id", LONGEST)
+def test_the_shipped_sets_are_short_enough_and_say_so(id):
+    """With every set that a store would keep."""
+    audience = next(each for each in shipped().audiences if each.id == id)
+    one = edition(shipped(), None, audience, survey=True)
+    minutes = answering_minutes(one.before)
+
+    assert 0 < minutes <= LONGEST[id]
+    assert answering_minutes(one.after) <= LONGEST[id]
+    assert f'<p data-block="minutes">They take about {minutes} minutes.</p>' in own_page(TheEdition(one), local=True).html.decode()
