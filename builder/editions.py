@@ -9,6 +9,7 @@ from dataclasses import replace
 from html import escape
 from typing import assert_never
 
+from builder.minutes import timed
 from builder.model import (
     Audience,
     Block,
@@ -34,7 +35,6 @@ from builder.model import (
     Trainer,
     TrueFalseQuestion,
 )
-from builder.reading_time import reading_minutes
 from builder.source.local_contacts import BY_KEY
 
 OPEN_CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
@@ -99,8 +99,7 @@ class _Resolver:
 
     def module(self, module: Module) -> Module:
         pages = tuple(page for each in module.pages if (page := self._page(each)) is not None)
-        minutes = module.minutes or reading_minutes(pages)
-        return module if _same(pages, module.pages) and minutes == module.minutes else replace(module, pages=pages, minutes=minutes)
+        return timed(module if _same(pages, module.pages) else replace(module, pages=pages))
 
     def _page(self, page: Page) -> Page | None:
         """None when nothing of it is for this edition; the opening page stays, it holds the objectives."""

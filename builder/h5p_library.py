@@ -138,6 +138,8 @@ TAGS: Mapping[str, frozenset[str]] = MappingProxyType(
         "table": _ALWAYS | {"a", "code", "del", "em", "strong", "table", "tbody", "td", "tfoot", "th", "thead", "tr"},
         "question": _ALWAYS | {"code", "em", "h2", "h3", "pre", "strong", "sub", "sup"},
         "task": _ALWAYS | {"a", "em", "h2", "h3", "hr", "li", "ol", "strong", "u", "ul"},
+        # What the task of Drag the Words may hold: the type puts it into a paragraph, and one cannot stand in another.
+        "lines": frozenset({"a", "br", "em", "span", "strong", "u"}),
         "gaps": _ALWAYS | {"del", "em", "strong", "u"},
         "inline": _ALWAYS | {"code", "em", "strong", "sub", "sup"},
         "introduction": _ALWAYS | {"em", "strong", "sub", "sup"},
@@ -450,10 +452,13 @@ _FIELDS = {
         branchingScenario.startScreen object required
         branchingScenario.startScreen.startScreenTitle comment
         branchingScenario.startScreen.startScreenSubtitle comment
+        branchingScenario.startScreen.startScreenImage image
+        branchingScenario.startScreen.startScreenAltText plain
         branchingScenario.endScreens list required 1..
         branchingScenario.endScreens[] object
         branchingScenario.endScreens[].endScreenTitle comment
         branchingScenario.endScreens[].endScreenSubtitle comment
+        branchingScenario.endScreens[].endScreenImage image
         branchingScenario.endScreens[].contentId number
         branchingScenario.endScreens[].endScreenScore number
         branchingScenario.content list required 1..

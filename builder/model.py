@@ -189,10 +189,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A moment in a scenario. No options: an end. Every path reaches an end, and ends are the right act."""
+    """A moment in a scenario. No options: an end. Every path reaches an end; `title`, if it has one, is the end's own."""
 
     id: str
     body: Prose
+    title: str = ""  # plain text
     options: tuple[Option, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
@@ -262,7 +263,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """`pages[0]` is the opening page "<module id>.start": objectives, content note and any prose before the first `##`."""
+    """`pages[0]` is the opening page "<module id>.start": objectives, content note and any prose before the first `##`.
+
+    `minutes`: as the author states them; 0: reckoned for each edition (minutes.py).
+    """
 
     id: str
     title: str
@@ -430,10 +434,10 @@ class Asset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class H5p:
-    """How H5P packages are made. `profile`: a generation of content types; `modules`: each module also as a package."""
+    """How H5P packages are made. `profile`: a generation of content types; `modules`: each module also as a package (None: in long courses)."""
 
     profile: str = "hub-2025"
-    modules: bool = False
+    modules: bool | None = None
     licence: str = "U"
     author: str = ""
     year: int | None = None

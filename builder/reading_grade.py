@@ -71,28 +71,28 @@ def reading_lines(editions: Iterable[Edition]) -> Iterator[str]:
 
 
 def page_text(page: Page) -> str:
-    return "\n".join(_plain(html) for html in _html(page.blocks))
+    return "\n".join(_plain(html) for html in html_of(page.blocks))
 
 
 def _plain(html: str) -> str:
     return unescape(TAG.sub("", BLOCK_END.sub("\n", NOT_READ.sub(" ", html))))
 
 
-def _html(blocks: Iterable[Block]) -> Iterator[str]:
+def html_of(blocks: Iterable[Block]) -> Iterator[str]:
     """The running text of blocks; questions are short by nature and stay out."""
     for block in blocks:
         match block:
             case Prose():
                 yield "".join(part for part in block.parts if isinstance(part, str))
             case Callout() | For() | Trainer():
-                yield from _html(block.blocks)
+                yield from html_of(block.blocks)
             case Sensitive():
-                yield from _html((*block.blocks, *block.key_points))
+                yield from html_of((*block.blocks, *block.key_points))
             case Stages():
                 yield from (f"{title}</p>{body}" for title, body in block.stages)
             case Scenario():
                 for node in block.nodes:
-                    yield from _html((node.body,))
+                    yield from html_of((node.body,))
                     yield from (f"{option.text}</p>{option.feedback}" for option in node.options)
             case Check():
                 pass

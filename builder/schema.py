@@ -188,7 +188,7 @@ class DraftEntry(Entry):
 class H5pEntry(Entry):
     noun = "a course's part for H5P"
     profile: Literal["hub-2025", "hub-2026"] = "hub-2025"
-    modules: bool = False
+    modules: bool | None = None
     licence: H5pLicence = "U"
     author: OptionalText = ""
     year: Annotated[int, Field(ge=1900, le=9999)] | None = None
@@ -214,6 +214,7 @@ class CourseFile(Entry):
     languages: Annotated[list[Language], Field(min_length=1)]
     audiences: Annotated[list[AudienceEntry], Field(min_length=1)]
     modules: Annotated[list[Id], Field(min_length=1)]
+    pages: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
     questions: dict[str, PlanEntry] = {}
     pass_mark_percent: Annotated[int, Field(ge=1, le=100)] = 80
     attempts: Annotated[int, Field(ge=0, le=100)] = 0

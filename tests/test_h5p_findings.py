@@ -112,6 +112,7 @@ def test_what_is_left_out_is_a_warning(tmp_path):
 
     said = [f"{found.span}: {found.code}: {found.message}" for found in report.warnings]
     assert [line.split(" in H5P")[0] for line in said] == [
+        "modules/one/module.md:3:8: not-in-h5p: 'one.start' is not the same",
         "modules/one/module.md:8:6: not-in-h5p: 'leaflet.pdf' is not the same",
         "modules/one/module.md:10:1: not-in-h5p: 'talk.mp4' is not the same",
     ]

@@ -23,6 +23,8 @@ from builder.model import (
     ChoiceQuestion,
     H5p,
     MatchQuestion,
+    Node,
+    Option,
     OrderQuestion,
     Plan,
     Prose,
@@ -37,10 +39,12 @@ from builder.model import (
     every_block,
 )
 from builder.package import zip_bytes
+from builder.page.document import reachable
 from builder.page.strings import strings
 from builder.read import read_course
 from builder.schema import H5pEntry, H5pLicence
 from builder.writers import h5p
+from builder.writers.h5p import shape
 from builder.writers.h5p.content import misplaced
 from builder.writers.h5p.lessons import Leaf, chapters
 from builder.writers.h5p.media import picture_size
@@ -55,6 +59,7 @@ from tests.builders import (
     a_fact,
     a_match_question,
     a_module,
+    a_number_question,
     a_page,
     a_question_set,
     a_scale_question,
@@ -108,6 +113,14 @@ def types(contents):
 
 def reported(edition) -> str:
     return h5p.packages(edition)[-1].tree["spot-the-signs-h5p.md"].decode()
+
+
+def end(id: str, html: str = "<p>Told.</p>", title: str = "") -> Node:
+    return Node(id=id, body=prose(html), title=title)
+
+
+def a_sensitive() -> Sensitive:
+    return Sensitive(id="s", title="Hard", minutes=1, blocks=(prose(),), key_points=(prose(),))
 
 
 # ------------------------------------------------------------- which packages
@@ -341,17 +354,142 @@ def test_pages_share_chapters_when_there_are_too_many(room):
 def test_more_modules_than_chapters_become_several_books():
     """An Interactive Book holds fifty chapters."""
     modules = [a_module(a_page(id=f"m{number}.start"), id=f"m{number}") for number in range(60)]
-    made = packed(an_edition(a_course(*modules, plans={})))
+    made = packed(an_edition(a_course(*modules, plans={}, h5p=H5p(modules=False))))
 
     assert list(made) == ["lessons-1", "lessons-2"]
     assert [len(content["chapters"]) for _, content in made.values()] == [50, 16]
 
 
+@pytest.mark.parametrize(
+    ("pages", "said", "expected"), [(27, None, False), (28, None, True), (28, False, False), (1, True, True)]
+)
+def test_the_modules_of_a_long_book_are_books_too(pages, said, expected):
+    """Above 30 chapters people look for its parts; the course may say otherwise."""
+    module = a_module(*(a_page(id=f"scale.p{number}", title=f"Page {number}") for number in range(pages)))
+    made = packed(an_edition(a_course(module, plans={}, h5p=H5p(modules=said))))
+
+    assert ("module-scale" in made) is expected
+
+
+def test_chapters_of_one_title_are_told_apart():
+    """In the list of contents of a book: by their module, then by a number."""
+    modules = [
+        a_module(*(a_page(id=f"{id}.{n}", title=title) for n, title in enumerate(titles)), id=id, title=id.title())
+        for id, titles in (("signs", ("Start", "Try it")), ("stages", ("Start", "Try it", "Try it", "Last")))
+    ]
+    made = packed(an_edition(a_course(*modules, plans={})))
+    titles = [chapter["metadata"]["title"] for chapter in made["lessons"][1]["chapters"]]
+
+    assert titles[2:-1] == [
+        "1. Signs", "1. Signs: Try it", "2. Stages", "2. Stages: Try it (1)", "2. Stages: Try it (2)", "Last",
+    ]  # fmt: skip
+
+
+def test_what_loses_its_shape_is_said():
+    """Table alignment, quotations and folded parts: the words stay, and the report says what became of the rest."""
+    html = (
+        '<table><tbody><tr><td class="align-right">1</td></tr></tbody></table><blockquote><p>Told.</p></blockquote>'
+        "<details><summary>More</summary><p>Words</p></details>"
+    )
+    said = reported(with_page(prose(html)))
+    hard = Sensitive(id="s", title="Hard", minutes=1, blocks=(prose(html),), key_points=(prose(),))
+
+    for text in ("alignment", "a quotation stands as plain paragraphs", "what is folded elsewhere is open"):
+        assert text in said
+    assert "a table in a folded part stands as lines" in reported(with_page(hard))
+    assert "is open" not in reported(with_page(prose()))
+
+
+@pytest.mark.parametrize(
+    ("html", "moved"),
+    [
+        ('<p>Look: <img src="media/map.png" alt="A map"> there</p>', True),
+        ('<p><img src="media/map.png" alt="A map"> there</p>', False),
+        ('<p>Before.</p><p><img src="media/map.png" alt="A map"></p>', False),
+        ('<p><img src="media/map.png" alt="A map"> and <em>then</em> <img src="media/map.png" alt="A map"></p>', True),
+    ],
+)
+def test_a_picture_that_moves_is_said(html, moved):
+    assert ("comes before them" in "".join(shape.reshaped(html, folded=False))) is moved
+
+
+def test_nobody_to_talk_to_leaves_no_empty_list():
+    """No words that lead to nobody, no list without entries."""
+    edition = replace(with_page(a_sensitive()), contacts=(an_emergency_contact(),))
+    whole, with_lines = json.dumps(packed(edition)), json.dumps(packed(with_page(a_sensitive())))
+
+    assert "<ul></ul>" not in whole
+    assert "If you want to talk to someone:" not in whole
+    assert "If you want to talk to someone:" in with_lines
+
+
+@pytest.mark.parametrize(("language", "isolated"), [("en-GB", False), ("ar", True)])
+def test_numbers_are_isolated_where_text_runs_from_right_to_left(language, isolated):
+    assert ("\u2066" in reachable(a_contact(phone="0800 1111"), language)) is isolated
+
+
+def test_a_range_is_never_listed_as_the_solution():
+    """Fill in the Blanks would list every number that it takes for right: up to 400."""
+    exact, near = a_number_question(id="N1", tolerance=0.0), a_number_question(id="N2")
+    checks = nested(packed(with_page(a_check(exact, near)))["lessons"][1])
+    shown = {
+        each["metadata"]["title"][-3:-1]: each["params"]["behaviour"]["enableSolutionsButton"]
+        for each in checks
+        if each["library"].startswith("H5P.Blanks")
+    }
+    ends = [
+        packed(question_sets={"knowledge": a_question_set(each)})["after"][1]["endGame"]["showSolutionButton"]
+        for each in (exact, near)
+    ]
+
+    assert shown == {"N1": True, "N2": False}
+    assert ends == [True, False]
+
+
 # ----------------------------------------------------------------- scenarios
 
 
+def a_decision(id: str, *targets: str) -> Node:
+    options = tuple(Option(text=f"To {target}", feedback="<p>Hm.</p>", target=target) for target in targets)
+    return Node(id=id, body=prose(f"<p>Story of {id}.</p>"), options=options)
+
+
+def test_before_every_decision_stands_its_story():
+    """A question straight after another would open inside a screen that H5P hides from assistive technology."""
+    nodes = (a_decision("start", "next", "told"), a_decision("next", "told", "late"), end("told"), end("late"))
+    content = packed(with_page(a_scenario(nodes=nodes)))["scenario-ella"][1]["branchingScenario"]["content"]
+    kinds = types([each["type"] for each in content])
+    ways = [
+        [way["nextContentId"] for way in each["type"]["params"].get("branchingQuestion", {}).get("alternatives", [each])]
+        for each in content
+    ]
+
+    text, question = "AdvancedText", "BranchingQuestion"
+    assert kinds == [text, question, text, question, text, text]
+    assert ways == [[1], [2, 4], [3], [4, 5], [-1], [-2]]
+
+
+def test_every_end_has_its_own_screen_and_no_stop_sign():
+    """The author's title, else a first sentence as short as a heading, else the general words; one neutral picture."""
+    ends = (
+        end("told", title="In time"),
+        end("late", "<p>It took longer, and it helped. Sam is safe.</p>"),
+        end("so", "<p>So.</p>"),
+    )
+    made = h5p.packages(with_page(a_scenario(nodes=(a_decision("start", "told", "late", "so"), *ends))))
+    tree = next(package.tree for package in made if package.name.endswith("scenario-ella.h5p"))
+    scenario = json.loads(tree["content/content.json"])["branchingScenario"]
+    pictures = [scenario["startScreen"]["startScreenImage"], *(each["endScreenImage"] for each in scenario["endScreens"])]
+
+    assert [(each["endScreenTitle"], each["contentId"]) for each in scenario["endScreens"]] == [
+        ("In time", -1), ("It took longer, and it helped.", -2), ("The end of this scenario", -3),
+    ]  # fmt: skip
+    assert {(f"content/{each['path']}" in tree, each["width"], each["height"]) for each in pictures} == {(True, 378, 225)}
+    assert scenario["startScreen"]["startScreenAltText"] == "A signpost"
+
+
 def test_a_scenario_leads_by_places_in_its_list():
-    """A moment with one way on is a text; an end closes with the default screen."""
+    """A moment with one way on is a text; an end closes with a screen of its own."""
     ella = packed(with_page(a_scenario()))["scenario-ella"][1]["branchingScenario"]
 
     assert [(each["type"]["library"], each["nextContentId"]) for each in ella["content"]] == [
@@ -574,7 +712,7 @@ def test_questions_and_scenarios_of_the_shipped_course_are_all_there(shipped):
             for question in each.questions
         }
         whole = json.dumps(packed(edition))
-        assert [id for id in asked if f'"title": "{id}: ' not in whole] == []
+        assert [id for id in asked if f' ({id})"' not in whole] == []
         assert [word for word in ("confidence", "perceptions") if f'"{word}' in whole] == []
 
 

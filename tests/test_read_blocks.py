@@ -119,7 +119,7 @@ SCENARIO = """\
 
   - [Tell the DSL](#tell) Better late.
   :::
-  ::: end id=tell
+  ::: end id=tell title="In time"
   Right, {contact:dsl}.
   :::
 :::
@@ -147,7 +147,7 @@ def test_scenario(tmp_path):
                 body=text("<p>They tell everybody.</p>"),
                 options=(Option(text="Tell the DSL", feedback="<p>Better late.</p>", target="tell"),),
             ),
-            Node(id="tell", body=scenario.nodes[2].body),
+            Node(id="tell", body=scenario.nodes[2].body, title="In time"),
         ),
     )
 

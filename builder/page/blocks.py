@@ -107,6 +107,7 @@ class Blocks:
         nodes = [
             {
                 "id": node.id,
+                "title": node.title,
                 "body": self.prose(node.body),
                 "options": [
                     {"text": Markup(option.text), "feedback": Markup(option.feedback), "target": option.target}

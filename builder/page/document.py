@@ -180,15 +180,16 @@ def no_reports(edition: Edition, texts: Mapping[str, Any]) -> str:
     """Says that nothing is reported, and whom to contact: the nearest person of the help panel."""
     nearest = next((contact for contact in edition.contacts if not contact.emergency), None)
     worried = texts["help"]["worried" if nearest else "worried_general"]
-    return f"{texts['help']['no_reports']} {worried.format(name=reachable(nearest) if nearest else '')}"
+    return f"{texts['help']['no_reports']} {worried.format(name=reachable(nearest, edition.language) if nearest else '')}"
 
 
-def reachable(contact: Contact) -> str:
-    """Name and number; the number is isolated (Unicode Bidirectional Algorithm), or Arabic text would turn it round."""
+def reachable(contact: Contact, language: str) -> str:
+    """Name and number. In right-to-left text the number is isolated (Unicode Bidirectional Algorithm), or it would turn round."""
     name = contact.name
     if name.startswith("Your "):  # the national wording, here inside a sentence
         name = f"y{name[1:]}"
-    return f"{name} (\u2066{contact.phone}\u2069)" if contact.phone else name
+    phone = f"\u2066{contact.phone}\u2069" if direction(language) == "rtl" else contact.phone
+    return f"{name} ({phone})" if contact.phone else name
 
 
 def help_groups(contacts: Iterable[Contact]) -> dict[str, list[ContactView]]:

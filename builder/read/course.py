@@ -12,6 +12,7 @@ from builder.model import Audience, Course, H5p, Module, OpenEdx, Plan, Question
 from builder.read.advice import claim_findings
 from builder.read.checks import course_findings
 from builder.read.drafts import gate_findings, read_drafts
+from builder.read.excerpt import excerpt
 from builder.read.facts import read_facts, read_helplines
 from builder.read.media import Media
 from builder.read.module import read_module
@@ -142,10 +143,15 @@ class _Run:
             if (self._project.root / path).is_file():
                 module = read_module(self._reading, path, span)
                 if module:
-                    modules.append(module)
+                    modules.append(excerpt(self._reading, module, file.pages.get(id), document))
             else:
                 hint = nearest(id, self._names(MODULES, "*/module.md"))
                 self._found.append(error(span, "unknown-module", f"there is no module '{id}' ({path})", hint))
+        for id in file.pages:
+            if id not in file.modules:
+                hint = nearest(id, file.modules)
+                message = f"pages are chosen of '{id}', which is not among the modules of this course"
+                self._found.append(error(document.span("pages", id, of_key=True), "unknown-module", message, hint))
         return tuple(modules)
 
     def _plans(self, file: CourseFile, document: Document) -> dict[str, Plan]:

@@ -40,7 +40,8 @@ class ScenarioReader:
                 message = "text below the choices belongs to no choice"
                 span = Span(self._path, after[0].number, after[0].column)
                 self._note(span, "malformed-scenario", message, "indent it, or put it first")
-        return Node(id=directive.options.get("id", ""), body=body, options=options, span=directive.span)
+        id, title = (directive.options.get(key, "") for key in ("id", "title"))
+        return Node(id=id, body=body, title=title, options=options, span=directive.span)
 
     def _option(self, first: Line, below: list[Line]) -> Option | None:
         close = first.text.find("](#")

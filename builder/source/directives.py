@@ -24,7 +24,7 @@ DIRECTIVES = {
     "stages": Form(),
     "scenario": Form(frozenset({"id", "title"}), ("id", "title")),
     "node": Form(frozenset({"id"}), ("id",)),
-    "end": Form(frozenset({"id"}), ("id",)),
+    "end": Form(frozenset({"id", "title"}), ("id",)),
     "quiz": Form(frozenset({"ref"}), ("ref",)),
     "question": Form(frozenset({"id", "type", "topic", "objective", "dont_know", "shuffle"}), ("id",)),
     "trainer": Form(frozenset({"minutes"})),

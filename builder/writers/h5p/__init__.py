@@ -11,7 +11,7 @@ from builder.model import Course, Edition
 from builder.package import NOTHING, Package, Tree
 from builder.page.strings import strings
 from builder.writers.h5p.content import misplaced
-from builder.writers.h5p.lessons import lessons, single_modules
+from builder.writers.h5p.lessons import are_long, lessons, single_modules
 from builder.writers.h5p.package import tree
 from builder.writers.h5p.quizzes import quiz
 from builder.writers.h5p.report import report, warnings
@@ -54,7 +54,8 @@ def activities(shop: Workshop) -> list[Activity]:
         quiz(shop, "after", edition.after),
         *scenarios(shop),
     ]
-    if edition.course.h5p.modules:
+    wanted = edition.course.h5p.modules
+    if are_long(edition) if wanted is None else wanted:
         made += single_modules(shop)
     return [one for one in made if one]
 

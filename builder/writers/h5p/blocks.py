@@ -8,6 +8,7 @@ from typing import Any, assert_never
 import lxml.html
 from lxml.html import HtmlElement
 
+from builder.diagnostics import NOWHERE, Span
 from builder.model import (
     Asset,
     Block,
@@ -22,12 +23,12 @@ from builder.model import (
     Trainer,
     every_block,
 )
-from builder.page.blocks import someone_to_talk_to
 from builder.page.sources import named_facts, source_views
 from builder.writers.h5p.content import SubContent
 from builder.writers.h5p.media import accepted, file_value, media_path, refusal
+from builder.writers.h5p.shape import reshaped
 from builder.writers.h5p.text import parsed
-from builder.writers.h5p.workshop import Citer, Difference, Workshop, contact_list, left_out
+from builder.writers.h5p.workshop import Citer, Difference, Workshop, left_out, someone_to_turn_to
 
 
 class Contents:
@@ -38,15 +39,16 @@ class Contents:
         self._items: list[dict[str, Any]] = []
         self._text: list[str] = []
         self._place, self._title, self._count = "", "", 0
+        self._span = NOWHERE
         self._cite = Citer(shop.edition.course.facts)
         self.media: dict[str, Asset] = {}
         self.points = 0
         self.differences: list[Difference] = []
 
-    def begin(self, place: str, title: str) -> None:
-        """What follows belongs to the page `place`, whose list of sources begins anew."""
+    def begin(self, place: str, title: str, span: Span = NOWHERE) -> None:
+        """What follows belongs to the page `place` (at `span` in the sources), whose list of sources begins anew."""
         self._flush()
-        self._place, self._title, self._count = place, title, 0
+        self._place, self._title, self._count, self._span = place, title, 0, span
         self._cite = Citer(self._shop.edition.course.facts)
 
     def items(self) -> list[dict[str, Any]]:
@@ -55,6 +57,7 @@ class Contents:
 
     def html(self, html: str) -> None:
         """A text, with its tables and pictures as content of their own."""
+        self._reshaped(html, folded=False)
         whole = "<table" not in html and "<img" not in html
         for kind, part in (("text", html),) if whole else parts(html):
             match kind:
@@ -116,8 +119,7 @@ class Contents:
                 self._check(inner.questions)
         self.html(f"<p><strong>{escape(t['sensitive']['key_points'])}</strong></p>")
         self.blocks(block.key_points)
-        self.html(f"<p>{escape(t['sensitive']['pause'])} {escape(t['sensitive']['talk'])}</p>")
-        self.html(contact_list(someone_to_talk_to(shop.edition.contacts)))
+        self.html(someone_to_turn_to(shop, t["sensitive"]["pause"]))
 
     def _one_text(self, blocks: Iterable[Block]) -> str:
         """Blocks as one HTML text, for a place that holds nothing else: tables become lists, pictures their words."""
@@ -161,6 +163,7 @@ class Contents:
 
     def _folded(self, heading: str, html: str, title: str = "") -> None:
         self._flush()
+        self._reshaped(html, folded=True)
         text = self._shop.lowering.field(html, "text", self._cite)
         content = self._sub("H5P.AdvancedText", {"text": text}, title or heading)
         panel = {
@@ -186,6 +189,10 @@ class Contents:
 
     def _left_out(self, html: str) -> None:
         self.differences += left_out(self._shop.edition.course, html)
+
+    def _reshaped(self, html: str, *, folded: bool) -> None:
+        for text in reshaped(html, folded=folded):
+            self.differences.append(Difference(about=self._place, text=text, span=self._span))
 
     # --------------------------------------------------------------- making
 

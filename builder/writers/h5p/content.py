@@ -37,9 +37,10 @@ class Maker:
         return str(uuid5(NAMESPACE_URL, f"signpost:{self.course_id}/{name}"))
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = LONGEST_NAME) -> str:
+    """One line of at most so many characters."""
     text = " ".join(text.split())
-    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def machine_name(library: str) -> str:

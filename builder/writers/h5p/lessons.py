@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from builder.model import Module, Page, every_block
-from builder.page.blocks import someone_to_talk_to
+from builder.model import Edition, Module, Page, every_block
 from builder.page.document import help_groups
 from builder.writers.h5p.blocks import Contents
 from builder.writers.h5p.content import SubContent
 from builder.writers.h5p.labels import labelled
-from builder.writers.h5p.workshop import Activity, Workshop, contact_list
+from builder.writers.h5p.workshop import Activity, Workshop, contact_list, someone_to_turn_to
 
 MOST_CHAPTERS = 50  # of an Interactive Book
 FRAME = 3  # chapters of our own: before, help, after
+LONG_BOOK = 30  # chapters; above, each module comes as a book too, unless the course says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ def lessons(shop: Workshop, survey_address: str | None) -> Iterator[Activity]:
         suffix = f"-{number}" if len(books) > 1 else ""
         frame = [_start(shop, survey_address), _help(shop)], [_finish(shop, survey_address)]
         yield _book(shop, f"lessons{suffix}", shop.h5p["lessons"]["title"], book, *frame)
+
+
+def are_long(edition: Edition) -> bool:
+    """Whether the book of all modules is so long that people will look for its parts."""
+    return sum(len(module.pages) for module in edition.modules) + FRAME > LONG_BOOK
 
 
 def single_modules(shop: Workshop) -> Iterator[Activity]:
@@ -74,7 +79,7 @@ def _weight(page: Page) -> int:
 def _book(
     shop: Workshop, name: str, title: str, groups: Sequence[Group], before: list[SubContent], after: list[SubContent]
 ) -> Activity:
-    made = [_chapter(shop, group) for group in groups]
+    made = [_chapter(shop, group, title) for group, title in zip(groups, chapter_titles(groups), strict=True)]
     params = {
         "showCoverPage": False,
         "chapters": [*before, *(chapter for chapter, _ in made), *after],
@@ -99,14 +104,28 @@ def _book(
     )
 
 
-def _chapter(shop: Workshop, group: Group) -> tuple[SubContent, Contents]:
+def _leaf_title(leaf: Leaf) -> str:
+    return f"{leaf.place}. {leaf.module.title}" if leaf.page is leaf.module.pages[0] else leaf.page.title
+
+
+def chapter_titles(groups: Sequence[Group]) -> list[str]:
+    """The titles of the pages of each chapter. Chapters of the same title are told apart by their module, then a number."""
+    plain = [" · ".join(_leaf_title(leaf) for leaf in group) for group in groups]
+    named = [
+        f"{group[0].place}. {group[0].module.title}: {title}" if plain.count(title) > 1 else title
+        for group, title in zip(groups, plain, strict=True)
+    ]
+    return [
+        f"{title} ({named[: place + 1].count(title)})" if named.count(title) > 1 else title
+        for place, title in enumerate(named)
+    ]
+
+
+def _chapter(shop: Workshop, group: Group, chapter_title: str) -> tuple[SubContent, Contents]:
     contents = Contents(shop)
-    titles = []
     for leaf in group:
-        is_opening = leaf.page is leaf.module.pages[0]
-        title = f"{leaf.place}. {leaf.module.title}" if is_opening else leaf.page.title
-        titles.append(title)
-        contents.begin(leaf.page.id, title)
+        is_opening, title = leaf.page is leaf.module.pages[0], _leaf_title(leaf)
+        contents.begin(leaf.page.id, title, leaf.page.span)
         if leaf is group[0]:
             contents.html(shop.banner)
         contents.html(f"<h2>{escape(title)}</h2>")
@@ -116,7 +135,7 @@ def _chapter(shop: Workshop, group: Group) -> tuple[SubContent, Contents]:
         contents.sources(leaf.page.blocks)
     contents.html(f"<hr><p>{escape(shop.no_reports)} {escape(shop.h5p['lessons']['to_help'])}</p>")
     first = group[0].page
-    return _column(shop, contents, first.id, " · ".join(titles)), contents
+    return _column(shop, contents, first.id, chapter_title), contents
 
 
 def _opening(shop: Workshop, leaf: Leaf) -> str:
@@ -151,7 +170,7 @@ def _start(shop: Workshop, survey_address: str | None) -> SubContent:
     time = h5p["time"].format(minutes=sum(module.minutes for module in edition.modules))
     html = f"<p>{escape(edition.course.summary)}</p><p>{escape(parts)} {escape(time)}</p>"
     html += _titled(t["report_title"], f"{shop.no_reports} {h5p['to_help']}")
-    html += _titled(t["care_title"], t["care"]) + contact_list(someone_to_talk_to(edition.contacts))
+    html += f"<h3>{escape(t['care_title'])}</h3>{someone_to_turn_to(shop, t['care'])}"
     if edition.audience.exit_this_page:
         html += _titled(t["exit_title"], h5p["exit"], t["exit_history"])
     html += _titled(t["sees_title"], h5p["sees"], h5p["quiz_sees"] if edition.before or edition.after else "")

@@ -1,8 +1,10 @@
 """Pictures in H5P: which file stands for a drawing that hosts refuse, and how large a picture is."""
 
+import hashlib
 import struct
-from functools import lru_cache
-from pathlib import PurePosixPath
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder.diagnostics import Diagnostic, error
@@ -11,6 +13,14 @@ from builder.model import Asset
 from builder.package import read_asset
 
 JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # start of frame (ITU-T T.81, table B.1)
+
+
+@cache
+def neutral_picture() -> Asset:
+    """The picture of every start and end of a scenario. Without one H5P shows its own, a red stop sign at a good end."""
+    path = Path(str(files("builder") / "templates" / "course-image.png"))
+    data = path.read_bytes()
+    return Asset(name="media/signpost.png", path=path, sha256=hashlib.sha256(data).hexdigest(), size_bytes=len(data))
 
 
 def accepted(asset: Asset) -> bool:

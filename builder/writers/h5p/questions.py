@@ -16,7 +16,7 @@ from builder.model import (
     TrueFalseQuestion,
 )
 from builder.page.questions import figure, mixed
-from builder.writers.h5p.content import Maker, SubContent
+from builder.writers.h5p.content import LONGEST_NAME, Maker, SubContent, shortened
 from builder.writers.h5p.labels import labelled
 from builder.writers.h5p.proof import kept
 from builder.writers.h5p.text import Lowering, escaped
@@ -74,6 +74,8 @@ class Poser:
             case NumberQuestion():
                 type, params, points = "H5P.Blanks", self._number(question, purpose, cite), 1
                 differences.append(_as_text(right_numbers(question)))
+                if purpose == "check" and is_range(question):
+                    differences.append("the right answer is not shown: H5P would list every number of the range")
             case ScaleQuestion():
                 return Posed(
                     content=None, differences=("a rating has no right answer, and H5P would mark it; it is left out",)
@@ -89,7 +91,7 @@ class Poser:
             type,
             labelled(type, params, self.language),
             f"question/{question.id}",
-            f"{question.id}: {self._words(stem)}",
+            _titled(self._words(stem), question.id),
         )
         return Posed(content=content, points=points, differences=tuple(differences), findings=tuple(self._findings))
 
@@ -181,13 +183,13 @@ class Poser:
         meanings = [meaning for _, meaning in question.pairs] + list(question.spare)
         order = mixed(question.id, len(meanings))
         letters = {index: ascii_uppercase[place] if place < 26 else str(place + 1) for place, index in enumerate(order)}
-        lettered = [f"{letters[index]}. {self.lowering.field(meanings[index], 'task', cite)}" for index in order]
+        lettered = [f"{letters[index]}. {self.lowering.field(meanings[index], 'lines', cite)}" for index in order]
         lines = [
             f"{self._in_gaps(question, term, cite)}: *{letters[index]}*"
             for index, (term, _) in enumerate(question.pairs)
         ]
         spare = [letters[index] for index in range(len(question.pairs), len(meanings))]
-        listed = f"<p>{'<br>'.join(lettered)}</p>"
+        listed = "<br>".join(lettered)
         return self._drag_text(question, purpose, cite, listed, self.texts["h5p"]["question"]["match"], lines, spare)
 
     def _drag_text(
@@ -200,9 +202,9 @@ class Poser:
         lines: list[str],
         spare: "list[str] | tuple[str, ...]",
     ) -> dict[str, Any]:
-        stem = self.lowering.field(question.wording.get(self.audience, question.stem), "task", cite)
+        stem = self.lowering.field(question.wording.get(self.audience, question.stem), "lines", cite)
         params: dict[str, Any] = {
-            "taskDescription": f"{_paragraph(stem)}{listed}<p>{escaped(hint, 'task')}</p>",
+            "taskDescription": "<br><br>".join(part for part in (stem, listed, escaped(hint, "lines")) if part),
             "textField": "\n".join(lines),
             "behaviour": {"instantFeedback": False, **buttons(purpose)},
         }
@@ -221,7 +223,12 @@ class Poser:
         return {
             "text": f"{_paragraph(stem)}<p>{escaped(hint, 'task')}</p>",
             "questions": [f"<p>*{'/'.join(numbers)}*{escaped(unit, 'gaps')}</p>"],
-            "behaviour": {"caseSensitive": False, "acceptSpellingErrors": False, **buttons(purpose)},
+            "behaviour": {
+                "caseSensitive": False,
+                "acceptSpellingErrors": False,
+                **buttons(purpose),
+                "enableSolutionsButton": purpose == "check" and not is_range(question),
+            },
         }
 
     # ----------------------------------------------------------- small parts
@@ -260,10 +267,21 @@ def right_numbers(question: NumberQuestion) -> list[str]:
     return list(dict.fromkeys([figure(answer), *map(str, near)]))[:MOST_NUMBERS]
 
 
+def is_range(question: Question) -> bool:
+    """Whether a gap would have several right answers: H5P's solution then lists each of them, up to MOST_NUMBERS."""
+    return isinstance(question, NumberQuestion) and len(right_numbers(question)) > 1
+
+
 def _as_text(numbers: list[str]) -> str:
     whole = sorted(int(number) for number in numbers if number.lstrip("-").isdigit())
     near = f", or a whole number from {whole[0]} to {whole[-1]}" if len(numbers) > 1 else ""
     return f"the answer is compared as text: right is {numbers[0]}{near}, in digits"
+
+
+def _titled(stem: str, id: str) -> str:
+    """What learners and lists of results show: the question first, its id behind it, whole however long the stem is."""
+    tail = f" ({id})"
+    return shortened(stem, LONGEST_NAME - len(tail)) + tail
 
 
 def buttons(purpose: Purpose) -> dict[str, bool]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Literal
 
-from builder.model import QuestionSet
+from builder.model import Question, QuestionSet
 from builder.page.document import minutes_words
 from builder.writers.h5p.labels import labelled
+from builder.writers.h5p.questions import is_range
 from builder.writers.h5p.workshop import Activity, Difference, Workshop
 
 
@@ -14,7 +15,8 @@ def quiz(shop: Workshop, purpose: Literal["before", "after"], sets: Sequence[Que
     """None where nothing is scored: a host marks every question, and keeps it by name, so a survey is never one."""
     asked = [questions for questions in sets if questions.kind == "knowledge"]
     posed, differences = [], []
-    for question in (question for questions in asked for question in questions.questions):
+    questions = [question for questions in asked for question in questions.questions]
+    for question in questions:
         one, found = shop.pose(question, purpose, shop.named_source)
         differences += found
         if one.content:
@@ -28,7 +30,7 @@ def quiz(shop: Workshop, purpose: Literal["before", "after"], sets: Sequence[Que
         "disableBackwardsNavigation": False,
         "randomQuestions": False,
         "questions": [one.content for one in posed],
-        "endGame": _end(shop, purpose),
+        "endGame": _end(shop, purpose, answers=not any(map(is_range, questions))),
         "override": {"checkButton": False, "showSolutionButton": "off", "retryButton": "off"},
     }
     return Activity(
@@ -37,7 +39,7 @@ def quiz(shop: Workshop, purpose: Literal["before", "after"], sets: Sequence[Que
         main="H5P.QuestionSet",
         params=labelled("H5P.QuestionSet", params, shop.edition.language),
         points=sum(one.points for one in posed),
-        differences=(*differences, *_attempts(shop, purpose)),
+        differences=(*differences, *_attempts(shop, purpose), *_answers_untold(purpose, questions)),
     )
 
 
@@ -57,8 +59,8 @@ def _introduction(shop: Workshop, purpose: str, asked: Sequence[QuestionSet]) ->
     }
 
 
-def _end(shop: Workshop, purpose: str) -> dict[str, Any]:
-    """Before: a word of thanks, no mark. After: the mark, what it means, the answers and another try."""
+def _end(shop: Workshop, purpose: str, *, answers: bool) -> dict[str, Any]:
+    """Before: a word of thanks, no mark. After: the mark, what it means, the answers if they may be shown, another try."""
     h5p, mark = shop.h5p["quiz"], shop.edition.course.pass_mark_percent
 
     def plain(text: str) -> str:
@@ -73,10 +75,10 @@ def _end(shop: Workshop, purpose: str) -> dict[str, Any]:
         }
     return {
         "showResultPage": True,
-        "showSolutionButton": True,
+        "showSolutionButton": answers,
         "showRetryButton": shop.edition.course.attempts != 1,
         "showAnimations": False,
-        "message": plain(h5p["after_end"]),
+        "message": plain(h5p["after_end" if answers else "after_end_alone"]),
         "overallFeedback": [
             {"from": 0, "to": mark - 1, "feedback": plain(f"{h5p['not_yet']} {shop.no_reports}")},
             {"from": mark, "to": 100, "feedback": plain(f"{h5p['passed']} {shop.no_reports}")},
@@ -90,3 +92,11 @@ def _attempts(shop: Workshop, purpose: str) -> list[Difference]:
         return []
     text = f"H5P does not count tries: the limit of {course.attempts} is the platform's to set"
     return [Difference(about="attempts", text=text, span=course.question_sets[shop.edition.after[0].id].span)]
+
+
+def _answers_untold(purpose: str, questions: Sequence[Question]) -> list[Difference]:
+    """Fill in the Blanks shows as its solution every number that it takes for right."""
+    if purpose == "before":
+        return []
+    text = "the right answers are not shown at the end: H5P would list every number of the range"
+    return [Difference(about=question.id, text=text, span=question.span) for question in questions if is_range(question)]

@@ -89,7 +89,9 @@ class _Fields:
 
     def whole(self, root: HtmlElement) -> str:
         self._text = root.text_content()
-        return " ".join(self.lines(root)) if self._plain else self.blocks(root)
+        if self._plain:
+            return " ".join(self.lines(root))
+        return self.blocks(root) if "p" in self._tags else "<br>".join(self.lines(root))
 
     # ------------------------------------------------------------- blocks
 

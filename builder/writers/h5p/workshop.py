@@ -10,7 +10,7 @@ from typing import Any
 from builder.diagnostics import Diagnostic, Span
 from builder.h5p_library import PROFILES
 from builder.model import Asset, Course, Edition, Fact, Question, Source
-from builder.page.blocks import ContactView
+from builder.page.blocks import ContactView, someone_to_talk_to
 from builder.page.document import no_reports, reachable
 from builder.page.strings import strings
 from builder.writers.h5p.content import Maker
@@ -85,7 +85,7 @@ class Workshop:
     def first_help(self) -> tuple[str, ...]:
         """Whom to turn to, in two lines, for screens that have no help chapter."""
         urgent = [contact for contact in self.edition.contacts if contact.emergency][:1]
-        return (*(f"{self.page['help']['danger']}: {reachable(contact)}." for contact in urgent), self.no_reports)
+        return (*(f"{self.page['help']['danger']}: {reachable(contact, self.edition.language)}." for contact in urgent), self.no_reports)
 
 
 def left_out(course: Course, html: str) -> list[Difference]:
@@ -102,6 +102,13 @@ def left_out(course: Course, html: str) -> list[Difference]:
 def contact_list(contacts: Iterable[ContactView]) -> str:
     """HTML: each with its number as text, what it is for and when it is open."""
     return f"<ul>{''.join(f'<li>{_contact(contact)}</li>' for contact in contacts)}</ul>"
+
+
+def someone_to_turn_to(shop: Workshop, text: str) -> str:
+    """`text` as a paragraph, and the lines to talk to under it; without any, no words that lead to nobody."""
+    contacts = someone_to_talk_to(shop.edition.contacts)
+    talk = f" {shop.page['sensitive']['talk']}" if contacts else ""
+    return f"<p>{escape(text + talk)}</p>{contact_list(contacts) if contacts else ''}"
 
 
 def _contact(view: ContactView) -> str:

@@ -1,0 +1,36 @@
+"""A module of which a course shows some pages: a refresher, a lesson of five minutes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from builder.diagnostics import Span, error, nearest
+from builder.model import Module, Page
+from builder.read.reading import Reading
+from builder.source.yaml_nodes import Document
+
+
+def excerpt(reading: Reading, module: Module, wanted: Sequence[str] | None, document: Document) -> Module:
+    """The opening page and the pages of those names, in the module's own order; all of them where none are named.
+
+    It claims no objectives, which are the whole module's, and takes as long as its own words. `document` is course.yaml.
+    """
+    if wanted is None:
+        return module
+    names = {page.id.removeprefix(f"{module.id}."): page for page in module.pages}
+    for index, name in enumerate(wanted):
+        if name not in names:
+            span = document.span("pages", module.id, index)
+            message = f"the module '{module.id}' has no page '{name}'"
+            reading.found.append(error(span, "unknown-page", message, nearest(name, names)))
+    pages = tuple(page for name, page in names.items() if name == "start" or name in wanted)
+    left_out = [page for page in module.pages if page not in pages]
+    reading.links[:] = [link for link in reading.links if _page_at(link.span, module) not in left_out]
+    for page in left_out:
+        reading.pages.pop(page.id, None)
+    return replace(module, pages=pages, objectives=(), minutes=0)
+
+
+def _page_at(place: Span, module: Module) -> Page | None:
+    """The page of the module in which a place stands: the last one that begins above it."""
+    above = [page for page in module.pages if page.span.path == place.path and page.span.line <= place.line]
+    return above[-1] if above else None
