@@ -9,15 +9,20 @@ APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
-test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed
+test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test tests/js/*.test.js
 	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks
 
-test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed servers tests/capa/.venv/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
 	cd xblocks && .venv/bin/python -m pytest -m slow
+	@cd xblocks && for release in teak ulmo verawood; do \
+		if [ -e ../tests/olx/$$release/.installed ]; then echo "The blocks on Open edX $$release"; \
+			../tests/olx/$$release/bin/python -m pytest -m "not slow and not browser" --ignore tests/test_package.py || exit 1; \
+		else echo "Open edX $$release is not here: the blocks were not tried on it"; fi; \
+	done
 
 # The store is a distribution of its own, with an environment of its own; its tests start PostgreSQL, nginx and Chromium themselves.
 test-survey: survey/.venv/.installed node_modules/.installed chromium servers
@@ -64,6 +69,14 @@ tests/capa/.venv/.installed: tests/capa/requirements.lock $(VENV)/bin/python
 		touch $@; \
 	else echo "no Python 3.11 here: the problems of the native Open edX archive are not marked by the platform's code"; fi
 
+# Open edX as each release pins it: newer libraries find fewer faults than a platform does. What only the tests need comes
+# from the blocks' own environment, behind everything that the release has.
+tests/olx/%/.installed: tests/olx/%.lock $(VENV)/bin/python
+	@$(PYTHON) -m venv tests/olx/$* && \
+	tests/olx/$*/bin/python -m pip --disable-pip-version-check install --quiet --requirement $< && \
+	tests/olx/$*/bin/python tests/olx/behind.py xblocks && touch $@ || \
+	echo "Open edX $* cannot be installed here: nothing is judged with its versions"
+
 # The blocks take the player, the style and the marks from the builder: whatever of these is newer is linked anew.
 xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requirements-test.lock requirements.lock builder/marks.py builder/page/script.py builder/page/stylesheet.py $(wildcard builder/player/*) $(wildcard xblocks/signpost_xblocks/translations/*/LC_MESSAGES/*.po) $(VENV)/bin/python
 	test -x xblocks/.venv/bin/python || $(PYTHON) -m venv xblocks/.venv
@@ -83,4 +96,4 @@ hpke: node_modules/.installed
 	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/player/hpke.js
 
 clean:
-	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv tests/capa/.venv
+	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood

@@ -405,7 +405,8 @@ class Draft:
 class OpenEdx:
     """What an Open edX archive says besides the course. The platform's own key comes from the course one imports into.
 
-    `number` empty: the course's id. `grading`: who marks the questions after. `cohorts`: one archive for all audiences.
+    `number` empty: the course's id. `due`: the last day of "before", "after" or a module, which holds where the pacing is
+    the instructor's. `grading`: who marks the questions after. `cohorts`: one archive for all audiences.
     """
 
     org: str = "signpost"
@@ -413,6 +414,8 @@ class OpenEdx:
     run: str = "run"
     start: datetime.date = datetime.date(2026, 1, 1)
     end: datetime.date = datetime.date(2049, 12, 31)
+    pacing: Literal["self", "instructor"] = "self"
+    due: Mapping[str, datetime.date] = field(default_factory=dict)
     grading: Literal["private", "server"] = "private"
     cohorts: bool = False
 

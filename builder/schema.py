@@ -201,6 +201,8 @@ class OpenEdxEntry(Entry):
     run: Id = "run"
     start: Date = datetime.date(2026, 1, 1)
     end: Date = datetime.date(2049, 12, 31)
+    pacing: Literal["self", "instructor"] = "self"
+    due: dict[str, Date] = {}
     grading: Literal["private", "server"] = "private"
     cohorts: bool = False
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from builder.editions import edition
 from builder.minutes import minutes
-from builder.model import Check, For
+from builder.model import Check, For, Node, Option
 from tests.builders import a_check, a_course, a_module, a_page, a_question_set, a_scenario, an_audience, prose
 from tests.source_projects import FILES, a_project, a_read_course, findings
 
@@ -78,3 +78,23 @@ def test_each_audience_has_its_own_minutes():
     for stated, expected in ((0, [5, 1]), (7, [7, 7])):
         course = a_course(replace(module, minutes=stated), audiences=everyone, plans={})
         assert [edition(course, None, who).modules[0].minutes for who in everyone] == expected
+
+
+def a_moment(id: str, words: int, *options: tuple[int, str]) -> Node:
+    choices = tuple(Option(text="", feedback=" word" * feedback, target=target) for feedback, target in options)
+    return Node(id=id, body=prose(" word" * words), options=choices)
+
+
+def test_one_way_through_a_scenario_is_read():
+    """238 words and a decision, then 1,190 words or none, then 238; a way back is not gone. The mean: 1.25 + 2.625 + 1."""
+    start = a_moment("start", 238, (0, "aside"), (0, "end"))
+    aside = a_moment("aside", 1190, (0, "end"), (999, "start"))
+
+    assert of(a_scenario(nodes=(start, aside, a_moment("end", 238)))) == 5
+
+
+def test_a_scenario_with_many_ways_is_reckoned_at_once():
+    """The ways through 80 moments are too many to go one by one."""
+    moments = [a_moment(f"n{number}", 1, (0, f"n{number + 1}"), (0, f"n{min(number + 2, 80)}")) for number in range(80)]
+
+    assert 10 < of(a_scenario(nodes=(*moments, a_moment("n80", 1)))) < 20

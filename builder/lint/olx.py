@@ -253,10 +253,19 @@ def _advanced(course: _Course) -> Iterator[Diagnostic]:
 def _graded(course: _Course) -> Iterator[Diagnostic]:
     types = [grader.get("type") for grader in _objects(course.grading.get("GRADER"))]
     for block in course.blocks:
-        format = block.element.get("format")
+        format = _as_read(block.element.get("format"))
         if block.element.tag == "sequential" and block.element.get("graded") == "true" and format not in types:
             message = f"'{format}' is no assignment type of the grading policy: these points would never count"
             yield error(course.at(block), "olx-grader", message, "write both alike, letter for letter")
+
+
+def _as_read(attribute: str | None) -> str | None:
+    """As the platform reads a text: out of JSON where it is JSON of a text."""
+    try:
+        read = json.loads(attribute or "")
+    except (ValueError, RecursionError):
+        return attribute
+    return read if isinstance(read, str) else attribute
 
 
 def _groups(course: _Course) -> Iterator[Diagnostic]:

@@ -92,10 +92,13 @@ class Parts:
             "heading": title,
             "contents": [{"id": page.id, "title": page.title, "pages": []} for page in pages],
             "sources": source_views(facts, self._texts),
+            "single": len(pages) == 1,
+            "flat": True,
         }
         if len(pages) > 1 and pages[0].id not in ("after", "start"):
             entries = [(page.id, page.title) for page in pages]
             entries[0] = (entries[0][0], self._texts["opening"])
+            content["flat"] = False
             content["contents"] = [{"id": pages[0].id, "title": title, "pages": entries}]
         return f"{self._section('top', **content)}\n{PAGES_HERE}\n{self._section('end', **content)}"
 

@@ -5,7 +5,8 @@ import { one } from "./dom.js";
 import { onPage, visitedCount } from "./pages.js";
 import { isScored } from "./score.js";
 
-const scored = data.after.some((id) => isScored(data.questions[id]));
+// Where the platform hides results, nothing here can be scored, and nothing is certified.
+const scored = data.resultsHidden || data.after.some((id) => isScored(data.questions[id]));
 
 /** By what the course is done: "passed" the final questions, or "complete" where nothing is scored. */
 export const certified = { by: scored ? "passed" : "complete" };

@@ -7,7 +7,7 @@
 
 import { data } from "./course-data.js";
 import { notify } from "./notices.js";
-import { isScored } from "./score.js";
+import { isScored, scoreSet } from "./score.js";
 import { encodeState, freshState } from "./state.js";
 
 /** Milliseconds. */
@@ -21,7 +21,6 @@ const isPassing = (status) => [0, 401, 403, 404, 408, 429].includes(status) || s
 /** The adapter of Open edX. Methods as in lms-scorm.js, and `answered`, as the platform may do the marking. */
 export const connect = (window) => {
   const waiting = []; // {handler, body}, oldest first
-  const scoredIds = data.after.filter((id) => isScored(data.questions[id]));
   let host = null;
   let held = null;
   let attempt = null; // submitted, its outcome not yet known
@@ -95,11 +94,22 @@ export const connect = (window) => {
     doneAsked = true;
   };
 
+  /** Where the course team hides results, what is marked stands beside the page's data, not in it. */
+  const scoredIds = () => held.scored ?? data.after.filter((id) => isScored(data.questions[id]));
+
+  const markUnseen = () => {
+    const responses = scoredIds().map((id) => attempt[id]);
+    const score = scoreSet(Object.values(held.key), responses, data.passMarkPercent);
+    passed ||= score.passed;
+    fraction = Math.max(fraction ?? 0, score.scoreFraction);
+  };
+
   const attemptBody = () => {
     const number = held.attemptsUsed + 1 + waiting.filter(({ handler }) => handler === "submit").length;
     if (held.grading === "server") {
-      return { attempt: number, answers: Object.fromEntries(scoredIds.map((id) => [id, attempt[id] ?? null])) };
+      return { attempt: number, answers: Object.fromEntries(scoredIds().map((id) => [id, attempt[id] ?? null])) };
     }
+    if (held.key) markUnseen();
     return { attempt: number, passed, ...(data.scoreMode === "exact" && { score_fraction: fraction ?? 0 }) };
   };
 
@@ -112,7 +122,7 @@ export const connect = (window) => {
       else if (state !== held.state || location !== held.place) post("save_progress", body);
     }
     if (attempt) {
-      if (scoredIds.length) post("submit", attemptBody());
+      if (scoredIds().length) post("submit", attemptBody());
       else doneLater();
       attempt = null;
     }

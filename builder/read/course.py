@@ -16,6 +16,7 @@ from builder.read.excerpt import excerpt
 from builder.read.facts import read_facts, read_helplines
 from builder.read.media import Media
 from builder.read.module import read_module
+from builder.read.openedx import date_findings
 from builder.read.quiz import read_quiz
 from builder.read.reading import Reading
 from builder.read.sites import read_sites
@@ -120,6 +121,7 @@ class _Run:
         if file.id != self._folder.name:
             message = f"the course '{file.id}' is in the folder '{self._folder.name}'"
             self._found.append(error(document.span("id"), "id-mismatch", message, "give both the same name"))
+        self._found.extend(date_findings(file, document))
         for key in ("modules", "languages", "formats"):
             self._no_repeats(document, [(value, (key, index)) for index, value in enumerate(getattr(file, key))])
         self._no_repeats(document, [(entry.id, ("audiences", n, "id")) for n, entry in enumerate(file.audiences)])

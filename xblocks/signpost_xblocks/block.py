@@ -1,6 +1,7 @@
 """What both blocks have in common: what they hold, how they are shown, how they go to OLX and back."""
 
 import html
+import json
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, ClassVar
@@ -10,13 +11,14 @@ from web_fragments.fragment import Fragment
 from webob import Request, Response
 from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
-from xblock.fields import Dict, List, Scope, String
+from xblock.fields import Field, Scope
 from xblock.utils.studio_editable import StudioEditableXBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
-from signpost_xblocks import markup, olx
+from signpost_xblocks import fields, markup, olx
 from signpost_xblocks.bodies import answer
-from signpost_xblocks.content import Content, body_html, content_of, document
+from signpost_xblocks.content import PAGES_HERE, Content, body_html, content_of, document
+from signpost_xblocks.texts import EMPTY, in_language
 from signpost_xblocks.texts import mark as _
 
 
@@ -32,20 +34,22 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
     show_in_read_only_mode = False  # as another learner, staff see that they cannot see this
 
     kind: ClassVar[str]
-    attributes: ClassVar[Mapping[str, olx.Convert]] = {
-        "display_name": str,
-        "language": olx.language,
-        "direction": olx.one_of("ltr", "rtl"),
-    }
+    attributes: ClassVar[Mapping[str, str]] = {name: name for name in ("display_name", "language", "direction")}
+    """Attribute in OLX -> field."""
 
-    display_name = String(
-        display_name=_("Title"), help=_("Shown above the unit and in the outline."), scope=Scope.settings
+    display_name = fields.Text(
+        fields.title,
+        display_name=_("Title"),
+        help=_("Shown above the unit and in the outline."),
+        scope=Scope.settings,
     )
-    language = String(default="en", scope=Scope.content)
-    direction = String(default="ltr", scope=Scope.content)
-    frame = String(default="", scope=Scope.content)
-    pages = List(default=[], scope=Scope.content)
-    data = Dict(default={}, scope=Scope.content)
+    language = fields.Text(fields.language, default="en", scope=Scope.content)
+    direction = fields.Text(fields.one_of("ltr", "rtl"), default="ltr", scope=Scope.content)
+    frame = fields.Text(fields.text, default="", scope=Scope.content)
+    pages = fields.Items(olx.pages, default=[], scope=Scope.content)
+    course_data = fields.Record(olx.course_data, default={}, scope=Scope.content)
+    data = fields.OldName(default="", scope=Scope.content)
+    """What `course_data` was called once. Studio's own pages take a field of this name for text."""
 
     # ---------------------------------------------------------------- shown
 
@@ -81,13 +85,13 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
 
     def shown(self, *, tracked: bool, mode: str = "normal", survey: bool = False) -> Fragment:
         """The frame with its document. `tracked`: what the learner does is kept; `survey`: the learner may be asked for it."""
-        if not self.pages:
-            return self.sentence(self._("This component is empty. Import the course that it belongs to."))
+        if not self.is_whole:
+            return self.sentence(self.said(EMPTY))
         content = self.content(survey=survey)
         if not self.has_something_in(content):
             if tracked:
                 self.complete()  # nobody can come to an end of nothing
-            return self.sentence(self._("There is nothing to answer here. Carry on with the next part."))
+            return self.sentence(self.said(NOTHING_TO_ANSWER))
         urls = self.runtime.service(self, "replace_urls")
         body = body_html(content)
         page = document(
@@ -112,11 +116,24 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
         return fragment
 
     def sentence(self, words: str) -> Fragment:
-        return Fragment(f"<p>{html.escape(words)}</p>")
+        language, direction = html.escape(self.language), html.escape(self.direction)
+        return Fragment(f'<p lang="{language}" dir="{direction}">{html.escape(words)}</p>')
 
     @property
     def title(self) -> str:
-        return self.display_name or self._(self.kind)
+        return self.display_name or self.said(self.kind)
+
+    @property
+    def is_whole(self) -> bool:
+        """There is something to show, and its parts belong together."""
+        ids = [page["id"] for page in self.course_data.get("pages", ())]
+        return bool(ids) and ids == [page["id"] for page in self.pages] and PAGES_HERE in self.frame
+
+    def given(self, name: str) -> Any:
+        """What holds for a field where nobody has set it: the course's own settings, and what once had another name."""
+        if name == "course_data":
+            return type(self).data.stored(self)
+        return fields.settings_of(self.course_data).get(name) if name in self.editable_fields else None
 
     # --------------------------------------------- what the two differ in
 
@@ -127,8 +144,8 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
 
     def content(self, *, survey: bool = False) -> Content:
         """What this learner is shown."""
-        edition = f"{self.data.get('edition', '')}.{self.scope_ids.usage_id}"
-        return content_of(self.frame, self.pages, self.data).with_data(edition=edition)
+        edition = f"{self.course_data.get('edition', '')}.{self.scope_ids.usage_id}"
+        return content_of(self.frame, self.pages, self.course_data).with_data(edition=edition)
 
     def has_something_in(self, content: Content) -> bool:
         return True
@@ -165,7 +182,12 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
         """For logs: XBlock's own would print every field, the right answers and the learner's state among them."""
         return f"<{type(self).__name__} {self.scope_ids.usage_id}>"
 
+    def said(self, text: str) -> str:
+        """To learners: in the language of what they read."""
+        return in_language(text, self.language)
+
     def _(self, text: str) -> str:
+        """To the course team: in the language of their Studio."""
         return self.runtime.service(self, "i18n").gettext(text)
 
     # ------------------------------------------------------------------ OLX
@@ -173,54 +195,84 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
     @classmethod
     def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any) -> "SignpostBlock":
         block = runtime.construct_xblock_from_class(cls, keys)
-        for name, value in {**olx.read_attributes(node, cls.attributes), **olx.read_children(node)}.items():
+        readers = {name: cls.fields[field].read for name, field in cls.attributes.items()}
+        for name, value in olx.read_attributes(node, readers).items():
+            setattr(block, cls.attributes[name], value)
+        for name, value in olx.read_children(node).items():
             setattr(block, name, value)
         return block
 
     def add_xml_to_node(self, node: etree._Element) -> None:
         node.tag = self.scope_ids.block_type
         node.set("xblock-family", self.entry_point)
-        for name in self.attributes:
-            if self.fields[name].is_set_on(self):
-                node.set(name, self.written(name))
+        for name, field in self.attributes.items():
+            if self.fields[field].is_set_on(self) and not self.fields[field].fault(self):
+                node.set(name, written(getattr(self, field)))
         if self.pages:
-            olx.write_children(node, content_of(self.frame, self.pages, self.data).as_dict())
-
-    def written(self, name: str) -> str:
-        value = getattr(self, name)
-        return f"{value:g}" if isinstance(value, float) else str(value)
+            olx.write_children(node, content_of(self.frame, self.pages, self.course_data).as_dict())
 
     # --------------------------------------------------------------- Studio
 
     @XBlock.handler
     def submit_studio_edits(self, request: Request, suffix: str = "") -> Response:
-        """The mixin trusts its own form; a body of another shape is refused instead of raising."""
+        """Studio's form: {"values": {field: value}, "defaults": [field]}. All of it is saved, or nothing.
+
+        The mixin's own would take null for an emptied number, and 2 for 2.5.
+        """
         try:
-            return super().submit_studio_edits(request, suffix)
-        except (AttributeError, KeyError, TypeError, ValueError):
+            body = json.loads(request.body.decode("utf-8"))
+            values = {name: value for name, value in dict(body["values"]).items() if name in self.editable_fields}
+            cleared = [name for name in self.editable_fields if name in list(body["defaults"]) and name not in values]
+        except (KeyError, RecursionError, TypeError, ValueError):
             return answer(400, {"error": self._("These settings cannot be read.")})
+        read, faults = self.read_settings(values)
+        if faults:
+            return answer(400, {"error": {"messages": [{"type": "error", "text": fault} for fault in faults]}})
+        for name, value in read.items():
+            setattr(self, name, value)
+        for name in cleared:
+            self.fields[name].delete_from(self)
+        return answer(200, {"result": "success"})
+
+    def read_settings(self, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """The values as they are kept, and in words what cannot be."""
+        read: dict[str, Any] = {}
+        faults: list[str] = []
+        for name, value in values.items():
+            try:
+                read[name] = self.fields[name].read(value)
+            except ValueError as wanted:
+                faults.append(f"{self._(self.fields[name].display_name)}: {wanted}")
+        return read, faults
+
+    def _make_field_info(self, field_name: str, field: Field) -> dict[str, Any]:
+        """For the form: "Clear" shows what it goes back to, and no box cuts a number to a whole one before we see it."""
+        info = super()._make_field_info(field_name, field)
+        number = {"type": "float"} if info["type"] == "integer" else {}
+        return {**info, **number, "default": field.instead(self)}
 
     def validate_field_data(self, validation: Validation, data: Any) -> None:
-        """The same rules as for OLX."""
+        """For Studio's unit page: what is stored and cannot be used."""
         for name in self.editable_fields:
-            value = getattr(data, name)
-            if value is None:
-                continue
-            try:
-                self.attributes[name](self._as_text(value))
-            except ValueError as expected:
+            if wanted := self.fields[name].fault(self):
+                words = self._("{setting}: what is stored is not {wanted}. Until it is changed, {value} holds.")
                 label = self._(self.fields[name].display_name)
-                validation.add(ValidationMessage(ValidationMessage.ERROR, f"{label}: {expected}"))
-
-    @staticmethod
-    def _as_text(value: Any) -> str:
-        return f"{value:g}" if isinstance(value, float) else str(value)
+                said = words.format(setting=label, wanted=wanted, value=written(getattr(self, name)))
+                validation.add(ValidationMessage(ValidationMessage.WARNING, said))
 
     # -------------------------------------------------------------- scenarios
 
     @classmethod
     def scenario(cls, name: str) -> str:
         return (files("signpost_xblocks") / "scenarios" / f"{name}.xml").read_text("utf-8")
+
+
+NOTHING_TO_ANSWER = _("There is nothing to answer here. Carry on with the next part.")
+
+
+def written(value: Any) -> str:
+    """As OLX has it, to the last digit."""
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def words_to_read(block: SignpostBlock) -> str:

@@ -54,6 +54,17 @@ class Content:
         data["questions"] = {id: spec for id, spec in data["questions"].items() if id not in gone}
         return Content(self.frame, tuple(pages), data)
 
+    def without_answers(self, phase: str, words: str) -> "Content":
+        """Without anything that tells right from wrong; `words` stand where the result would.
+
+        With nothing to be right about, the player has no verdict, no mark and no certificate to show.
+        """
+        pages = [Page(page.id, page.title, markup.without(page.html, gives_answers)[0]) for page in self.pages]
+        questions = {id: without_key(spec) for id, spec in self.data["questions"].items()}
+        strings = {**self.data["strings"], "incomplete": words, "certificate-no": words}
+        data = {**self.data, "questions": questions, "strings": strings, "resultsHidden": phase == "after"}
+        return Content(self.frame, tuple(pages), data)
+
     def saying(self, block: str, words: str) -> "Content":
         """With other words in the paragraph that is marked `data-block`."""
         pages = [
@@ -72,12 +83,23 @@ def content_of(frame: str, pages: Iterable[Mapping[str, str]], data: Mapping[str
     return Content(frame, tuple(Page(page["id"], page["title"], page["html"]) for page in pages), data)
 
 
+def without_key(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The question as one that has no right answer: what the player and the survey need to ask it."""
+    kept = {name: value for name, value in spec.items() if name not in ("critical", "tolerance")}
+    return {**kept, "answer" if spec["type"] == "number" else "keys": None}
+
+
+def gives_answers(attributes: Mapping[str, str]) -> bool:
+    return bool({"answer", "sources"} & set(attributes.get("class", "").split()))
+
+
 def document(
     content: Content, *, title: str, language: str, direction: str, style: str, script: str, body: str | None = None
 ) -> str:
     """The whole page that stands in the frame. `style` and `script` are addresses; `body`: the body, links resolved."""
     body = body_html(content) if body is None else body
-    data = json.dumps(content.data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
+    shown = {name: value for name, value in content.data.items() if name != "settings"}
+    data = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
     survey = content.data.get("survey", {})
     words = {
         "language": html.escape(language),

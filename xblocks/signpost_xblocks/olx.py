@@ -2,75 +2,41 @@
 
 import json
 import logging
-import math
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lxml import etree
 
 from signpost_xblocks.content import PAGES_HERE
+from signpost_xblocks.fields import Reader
+from signpost_xblocks.marks import is_scored, score_set
 
 log = logging.getLogger(__name__)
 
 NOT_FIELDS = frozenset({"url_name", "xblock-family"})
 
-Convert = Callable[[str], Any]
-
-
 class OlxError(ValueError):
     """The element cannot be what it says it is; the message names block and place."""
 
 
-def one_of(*values: str) -> Convert:
-    def convert(text: str) -> str:
-        if text not in values:
-            raise ValueError(f"one of {', '.join(values)}")
-        return text
-
-    return convert
-
-
-def number(least: float, most: float = math.inf) -> Convert:
-    def convert(text: str) -> float:
-        words = f"a number from {least:g}" + (f" to {most:g}" if most < math.inf else "")
-        if not re.fullmatch(r"\d+(\.\d+)?", text.strip()) or not least <= float(text) <= most:
-            raise ValueError(words)
-        return float(text)
-
-    return convert
-
-
-def whole_number(text: str) -> int:
-    if not re.fullmatch(r"\d{1,6}", text.strip()):
-        raise ValueError("a whole number, 0 or more")
-    return int(text)
-
-
-def language(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text):
-        raise ValueError("a language tag, such as en-GB")
-    return text
-
-
-def read_attributes(node: etree._Element, converts: Mapping[str, Convert]) -> dict[str, Any]:
+def read_attributes(node: etree._Element, readers: Mapping[str, Reader]) -> dict[str, Any]:
     """Attribute -> value, of those that are there. Unknown ones are passed over with a message."""
     found: dict[str, Any] = {}
     for name, text in node.items():
         if name in NOT_FIELDS:
             continue
-        if name not in converts:
+        if name not in readers:
             log.warning("%s: attribute %r is not known and was passed over", named(node), name)
             continue
         try:
-            found[name] = converts[name](text)
+            found[name] = readers[name](text)
         except ValueError as expected:
             raise OlxError(f"{named(node)}: {name}={text[:40]!r} must be {expected}") from None
     return found
 
 
 def read_children(node: etree._Element) -> dict[str, Any]:
-    """The fields `frame`, `pages` and `data`."""
+    """The fields `frame`, `pages` and `course_data`."""
     texts: dict[str, list[etree._Element]] = {"frame": [], "page": [], "data": []}
     for child in node:
         if not isinstance(child.tag, str):  # a comment or a processing instruction
@@ -93,7 +59,7 @@ def read_children(node: etree._Element) -> dict[str, Any]:
     data = read_data(node, texts["data"][0])
     if (ids := [page["id"] for page in pages]) != [page["id"] for page in data["pages"]]:
         raise OlxError(f"{named(node)}: the <page> elements ({', '.join(ids)}) are not those of data.pages")
-    return {"frame": frame, "pages": pages, "data": data}
+    return {"frame": frame, "pages": pages, "course_data": data}
 
 
 def read_page(node: etree._Element, child: etree._Element) -> dict[str, str]:
@@ -133,10 +99,43 @@ def data_problem(data: Any) -> str:
         isinstance(page, dict) and isinstance(page.get("id"), str) and "counts" in page for page in data["pages"]
     ):
         return "has a page without 'id' or 'counts'"
-    if not all(isinstance(spec, dict) and "type" in spec and "key" in spec for spec in data["questions"].values()):
+    if not isinstance(data.get("survey", {}), dict):
+        return "has a 'survey' that is no object"
+    asked = [*data["before"], *data["after"]]
+    return questions_problem(data["questions"], asked)
+
+
+def questions_problem(questions: Mapping[str, Any], asked: Sequence[Any]) -> str:
+    specs = questions.values()
+    if not all(isinstance(spec, dict) and type(spec.get("key")) is int and "type" in spec for spec in specs):
         return "has a question without 'type' or 'key'"
-    missing = [str(id) for id in (*data["before"], *data["after"]) if id not in data["questions"]]
-    return f"asks {', '.join(missing)}, but has no such question" if missing else ""
+    missing = [str(id) for id in asked if not isinstance(id, str) or id not in questions]
+    if missing:
+        return f"asks {', '.join(missing)}, but has no such question"
+    try:
+        scored = [questions[id] for id in asked if is_scored(questions[id])]
+        score_set(scored, [[0] for _ in scored], 100)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return "has a question that cannot be marked"
+    return ""
+
+
+def course_data(value: Any) -> dict[str, Any]:
+    """Reader of the field."""
+    if problem := data_problem(value):
+        raise ValueError(f"course data, but it {problem}")
+    return value
+
+
+def pages(value: Any) -> list[dict[str, str]]:
+    """Reader of the field."""
+    if not isinstance(value, list) or not all(isinstance(page, dict) and is_page(page) for page in value):
+        raise ValueError("a list of pages")
+    return value
+
+
+def is_page(page: Mapping[str, Any]) -> bool:
+    return all(isinstance(page.get(name), str) for name in ("id", "title", "html"))
 
 
 def write_children(node: etree._Element, content: Mapping[str, Any]) -> None:

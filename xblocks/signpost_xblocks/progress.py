@@ -54,8 +54,8 @@ def read_progress(
 
 def check_questions(data: dict[str, Any]) -> dict[int, str]:
     """Key -> id of the questions of checks: those of the sets before and after are never in a state."""
-    asked: Collection[str] = {*data["before"], *data["after"]}
-    return {spec["key"]: id for id, spec in data["questions"].items() if id not in asked}
+    asked: Collection[str] = {*data.get("before", ()), *data.get("after", ())}
+    return {spec["key"]: id for id, spec in data.get("questions", {}).items() if id not in asked}
 
 
 def checksum(course_id: str, text: str) -> str:

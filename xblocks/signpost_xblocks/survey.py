@@ -37,5 +37,9 @@ def is_learner(block: Any) -> bool:
     service = block.runtime.service(block, "user")
     if service is None or not block.counts_here:
         return False
-    given = service.get_current_user().opt_attrs
-    return bool(given.get(SIGNED_IN, True)) and not any(given.get(name) for name in STAFF)
+    return bool(service.get_current_user().opt_attrs.get(SIGNED_IN, True)) and not is_staff(block)
+
+
+def is_staff(block: Any) -> bool:
+    service = block.runtime.service(block, "user")
+    return service is not None and any(service.get_current_user().opt_attrs.get(name) for name in STAFF)

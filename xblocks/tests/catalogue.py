@@ -24,7 +24,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def _is_text(function: ast.expr) -> bool:
     return (isinstance(function, ast.Name) and function.id == "_") or (
-        isinstance(function, ast.Attribute) and function.attr == "_"
+        isinstance(function, ast.Attribute) and function.attr in ("_", "said")
     )
 
 

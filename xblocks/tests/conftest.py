@@ -6,13 +6,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 from rendered import module_element, quiz_element, written
 from visits import ENDPOINT, Visit
 from workbench_server import Workbench
 
 from tests.browser.conftest import ARGUMENTS
+
+# Studio's form is a template of XBlock's own; the platform has Django set up for it.
+settings.configure(INSTALLED_APPS=[], USE_I18N=False)
+django.setup()
 
 _students = itertools.count(1)
 
@@ -46,6 +52,8 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         "plain-before": quiz_element("before"),
         "plain-after": quiz_element("after", attempts="2"),
         "exact": quiz_element("after", score_mode="exact"),
+        "hidden": quiz_element("after"),
+        "hidden-server": quiz_element("after", grading="server"),
         "server": quiz_element("after", grading="server", surveyed=True),
     }
     texts = {name: written(node) for name, node in scenarios.items()}

@@ -118,10 +118,10 @@ def test_a_module_holds_its_pages_and_checks(compiled):
         assert block.display_name == module.title
         assert (block.language, block.direction) == (edition.language, "ltr")
         assert [(page["id"], page["title"]) for page in block.pages] == [(page.id, page.title) for page in module.pages]
-        assert [page["id"] for page in block.data["pages"]] == [page.id for page in module.pages]
+        assert [page["id"] for page in block.course_data["pages"]] == [page.id for page in module.pages]
         assert questions_in(block.pages) == [question.id for question in asked]
-        assert block.data["questions"] == expected(asked)
-        assert (block.data["before"], block.data["after"], "survey" in block.data) == ([], [], False)
+        assert block.course_data["questions"] == expected(asked)
+        assert (block.course_data["before"], block.course_data["after"], "survey" in block.course_data) == ([], [], False)
 
 
 def test_a_quiz_holds_its_sets(compiled):
@@ -133,15 +133,15 @@ def test_a_quiz_holds_its_sets(compiled):
         if tag != "signpost_quiz":
             continue
         sets = edition.before if block.phase == "before" else edition.after
-        survey = block.data.get("survey", {"before": [], "after": []})
+        survey = block.course_data.get("survey", {"before": [], "after": []})
         collected = {*survey["before"], *survey["after"]}
-        assert (block.pass_mark_percent, block.attempts, block.score_mode, block.grading) == (
+        assert (block.pass_mark_percent, block.attempts_allowed, block.score_mode, block.grading) == (
             course.pass_mark_percent, course.attempts, course.score_mode, course.openedx.grading,
         )  # fmt: skip
-        assert block.data[block.phase] == [question.id for question in all_of(sets)]
+        assert block.course_data[block.phase] == [question.id for question in all_of(sets)]
         assert questions_in(block.pages[:1]) == [question.id for question in all_of(sets)]
         assert values_in(block.pages[0]["html"]) == {question.id: values_of(question) for question in all_of(sets)}
-        assert block.data["questions"] == expected(all_of(sets), collected)
+        assert block.course_data["questions"] == expected(all_of(sets), collected)
         parts = re.findall(r'data-set="([^"]+)"[^>]*?( data-survey-only)?>', block.pages[0]["html"])
         assert [(id, bool(only)) for id, only in parts] == [(each.id, each.kind == "survey") for each in sets]
 
@@ -149,7 +149,7 @@ def test_a_quiz_holds_its_sets(compiled):
 def test_no_set_of_the_learner_reaches_kept_state(compiled):
     """What a module may keep, and what is asked before and after, have no question in common."""
     edition, blocks = compiled
-    kept = {id for _, tag, block in blocks if tag == "signpost_module" for id in block.data["questions"]}
+    kept = {id for _, tag, block in blocks if tag == "signpost_module" for id in block.course_data["questions"]}
     asked = {question.id for question in all_of((*edition.before, *edition.after))}
 
     assert kept & asked == set()
@@ -161,7 +161,7 @@ def test_the_survey_is_the_course_s_and_its_address_is_the_operator_s():
     tree = openedx.packages(surveyed)[0].tree
     quizzes = [Platform().parse(node) for node in in_order(tree) if node.tag == "signpost_quiz"]
 
-    assert len({block.data["survey"]["form"] for block in quizzes}) == 1
+    assert len({block.course_data["survey"]["form"] for block in quizzes}) == 1
     assert surveyed.survey.endpoint.encode() not in b"".join(
         content for content in tree.values() if isinstance(content, bytes)
     )

@@ -51,7 +51,7 @@ def test_any_body_gets_an_answer(node, handler):
     for _ in range(2000):
         body = something(chance)
         if isinstance(body, dict) and chance.random() < 0.5:
-            body["attempt"] = block.attempts_used + 1 if handler == "submit" else 1
+            body["attempt"] = block.attempts + 1 if handler == "submit" else 1
         text = json.dumps(body).encode()
         if chance.random() < 0.1:
             text = text[: chance.randrange(len(text) + 1)]

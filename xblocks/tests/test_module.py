@@ -19,7 +19,7 @@ def block():
 
 @pytest.fixture
 def pages(block):
-    return [page["id"] for page in block.data["pages"]]
+    return [page["id"] for page in block.course_data["pages"]]
 
 
 def save(block, text, place):
@@ -27,7 +27,7 @@ def save(block, text, place):
 
 
 def test_state_and_place_are_kept_in_one_field(block, pages):
-    text = state(block.data, pages[:2], ["CK1"])
+    text = state(block.course_data, pages[:2], ["CK1"])
     answer = save(block, text, pages[1])
 
     assert (answer.status_code, answer.json) == (200, {"completed": False})
@@ -37,8 +37,8 @@ def test_state_and_place_are_kept_in_one_field(block, pages):
 
 
 def test_every_page_seen_completes_it_without_a_grade(block, pages):
-    answer = save(block, state(block.data, pages), pages[-1])
-    again = save(block, state(block.data, pages, launches=2), pages[0])
+    answer = save(block, state(block.course_data, pages), pages[-1])
+    again = save(block, state(block.course_data, pages, launches=2), pages[0])
 
     assert (answer.json, again.json) == ({"completed": True}, {"completed": True})
     assert block.runtime.published == [("completion", {"completion": 1.0})]
@@ -101,7 +101,7 @@ def refused(data, pages):
 NAMES = list(
     refused(
         *(lambda data: (data, [page["id"] for page in data["pages"]]))(
-            Platform().parse(module_element("crossing")).data
+            Platform().parse(module_element("crossing")).course_data
         )
     )
 )
@@ -109,7 +109,7 @@ NAMES = list(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bad_bodies_are_refused_in_words_and_change_nothing(block, pages, name):
-    body, status, words = refused(block.data, pages)[name]
+    body, status, words = refused(block.course_data, pages)[name]
     before = dict(block.runtime.stored)
     answer = post(block, "save_progress", body)
 
@@ -131,15 +131,15 @@ def test_bad_bodies_are_refused_in_words_and_change_nothing(block, pages, name):
 )
 def test_other_ways_of_sending_are_refused(block, pages, more, status):
     """Form data above all: the platform would write what is in it into its tracking log."""
-    answer = post(block, "save_progress", {"state": state(block.data, pages[:1]), "place": pages[0]}, **more)
+    answer = post(block, "save_progress", {"state": state(block.course_data, pages[:1]), "place": pages[0]}, **more)
 
     assert answer.status_code == status
     assert learner_fields(block.runtime) == {}
 
 
 def test_a_window_opened_earlier_does_not_overwrite(block, pages):
-    save(block, state(block.data, pages[:3], launches=2), pages[2])
-    answer = save(block, state(block.data, pages[:1], launches=1), pages[0])
+    save(block, state(block.course_data, pages[:3], launches=2), pages[2])
+    answer = save(block, state(block.course_data, pages[:1], launches=1), pages[0])
 
     assert answer.status_code == 409
     assert block.held()["place"] == pages[2]
@@ -155,4 +155,4 @@ def test_state_of_an_older_version_is_no_obstacle(block, pages):
         "place": pages[0],
         "completed": False,
     }
-    assert save(block, state(block.data, pages[:1]), pages[0]).status_code == 200
+    assert save(block, state(block.course_data, pages[:1]), pages[0]).status_code == 200

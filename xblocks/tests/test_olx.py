@@ -10,8 +10,8 @@ from lxml import etree
 from rendered import module_element, quiz_element, written
 from signpost_xblocks.olx import OlxError
 
-AUTHORED = ("display_name", "language", "direction", "frame", "pages", "data")
-QUIZ = (*AUTHORED, "phase", "grading", "score_mode", "pass_mark_percent", "attempts", "weight")
+AUTHORED = ("display_name", "language", "direction", "frame", "pages", "course_data")
+QUIZ = (*AUTHORED, "phase", "grading", "score_mode", "pass_mark_percent", "attempts_allowed", "weight")
 
 
 def elements():
@@ -43,10 +43,10 @@ def test_what_was_read_is_what_stood_there():
     block = Platform().parse(node)
 
     assert (block.phase, block.grading, block.score_mode) == ("after", "private", "exact")
-    assert (block.pass_mark_percent, block.attempts, block.weight) == (72.5, 3, 2.0)
+    assert (block.pass_mark_percent, block.attempts_allowed, block.weight) == (72.5, 3, 2.0)
     assert [page["id"] for page in block.pages] == ["after", "result", "certificate"]
     assert block.frame == node.find("frame").text.strip()
-    assert block.data == json.loads(node.find("data").text)
+    assert block.course_data == json.loads(node.find("data").text)
 
 
 def test_export_has_only_what_was_set():

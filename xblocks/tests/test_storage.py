@@ -46,11 +46,11 @@ def test_private(platform, caplog):
     kept = through(platform, "private", caplog)
 
     assert {name: value for name, value in kept.items() if name != "survey_handle"} == {
-        "attempts_used": 2, "grade": 1.0, "passed": True,
+        "attempts": 2, "grade": 1.0, "passed": True,
     }  # fmt: skip
     assert len(kept["survey_handle"]) == 8
     assert {(key.scope, key.field_name) for key in platform.stored if key.user_id is not None} == {
-        (Scope.user_state, "attempts_used"), (Scope.user_state, "grade"), (Scope.user_state, "passed"),
+        (Scope.user_state, "attempts"), (Scope.user_state, "grade"), (Scope.user_state, "passed"),
         (Scope.preferences, "survey_handle"),
     }  # fmt: skip
 
@@ -59,7 +59,7 @@ def test_server(platform, caplog):
     """The answers were here for one request: not kept, not published, not logged. And no handle: there is no survey."""
     kept = through(platform, "server", caplog)
 
-    assert kept == {"attempts_used": 2, "grade": 1.0, "passed": True}
+    assert kept == {"attempts": 2, "grade": 1.0, "passed": True}
 
 
 @pytest.mark.parametrize("grading", ["private", "server"])
@@ -82,8 +82,8 @@ def test_before_has_no_learner_state_at_all(platform):
 
 def test_a_module_keeps_its_checks_and_no_more(platform):
     block = platform.parse(module_element("crossing"))
-    page = block.data["pages"][0]["id"]
-    post(block, "save_progress", {"state": state(block.data, [page], ["CK1"]), "place": page})
+    page = block.course_data["pages"][0]["id"]
+    post(block, "save_progress", {"state": state(block.course_data, [page], ["CK1"]), "place": page})
 
     assert set(learner_fields(platform)) == {"progress"}
 

@@ -177,7 +177,7 @@ def test_an_exact_score_set_in_studio_ends_the_survey():
     """The form of this course collects knowledge answers, and nobody's score goes beside them."""
     block = quiz(score_mode="exact")
     assert "survey" not in shown(block)[1]
-    block.data = {**block.data, "scoreMode": "exact"}  # as the compiler writes it, with a form without them
+    block.course_data = {**block.course_data, "scoreMode": "exact"}  # as the compiler writes it, with a form without them
     assert "survey" in shown(block)[1]
 
 
@@ -221,7 +221,7 @@ def test_nothing_left_to_ask_is_said():
 
 def test_settings_of_the_platform_reach_page_and_data():
     block = quiz()
-    block.pass_mark_percent, block.attempts = 66.0, 2
+    block.pass_mark_percent, block.attempts_allowed = 66.0, 2
     page, data = shown(block)
 
     assert (data["passMarkPercent"], data["attempts"]) == (66.0, 2)
@@ -247,7 +247,7 @@ def test_studio_saves_good_settings():
         {
             "display_name": "End",
             "pass_mark_percent": 75,
-            "attempts": 3,
+            "attempts_allowed": 3,
             "weight": 2,
             "grading": "server",
             "score_mode": "exact",
@@ -255,13 +255,13 @@ def test_studio_saves_good_settings():
     )
 
     assert answer.status_code == 200
-    assert (block.display_name, block.pass_mark_percent, block.attempts, block.weight) == ("End", 75.0, 3, 2.0)
+    assert (block.display_name, block.pass_mark_percent, block.attempts_allowed, block.weight) == ("End", 75.0, 3, 2.0)
     assert (block.grading, block.score_mode) == ("server", "exact")
 
 
 @pytest.mark.parametrize(
     "values",
-    [{"pass_mark_percent": 101}, {"pass_mark_percent": -1}, {"attempts": -1}, {"weight": -2}, {"grading": "teacher"}, {"score_mode": "raw"}, {"attempts": "many"}, {"weight": float("inf")}],
+    [{"pass_mark_percent": 101}, {"pass_mark_percent": -1}, {"attempts_allowed": -1}, {"weight": -2}, {"grading": "teacher"}, {"score_mode": "raw"}, {"attempts_allowed": "many"}, {"attempts_allowed": 2.5}, {"attempts_allowed": None}, {"pass_mark_percent": None}, {"weight": None}, {"pass_mark_percent": True}, {"display_name": " "}, {"display_name": None}, {"pass_mark_percent": float("nan")}, {"pass_mark_percent": [80]}, {"weight": float("inf")}],
     ids=str,
 )  # fmt: skip
 def test_studio_refuses_settings_that_olx_would_refuse(values):

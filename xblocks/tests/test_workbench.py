@@ -5,6 +5,7 @@ import re
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
 from playwright.sync_api import expect
 from visits import ENDPOINT, learner_in
 
@@ -140,11 +141,11 @@ def test_a_quiz_is_failed_then_passed(visit, workbench):
         ("grade", 1.0),
         ("completion", None),
     ]
-    assert rows(workbench, visit.student) == [("usage", {"attempts_used": 2, "grade": 1.0, "passed": True})]
+    assert rows(workbench, visit.student) == [("usage", {"attempts": 2, "grade": 1.0, "passed": True})]
     assert "have passed" in words or "no tries left" in words.lower() or again.do("begin").count() == 0
 
 
-def test_attempts_used_come_back(visit):
+def test_attempts_come_back(visit):
     """The limit is the platform's, also after a reload: of two attempts one is left."""
     page = visit.open("plain-after")
     learner_in(page).after(WRONG)
@@ -191,7 +192,7 @@ def test_server_marks_and_says_so(visit, workbench):
     assert survey_questions == 0
     assert (outcome, handler, set(body)) == ("passed", "submit", {"attempt", "answers"})
     assert set(body["answers"]) == {"KN1", "KN2", "KN3", "KN4", "KN5", "KN6"}
-    assert rows(workbench, visit.student) == [("usage", {"attempts_used": 1, "grade": 1.0, "passed": True})]
+    assert rows(workbench, visit.student) == [("usage", {"attempts": 1, "grade": 1.0, "passed": True})]
     assert visit.records == []
 
 
@@ -245,7 +246,7 @@ def test_one_sealed_record_leaves_and_nothing_else(visit, workbench):
     scopes = rows(workbench, visit.student)
     assert [(scope, set(state)) for scope, state in scopes] == [
         ("type", {"survey_handle"}),
-        ("usage", {"attempts_used", "grade", "passed"}),
+        ("usage", {"attempts", "grade", "passed"}),
     ]
     assert re.fullmatch(r"[\w-]{8}", scopes[0][1]["survey_handle"])
 
@@ -271,6 +272,25 @@ def test_the_handle_is_not_told_to_the_store(visit, workbench):
     handle = dict(rows(workbench, visit.student))["type"]["survey_handle"]
 
     assert all(handle not in request.url and handle not in (request.post_data or "") for request in visit.requests)
+
+
+@pytest.mark.parametrize("scenario", ["hidden", "hidden-server"])
+@pytest.mark.parametrize(("answers", "grade"), [(RIGHT, 1.0), (WRONG, 0.0)])
+def test_hidden_results_are_graded_and_not_shown(visit, workbench, scenario, answers, grade):
+    """Passed or not looks the same: submitted, no verdict, no certificate, no key in the page."""
+    before = len(published(workbench, visit, scenario))
+    learner = visit.learner(scenario)
+    outcome = learner.after(answers)
+    visit.posted("submit")
+    shown = learner.course.locator("#result").inner_text()
+    said = learner.course.locator("#result .verdict, #result .answer, #result .mark").count()
+    learner.course.locator("#contents a[href='#certificate']").evaluate("link => link.click()")
+    award = learner.course.locator("#certificate .award").is_visible()
+    told = [one["content"]["value"] for one in published(workbench, visit, scenario)[before:] if one["event"] == "grade"]
+
+    assert (outcome, said, award, told) == ("submitted", 0, False, [grade])
+    assert "results are not shown here" in shown
+    assert "%" not in shown
 
 
 # --------------------------------------------------- who is not signed in

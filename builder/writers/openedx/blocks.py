@@ -1,6 +1,8 @@
 """Our own blocks as OLX: `signpost_module` and `signpost_quiz` (docs/formats/xblock.md)."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -15,11 +17,20 @@ STATIC = "/static/"
 
 
 def module_block(name: str, part: Part, edition: Edition) -> etree._Element:
-    return _filled(etree.Element(MODULE, _common(name, part, edition)), part)
+    settings = {"display_name": in_xml(part.title)}
+    return _filled(etree.Element(MODULE, _common(name, part, edition)), part, settings)
 
 
 def quiz_block(name: str, part: Part, edition: Edition, phase: Phase) -> etree._Element:
     course = edition.course
+    settings = {
+        "display_name": in_xml(part.title),
+        "grading": course.openedx.grading,
+        "score_mode": course.score_mode,
+        "pass_mark_percent": course.pass_mark_percent,
+        "attempts_allowed": course.attempts,
+        "weight": 1.0,
+    }
     attributes = {
         "phase": phase,
         "grading": course.openedx.grading,
@@ -28,7 +39,7 @@ def quiz_block(name: str, part: Part, edition: Edition, phase: Phase) -> etree._
         "attempts": str(course.attempts),
         "weight": "1.0",
     }
-    return _filled(etree.Element(QUIZ, _common(name, part, edition) | attributes), part)
+    return _filled(etree.Element(QUIZ, _common(name, part, edition) | attributes), part, settings)
 
 
 def _common(name: str, part: Part, edition: Edition) -> dict[str, str]:
@@ -40,11 +51,12 @@ def _common(name: str, part: Part, edition: Edition) -> dict[str, str]:
     }
 
 
-def _filled(block: etree._Element, part: Part) -> etree._Element:
+def _filled(block: etree._Element, part: Part, settings: Mapping[str, Any]) -> etree._Element:
+    """`settings`: what "Clear" in Studio goes back to, by name of the block's field."""
     _child(block, "frame", {}, media_moved(part.frame, STATIC))
     for page in part.pages:
         _child(block, "page", {"id": page.id, "title": in_xml(page.title)}, media_moved(page.html, STATIC))
-    data = json.dumps(part.data, ensure_ascii=False, sort_keys=True, indent=1)
+    data = json.dumps({**part.data, "settings": settings}, ensure_ascii=False, sort_keys=True, indent=1)
     _child(block, "data", {}, data.replace("<", "\\u003c").replace(">", "\\u003e"))
     return block
 

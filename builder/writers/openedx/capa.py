@@ -21,7 +21,7 @@ from builder.model import (
     TrueFalseQuestion,
 )
 from builder.page.questions import figure, mixed, number_answer
-from builder.writers.openedx.olx import NO_ATTRIBUTES, in_xml
+from builder.writers.openedx.olx import NO_ATTRIBUTES, in_attribute, in_xml
 from builder.writers.openedx.plain_html import fragment, tidy
 
 Use = Literal["check", "before", "after"]
@@ -46,7 +46,7 @@ class Maker:
     def problem(self, question: Question, title: str, use: Use, attempts: int = 0) -> etree._Element:
         """The `<problem>`. Before: without feedback and reasons. `attempts` 0: without a limit."""
         attributes = {
-            "display_name": in_xml(title),
+            "display_name": in_attribute(title),
             "rerandomize": "never",
             "showanswer": SHOW_ANSWER[use],
             "weight": "1.0",

@@ -45,9 +45,10 @@ from builder.writers.openedx.olx import (
     Subsection,
     Unit,
     course_files,
+    in_attribute,
 )
 from builder.writers.openedx.once import Same, Setting, plain_page, problem_file, sources_id
-from builder.writers.openedx.policies import graded_format, is_scored, settings_files, static_files
+from builder.writers.openedx.policies import due, graded_format, is_scored, settings_files, static_files
 
 Phase = Literal["before", "after"]
 
@@ -111,11 +112,11 @@ class _Course:
         start = texts["start"]["title"]
         opening_page = Html(names.START, start, self._way_to_help() + self._plain(self._section("start")))
         inside = [_subsection(names.START, start, [_unit(names.START, start, [opening_page])])]
-        inside += self._questions("before", names.BEFORE, {"show_correctness": "never"})
+        inside += self._questions("before", names.BEFORE, {"show_correctness": "never", **due(edition, "before")})
         sections = [Section(name=names.chapter(names.START), title=start, subsections=tuple(inside))]
         sections += [self._module(place, module) for place, module in enumerate(edition.modules, start=1)]
-        graded = {"format": graded_format(edition), "graded": "true"} if is_scored(edition) else {}
-        if last := self._questions("after", names.AFTER, graded):
+        graded = {"format": in_attribute(graded_format(edition)), "graded": "true"} if is_scored(edition) else {}
+        if last := self._questions("after", names.AFTER, graded | due(edition, "after")):
             sections.append(
                 Section(name=names.chapter(names.AFTER), title=texts["after"]["title"], subsections=tuple(last))
             )
@@ -123,7 +124,8 @@ class _Course:
 
     def _module(self, place: int, module: Module) -> Section:
         units = tuple(self._page(place, module, page) for page in module.pages)
-        inside = Subsection(name=names.sequential(module.id), title=module.title, units=units)
+        dates = due(self._edition, module.id)
+        inside = Subsection(name=names.sequential(module.id), title=module.title, units=units, attributes=dates)
         return Section(name=names.chapter(module.id), title=module.title, subsections=(inside,), span=module.span)
 
     def _reference(self) -> Section:
@@ -211,7 +213,7 @@ class _Course:
         if not sources:
             return ""
         listed = self._plain(self._blocks.macros.sources(sources), page)
-        return f"\n{listed.replace('<details', f'<details id={chr(34)}{sources_id(page.id)}{chr(34)}', 1)}"
+        return f"\n{listed.replace('<div', f'<div id={chr(34)}{sources_id(page.id)}{chr(34)}', 1)}"
 
     # ------------------------------------------------------------- questions
 

@@ -61,7 +61,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subsection:
-    """A sequential. `attributes` as in OLX: format, graded, show_correctness. `groups` as of a unit."""
+    """A sequential. `attributes` as in OLX: format, graded, show_correctness, due. `groups` as of a unit."""
 
     name: str
     title: str
@@ -138,12 +138,25 @@ def in_xml(text: str) -> str:
     return NOT_IN_XML.sub("", text)
 
 
+def in_attribute(text: str) -> str:
+    """The text as an attribute of the platform's own blocks, which read what is JSON as JSON (xmodule/xml_block.py).
+
+    A title in quotation marks would lose them, and "null" would be none.
+    """
+    text = in_xml(text)
+    try:
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return text if read == text else json.dumps(text, ensure_ascii=False)
+
+
 def _pointer(tag: str, name: str) -> etree._Element:
     return etree.Element(tag, url_name=name)
 
 
 def _named(tag: str, title: str, attributes: Mapping[str, str] = NO_ATTRIBUTES) -> etree._Element:
-    return etree.Element(tag, {"display_name": in_xml(title), **attributes})
+    return etree.Element(tag, {"display_name": in_attribute(title), **attributes})
 
 
 def _with(element: etree._Element, children: Iterable[etree._Element]) -> etree._Element:

@@ -1,4 +1,8 @@
-"""HTML as any page may hold it: what the player's style, script and place in one document need is taken off."""
+"""HTML as any page may hold it: what the player's style, script and place in one document need is taken off.
+
+And HTML of version 4 alone: where a platform checks archives (ENABLE_COURSE_OLX_VALIDATION), libxml2 2.12 reads them,
+which takes one later element for a fault of the whole archive.
+"""
 
 from collections.abc import Callable, Collection, Mapping
 
@@ -13,6 +17,14 @@ STYLES: Mapping[str, str] = {
 }
 TITLE = "callout-title"
 FOR_SCRIPTS = "js"
+HTML4 = frozenset(
+    "a abbr acronym address area b bdo big blockquote br caption cite code col colgroup dd del dfn div dl dt em h1 h2 h3 "
+    "h4 h5 h6 hr i img ins kbd li map ol p pre q s samp small span strong sub sup table tbody td tfoot th thead tr tt u "
+    "ul var".split()
+)
+INLINE = frozenset("wbr bdi data mark meter output progress ruby rt rp time".split())  # anything else new is a box
+NEWER = ("controls", "open", "preload", "loading", "kind", "label", "srclang", "default")
+MEDIA = frozenset({"video", "audio"})
 KEPT = frozenset(
     "alt aria-label colspan controls datetime default dir height href id kind label lang loading open preload rel "
     "reversed rowspan scope src srclang start target title type value width".split()
@@ -58,8 +70,43 @@ def tidy(root: HtmlElement, address: Callable[[str], str | None]) -> None:
             element.set("src", f"/static/{element.get('src').rpartition('/')[2]}")
         if element.tag == "a" and element.get("href", "").startswith("media/"):
             element.set("href", f"/static/{element.get('href').rpartition('/')[2]}")
-    for element in root.xpath(".//*[self::span or self::section][not(@*)]"):
+    for element in list(root.iter(etree.Element)):
+        if element is not root and element.getparent() is not None:
+            _in_html4(element)
+    for element in root.xpath(".//span[not(@*)]"):
         element.drop_tag()
+
+
+def _in_html4(element: HtmlElement) -> None:
+    """The nearest that HTML 4 has: folded parts stand open under their heading, and media are a link to the file."""
+    if element.tag in MEDIA:
+        _made_link(element)
+    elif element.tag == "summary":
+        element.tag = "p"
+        _made_strong(element)
+    elif element.tag == "figcaption":
+        element.tag = "p"
+    elif element.tag in INLINE:
+        element.tag = "span"
+    elif element.tag == "section" and not element.attrib:
+        element.drop_tag()
+    elif element.tag not in HTML4:
+        element.tag = "div"
+    for name in NEWER:
+        element.attrib.pop(name, None)
+
+
+def _made_link(player: HtmlElement) -> None:
+    """`<video src>` or `<audio src>`, named by its label; a caption that says the same goes."""
+    address, name = player.get("src", ""), player.get("aria-label", "")
+    for caption in player.getparent().findall("figcaption"):
+        if caption.text_content() == name:
+            caption.drop_tree()
+    for child in list(player):
+        player.remove(child)
+    player.attrib.clear()
+    player.tag, player.text = "a", name
+    player.set("href", address)
 
 
 def _keep_attributes(element: HtmlElement, classes: Collection[str]) -> None:

@@ -49,7 +49,7 @@ def course_policy(edition: Edition, modules: Sequence[str], audiences: Sequence[
         "display_name": in_xml(full_title(edition, version=False)),
         "end": f"{settings.end.isoformat()}T00:00:00Z",
         "language": platform_language(edition.language),
-        "self_paced": True,
+        "self_paced": settings.pacing == "self",
         "start": f"{settings.start.isoformat()}T00:00:00Z",
         "tabs": [
             {"course_staff_only": False, "name": "Course", "type": "courseware"},
@@ -59,6 +59,12 @@ def course_policy(edition: Edition, modules: Sequence[str], audiences: Sequence[
     if audiences:
         policy["user_partitions"] = [partition(audiences)]
     return policy
+
+
+def due(edition: Edition, part: str) -> dict[str, str]:
+    """The attribute of a subsection; `part`: "before", "after" or a module's id. The day ends at midnight UTC."""
+    day = edition.course.openedx.due.get(part)
+    return {"due": f"{day.isoformat()}T23:59:59Z"} if day else {}
 
 
 def partition(audiences: Sequence[Audience]) -> dict[str, Any]:

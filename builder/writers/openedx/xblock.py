@@ -18,9 +18,10 @@ from builder.page.strings import strings
 from builder.state import budget_diagnostics
 from builder.writers.openedx import names
 from builder.writers.openedx.blocks import TYPES, module_block, quiz_block
-from builder.writers.openedx.olx import Html, Inline, Section, Subsection, Unit, course_files
+from builder.writers.openedx.olx import Html, Inline, Section, Subsection, Unit, course_files, in_attribute
 from builder.writers.openedx.policies import (
     COHORT_PARTITION,
+    due,
     graded_format,
     group_id,
     is_scored,
@@ -133,12 +134,13 @@ def _sections(audiences: Sequence[_Blocks]) -> list[Section]:
     first, last = texts["start"]["title"], texts["after"]["title"]
     before = _subsection(
         names.BEFORE, texts["before"]["title"], audiences, [each.questions("before") for each in audiences],
-        {"show_correctness": "never"},
+        {"show_correctness": "never", **due(edition, "before")},
     )  # fmt: skip
     graded = any(is_scored(each.edition) for each in audiences)
+    last_day = due(edition, "after")
     after = _subsection(
         names.AFTER, last, audiences, [each.questions("after") for each in audiences],
-        {"format": graded_format(edition), "graded": "true"} if graded else {},
+        {"format": in_attribute(graded_format(edition)), "graded": "true", **last_day} if graded else last_day,
     )  # fmt: skip
     opening = [_subsection(names.START, first, audiences, [each.start() for each in audiences]), before]
     if len(audiences) > 1:
@@ -161,7 +163,8 @@ def _modules(audiences: Sequence[_Blocks]) -> list[Module]:
 
 
 def _module_section(module: Module, audiences: Sequence[_Blocks]) -> Section:
-    inside = _subsection(module.id, module.title, audiences, [each.module(module.id) for each in audiences])
+    units = [each.module(module.id) for each in audiences]
+    inside = _subsection(module.id, module.title, audiences, units, due(audiences[0].edition, module.id))
     assert inside is not None  # some audience has it
     return Section(
         name=names.chapter(module.id),
