@@ -1,6 +1,7 @@
 """What the page says about how long its questions take."""
 
 import datetime
+import json
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from builder.editions import edition
 from builder.page.bodies import TheEdition
 from builder.page.document import own_page
 from builder.read import read_course
+from builder.writers import WRITERS
 from tests.builders import a_choice, a_choice_question, a_question_set, a_scale_question, a_true_false_question
 
 ROOT = Path(__file__).parent.parent
@@ -51,3 +53,16 @@ def test_the_shipped_sets_are_short_enough_and_say_so(id):
     assert 0 < minutes <= LONGEST[id]
     assert answering_minutes(one.after) <= LONGEST[id]
     assert f'<p data-block="minutes">They take about {minutes} minutes.</p>' in own_page(TheEdition(one), local=True).html.decode()
+
+
+def test_other_formats_say_it_too():
+    """On the first page of H5P's questions and of the native archive's: each reckoned from what it asks."""
+    one = edition(shipped(), survey=False)
+    trees = [package.tree for package in WRITERS["h5p"](one) if package.kind == "h5p"]
+    pages = [json.loads(tree["content/content.json"]).get("introPage") for tree in trees]
+    h5p = [json.dumps(page) for page in pages if page]
+    tree = WRITERS["openedx-native"](one)[0].tree
+    introductions = [text.decode() if isinstance(text, bytes) else text for name, text in tree.items() if "__introduction-" in name]
+
+    assert len(h5p) == 2 and all("They take about 6 minutes." in page for page in h5p)
+    assert sum("They take about" in text for text in introductions) == 2

@@ -4,7 +4,9 @@ import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from builder.cli import main
 from builder.fairness import fairness_findings
 from builder.read import read_course
 from tests.builders import (
@@ -17,6 +19,7 @@ from tests.builders import (
     a_question_set,
     a_true_false_question,
 )
+from tests.small_course import write_course
 
 ROOT = Path(__file__).parent.parent
 SAME, LONGER, SHORTER = "as long as others", "as long as others +", "as long as other"
@@ -136,6 +139,17 @@ def test_surveys_are_not_judged():
     survey = a_question_set(single("Q1", "All of the above", "never", "x" * 60), id="asked", kind="survey")
 
     assert list(fairness_findings(a_course(question_sets={"asked": survey}, plans={}))) == []
+
+
+def test_the_command_says_where(tmp_path, monkeypatch):
+    """A warning leaves the exit code alone; with --strict it is an error."""
+    write_course(tmp_path, **{"Ask her friends what it is about": "All of the above, in any order"})
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(main, ["check", "--as-of", "2026-11-23"])
+    strict = CliRunner().invoke(main, ["check", "--strict", "--as-of", "2026-11-23"])
+
+    assert run.exit_code == 0 and "modules/noticing/module.md:19:1: warning[all-of-the-above]: " in run.stderr
+    assert strict.exit_code == 1
 
 
 def test_the_shipped_course_gives_nothing_away():

@@ -18,7 +18,7 @@ from tests.test_forms import KEY
 
 ROOT = Path(__file__).parent.parent
 AS_OF = datetime.date(2026, 11, 28)
-APPROVAL = "{reference: ETH-2026-14, role: Chair of the ethics committee, date: 2026-11-20}"
+APPROVAL = "{reference: ETH-2026-14, role: Chair of the ethics committee, date: 2024-11-20}"
 CHILD = """\
 id: child
 title: What you think
@@ -111,12 +111,13 @@ def test_without_a_store_there_is_no_form(project):
     ("approval", "code"),
     [
         ("{reference: ETH-1, role: Chair}", "missing-key"),
-        ("{reference: ETH-1, date: 2026-11-20}", "missing-key"),
-        ("{role: Chair, date: 2026-11-20}", "missing-key"),
-        ("{reference: '', role: Chair, date: 2026-11-20}", "empty-value"),
-        ("{reference: ETH-1, role: '  ', date: 2026-11-20}", "empty-value"),
-        ("{reference: TBC, role: Chair, date: 2026-11-20}", "approval-not-given"),
-        ("{reference: ETH-1, role: '?', date: 2026-11-20}", "approval-not-given"),
+        ("{reference: ETH-1, date: 2024-11-20}", "missing-key"),
+        ("{role: Chair, date: 2024-11-20}", "missing-key"),
+        ("{reference: '', role: Chair, date: 2024-11-20}", "empty-value"),
+        ("{reference: ETH-1, role: '  ', date: 2024-11-20}", "empty-value"),
+        ("{reference: TBC, role: Chair, date: 2024-11-20}", "approval-not-given"),
+        ("{reference: decision pending, role: Chair, date: 2024-11-20}", "approval-not-given"),
+        ("{reference: ETH-1, role: '?', date: 2024-11-20}", "approval-not-given"),
         ("{reference: ETH-1, role: Chair, date: 2026-11-29}", "approval-not-given"),
         ("{reference: ETH-1, role: Chair, date: soon}", "malformed-date"),
         ("yes", "wrong-type"),
@@ -144,6 +145,28 @@ def test_its_questions_are_asked_nowhere_else(project, change, codes):
 
     assert project.codes() == codes
     assert project.build("--strict").exit_code == 1 and project.made() == []
+
+
+def test_no_day_is_named_that_is_still_to_come(project):
+    """Not with --as-of either."""
+    project.write(APPROVAL.replace("2024-11-20", "2199-01-01"))
+    run = CliRunner().invoke(main, ["build", "--strict", "--as-of", "2199-06-01"])
+
+    assert run.exit_code == 1 and "approval-not-given" in run.stderr and project.made() == []
+
+
+@pytest.mark.parametrize("where", ["quizzes/sure.yaml", "modules/noticing/module.md"])
+def test_its_words_are_not_copied_into_another_set_or_page(project, where):
+    """Under another id. How old somebody is may be asked anywhere."""
+    copied = {
+        "quizzes/sure.yaml": "  - {id: COPY, type: true-false, stem: An adult at school  would notice.}\n"
+        "  - {id: OLD, type: single, stem: How old are you?, choices: [{text: Old}, {text: Young}]}\n",
+        "modules/noticing/module.md": "\n::: question id=COPY\nAn adult at school would notice.\n\n- [x] It is so\n- [ ] It is not\n:::\n",
+    }
+    path = project.root / where
+    path.write_text(path.read_text() + copied[where])
+
+    assert project.codes() == ["set-needs-approval"]
 
 
 def test_it_is_no_check_in_a_module(project):

@@ -12,6 +12,7 @@ from builder.editions import edition, general_sets
 from builder.fairness.objectives import measured
 from builder.model import Check, ChoiceQuestion, MatchQuestion, OrderQuestion, ScaleQuestion, TrueFalseQuestion, every_block
 from builder.read import read_course
+from builder.reading_grade import HARDEST, HARDEST_OTHERS, grade
 
 ROOT = Path(__file__).parent.parent
 ASKED = ("staff", "hub-leader", "caregiver")
@@ -174,3 +175,22 @@ def test_no_rating_asks_two_things_at_once():
 
     assert len(ratings) >= 14
     assert [one.id for one in ratings if re.search(r"\b(?:or|and)\b", one.stem)] == []
+
+
+def spoken(question):
+    """Stem, choices, feedback and reason, a sentence a line."""
+    texts = [question.stem, question.rationale]
+    if isinstance(question, ChoiceQuestion):
+        texts += [text for choice in question.choices for text in (choice.text, choice.feedback)]
+    if isinstance(question, TrueFalseQuestion):
+        texts += [question.feedback_true, question.feedback_false]
+    return [forms.plain(text) for text in texts if text]
+
+
+@pytest.mark.parametrize("id", ["core", "knowledge-caregiver", "perceptions", "confidence", "barriers", "knowledge-staff", "refresher"])
+def test_questions_are_as_easy_to_read_as_the_pages(id):
+    """The core as easy as the caregivers' pages, because they read it."""
+    lines = [line if line.endswith((".", "?", "!", '"')) else f"{line}." for one in course().question_sets[id].questions for line in spoken(one)]
+    aim = HARDEST_OTHERS if id in ("knowledge-staff", "refresher") else HARDEST["caregiver"]
+
+    assert grade("\n".join(lines)) <= aim

@@ -1,16 +1,19 @@
 """Forms that need an approval, from course.yaml, and every place where their questions may not stand."""
 
+import datetime
+import re
 from collections.abc import Iterator, Sequence
 
 from builder import forms
 from builder.diagnostics import Diagnostic, Span, error, nearest
-from builder.model import Approval, ChoiceQuestion, Course, Draft, Question, QuestionSet
+from builder.model import Approval, Check, ChoiceQuestion, Course, Draft, Question, QuestionSet, every_block
 from builder.read.reading import Reading
 from builder.read.sites import PLACEHOLDER
 from builder.read.survey import content_findings, group_findings, stratum_findings
 from builder.schema import DraftEntry
 from builder.source.yaml_nodes import Document
 
+PENDING = re.compile(r"\b(?:pending|none|not yet|awaited|applied for|unknown|to follow)\b", re.IGNORECASE)
 RULES = {"group": group_findings, "stratum": stratum_findings}
 
 
@@ -45,11 +48,11 @@ def _approval(reading: Reading, document: Document, id: str, entry: DraftEntry) 
         return
     for key in ("reference", "role"):
         words = getattr(approval, key)
-        if PLACEHOLDER.search(words) or not any(letter.isalnum() for letter in words):
+        if PLACEHOLDER.search(words) or PENDING.search(words) or not any(letter.isalnum() for letter in words):
             message = f"'{words}' is a placeholder for the {key} of the approval of '{id}'"
             hint = "write the one of the decision, or take 'approval' away until there is one"
             yield error(document.span("drafts", id, "approval", key), "approval-not-given", message, hint)
-    if approval.date > reading.as_of:
+    if approval.date > min(reading.as_of, datetime.date.today()):  # --as-of looks ahead; nobody decides ahead
         message = f"the approval of '{id}' is of {approval.date}, which is still to come"
         hint = "write the day of the decision, or take 'approval' away until there is one"
         yield error(document.span("drafts", id, "approval", "date"), "approval-not-given", message, hint)
@@ -122,6 +125,24 @@ def gate_findings(course: Course, reading: Reading, document: Document) -> Itera
     for id, place in reading.checks.items():
         if id in closed:
             yield _closed(place, id, "as a check")
+    yield from _copies(course, closed)
+
+
+def _copies(course: Course, closed: set[str]) -> Iterator[Diagnostic]:
+    """The same words under another id, in another set or in a page. Who somebody is may be asked anywhere."""
+    about = {id for draft in course.drafts for id in (draft.group, draft.stratum)}
+    own = {_words(one.stem): id for id in closed for one in course.question_sets[id].questions if one.id not in about}
+    blocks = (block for module in course.modules for page in module.pages for block in every_block(page.blocks))
+    sets = (*(block.questions for block in blocks if isinstance(block, Check)), *course.question_sets.values())
+    for each in {each.id: each for each in sets if each.id not in closed}.values():
+        for question in each.questions:
+            if id := own.get(_words(question.stem)):
+                message = f"'{question.id}' asks what the set '{id}' asks, which needs an approval"
+                yield error(question.span, "set-needs-approval", message, "ask something else")
+
+
+def _words(stem: str) -> str:
+    return " ".join(stem.lower().split())
 
 
 def _closed(place: Span, id: str, where: str) -> Diagnostic:

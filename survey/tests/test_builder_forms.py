@@ -13,7 +13,7 @@ from signpost_survey.form import asked, parse_form, slots
 
 ROOT = Path(__file__).parent.parent.parent
 BUILDER = ROOT / ".venv/bin/python"
-APPROVAL = "{reference: ETH-2026-14, role: Chair of the ethics committee, date: 2026-11-20}"
+APPROVAL = "{reference: ETH-2026-14, role: Chair of the ethics committee, date: 2024-11-20}"
 KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 
 
