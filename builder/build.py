@@ -34,7 +34,8 @@ class Result:
     seconds: float
     edition: Edition | None = None
     form: Form | None = None
-    warnings: tuple[Diagnostic, ...] = ()  # what of the course the format cannot say
+    warnings: tuple[Diagnostic, ...] = ()
+    losses: tuple[Diagnostic, ...] = ()  # what of the course the format cannot say: this is the report of it
 
 
 def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[Audience]) -> Iterator[Edition]:
@@ -107,7 +108,9 @@ def _write(
                 package = with_libraries(package, libraries)
             written = stage.add(package, folder)
             seconds = time.perf_counter() - started
-            yield Result(edition=one, written=written, seconds=seconds, warnings=package.warnings)
+            yield Result(
+                edition=one, written=written, seconds=seconds, warnings=package.warnings, losses=package.losses
+            )
             started = time.perf_counter()
 
 

@@ -12,7 +12,7 @@ import click
 
 from builder.cli_h5p import h5p, libraries_for_h5p
 from builder.diagnostics import Diagnostic, SourceError, Span, in_order, nearest
-from builder.rendering import RENDERINGS, count, first_of_each
+from builder.rendering import RENDERINGS, count
 
 if TYPE_CHECKING:
     from builder.build import Result
@@ -37,6 +37,7 @@ def styled(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="signpost", prog_name="signpost")
 def main() -> None:
     """Build training modules into packages that learning platforms run."""
 
@@ -50,7 +51,7 @@ main.add_command(h5p)
 @click.option("--site", "sites", multiple=True, metavar="ID", help="The edition for this academy; may be repeated.")
 @click.option("--all-sites", is_flag=True, help="An edition for every academy in sites.csv.")
 @click.option("--audience", "audiences", multiple=True, metavar="ID", help="The edition for this audience; may be repeated. [default: the first of course.yaml]")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), metavar="DIR", help="Where packages go. [default: output]")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where packages go. [default: output/ of the project]")
 @click.option("--h5p-profile", type=click.Choice(["hub-2025", "hub-2026"]), help="The content types of the H5P site. [default: that of course.yaml]")
 @click.option("--h5p-libraries", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="H5P packages carry their libraries, out of this folder.")
 @click.option("--require-libraries", is_flag=True, help="An H5P package without its libraries is an error.")
@@ -62,7 +63,7 @@ def build(
     sites: tuple[str, ...],
     all_sites: bool,
     audiences: tuple[str, ...],
-    output: Path,
+    output: Path | None,
     h5p_profile: str | None,
     h5p_libraries: Path | None,
     require_libraries: bool,
@@ -95,7 +96,8 @@ def build(
         if h5p_libraries and "h5p" not in wanted:
             raise click.UsageError("--h5p-libraries is for the format h5p")
         libraries = libraries_for_h5p(_project(folder), h5p_libraries, require_libraries) if h5p_libraries else None
-        results = building.build(made, wanted, output, control_documents=documents, libraries=libraries, commit=commit, strict=strict)
+        into = output or _home() / "output"
+        results = building.build(made, wanted, into, control_documents=documents, libraries=libraries, commit=commit, strict=strict)
     except SourceError as errors:
         _fail(errors.diagnostics, _project(folder), style)
     for result in results:
@@ -104,11 +106,10 @@ def build(
         click.echo("score_mode is exact: the platform learns the score, so the survey keeps no answers to knowledge questions")
     for line in held_back(read, wanted, strict=strict):
         click.echo(line)
-    carried: Iterable[Diagnostic] = (found for result in results for found in result.warnings)
-    carried, more = first_of_each(carried) if style == "concise" else (carried, [])
+    carried = [found for result in results for found in result.warnings]
+    if style != "concise":  # there the line of the report says how many it lists
+        carried += [found for result in results for found in result.losses]
     _print([*warnings, *carried], _project(folder), style)
-    for line in more:
-        click.echo(line, err=True)
 
 
 @main.command()
@@ -169,6 +170,20 @@ def _check_course(folder: Path, reading: bool, strict: bool, as_of: datetime.dat
         for line in reading_lines(building.editions(course, [None], course.audiences)):
             click.echo(line)
     _print(warnings, _project(folder), style)
+    if not warnings and style != "json":
+        click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
+
+
+def _what_was_read(course: "Course") -> str:
+    """ "6 modules, 15 question sets, …": so that nothing wrong is not nothing read."""
+    counts = {
+        "module": course.modules,
+        "question set": course.question_sets,
+        "fact": course.facts,
+        "helpline": course.helplines,
+        "site": course.sites,
+    }
+    return ", ".join(f"{len(each)} {noun}{'' if len(each) == 1 else 's'}" for noun, each in counts.items() if each)
 
 
 def _is_package(target: str) -> bool:
@@ -187,7 +202,8 @@ def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -
     _print(report.diagnostics, None, style, report.source_line)
     for note in report.notes:
         click.echo(note, err=True)
-    click.echo(f"{path}  {report.standard}  {report.files} files")
+    wrong = "" if report.diagnostics else "  nothing wrong"
+    click.echo(f"{path}  {report.standard}  {report.files} files{wrong}")
     if report.proved:
         click.echo(report.proved)
     if any(strict or found.severity == "error" for found in report.diagnostics):
@@ -206,12 +222,13 @@ def _read(folder: Path, as_of: datetime.datetime | None, strict: bool) -> "tuple
 
 def _course_folder(course: str | None) -> Path:
     """The folder of a course that was named by id, by path or not at all."""
-    home = Path("course")
-    known = {file.parent.name: file.parent for file in sorted(home.glob("*/course.yaml"))}
+    home = _home()
+    known = {file.parent.name: file.parent for file in sorted(home.glob("course/*/course.yaml"))}
     if course is None:
-        if len(known) == 1:
-            return next(iter(known.values()))
-        what = f"several courses here, name one of: {', '.join(known)}" if known else "no course here; run this where course/ is, or give its path"
+        here = [folder for folder in known.values() if Path.cwd().is_relative_to(folder)]
+        if len(here or known) == 1:
+            return next(iter(here or known.values()))
+        what = f"several courses here, name one of: {', '.join(known)}" if known else _no_course(home)
         raise click.UsageError(what)
     if course in known:
         return known[course]
@@ -221,6 +238,21 @@ def _course_folder(course: str | None) -> Path:
     if folder.name == "course.yaml" and folder.is_file():
         return folder.parent
     raise click.UsageError(_unknown("course", course, known))
+
+
+def _home() -> Path:
+    """The nearest folder from here upwards that holds course/, as Git finds its own; here, if there is none."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if any(folder.glob("course/*/course.yaml"))), here)
+
+
+def _no_course(home: Path) -> str:
+    from builder.read.misnamed import misnamed
+
+    for folder in sorted(home.glob("course/*")):
+        if hint := misnamed(home, folder.relative_to(home) / "course.yaml"):
+            return f"no course here; {hint}"
+    return "no course here nor in any folder above; run this in the project that holds course/, or give its path"
 
 
 def _project(folder: Path) -> Path:
@@ -271,6 +303,9 @@ def _line(result: "Result") -> str:
     written = result.written
     files = f"{written.files} file{'s' if written.files != 1 else ''}"
     line = f"{_near(written.path)}  {written.size_bytes / 1000:.1f} kB  {files}  {result.seconds:.2f} s"
+    if result.losses:
+        number = len(result.losses)
+        return f"{line}  lists {number} thing{'s' if number > 1 else ''} that this format says less well"
     return f"{line}  {_of_form(result.form)}" if result.form else line
 
 
@@ -281,8 +316,8 @@ def _of_form(form: "Form") -> str:
 
 
 def _near(path: Path) -> Path:
-    """Relative to where the command runs, if it is inside."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    """As it is reached from where the command runs, if it is in the same project."""
+    return Path(os.path.relpath(path)) if path.absolute().is_relative_to(_home()) else path
 
 
 def _print(found: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None) -> None:

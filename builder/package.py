@@ -37,13 +37,15 @@ BUFFER_BYTES = 1 << 20
 class Package:
     """What one format makes of an edition. `name` is the file or folder; the tree of a "file" has one entry.
 
-    `warnings`: what of the course this format cannot say.
+    `warnings`: what somebody can do something about. `losses`: what of the course its format cannot say; the package that
+    has them is the report that lists them, for whoever uploads the others.
     """
 
     name: str
     kind: Literal["zip", "h5p", "tar.gz", "folder", "file"]
     tree: Tree
     warnings: tuple[Diagnostic, ...] = ()
+    losses: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

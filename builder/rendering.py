@@ -5,12 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from builder.diagnostics import NOWHERE, Diagnostic, Span, in_order
+from builder.diagnostics import NOWHERE, Diagnostic, Span
 
 SourceLine = Callable[[Span], str]  # the text of the line that a span points at; empty if there is none
 Rendering = Callable[[Diagnostic, SourceLine], str]
-
-FIRST = 3
 
 
 def concise(found: Diagnostic, source_line: SourceLine) -> str:
@@ -64,19 +62,6 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
         for severity in ("error", "warning")
         if severities[severity]
     )
-
-
-def first_of_each(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[str]]:
-    """Three of each code, in order, and a line for each code of which there are more.
-
-    For what formats cannot say: the same findings at every build would hide a new one of another kind.
-    """
-    by_code: dict[str, list[Diagnostic]] = {}
-    for found in in_order(diagnostics):
-        by_code.setdefault(found.code, []).append(found)
-    rest = {code: len(found) - FIRST for code, found in by_code.items() if len(found) > FIRST}
-    lines = [f"... and {number} more [{code}]: --diagnostics full shows all" for code, number in rest.items()]
-    return [found for each in by_code.values() for found in each[:FIRST]], lines
 
 
 def _head(found: Diagnostic) -> str:

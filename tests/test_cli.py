@@ -3,8 +3,10 @@
 import datetime
 import io
 import json
+import re
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +17,7 @@ from builder.diagnostics import NOWHERE, Diagnostic
 from tests.packages import SCORM12, write_package
 from tests.small_course import write_course
 
+ROOT = Path(__file__).parent.parent
 AS_OF = ("--as-of", "2026-11-23")
 
 
@@ -210,11 +213,80 @@ def test_strict_without_schemas_says_what_to_do(project):
 
 
 def test_check_a_course(project):
-    """Nothing printed, nothing written, exit 0."""
+    """What was read and that nothing is wrong with it; nothing written, exit 0."""
     run = signpost("check", *AS_OF)
 
-    assert (run.exit_code, run.output) == (0, "")
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert run.stdout == "first: nothing wrong in 1 module, 1 question set, 1 helpline, 2 sites\n"
     assert not (project / "output").exists()
+    assert signpost("check", "--diagnostics", "json", *AS_OF).output == ""
+
+
+def test_a_check_that_finds_something_does_not_say_nothing_wrong(project):
+    """A warning is something."""
+    run = signpost("check", "--as-of", "2028-01-01")
+
+    assert run.exit_code == 0 and "warning" in run.stderr and "nothing wrong" not in run.output
+
+
+def test_a_package_without_a_finding_is_said_to_be_so(project):
+    """The same words as for a course."""
+    signpost("build", "--format", "scorm12", *AS_OF)
+    run = signpost("check", "output/first/1.0.0/general/first-scorm12.zip")
+
+    assert run.exit_code == 0 and "nothing wrong" in run.stdout
+
+
+@pytest.mark.parametrize("folder", ["course", "course/first", "modules/noticing", "quizzes", "output/first/1.0.0"])
+def test_the_project_is_found_from_any_of_its_folders(folder, project, monkeypatch):
+    """As Git finds its own; packages go to the project's output/, printed as they are reached from here."""
+    (project / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(project / folder)
+    run = signpost("build", "--format", "scorm12", *AS_OF)
+
+    assert run.exit_code == 0, run.output
+    assert (project / "output/first/1.0.0/general/first-scorm12.zip").is_file()
+    assert (Path.cwd() / run.stdout.split("  ")[0]).resolve() == project / "output/first/1.0.0/general/first-scorm12.zip"
+
+
+def test_of_several_courses_the_one_around_is_meant(project, monkeypatch):
+    """From inside a course's folder it needs no name."""
+    (project / "course/second").mkdir()
+    (project / "course/second/course.yaml").write_text((project / "course/first/course.yaml").read_text().replace("id: first", "id: second"))
+    assert signpost("check", *AS_OF).exit_code == 2
+    monkeypatch.chdir(project / "course/first")
+
+    assert signpost("check", *AS_OF).stdout.startswith("first: nothing wrong")
+
+
+def test_a_misnamed_course_file_is_named(project):
+    """`course.yml` is one letter from right."""
+    (project / "course/first/course.yaml").rename(project / "course/first/course.yml")
+    run = signpost("check", *AS_OF)
+
+    assert run.exit_code == 2 and "rename 'course/first/course.yml' to 'course.yaml'" in run.stderr
+
+
+def test_the_version():
+    """One line, exit 0."""
+    run = signpost("--version")
+
+    assert run.exit_code == 0 and re.fullmatch(r"signpost, version [0-9]+\.[0-9]+\.[0-9]+\n", run.stdout)
+
+
+def test_the_shipped_course_is_built_without_a_warning(tmp_path, monkeypatch):
+    """What formats cannot say is in reports that the build names, with their counts; `full` prints each."""
+    monkeypatch.chdir(ROOT)
+    command = ("build", "--output", str(tmp_path), "--as-of", "2026-11-28", "--format", "h5p", "--format", "openedx")
+    run = signpost(*command)
+
+    assert (run.exit_code, run.stderr) == (0, "")
+    reports = dict(re.findall(r"(\S+)  .*  lists ([0-9]+) things that this format says less well", run.stdout))
+    assert {Path(name).name for name in reports} == {"spot-the-signs-h5p.md", "spot-the-signs-openedx.txt"}
+    told = signpost(*command, "--diagnostics", "full").stderr
+    assert sum(map(int, reports.values())) == told.count(": warning[") > 0
+    for name in reports:
+        assert Path(name).read_text(encoding="utf-8")
 
 
 def test_check_reports_the_reading_grade(project):

@@ -110,7 +110,7 @@ def test_what_is_left_out_is_a_warning(tmp_path):
     (edition,) = editions(course, [None], course.audiences[:1])
     *packages, report = h5p.packages(edition)
 
-    said = [f"{found.span}: {found.code}: {found.message}" for found in report.warnings]
+    said = [f"{found.span}: {found.code}: {found.message}" for found in report.losses]
     assert [line.split(" in H5P")[0] for line in said] == [
         "modules/one/module.md:3:8: not-in-h5p: 'one.start' is not the same",
         "modules/one/module.md:8:6: not-in-h5p: 'leaflet.pdf' is not the same",
@@ -132,18 +132,21 @@ def test_a_picture_where_there_is_no_room_is_said(tmp_path):
     *packages, report = h5p.packages(edition)
 
     assert found(course) == []
-    assert [found.message.split(": ")[1] for found in report.warnings] == ["only its words are there"] * 3
+    assert [found.message.split(": ")[1] for found in report.losses] == ["only its words are there"] * 3
     scenario = next(package for package in packages if package.name == "demo-scenario-ella.h5p")
     assert b"[Picture: A plan]" in scenario.tree["content/content.json"]
 
 
 def test_strict_does_not_stop_for_what_h5p_cannot_say(tmp_path, monkeypatch):
-    """Nothing is wrong with such sources; the warning still shows."""
+    """Nothing is wrong with such sources; the line of the report counts them, and the full style prints each."""
     quiz = write_course(tmp_path) / "quizzes/knowledge.yaml"
     quiz.write_text(quiz.read_text().replace("answer: false", "answer: false\n    critical: true"))
     monkeypatch.chdir(tmp_path)
 
-    run = CliRunner().invoke(main, ["build", "--format", "h5p", "--strict", "--as-of", "2026-11-23"])
+    command = ["build", "--format", "h5p", "--strict", "--as-of", "2026-11-23"]
+    run = CliRunner().invoke(main, command)
 
     assert run.exit_code == 0, run.output
+    assert run.stderr == "" and "-h5p.md" in run.stdout and "lists 1 thing that this format says less well" in run.stdout
+    run = CliRunner().invoke(main, [*command, "--diagnostics", "full"])
     assert "quizzes/knowledge.yaml:5:5: warning[not-in-h5p]: 'K1' is not the same in H5P: it must" in run.stderr

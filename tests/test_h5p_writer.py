@@ -792,7 +792,7 @@ def test_a_site_changes_its_contacts_alone(shipped):
 def test_one_warning_for_each_question(shipped):
     """At its place in the sources, with everything that H5P cannot say of it."""
     (edition,) = build.editions(shipped, [None], [shipped.audiences[0]])
-    warnings = h5p.packages(edition)[-1].warnings
+    warnings = h5p.packages(edition)[-1].losses
 
     assert {found.code for found in warnings} == {"not-in-h5p"} and {found.severity for found in warnings} == {
         "warning"

@@ -4,7 +4,7 @@ import json
 from pathlib import PurePosixPath
 
 from builder.diagnostics import NOWHERE, Diagnostic, Span
-from builder.rendering import RENDERINGS, concise, count, first_of_each, full, github, json_line
+from builder.rendering import RENDERINGS, concise, count, full, github, json_line
 
 FOUND = Diagnostic(
     Span(PurePosixPath("quizzes/basics.yaml"), 9, 3), "unknown-field", "error", "'corect' is not a field", "did you mean 'correct'?"
@@ -53,16 +53,6 @@ def test_the_count_names_both_severities():
 def test_every_style_is_in_the_table():
     """The table is what `--diagnostics` offers."""
     assert list(RENDERINGS) == ["concise", "full", "github", "json"]
-
-
-def test_three_of_each_code():
-    """The rest is counted by its code."""
-    many = [Diagnostic(Span(PurePosixPath("a"), line), "not-in-h5p", "warning", "x") for line in range(1, 6)]
-
-    assert first_of_each([FOUND, *many]) == (
-        [*many[:3], FOUND],
-        ["... and 2 more [not-in-h5p]: --diagnostics full shows all"],
-    )
 
 
 def test_what_has_no_place_names_none():

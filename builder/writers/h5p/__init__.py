@@ -14,7 +14,7 @@ from builder.writers.h5p.content import misplaced
 from builder.writers.h5p.lessons import are_long, lessons, single_modules
 from builder.writers.h5p.package import tree
 from builder.writers.h5p.quizzes import quiz
-from builder.writers.h5p.report import report, warnings
+from builder.writers.h5p.report import losses, report
 from builder.writers.h5p.scenarios import scenarios
 from builder.writers.h5p.text import Lowering, Words
 from builder.writers.h5p.workshop import Activity, Workshop
@@ -34,7 +34,7 @@ def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Packa
     name = f"{course.id}-h5p.md"
     return (
         *(Package(name=file, kind="h5p", tree=tree(edition, one, shop.make)) for file, one in named),
-        Package(name=name, kind="file", tree={name: report(shop, named).encode()}, warnings=warnings(made)),
+        Package(name=name, kind="file", tree={name: report(shop, named).encode()}, losses=losses(made)),
     )
 
 

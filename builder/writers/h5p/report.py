@@ -55,7 +55,7 @@ def surveys(edition: Edition) -> list[str]:
     return [f"{each.title} ({id})" for id, each in sets.items()]
 
 
-def warnings(activities: Iterable[Activity]) -> tuple[Diagnostic, ...]:
+def losses(activities: Iterable[Activity]) -> tuple[Diagnostic, ...]:
     """One for each question, whatever packages it is in."""
     by_place: dict[tuple[Span, str], dict[str, None]] = {}
     for each in (difference for activity in activities for difference in activity.differences):

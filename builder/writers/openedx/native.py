@@ -60,8 +60,8 @@ def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Packa
     name = f"{edition.course.id}-openedx-native"
     report = {f"{name}.txt": made.losses.text(edition)}
     return (
-        Package(name=f"{name}.tar.gz", kind="tar.gz", tree=tree, warnings=tuple(made.losses.found)),
-        Package(name=f"{name}.txt", kind="file", tree=report),
+        Package(name=f"{name}.tar.gz", kind="tar.gz", tree=tree),
+        Package(name=f"{name}.txt", kind="file", tree=report, losses=tuple(made.losses.found)),
     )
 
 

@@ -40,11 +40,13 @@ def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Packa
         raise SourceError(found)
     course = edition.course
     tree = _archive(edition, [_Blocks(edition)])
-    made = [Package(name=f"{course.id}-openedx.tar.gz", kind="tar.gz", tree=tree, warnings=_left_out(edition))]
+    made = [Package(name=f"{course.id}-openedx.tar.gz", kind="tar.gz", tree=tree)]
     if course.openedx.cohorts and edition.audience == course.audiences[0]:
         every = [edition_for(course, edition.site, audience, edition.language) for audience in course.audiences]
         together = _archive(edition, [_Blocks(each, shared=True) for each in every])
         made.append(Package(name=f"{course.id}-openedx-cohorts.tar.gz", kind="tar.gz", tree=together))
+    if left_out := _left_out(edition):
+        made.append(_report(edition, left_out))
     return tuple(made)
 
 
@@ -75,6 +77,14 @@ def _left_out(edition: Edition) -> tuple[Diagnostic, ...]:
         for id, span in wanted.items()
         if id not in asked
     )
+
+
+def _report(edition: Edition, left_out: Sequence[Diagnostic]) -> Package:
+    """What the archive does not ask, for the course team."""
+    course, name = edition.course, f"{edition.course.id}-openedx.txt"
+    lines = [f"{course.title}, {course.version} ({course.digest[:12]}), edition {edition.slug}", ""]
+    lines += [f"- {found.message} ({found.span})" for found in left_out]
+    return Package(name=name, kind="file", tree={name: ("\n".join(lines) + "\n").encode()}, losses=tuple(left_out))
 
 
 def _scored(sets: Iterable[QuestionSet]) -> tuple[QuestionSet, ...]:
