@@ -59,7 +59,7 @@ def warning(span: Span, code: str, message: str, hint: str = "") -> Diagnostic:
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest valid word, or lists up to eight valid words, or is empty."""
     names = sorted(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
+    small = {name.lower(): name for name in reversed(names)}  # of two that differ in capitals only, the first
+    if close := get_close_matches(word.lower(), small, n=1, cutoff=0.6):
+        return f"did you mean '{small[close[0]]}'?"
     return f"known: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}" if names else ""

@@ -255,8 +255,9 @@ def contact_html(contact: Contact, role: str = "") -> str:
     if role.startswith("your designated safeguarding lead") and "safeguarding" not in contact.name.lower():
         name = f"{name}, {escape(role, quote=False)}"
     if contact.phone:
-        dial = re.sub(r"[^0-9+]", "", contact.phone.split("ext")[0].split("opt")[0])
-        return f'<span class="contact">{name} (<a href="tel:{dial}">{escape(contact.phone)}</a>)</span>'
+        extension = f" {escape(contact.extension)}" if contact.extension else ""
+        link = f'<a href="tel:{contact.dial}">{escape(contact.phone)}</a>'
+        return f'<span class="contact">{name} ({link}{extension})</span>'
     if contact.url:
         link = f'<a class="external" href="{escape(contact.url)}" rel="noopener noreferrer" target="_blank">{name}</a>'
         return f'<span class="contact">{link}</span>'

@@ -308,20 +308,34 @@ class Fact:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+def dialled(number: str) -> str:
+    """A number as a `tel:` address takes it (RFC 3966): its digits, and the + of an international number."""
+    return "".join(sign for sign in number if sign in "+0123456789")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody to turn to. `phone` as written for people ("0800 1111"); `local`: from sites.csv, not national."""
+    """Somebody to turn to; `local`: from sites.csv, not national.
+
+    `phone` as written for people ("0800 1111"), in the digits that are dialled (source/contacts.py). `extension` is what
+    is said or pressed when somebody answers ("ext. 12"): it stands beside the link and is never dialled.
+    """
 
     key: ContactKey
     name: str
     purpose: str = ""
     phone: str = ""
+    extension: str = ""
     email: str = ""
     url: str = ""
     hours: str = ""
     local: bool = False
     audiences: tuple[str, ...] = ()  # empty: all
     emergency: bool = False  # stands first on every help panel
+
+    @property
+    def dial(self) -> str:
+        return dialled(self.phone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

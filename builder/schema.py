@@ -15,10 +15,16 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from builder.diagnostics import NOWHERE
+from builder.source.contacts import web_address_fault
+from builder.source.tokens import token_finding
+
 # Looking for plugins among all installed distributions would take longer than reading a course of ten sections.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 ID = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+ID_HINT = "use letters, digits and single hyphens, at most 64, such as 'at-school'"
+DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)  # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){2}")
 ORIGIN = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?")
 KEY_BYTES = 32  # X25519 (RFC 7748, section 5)
@@ -28,8 +34,26 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?
 
 def _id(value: str) -> str:
     if not ID.fullmatch(value) or len(value) > 64:
-        hint = "use letters, digits and single hyphens, at most 64, such as 'at-school'"
-        raise PydanticCustomError("malformed-id", "'{value}' cannot be an id", {"value": value, "hint": hint})
+        raise PydanticCustomError("malformed-id", "'{value}' cannot be an id", {"value": value, "hint": ID_HINT})
+    return value
+
+
+def file_name_fault(id: str) -> str:
+    """Why no file or folder on Windows can have this name; empty if it can."""
+    return "is a name that Windows keeps for a device, so no folder can have it" if DEVICE.fullmatch(id) else ""
+
+
+def _file_id(value: str) -> str:
+    if fault := file_name_fault(value):
+        hint = f"write another, such as '{value}-1'"
+        raise PydanticCustomError("reserved-id", "'{value}' {fault}", {"value": value, "fault": fault, "hint": hint})
+    return value
+
+
+def _plain(value: str) -> str:
+    """Text that is shown as it is: what looks like a token would be shown too."""
+    if finding := token_finding(value, "this place", lambda index: NOWHERE):
+        raise PydanticCustomError("misplaced-token", "{message}", {"message": finding.message, "hint": finding.hint})
     return value
 
 
@@ -58,9 +82,9 @@ def _date(value: Any) -> Any:
 
 
 def _address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", value):
-        hint = "write it whole, such as https://www.example.org.uk/page"
-        raise PydanticCustomError("malformed-address", "'{value}' is not a web address", {"value": value, "hint": hint})
+    if fault := web_address_fault(value):
+        context = {"value": value, "fault": fault.message, "hint": fault.hint}
+        raise PydanticCustomError("malformed-address", "'{value}' {fault}", context)
     return value
 
 
@@ -107,9 +131,13 @@ def _public_key(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-OptionalText = Annotated[str, StringConstraints(strip_whitespace=True)]
+# Text: shown as it is. Words: prose, in which tokens are read.
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_plain)]
+OptionalText = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_plain)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+OptionalWords = Annotated[str, StringConstraints(strip_whitespace=True)]
 Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$"})]
+FileId = Annotated[Id, AfterValidator(_file_id)]
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Address = Annotated[str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})]
 Endpoint = Annotated[str, AfterValidator(_endpoint), WithJsonSchema({"type": "string", "pattern": f"^{ORIGIN.pattern}$"})]
@@ -138,7 +166,7 @@ class Entry(BaseModel):
 
 class AudienceEntry(Entry):
     noun = "an audience"
-    id: Id
+    id: FileId
     title: Text
     exit_this_page: bool = False
 
@@ -209,13 +237,13 @@ class OpenEdxEntry(Entry):
 
 class CourseFile(Entry):
     noun = "a course"
-    id: Id
+    id: FileId
     title: Text
     summary: Text
     version: Version
     languages: Annotated[list[Language], Field(min_length=1)]
     audiences: Annotated[list[AudienceEntry], Field(min_length=1)]
-    modules: Annotated[list[Id], Field(min_length=1)]
+    modules: Annotated[list[FileId], Field(min_length=1)]
     pages: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
     questions: dict[str, PlanEntry] = {}
     pass_mark_percent: Annotated[int, Field(ge=1, le=100)] = 80
@@ -275,7 +303,7 @@ class HelplineEntry(Entry):
 
 class ModuleFront(Entry):
     noun = "a module's front matter"
-    id: Id
+    id: FileId
     title: Text
     summary: Text
     minutes: Annotated[int, Field(ge=1, le=240)] | None = None
@@ -290,26 +318,26 @@ class ModuleFront(Entry):
 
 class ChoiceEntry(Entry):
     noun = "a choice"
-    text: Text
+    text: Words
     correct: bool = False
-    feedback: OptionalText = ""
+    feedback: OptionalWords = ""
     counted_as: OptionalText = ""
 
 
 class PairEntry(Entry):
     noun = "a pair"
-    term: Text
-    meaning: Text
+    term: Words
+    meaning: Words
 
 
 class QuestionEntry(Entry):
     noun = "a question"
     id: Id
-    stem: Text
-    wording: dict[str, Text] = {}
+    stem: Words
+    wording: dict[str, Words] = {}
     topic: OptionalText = ""
     objective: OptionalText = ""
-    rationale: OptionalText = ""
+    rationale: OptionalWords = ""
     facts: list[str] = []
     dont_know: bool = False
     critical: bool = False
@@ -325,19 +353,19 @@ class ChoiceQuestionEntry(QuestionEntry):
 class TrueFalseEntry(QuestionEntry):
     type: Literal["true-false"]
     answer: bool | None = None
-    feedback_true: OptionalText = ""
-    feedback_false: OptionalText = ""
+    feedback_true: OptionalWords = ""
+    feedback_false: OptionalWords = ""
 
 
 class OrderEntry(QuestionEntry):
     type: Literal["order"]
-    items: list[Text]
+    items: list[Words]
 
 
 class MatchEntry(QuestionEntry):
     type: Literal["match"]
     pairs: list[PairEntry]
-    spare: list[Text] = []
+    spare: list[Words] = []
 
 
 class ScaleEntry(QuestionEntry):
@@ -363,14 +391,14 @@ AnyQuestion = Annotated[
 
 class QuizFile(Entry):
     noun = "a question set"
-    id: Id
+    id: FileId
     title: Text
     kind: Literal["knowledge", "survey"]
     questions: Annotated[list[AnyQuestion], Field(min_length=1)]
-    introduction: OptionalText = ""
+    introduction: OptionalWords = ""
     shown_back: bool = False
     needs_approval: bool = False
-    scales: dict[str, Annotated[list[Text], Field(min_length=2)]] = {}
+    scales: dict[str, Annotated[list[Words], Field(min_length=2)]] = {}
     draw: dict[str, Annotated[int, Field(ge=1)]] = {}
 
 

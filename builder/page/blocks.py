@@ -36,6 +36,7 @@ class ContactView:
     purpose: str
     phone: str
     dial: str
+    extension: str
     email: str
     url: str
     site: str
@@ -48,7 +49,8 @@ def contact_view(contact: Contact) -> ContactView:
         name=contact.name,
         purpose=contact.purpose,
         phone=contact.phone,
-        dial="".join(character for character in contact.phone if character.isdigit() or character == "+"),
+        dial=contact.dial,
+        extension=contact.extension,
         email=contact.email,
         url=contact.url,
         site=(urlsplit(contact.url).hostname or contact.url).removeprefix("www."),

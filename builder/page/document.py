@@ -188,8 +188,9 @@ def reachable(contact: Contact, language: str) -> str:
     name = contact.name
     if name.startswith("Your "):  # the national wording, here inside a sentence
         name = f"y{name[1:]}"
-    phone = f"\u2066{contact.phone}\u2069" if direction(language) == "rtl" else contact.phone
-    return f"{name} ({phone})" if contact.phone else name
+    number = f"{contact.phone} {contact.extension}".strip()
+    phone = f"\u2066{number}\u2069" if direction(language) == "rtl" else number
+    return f"{name} ({phone})" if number else name
 
 
 def help_groups(contacts: Iterable[Contact]) -> dict[str, list[ContactView]]:

@@ -12,11 +12,27 @@ RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ks ku ps sd ug ur yi".split())
 @cache
 def strings(language: str) -> Mapping[str, Any]:
     """The texts for a BCP 47 tag, by its primary language; English where there is no translation yet."""
-    texts = files("builder") / "templates" / f"strings.{language.split('-')[0].lower()}.json"
+    texts = files("builder") / "templates" / f"strings.{_primary(language)}.json"
     if not texts.is_file():
         texts = files("builder") / "templates" / "strings.en.json"
     return json.loads(texts.read_text("utf-8"))
 
 
+def is_spoken(language: str) -> bool:
+    """Whether the interface has texts of its own in the language of a BCP 47 tag."""
+    return _primary(language) in spoken_languages()
+
+
+@cache
+def spoken_languages() -> tuple[str, ...]:
+    """Primary languages that the interface has texts in."""
+    names = (file.name for file in (files("builder") / "templates").iterdir())
+    return tuple(sorted(name.split(".")[1] for name in names if name.startswith("strings.")))
+
+
+def _primary(language: str) -> str:
+    return language.split("-")[0].lower()
+
+
 def direction(language: str) -> str:
-    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if _primary(language) in RIGHT_TO_LEFT else "ltr"

@@ -16,7 +16,14 @@ from builder.schema import ID
 from builder.source.directives import DIRECTIVES
 from builder.source.markdown_lines import Code, Directive, Heading, Item, Text
 from builder.source.passage import Line, passage
+from builder.source.tokens import token_finding
 
+# What is wrong with the shape of a directive that holds more, or less, than its author thought.
+FOLLOW_FROM_UNCLOSED = frozenset(
+    "malformed-directive malformed-question malformed-scenario malformed-stages misplaced-directive misplaced-token "
+    "question-without-key repeated-choice scenario-without-end sensitive-without-key-points several-keys "
+    "too-few-choices unknown-target unreachable-node".split()
+)
 STAGE_TITLE = re.compile(r"\*\*(.+?)\*\*\s*")
 
 
@@ -41,11 +48,17 @@ class BlockReader:
             case Text(lines=lines):
                 return self._prose.block(passage(self._path, lines))
             case Code(lines=lines):
+                self._no_tokens(lines)
                 return Prose(parts=(f"<pre><code>{escape(chr(10).join(line.text for line in lines))}</code></pre>",))
             case Heading():
                 return None  # inside a directive other than `for`: already noted by the scanner
             case Directive():
-                return self._directive(item) if self.is_well_formed(item) else None
+                before = len(self._reading.found)
+                block = self._directive(item) if self.is_well_formed(item) else None
+                if not item.closed:
+                    found = self._reading.found
+                    found[before:] = [each for each in found[before:] if each.code not in FOLLOW_FROM_UNCLOSED]
+                return block
 
     def is_well_formed(self, directive: Directive) -> bool:
         """Whether the name is known and everything needed is there; otherwise noted."""
@@ -64,6 +77,9 @@ class BlockReader:
                 message = f"'{directive.name}' needs '{option}=…'"
                 self._note(directive.span, "missing-key", message, f"write '::: {directive.name} {option}=…'")
                 good = False
+        for text in (*directive.words, *directive.options.values()):
+            if finding := token_finding(text, f"the line of '{directive.name}'", lambda at: directive.span):
+                self._reading.found.append(finding)
         if directive.words and not form.words:
             message = f"'{directive.words[0]}' has no meaning after '{directive.name}'"
             self._note(directive.span, "malformed-directive", message, 'write key=value, or key="some words"')
@@ -113,7 +129,7 @@ class BlockReader:
         if not any(wanted):
             self._note(directive.span, "malformed-directive", "'for' does not say for whom", "write '::: for staff'")
         for word in wanted[0]:
-            if word not in known[0]:
+            if not self._reading.has_audience(word):
                 hint = nearest(word, known[0])
                 self._note(directive.span, "unknown-audience", f"there is no audience '{word}'", hint)
         for word in wanted[1]:
@@ -234,6 +250,13 @@ class BlockReader:
         message = f"'minutes' is a whole number, not '{minutes}'"
         self._note(directive.span, "malformed-directive", message, "write minutes=5")
         return 0
+
+    def _no_tokens(self, lines: Sequence[Line]) -> None:
+        """Code is shown as it is."""
+        for line in lines:
+            place = passage(self._path, [line]).span
+            if finding := token_finding(line.text, "code", place, braces_have_meaning=True):
+                self._reading.found.append(finding)
 
     def _not_empty(self, directive: Directive, blocks: tuple[Block, ...]) -> None:
         if not blocks and not directive.items:

@@ -9,17 +9,19 @@ from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
 from builder.model import Audience, Course, H5p, Module, OpenEdx, Plan, QuestionSet, Review, Survey
+from builder.page.strings import is_spoken, spoken_languages
 from builder.read.advice import claim_findings
 from builder.read.checks import course_findings
 from builder.read.drafts import gate_findings, read_drafts
 from builder.read.excerpt import excerpt
-from builder.read.facts import read_facts, read_helplines
+from builder.read.facts import in_future, read_facts, read_helplines
 from builder.read.media import Media
+from builder.read.misnamed import misnamed
 from builder.read.module import read_module
 from builder.read.openedx import date_findings
 from builder.read.quiz import read_quiz
 from builder.read.reading import Reading
-from builder.read.sites import read_sites
+from builder.read.sites import TAKEN, read_sites
 from builder.read.survey import read_survey
 from builder.schema import CourseFile
 from builder.source.files import Project
@@ -111,7 +113,7 @@ class _Run:
     def _document(self, path: PurePosixPath) -> Document | None:
         if not (self._project.root / path).is_file():
             message = f"there is no file '{path}'"
-            hint = "a course is a folder course/<id> with a course.yaml"
+            hint = misnamed(self._project.root, path) or "a course is a folder course/<id> with a course.yaml"
             self._found.append(error(Span(path), "missing-file", message, hint))
             return None
         text = self._project.text(path, Span(path))
@@ -124,17 +126,46 @@ class _Run:
         self._found.extend(date_findings(file, document))
         for key in ("modules", "languages", "formats"):
             self._no_repeats(document, [(value, (key, index)) for index, value in enumerate(getattr(file, key))])
-        self._no_repeats(document, [(entry.id, ("audiences", n, "id")) for n, entry in enumerate(file.audiences)])
+        if self._no_repeats(document, [(entry.id, ("audiences", n, "id")) for n, entry in enumerate(file.audiences)]):
+            self._reading.unread.add("audiences")  # of two that are one, one was meant to be another
+        self._check_folders(file, document)
+        for index, language in enumerate(file.languages):
+            if not is_spoken(language):
+                message = f"the interface has no texts in '{language}': buttons, notices and help would be English"
+                hint = f"texts exist in: {', '.join(spoken_languages())}; another language needs builder/templates/strings.{language.partition('-')[0]}.json"
+                self._found.append(error(document.span("languages", index), "language-without-texts", message, hint))
+        if file.reviewed:
+            span = document.span("reviewed", "date")
+            self._found.extend(in_future("the course", file.reviewed.date, span, self._as_of))
 
-    def _no_repeats(self, document: Document, named: list[tuple[str, tuple[str | int, ...]]]) -> None:
-        first: dict[str, Span] = {}
+    def _check_folders(self, file: CourseFile, document: Document) -> None:
+        """Each audience has a folder of its own among the editions, the course among the courses."""
+        for index, audience in enumerate(file.audiences):
+            id, span = audience.id.lower(), document.span("audiences", index, "id")
+            if id in TAKEN:
+                message = f"the audience '{audience.id}' would stand in the folder of {TAKEN[id]}"
+                self._found.append(error(span, "reserved-id", message, "give the audience another id"))
+            if language := next((each for each in file.languages if each.lower() == id), None):
+                message = f"'{audience.id}' is the audience and, as '{language}', the language of an edition"
+                self._found.append(error(span, "reserved-id", message, "give the audience another id"))
+        for other in sorted((self._project.root / "course").glob("*/course.yaml")):
+            name = other.parent.name
+            if name != self._folder.name and name.lower() == self._folder.name.lower():
+                message = f"the course '{name}' beside this one differs in capitals only"
+                self._found.append(error(document.span("id"), "duplicate-id", message, "rename one of the two folders"))
+
+    def _no_repeats(self, document: Document, named: list[tuple[str, tuple[str | int, ...]]]) -> bool:
+        """Whether something stands there twice, which is noted."""
+        first: dict[str, tuple[str, Span]] = {}
         for name, keys in named:
-            span = document.span(*keys)
-            if name in first:
-                place = f"{first[name].line}:{first[name].column}"
-                message = f"'{name}' is already at {place}"
+            span, small = document.span(*keys), name.lower()
+            if small in first:
+                other, at = first[small]
+                differs = "" if other == name else f", and '{other}' differs from it in capitals only"
+                message = f"'{name}' is already at {at.line}:{at.column}{differs}"
                 self._found.append(error(span, "duplicate-id", message, "keep one of the two"))
-            first.setdefault(name, span)
+            first.setdefault(small, (name, span))
+        return len(first) < len(named)
 
     # ------------------------------------------------------- modules and sets
 
@@ -143,11 +174,11 @@ class _Run:
         for index, id in enumerate(dict.fromkeys(file.modules)):
             path, span = MODULES / id / "module.md", document.span("modules", index)
             if (self._project.root / path).is_file():
-                module = read_module(self._reading, path, span)
-                if module:
+                if module := read_module(self._reading, path, span):
                     modules.append(excerpt(self._reading, module, file.pages.get(id), document))
             else:
-                hint = nearest(id, self._names(MODULES, "*/module.md"))
+                self._reading.unread_modules.add(id)
+                hint = misnamed(self._project.root, path) or nearest(id, self._names(MODULES, "*/module.md"))
                 self._found.append(error(span, "unknown-module", f"there is no module '{id}' ({path})", hint))
         for id in file.pages:
             if id not in file.modules:
@@ -159,7 +190,7 @@ class _Run:
     def _plans(self, file: CourseFile, document: Document) -> dict[str, Plan]:
         plans = {}
         for audience, entry in file.questions.items():
-            if audience not in self._reading.audience_ids:
+            if not self._reading.has_audience(audience):
                 span = document.span("questions", audience, of_key=True)
                 hint = nearest(audience, self._reading.audience_ids)
                 self._found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
@@ -179,7 +210,9 @@ class _Run:
         if id not in self._sets and "/" not in id and (self._project.root / path).is_file():
             self._sets[id] = read_quiz(self._reading, path, asked)
         if id not in self._sets:
-            hint = nearest(id, self._names(QUIZZES, "*.yaml"))
+            if hint := misnamed(self._project.root, path):
+                self._sets[id] = None  # told once, where it is first asked for
+            hint = hint or nearest(id, self._names(QUIZZES, "*.yaml"))
             self._found.append(error(asked, "unknown-quiz", f"there is no question set '{id}' ({path})", hint))
             return None
         return self._sets[id]

@@ -1,13 +1,17 @@
 """Figures and national helplines: modules/facts.yaml and modules/helplines.yaml."""
 
+import datetime
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
 from builder.diagnostics import Span, error, nearest, warning
 from builder.model import Contact, Fact, Source
 from builder.read.advice import fact_findings, helpline_findings
+from builder.read.misnamed import misnamed
 from builder.read.reading import Reading
 from builder.schema import ID, FactEntry, HelplineEntry
+from builder.source.contacts import Telephone, contact_fault, is_placeholder, telephone
 from builder.source.validation import validate
 from builder.source.yaml_nodes import Document, Mapping, Sequence, load
 
@@ -34,6 +38,7 @@ def read_facts(reading: Reading) -> None:
         if entry := validate(FactEntry, document, reading.found, id):
             wrong = list(fact_findings(document, id, entry))
             reading.found.extend(wrong)
+            reading.found.extend(in_future(f"the fact '{id}'", entry.checked, document.span(id, "checked"), reading.as_of))
             if not wrong:
                 reading.facts[id] = _fact(document, id, entry)
 
@@ -87,11 +92,13 @@ def _check_helpline(
         first = next(number for number in range(index) if document.value[number].get("id") == entry.id)
         message = f"the helpline '{entry.id}' is already on line {document.span(first, 'id').line}"
         found.append(error(document.span(index, "id"), "duplicate-id", message, "keep one of the two"))
+    found.extend(_contact_findings(document, index, entry))
+    found.extend(in_future(f"the helpline '{entry.id}'", entry.checked, document.span(index, "checked"), reading.as_of))
     if not (entry.phone or entry.url or entry.email):
         message = f"the helpline '{entry.id}' says neither phone nor address"
         found.append(error(document.span(index), "missing-key", message, "add 'phone:', 'url:' or 'email:'"))
     for number, audience in enumerate(entry.audiences):
-        if audience not in reading.audience_ids:
+        if not reading.has_audience(audience):
             span = document.span(index, "audiences", number)
             hint = nearest(audience, reading.audience_ids)
             found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
@@ -101,12 +108,36 @@ def _check_helpline(
         found.append(warning(document.span(index, "review_by"), "contact-out-of-date", message, hint))
 
 
+def _contact_findings(document: Document, index: int, entry: HelplineEntry) -> Iterator[Diagnostic]:
+    """What of a helpline would lead to nobody, by the rule that academies obey (read/sites.py)."""
+    for key in ("phone", "email", "name", "purpose", "hours", "url"):
+        value = getattr(entry, key)
+        if not value:
+            continue
+        message = f"'{value}' {{}} ('{key}' of the helpline '{entry.id}')"
+        if is_placeholder(value):
+            text = message.format("is a placeholder")
+            yield error(document.span(index, key), "placeholder-contact", text, "write the real one, or take the line away")
+        elif key != "url" and (fault := contact_fault(key, value)):  # the schema has read the web address
+            yield error(document.span(index, key), "malformed-contact", message.format(fault.message), fault.hint)
+
+
+def in_future(what: str, checked: datetime.date, span: Span, as_of: datetime.date) -> Iterator[Diagnostic]:
+    """Nobody has checked anything on a day that is still to come."""
+    if checked > as_of:
+        message = f"{what} cannot have been checked on {checked}, which is still to come"
+        yield error(span, "date-in-future", message, "write the day on which somebody checked it")
+
+
 def _contact(entry: HelplineEntry) -> Contact:
+    number = telephone(entry.phone)
+    phone, extension = number if isinstance(number, Telephone) else ("", "")  # what is wrong has been noted
     return Contact(
         key=entry.id,
         name=entry.name,
         purpose=entry.purpose,
-        phone=entry.phone,
+        phone=phone,
+        extension=extension,
         email=entry.email,
         url=entry.url or "",
         hours=entry.hours,
@@ -118,6 +149,9 @@ def _contact(entry: HelplineEntry) -> Contact:
 def _document(reading: Reading, path: PurePosixPath, what: str) -> Document | None:
     """A file that a project may do without."""
     if not (reading.project.root / path).is_file():
+        if hint := misnamed(reading.project.root, path):
+            reading.unread.add(what)
+            reading.found.append(error(Span(path), "missing-file", f"there is no file '{path}'", hint))
         return None
     text = reading.project.text(path, Span(path))
     document = load(text, path, reading.found) if text is not None else None

@@ -11,6 +11,7 @@ from builder.read.prose import ProseReader
 from builder.read.reading import Reading, Visibility
 from builder.schema import ModuleFront
 from builder.source.markdown_lines import Code, Directive, Heading, Item, Text, scan
+from builder.source.tokens import token_finding
 from builder.source.validation import validate
 from builder.source.yaml_nodes import Document, load
 
@@ -36,9 +37,11 @@ def read_module(reading: Reading, path: PurePosixPath, asked: Span) -> Module | 
     found = reading.found
     text = reading.project.text(path, asked)
     if text is None:
+        reading.unread_modules.add(path.parent.name)
         return None
     lines = scan(text, path, found)
     if lines.front is None:
+        reading.unread_modules.add(path.parent.name)
         if not any(finding.code == "front-matter" and finding.span.path == path for finding in found):
             hint = "begin the file with '---', the module's id, title and so on, and '---'"
             found.append(error(Span(path, 1, 1), "front-matter", "this module has no front matter", hint))
@@ -76,7 +79,7 @@ def read_module(reading: Reading, path: PurePosixPath, asked: Span) -> Module | 
 
 def _check_audiences(reading: Reading, document: Document, front: ModuleFront) -> None:
     for index, audience in enumerate(front.audiences):
-        if audience not in reading.audience_ids:
+        if not reading.has_audience(audience):
             span = document.span("audiences", index)
             hint = nearest(audience, reading.audience_ids)
             reading.found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
@@ -111,6 +114,8 @@ class _Pages:
                 self._add(item, conditions)
 
     def _begin(self, heading: Heading, conditions: tuple[Directive, ...]) -> None:
+        if finding := token_finding(heading.title, "a heading", lambda index: heading.span):
+            self._reading.found.append(finding)
         name = heading.slug or f"line-{heading.span.line}"
         id = f"{self._module}.{name}"
         if id in self._spans:

@@ -4,20 +4,24 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from builder.diagnostics import Span, error, nearest, warning
-from builder.model import Asset, ContactRef, Fact, Prose
+from builder.model import Asset, ContactRef, Fact, Prose, dialled
 from builder.read.media import COMPANIONS, DOCUMENTS, IMAGES, SOUNDS, VIDEOS, image_element, player_element
+from builder.read.misled import meant, scheme_meant
 from builder.read.reading import PageLink, Reading, Visibility
+from builder.source.contacts import contact_fault, is_placeholder, telephone
 from builder.source.inline import Inline, Scanned
-from builder.source.markdown_lines import Definitions
+from builder.source.markdown_lines import Definitions, slug
 from builder.source.passage import Line, Passage, passage
 from builder.source.rendering import block_html, inline_html, is_simple
+from builder.source.tokens import OPENINGS
 
 CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
 WEB = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+(?:[/?#]\S*)?", re.IGNORECASE)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-NEEDS_CARE = re.compile(r"[\\`<\[!{*_&]|  \n")
+NEEDS_CARE = re.compile(rf"[\\`<\[!*_&{OPENINGS}]|  \n|\S:\w")
 
 
 @dataclass(slots=True)
@@ -162,25 +166,40 @@ class ProseReader:
             case "http" | "https":
                 if not WEB.fullmatch(address):
                     message = f"'{address}' is not a whole web address"
-                    self._note(span, "malformed-link", message, "copy it from the browser")
+                    self._note(span, "malformed-link", message, meant(address, self._module) or "copy it from the browser")
                     return None
                 return f'<a class="external" href="{escape(address)}" rel="noopener noreferrer" target="_blank">'
             case "mailto" | "tel":
-                return f'<a href="{escape(address)}">'
+                return self._direct(kind, address, span)
             case "":
                 return self._local_link(address, span)
-        self._note(span, "unsafe-link", f"a link cannot begin with '{kind}:'", "use https:, page:, mailto: or tel:")
+        self._note(span, "unsafe-link", f"a link cannot begin with '{kind}:'", scheme_meant(kind))
         return None
 
+    def _direct(self, kind: str, address: str, span: Span) -> str | None:
+        """The opening tag of a link that dials or writes; the number and the address obey the rule of all contacts."""
+        value = unquote(address.partition(":")[2].partition("?")[0])
+        fault = contact_fault("phone" if kind == "tel" else "email", value)
+        if fault:
+            self._note(span, "malformed-contact", f"'{value}' {fault.message}", fault.hint)
+            return None
+        if is_placeholder(value):
+            self._note(span, "placeholder-contact", f"'{value}' is a placeholder", "write the real one")
+            return None
+        return f'<a href="{escape(f"tel:{dialled(value)}" if kind == "tel" else address)}">'
+
     def _local_link(self, address: str, span: Span) -> str | None:
+        not_shown = address.endswith(".md") or not self._reading.media.has(self._path.parent, address)
         if address.startswith("//"):
             self._note(span, "unsafe-link", f"'{address}' names another site without 'https:'", "write the whole address")
+        elif not_shown and (hint := meant(address, self._module)):
+            self._note(span, "broken-link", f"'{address}' is neither a page, nor a file here, nor a whole address", hint)
         elif address.startswith("#") or not address or address.endswith(".md") or "/" in address and "." not in address:
             self._note(span, "broken-link", f"'{address}' leads nowhere in a package", "write page:module.page")
         elif not self._module:
             self._note(span, "broken-link", f"there is no file '{address}' here", "link to a page or to a web address")
         elif "." not in address:
-            hint = f"did you mean 'page:{address}'?"
+            hint = f"did you mean 'page:{slug(address) or address}'?"
             self._note(span, "broken-link", f"'{address}' is neither a page nor a web address", hint)
         elif asset := self._reading.media.asset(self._path.parent, address, DOCUMENTS | IMAGES, span):
             self._assets.append(asset.name)
@@ -191,7 +210,8 @@ class ProseReader:
         if self._now.where in ("stem", "line") or not self._module:
             self._note(span, "misplaced-token", "an image cannot stand here", "put it in the text of a page")
             return None
-        if SCHEME.match(address) or address.startswith("//"):
+        elsewhere = not self._reading.media.has(self._path.parent, address) and "https:" in meant(address, self._module)
+        if SCHEME.match(address) or address.startswith("//") or elsewhere:
             message = f"'{address}' would be loaded from another site"
             self._note(span, "remote-resource", message, "copy the file into the module's folder")
             return None

@@ -51,13 +51,18 @@ class Reading:
     helplines: tuple[Contact, ...] = ()
     contact_keys: frozenset[str] = frozenset()
     sites: tuple[Site, ...] = ()
-    unread: set[str] = field(default_factory=set)  # course, facts, helplines, sites: not, or not wholly
+    unread: set[str] = field(default_factory=set)  # course, audiences, facts, helplines, sites: not, or not wholly
+    unread_modules: set[str] = field(default_factory=set)  # their pages are not known
     question_set: Callable[[str, Span], QuestionSet | None] = lambda id, span: None
     used_facts: dict[str, Span] = field(default_factory=dict)  # where first used
     links: list[PageLink] = field(default_factory=list)
     pages: dict[str, Visibility] = field(default_factory=dict)
     named_sets: set[str] = field(default_factory=set)  # by a plan or a check, read or not
     checks: dict[str, Span] = field(default_factory=dict)  # question sets used as a check, where first
+
+    def has_audience(self, id: str) -> bool:
+        """Whether the course has this audience, as far as is known: what is missing may be the fault of another line."""
+        return id in self.audience_ids or "audiences" in self.unread
 
     @property
     def audience_ids(self) -> tuple[str, ...]:

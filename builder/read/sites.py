@@ -7,10 +7,14 @@ from pathlib import PurePosixPath
 
 from builder.diagnostics import Span, error, nearest, warning
 from builder.model import Contact, Site
+from builder.read.facts import in_future
+from builder.read.misnamed import misnamed
 from builder.read.reading import Reading
-from builder.schema import ID
+from builder.schema import ID, ID_HINT, file_name_fault
+from builder.source.contacts import Fault, Telephone, contact_fault, is_placeholder, number_at_end, telephone
 from builder.source.csv_rows import Field, rows
 from builder.source.local_contacts import LOCAL_CONTACTS
+from builder.source.tokens import token_finding
 
 REQUIRED = (
     "id name dsl_name dsl_phone dsl_email deputies out_of_hours mash_name mash_phone mash_url edt_phone police_force "
@@ -19,25 +23,18 @@ REQUIRED = (
 OPTIONAL = "example police_contact hub_lead pathway_url local_support".split()
 COLUMNS = (*REQUIRED, *OPTIONAL)
 A_TERM = datetime.timedelta(days=124)
-PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9](?:,? (?:ext\.?|option) ?[0-9]{1,6})?")
-PHONE_AT_END = re.compile(rf"[,;:] ({PHONE.pattern})$")
 NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use 999 …" in out_of_hours
-EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]{2,}")
-URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
-PLACEHOLDER = re.compile(
-    r"\b(?:tbc|tbd|todo|xxx+|n/a|to be confirmed|insert|lorem)\b|\?\?|0000|\bexample\.(?:org|com|net)\b|\.example\b",
-    re.IGNORECASE,
-)
-# Ofcom keeps these for drama: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
-DRAMA = re.compile(
-    r"(?:01(?:1[3-8]|21|31|41|51|61)4960|02079460|01914980|02896496|02920180|01632960|07700900|08081570|09098790|03069990)"
-    r"[0-9]{3}"
-)
+# Folders beside those of the editions, and the name of the edition without a site.
+TAKEN = {"general": "the edition without a site", "forms": "the survey's forms"}
+
 
 
 def read_sites(reading: Reading, path: PurePosixPath) -> None:
     """Fill `reading.sites`, in the file's order. A course without sites.csv has the general edition only."""
     if not (reading.project.root / path).is_file():
+        if hint := misnamed(reading.project.root, path):
+            reading.unread.add("sites")
+            reading.found.append(error(Span(path), "missing-file", f"there is no file '{path}'", hint))
         return
     text = reading.project.text(path, Span(path))
     table = list(rows(text, path, reading.found)) if text is not None else []
@@ -53,10 +50,11 @@ def read_sites(reading: Reading, path: PurePosixPath) -> None:
             reading.found.append(error(row[0].span, "malformed-row", message, hint))
             continue
         site = _SiteRow(reading, dict(zip(names, row, strict=True))).site()
-        if site.id in sites:
-            message = f"the site '{site.id}' is already on line {sites[site.id].span.line}"
-            reading.found.append(error(row[0].span, "duplicate-id", message, "give one of them another id"))
-        sites.setdefault(site.id, site)
+        if first := sites.get(site.id.lower()):
+            differs = "" if first.id == site.id else f", and '{first.id}' differs from it in capitals only"
+            message = f"the site '{site.id}' is already on line {first.span.line}{differs}"
+            reading.found.append(error(site.span, "duplicate-id", message, "give one of them another id"))
+        sites.setdefault(site.id.lower(), site)
     reading.sites = tuple(sites.values())
 
 
@@ -84,9 +82,7 @@ class _SiteRow:
 
     def site(self) -> Site:
         id = self._row["id"]
-        if not ID.fullmatch(id.value):
-            hint = "use letters, digits and single hyphens, such as 'hill-top'"
-            self._note(id, "malformed-id", f"'{id.value}' cannot be a site's id", hint)
+        self._is_a_folder(id)
         example = self._row.get("example", Field("", id.span))
         if example.value not in ("", "yes", "no"):
             message = f"'example' is yes or no, not '{example.value}'"
@@ -106,6 +102,19 @@ class _SiteRow:
             span=id.span,
         )
 
+    def _is_a_folder(self, id: Field) -> None:
+        """Whether an edition can have a folder of this name beside those of the others."""
+        course = self._reading.course
+        editions = {one.id.lower(): f"the edition for '{one.id}'" for one in course.audiences}
+        editions |= {language.lower(): f"the edition in '{language}'" for language in course.languages}
+        hint = "give the site another id, such as 'hill-top'"
+        if not ID.fullmatch(id.value):
+            self._note(id, "malformed-id", f"'{id.value}' cannot be a site's id", ID_HINT)
+        elif fault := file_name_fault(id.value):
+            self._note(id, "reserved-id", f"'{id.value}' {fault}", hint)
+        elif other := (TAKEN | editions).get(id.value.lower()):
+            self._note(id, "reserved-id", f"the site '{id.value}' would stand in the folder of {other}", hint)
+
     def _required(self) -> None:
         for name in REQUIRED[1:]:
             field = self._row[name]
@@ -115,21 +124,19 @@ class _SiteRow:
         if self._example:
             return
         for name, field in self._row.items():
-            drama = "phone" in name and DRAMA.fullmatch(re.sub(r"\D", "", field.value))
-            if name != "example" and (drama or PLACEHOLDER.search(field.value)):
+            if name not in ("id", "example") and is_placeholder(field.value):
                 message = f"'{field.value}' is a placeholder for '{name}' of the site '{self._id}'"
                 self._note(field, "placeholder-contact", message, "write the real one, or mark the row example=yes")
 
     def _formats(self) -> None:
         for name, field in self._row.items():
-            if not field.value or not self._example and PLACEHOLDER.search(field.value):
+            if not field.value or not self._example and is_placeholder(field.value):
                 continue
-            if name.endswith("_phone") and not PHONE.fullmatch(field.value):
-                self._malformed(field, name, "a telephone number", "write digits and spaces, such as 01325 123 456")
-            elif name.endswith("_email") and not EMAIL.fullmatch(field.value):
-                self._malformed(field, name, "an email address", "write name@school.org.uk")
-            elif name.endswith("_url") and not URL.fullmatch(field.value):
-                self._malformed(field, name, "a web address", "write it whole, with https://")
+            if finding := token_finding(field.value, f"'{name}' of a site", lambda index, field=field: field.span):
+                self._reading.found.append(finding)
+            elif fault := contact_fault(name, field.value):
+                message = f"'{field.value}' {fault.message} ('{name}' of the site '{self._id}')"
+                self._note(field, "malformed-contact", message, fault.hint)
 
     def _checked(self) -> datetime.date | None:
         field = self._row["checked_on"]
@@ -141,6 +148,8 @@ class _SiteRow:
             message = f"'{field.value}' is not a date"
             self._note(field, "malformed-date", message, "write year-month-day, such as 2026-12-01")
             return None
+        what = f"the contacts of the site '{self._id}'"
+        self._reading.found.extend(in_future(what, checked, field.span, self._reading.as_of))
         if self._reading.as_of - checked > A_TERM:
             message = f"the contacts of the site '{self._id}' were last checked on {checked}, more than a term ago"
             hint = "ask the academy, then change 'checked_on'"
@@ -149,7 +158,7 @@ class _SiteRow:
 
     def _contacts(self) -> Iterator[Contact]:
         for local in LOCAL_CONTACTS:
-            name, phone = _name_and_phone(self._value(local.name), self._value(local.phone))
+            name, phone, extension = _name_and_phone(self._value(local.name), self._value(local.phone))
             email, url = self._value(local.email), self._value(local.url)
             if name or phone or email or url:
                 yield Contact(
@@ -157,6 +166,7 @@ class _SiteRow:
                     name=name or local.title,
                     purpose=local.purpose,
                     phone=phone,
+                    extension=extension,
                     email=email,
                     url=url,
                     local=True,
@@ -166,19 +176,17 @@ class _SiteRow:
     def _value(self, column: str) -> str:
         return self._row[column].value if column in self._row else ""
 
-    def _malformed(self, field: Field, name: str, wanted: str, hint: str) -> None:
-        message = f"'{field.value}' is not {wanted} ('{name}' of the site '{self._id}')"
-        self._note(field, "malformed-contact", message, hint)
-
     def _note(self, field: Field, code: str, message: str, hint: str) -> None:
         self._reading.found.append(error(field.span, code, message, hint))
 
 
-def _name_and_phone(name: str, phone: str) -> tuple[str, str]:
-    """A number at the end of the name is the telephone; what is in the phone column and is none belongs to the name."""
+def _name_and_phone(name: str, phone: str) -> tuple[str, str, str]:
+    """Name, number and extension. A number at the end of the name is the telephone; what is in the phone column and is
+    none belongs to the name."""
     name = NONE_BUT.sub("", name)
-    if phone and not PHONE.fullmatch(phone):
+    number = telephone(phone)
+    if phone and isinstance(number, Fault):
         name, phone = f"{name}: {phone}" if name else phone, ""
-    if not phone and (found := PHONE_AT_END.search(name)):
-        return name[: found.start()], found[1]
-    return name, phone
+    if not phone:
+        name, number = number_at_end(name)
+    return (name, *number) if isinstance(number, Telephone) else (name, "", "")

@@ -31,7 +31,7 @@ def read_survey(
         hint = "make your own with 'signpost-survey keygen'"
         reading.found.append(warning(document.span("survey", "key"), "survey-example-key", message, hint))
     for audience in entry.respondents:
-        if audience not in reading.audience_ids:
+        if not reading.has_audience(audience):
             span = document.span("survey", "respondents", audience, of_key=True)
             hint = nearest(audience, reading.audience_ids)
             reading.found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))

@@ -18,7 +18,8 @@ def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> 
     modules = sorted(path.parent.name for path in root.glob("modules/*/module.md"))
     quizzes = sorted(path.stem for path in root.glob("quizzes/*.yaml"))
     idle_modules = [id for id in modules if id not in listed] if "course" not in reading.unread else []
-    all_read = len(course.modules) == len(listed) and "course" not in reading.unread  # a broken file hides what it uses
+    broken = any(found.code == "unclosed-directive" for found in reading.found)  # it hides what stands in it
+    all_read = not broken and len(course.modules) == len(listed) and "course" not in reading.unread  # a broken file hides what it uses
     idle_sets = [id for id in quizzes if id not in reading.named_sets] if all_read else []
     elsewhere = _other_sources(reading.project, folder, idle_modules) if idle_modules or idle_sets else ""
     for id in idle_modules:
@@ -31,7 +32,8 @@ def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> 
             message = f"nothing asks the question set '{id}'"
             span = Span(PurePosixPath(f"quizzes/{id}.yaml"), 1, 1)
             yield warning(span, "unused-file", message, "name it in a course or a module, or delete it")
-    yield from _idle_media(course, reading)
+    if not broken:
+        yield from _idle_media(course, reading)
 
 
 def _idle_media(course: Course, reading: Reading) -> Iterator[Diagnostic]:

@@ -8,6 +8,11 @@ from typing import NamedTuple
 from builder.diagnostics import Diagnostic, Span, error
 
 FIELD = re.compile(r'"((?:[^"]|"")*)"[ \t]*(?=[,\n]|\Z)|([^",\n][^,\n]*|(?=[,\n]|\Z))')
+# What a spreadsheet takes for a formula, full-width signs too (OWASP, "CSV Injection"). It leaves `+44 …` and `+44(0)…`
+# alone, which are no arithmetic; of `+44-20-…` it makes a sum.
+FORMULA = re.compile(r"[ \n]*[=+\-@\t＝＋－＠]")
+NUMBER_FROM_ABROAD = re.compile(r"[ \n]*\+[1-9][0-9]*[ (][0-9 ().]*[0-9](?:,? [a-z]+\.? ?[0-9]+)?[ \n]*")
+CURLY = re.compile("[“”„«](?:[^“”»]*|.*[“”»])", re.DOTALL)  # it holds together nothing: the comma has cut it, or none does
 
 
 class Field(NamedTuple):
@@ -17,6 +22,9 @@ class Field(NamedTuple):
 
 def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[list[Field]]:
     """Rows that are not empty, values without spaces around them. Stops, with a finding, at a quote out of place."""
+    if fault := _other_format(text, path):
+        found.append(fault)
+        return
     line, line_start, at = 1, 0, 0
     row: list[Field] = []
     while at <= len(text):
@@ -27,6 +35,7 @@ def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[li
             found.append(error(span, "malformed-row", "a quote is not closed here", hint))
             return
         value = field[2] if field[1] is None else field[1].replace('""', '"')
+        found.extend(_unwanted(value, field[1] is None, span))
         row.append(Field(" ".join(value.split()), span))
         if newlines := field[0].count("\n"):
             line += newlines
@@ -37,3 +46,24 @@ def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[li
                 yield row
             row, line, line_start = [], line + 1, at + 1
         at += 1
+
+
+def _other_format(text: str, path: PurePosixPath) -> Diagnostic | None:
+    """A table that is not separated by commas, told by its header."""
+    header = text.split("\n", 1)[0]
+    for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
+        if header.count(sign) > header.count(","):
+            message = f"the columns of this file are separated by {name}"
+            hint = "save it as 'CSV UTF-8 (comma delimited)'; in LibreOffice choose the comma as the separator"
+            return error(Span(path, 1, header.index(sign) + 1), "malformed-row", message, hint)
+    return None
+
+
+def _unwanted(value: str, bare: bool, span: Span) -> Iterator[Diagnostic]:
+    if FORMULA.match(value) and not NUMBER_FROM_ABROAD.fullmatch(value):
+        message = f"a spreadsheet takes '{value.strip()}' for a formula, because of its first sign"
+        hint = "begin with a letter or a digit; write a number from abroad with spaces, such as +353 1 234 5678"
+        yield error(span, "formula-in-cell", message, hint)
+    elif bare and CURLY.fullmatch(value.strip()):
+        message = f"'{value.strip()[0]}' is a letter here, not the quote that holds a field together"
+        yield error(span, "malformed-row", message, 'write straight quotes: "')

@@ -2,15 +2,13 @@
 
 import hashlib
 import os
-import re
 from pathlib import Path, PurePosixPath
 
 from builder.diagnostics import Diagnostic, Span, error
+from builder.source.invisible import invisible, invisible_words
 
 TEXT_LIMIT = 1024 * 1024
 MEDIA_LIMIT = 20 * 1024 * 1024
-# What XML 1.0 (section 2.2) cannot hold, so no manifest could either; and the private signs that this reader uses.
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue00f\ufffe\uffff\ud800-\udfff]")
 
 
 class Project:
@@ -55,6 +53,10 @@ class Project:
         content = self.data(path, asked)
         if content is None:
             return None
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            hint = "save the file as UTF-8; in a spreadsheet choose 'CSV UTF-8', not 'Unicode text'"
+            self.found.append(error(Span(path, 1, 1), "not-utf-8", "this file is UTF-16", hint))
+            return None
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as problem:
@@ -64,8 +66,9 @@ class Project:
             self.found.append(error(Span(path, line, column), "not-utf-8", message, "save the file as UTF-8"))
             return None
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        if bad := UNWANTED.search(text):
-            self.found.append(self._control_character(path, text, bad.start()))
+        if bad := invisible(text):
+            place = Span(path, text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start()))
+            self.found.append(error(place, "control-character", *invisible_words(bad[0])))
             return None
         return text
 
@@ -76,9 +79,3 @@ class Project:
         """SHA-256 over the path and content of every file that was read, whatever the order of reading."""
         lines = sorted(f"{path}\0{digest}\n" for path, digest in self._digests.items())
         return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-    @staticmethod
-    def _control_character(path: PurePosixPath, text: str, index: int) -> Diagnostic:
-        span = Span(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
-        message = f"the invisible character U+{ord(text[index]):04X} does not belong in text"
-        return error(span, "control-character", message, "delete it")

@@ -7,16 +7,23 @@ so that what is checked here and what is rendered can never differ. Code spans a
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import Protocol
+from urllib.parse import unquote
 
 from builder.diagnostics import Diagnostic, Span, error, nearest
+from builder.model import dialled
+from builder.source.invisible import invisible, invisible_words
 from builder.source.markdown_lines import Definitions
 from builder.source.passage import Passage
 from builder.source.raw_html import raw_tag
+from builder.source.tokens import NAME, OPENINGS, looks_like_token, rewritten, token_finding
 
 PIECE, BLOCK_PIECE, RAW_PIECE, PIECE_END = "\ue000", "\ue001", "\ue002", "\ue003"
-SIGNS = r"[\\`<\[!{]"
+SIGNS = rf"[\\`<\[!{OPENINGS}]|&(?=[#A-Za-z])|(?<=[etsETS]):(?=[A-Za-z0-9])"
+ESCAPED_TOKEN = re.compile(rf"[{OPENINGS}\[<]{{1,3}}\s{{0,9}}{NAME}:")
+BARE_NAME = re.compile(rf"{NAME}\Z")
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 DESTINATION = re.compile(
     r"""\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))(?:\s+("[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
 )
@@ -100,9 +107,10 @@ class _Scan:
         """Deal with the sign at `start`; the index to go on from."""
         match sign:
             case "\\":
-                return end + 1
+                escaped = ESCAPED_TOKEN.match(self._text, end)
+                return escaped.end() if escaped else end + 1
             case "`":
-                return self._after_code(start)
+                return self._code(start)
             case "<":
                 return self._angle(start)
             case "[":
@@ -111,7 +119,15 @@ class _Scan:
                 return self._image(start) if self._text.startswith("![", start) else end
             case "{":
                 return self._brace(start)
+            case "&":
+                return self._entity(start)
+            case ":":
+                name = BARE_NAME.search(self._text, max(start - 9, self._at), start)
+                return name and self._no_token(name.start()) or end
+            case _ if sign in OPENINGS:
+                return self._no_token(start) or end
             case _:
+                self._plain(start, self._inline.definitions.abbreviations[sign], "the meaning of an abbreviation")
                 title = escape(self._inline.definitions.abbreviations[sign])
                 return self._replace(start, end, f'<abbr title="{title}">{escape(sign)}</abbr>')
 
@@ -129,6 +145,34 @@ class _Scan:
         self._found.append(error(self._passage.span(start), code, message, hint))
 
     # ------------------------------------------------- code, raw HTML, tokens
+
+    def _plain(self, start: int, text: str, place: str) -> None:
+        """Note what looks like a token where none is read."""
+        code = place == "code"
+        if finding := token_finding(text, place, lambda index: self._passage.span(start), braces_have_meaning=code):
+            self._found.append(finding)
+
+    def _no_token(self, start: int) -> int:
+        """Note what looks like a token and has not been read as one; the index after it, 0 if there is nothing."""
+        looks = looks_like_token(self._text, start)
+        if not looks:
+            return 0
+        message = f"'{looks[0]}' is no token, so learners would see it as it is"
+        self._error(start, "unknown-token", message, rewritten(looks[0]))
+        return self._replace(start, looks.end(), None)
+
+    def _entity(self, start: int) -> int:
+        """A character written as `&#x202e;` is the character."""
+        entity = ENTITY.match(self._text, start)
+        if entity and (bad := invisible(unescape(entity[0]))):
+            self._error(start, "control-character", *invisible_words(bad[0]))
+            return self._replace(start, entity.end(), None)
+        return start + 1
+
+    def _code(self, start: int) -> int:
+        end = self._after_code(start)
+        self._plain(start, self._text[start:end], "code")
+        return end
 
     def _after_code(self, start: int) -> int:
         text = self._text
@@ -152,7 +196,7 @@ class _Scan:
             return self._replace(start, address.end(), f"{opening or '<a>'}{escape(url or mail)}</a>")
         tag = TAG.match(self._text, start)
         if not tag:
-            return start + 1
+            return self._no_token(start) or start + 1
         html = raw_tag(tag[0], tag[1].lower(), tag[2], self._passage.span(start), self._found)
         self._result.raw = self._result.raw or html is not None
         return self._replace(start, tag.end(), html, RAW_PIECE)
@@ -163,7 +207,8 @@ class _Scan:
             if attributes := ATTRIBUTES.match(self._text, start):
                 message = f"'{attributes[0]}' has no meaning here"
                 self._error(start, "unknown-token", message, "only a page's heading ('##') takes {#id}")
-            return start + 1
+                return start + 1
+            return self._no_token(start) or start + 1
         name, argument = token.groups()
         span = self._passage.span(start)
         match name:
@@ -194,6 +239,8 @@ class _Scan:
         return self._pairs.get(start, -1)
 
     def _bracket(self, start: int) -> int:
+        if after := self._no_token(start):
+            return after
         text, close = self._text, self._closing_bracket(start)
         if close < 0:
             return start + 1
@@ -207,6 +254,9 @@ class _Scan:
         if words.lower().rstrip(".!…:") in VAGUE or not words:
             message = f"'{words}' does not say where this link leads" if words else "this link has no words"
             self._error(start, "vague-link-text", message, "name the page or the document")
+        if address[:4].lower() == "tel:" and dialled(label) != dialled(unquote(address)):
+            message = f"'{words}' shows another number than '{address}' dials"
+            self._error(start, "malformed-contact", message, "write the same digits in both, and nothing else with digits")
         opening = self._resolver.link(address, self._passage.span(start))
         if self._inside_link(start):
             self._error(start, "misplaced-token", "a link cannot stand in the words of a link", "keep one of the two")
@@ -232,6 +282,7 @@ class _Scan:
             inline = DESTINATION.match(text, close + 1)
             if inline:
                 title = inline[3][1:-1] if inline[3] else None
+                self._plain(start, title or "", "the title of a link")
                 return inline[1] if inline[1] is not None else inline[2], title, inline.end()
             message = "this link's address is not closed, or has a space in it"
             self._error(close + 1, "malformed-link", message, "write [words](address), the address without spaces")
@@ -256,6 +307,7 @@ class _Scan:
         address, title, end = self._destination(start + 1, close, words)
         if address is None:
             return start + 2
+        self._plain(start, words, "the text of a picture")
         media = self._resolver.media(address, " ".join(words.split()), title, self._passage.span(start))
         if media is None:
             return self._replace(start, end, None)

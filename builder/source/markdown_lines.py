@@ -14,6 +14,8 @@ FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
 ARGUMENT = re.compile(r"""([A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s"]+))(?=\s|$)|([^\s="]+)(?=\s|$)""")
 OWN_SLUG = re.compile(r"\s*\{\s*#([^}\s]*)\s*\}$")
 DEFINITION = re.compile(r"(\*)?\[(\^)?([^\]]+)\]:\s*(.*)$")
+# Those that stand one after the other, never inside: where one begins, the other is over.
+SIBLINGS = {"node": ("node", "end"), "end": ("node", "end"), "quiz": ("quiz", "question"), "question": ("quiz", "question")}
 UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 
 
@@ -47,6 +49,7 @@ class Directive:
     options: dict[str, str]
     span: Span
     items: "list[Item]" = field(default_factory=list)
+    closed: bool = True  # False: a heading or the end of the file has closed it, so what it holds may not be its own
 
 
 Item = Heading | Code | Text | Directive
@@ -106,6 +109,7 @@ class _Scanner:
         self._footnote: list[Line] | None = None
         self._level = 2
         self._forgiven = 0  # closing lines of directives that a heading has closed already
+        self._too_deep = 0  # closing lines of directives that were not opened
         self.definitions = Definitions()
 
     def line(self, number: int, raw: str) -> None:
@@ -146,6 +150,7 @@ class _Scanner:
         """The items, once the last line is in."""
         for directive in self._open:
             message = f"'{directive.name}' is opened here and never closed"
+            directive.closed = False
             self._found.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
         if self._comment:
             message = "this comment is never closed"
@@ -203,14 +208,20 @@ class _Scanner:
         if len(self._open) == MOST_NESTING:
             message = f"'{name}' is nested more than {MOST_NESTING} deep"
             self._found.append(error(span, "misplaced-directive", message, "close those around it first"))
-            self._forgiven += 1
+            self._too_deep += 1
             return
+        if self._open and name in SIBLINGS.get(self._open[-1].name, ()):
+            before = self._open.pop()
+            message = f"'{before.name}' is not closed before '{name}' on line {span.line}"
+            self._found.append(error(before.span, "unclosed-directive", message, "close it with a line ':::'"))
         directive = Directive(name, *self._arguments(rest.strip(), span), span)
         self._into().append(directive)
         self._open.append(directive)
 
     def _close(self, span: Span) -> None:
-        if self._forgiven:
+        if self._too_deep:
+            self._too_deep -= 1
+        elif not self._open and self._forgiven:
             self._forgiven -= 1
         elif not self._open:
             message = "':::' closes nothing here"
@@ -279,6 +290,7 @@ class _Scanner:
         while self._open and any(directive.name != "for" for directive in self._open):
             directive = self._open.pop()
             message = f"'{directive.name}' is still open at the heading on line {span.line}"
+            directive.closed = False
             self._found.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
             self._forgiven += 1
         name = slug(title) if own is None else own

@@ -82,10 +82,10 @@ def _finding(model: type[BaseModel], document: Document, place: Keys, keys: Keys
         case "greater_than_equal" | "less_than_equal":
             bound = f"at least {context['ge']:g}" if "ge" in context else f"at most {context['le']:g}"
             return error(span, "out-of-range", f"{name} is {given}; it must be {bound}")
-    return _wrong(span, name, kind, given, context, fault["msg"])
+    return _wrong(span, name, kind, given, context, fault["msg"], document.written(*place))
 
 
-def _wrong(span: Span, name: str, kind: str, given: Any, context: Any, words: str) -> Diagnostic:
+def _wrong(span: Span, name: str, kind: str, given: Any, context: Any, words: str, written: str) -> Diagnostic:
     match kind:
         case "malformed-id":
             return error(span, "malformed-id", words, context["hint"])
@@ -97,6 +97,10 @@ def _wrong(span: Span, name: str, kind: str, given: Any, context: Any, words: st
             return error(span, "malformed-date", words, context["hint"])
         case "malformed-address":
             return error(span, "malformed-address", words, context["hint"])
+        case "reserved-id":
+            return error(span, "reserved-id", words, context["hint"])
+        case "misplaced-token":
+            return error(span, "misplaced-token", words, context["hint"])
         case "survey-endpoint":
             return error(span, "survey-endpoint", words, context["hint"])
         case "survey-key":
@@ -106,8 +110,22 @@ def _wrong(span: Span, name: str, kind: str, given: Any, context: Any, words: st
         return error(span, "empty-value", f"{name} is empty; it needs {wanted}", "write it, or take the line away")
     hint = HINTS.get(kind, "")
     if kind == "string_type" and isinstance(given, bool | int | float):
-        hint = f"put it in quotes: \"{str(given).lower() if isinstance(given, bool) else given}\""
+        hint = f'put it in quotes: "{written}"'
+    elif kind == "string_type" and isinstance(given, dict) and written.startswith("{"):
+        hint = "put text that begins with '{' in quotes"
+    elif kind in ("int_type", "int_from_float") and (whole := _whole(name, given)):
+        hint = f"write {whole}, digits only, without quotes"
     return error(span, "wrong-type", f"{name} needs {wanted}; this is {_called(given)}", hint)
+
+
+def _whole(name: str, given: Any) -> str:
+    """The whole number that was perhaps meant: 80 by `0.8` of something in per cent, by "80%" and by "80 per cent"."""
+    if isinstance(given, float):
+        share = "percent" in name and 0 < given < 1
+        return f"{round(given * 100)}" if share else f"{given:g}" if given.is_integer() else ""
+    if isinstance(given, str) and (number := re.fullmatch(r"\s*([0-9]{1,9})\s*(?:%|[a-z ]+\.?)?\s*", given, re.IGNORECASE)):
+        return number[1]
+    return ""
 
 
 def _missing(document: Document, model: type[BaseModel], place: Keys, keys: Keys, key: str) -> Diagnostic:
@@ -120,7 +138,7 @@ def _called(given: Any) -> str:
         case bool():
             return "true or false"
         case int() | float():
-            return "a number"
+            return f"the number {given:g}"
         case str():
             return f"the text '{given if len(given) <= 30 else given[:29] + '…'}'"
         case list():

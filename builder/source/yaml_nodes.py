@@ -13,7 +13,7 @@ import yaml
 from yaml.cyaml import CParser
 
 from builder.diagnostics import Diagnostic, Span, error
-from builder.source.files import UNWANTED
+from builder.source.invisible import invisible, invisible_words
 from builder.source.passage import Passage
 
 MOST_NESTING = 24
@@ -50,6 +50,11 @@ class Document:
         mark = self._place(keys)[0 if of_key else 1]
         line, column = (mark.line, mark.column) if mark else (0, 0)
         return Span(self.path, line + 1 + self.shift, column + 1)
+
+    def written(self, *keys: str | int) -> str:
+        """A value as its author typed it, quotes and all."""
+        _, mark, end = self._place(keys)
+        return self.text[mark.index if mark else 0 : end].strip()
 
     def passage(self, *keys: str | int) -> Passage:
         """A text value; a place inside it is found again by looking for its words in the source."""
@@ -131,9 +136,7 @@ class _Composer:
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
         if event.style:
-            if event.style == '"' and (bad := UNWANTED.search(text)):
-                message = f"the invisible character U+{ord(bad.group()):04X} does not belong in text"
-                self._note(event, "control-character", message, "delete it")
+            self._no_escaped_signs(event)
             return text
         if text in WORDS:
             return WORDS[text]
@@ -145,6 +148,11 @@ class _Composer:
                 return float(text)
         return text
 
+    def _no_escaped_signs(self, event: Any) -> None:
+        """What the file itself may not have is not written as an escape ("\\u202e") either."""
+        if event.style == '"' and (bad := invisible(event.value)):
+            self._note(event, "control-character", *invisible_words(bad[0]))
+
     def _mapping(self, depth: int) -> Mapping:
         mapping = Mapping()
         mapping.places = places = {}
@@ -153,6 +161,7 @@ class _Composer:
             key = event.value if isinstance(event, yaml.ScalarEvent) else None
             if key is None:
                 self._refuse(event, "yaml-syntax", "a key is a word, not a list or a group", "write 'key: value'")
+            self._no_escaped_signs(event)
             if event.anchor is not None or event.tag is not None:
                 self._value(event, depth)
             if key == "<<" and not event.style:

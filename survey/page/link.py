@@ -12,6 +12,7 @@ from pathlib import Path
 import minify
 import yaml
 
+from builder.model import dialled
 from builder.page.script import link, minified, source
 
 HERE = Path(__file__).parent
@@ -41,7 +42,8 @@ def helplines() -> str:
     """The national lines in their order, with what the page shows of them."""
     lines = yaml.load(HELPLINES.read_text(encoding="utf-8"), yaml.BaseLoader)
     shown = [
-        {name: line[name] for name in SHOWN if name in line} | {"emergency": line.get("emergency") == "true"}
+        {name: line[name] for name in SHOWN if name in line}
+        | {"emergency": line.get("emergency") == "true", "dial": dialled(line.get("phone", ""))}
         for line in lines
     ]
     return json.dumps(shown, sort_keys=True, ensure_ascii=False, indent=2) + "\n"

@@ -114,7 +114,7 @@ def someone_to_turn_to(shop: Workshop, text: str) -> str:
 def _contact(view: ContactView) -> str:
     head = f"<strong>{escape(view.name)}</strong>"
     if view.phone:
-        head += f": <strong>{escape(view.phone)}</strong>"
+        head += f": <strong>{escape(f'{view.phone} {view.extension}'.strip())}</strong>"
     links = []
     if view.email:
         links.append(f'<a href="mailto:{escape(view.email)}">{escape(view.email)}</a>')
