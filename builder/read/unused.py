@@ -20,7 +20,8 @@ def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> 
     idle_modules = [id for id in modules if id not in listed] if "course" not in reading.unread else []
     broken = any(found.code == "unclosed-directive" for found in reading.found)  # it hides what stands in it
     all_read = not broken and len(course.modules) == len(listed) and "course" not in reading.unread  # a broken file hides what it uses
-    idle_sets = [id for id in quizzes if id not in reading.named_sets] if all_read else []
+    named = {name.lower() for name in reading.named_sets}  # a name in other capitals has been told already
+    idle_sets = [id for id in quizzes if id.lower() not in named] if all_read else []
     elsewhere = _other_sources(reading.project, folder, idle_modules) if idle_modules or idle_sets else ""
     for id in idle_modules:
         if not _names(elsewhere, id):

@@ -83,6 +83,11 @@ def scan(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Lines:
     """Take a module's text apart. Every line ends up in exactly one item or definition."""
     lines = text.split("\n")
     front, start = None, 0
+    opening = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if opening and lines[opening].rstrip() == "---":
+        message = f"the front matter begins on line {opening + 1}; it stands at the very beginning of the file"
+        found.append(error(Span(path, 1, 1), "front-matter", message, "take the empty lines before it away"))
+        return Lines(None, [], Definitions())
     if lines[0].rstrip() == "---":
         end = next((number for number in range(1, len(lines)) if lines[number].rstrip() == "---"), 0)
         if end:
