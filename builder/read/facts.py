@@ -88,9 +88,10 @@ def _check_helpline(
 ) -> None:
     found = reading.found
     found.extend(helpline_findings(document, index, entry))
-    if entry.id in known:
-        first = next(number for number in range(index) if document.value[number].get("id") == entry.id)
-        message = f"the helpline '{entry.id}' is already on line {document.span(first, 'id').line}"
+    if other := next((id for id in known if id.lower() == entry.id.lower()), None):
+        first = next(number for number in range(index) if document.value[number].get("id") == other)
+        differs = "" if other == entry.id else f", and '{other}' differs from it in capitals only"
+        message = f"the helpline '{entry.id}' is already on line {document.span(first, 'id').line}{differs}"
         found.append(error(document.span(index, "id"), "duplicate-id", message, "keep one of the two"))
     found.extend(_contact_findings(document, index, entry))
     found.extend(in_future(f"the helpline '{entry.id}'", entry.checked, document.span(index, "checked"), reading.as_of))

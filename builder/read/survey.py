@@ -31,6 +31,8 @@ def read_survey(
         hint = "make your own with 'signpost-survey keygen'"
         reading.found.append(warning(document.span("survey", "key"), "survey-example-key", message, hint))
     for audience in entry.respondents:
+        if audience not in reading.audience_ids and reading.has_audience(audience):
+            continue
         if not reading.has_audience(audience):
             span = document.span("survey", "respondents", audience, of_key=True)
             hint = nearest(audience, reading.audience_ids)

@@ -7,7 +7,7 @@ import nh3
 from builder.diagnostics import Diagnostic, Span, error, warning
 
 INLINE_TAGS = set(
-    "abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var "
+    "abbr b bdi br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var "
     "wbr".split()
 )
 BLOCK_TAGS = set(

@@ -111,6 +111,8 @@ def _wrong(span: Span, name: str, kind: str, given: Any, context: Any, words: st
     hint = HINTS.get(kind, "")
     if kind == "string_type" and isinstance(given, bool | int | float):
         hint = f'put it in quotes: "{written}"'
+    elif kind == "string_type" and isinstance(given, list):
+        hint = "write one value here, as text"
     elif kind == "string_type" and isinstance(given, dict) and written.startswith("{"):
         hint = "put text that begins with '{' in quotes"
     elif kind in ("int_type", "int_from_float") and (whole := _whole(name, given)):

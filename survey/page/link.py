@@ -14,6 +14,7 @@ import yaml
 
 from builder.model import dialled
 from builder.page.script import link, minified, source
+from builder.source.contacts import Fault, telephone
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "signpost_survey" / "page"
@@ -43,10 +44,19 @@ def helplines() -> str:
     lines = yaml.load(HELPLINES.read_text(encoding="utf-8"), yaml.BaseLoader)
     shown = [
         {name: line[name] for name in SHOWN if name in line}
-        | {"emergency": line.get("emergency") == "true", "dial": dialled(line.get("phone", ""))}
+        | {"emergency": line.get("emergency") == "true"}
+        | (telephone_of(line["phone"]) if "phone" in line else {})
         for line in lines
     ]
     return json.dumps(shown, sort_keys=True, ensure_ascii=False, indent=2) + "\n"
+
+
+def telephone_of(typed: str) -> dict[str, str]:
+    """The number as the courses show and dial it. Raises ValueError for one that `signpost check` refuses."""
+    number = telephone(typed)
+    if isinstance(number, Fault):
+        raise ValueError(f"'{typed}' {number.message}")
+    return {"phone": number.number, "dial": dialled(number.number), "extension": number.extension}
 
 
 def generated() -> dict[str, bytes]:
