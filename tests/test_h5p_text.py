@@ -65,7 +65,6 @@ ATTRIBUTES = {
     "abbr": [' title="written out"', ""],
     "ol": [' start="4"', ' class="footnotes"', ""],
     "span": [' lang="pl"', ' class="fact"', ' dir="rtl"'],
-    "bdo": [' dir="rtl"'],
 }
 INLINE = sorted(INLINE_TAGS | {"a"})
 

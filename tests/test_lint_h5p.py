@@ -326,7 +326,7 @@ def test_the_command_says_what_it_found(tmp_path):
     fine = CliRunner().invoke(command, ["check", str(good)])
     faulty = CliRunner().invoke(command, ["check", str(bad)])
 
-    assert (fine.exit_code, fine.output) == (0, f"{good}  H5P.QuestionSet 1.20 for hub-2025  2 files\n")
+    assert (fine.exit_code, fine.output) == (0, f"{good}  H5P.QuestionSet 1.20 for hub-2025  2 files  nothing wrong\n")
     assert faulty.exit_code == 1
     assert "content:1:1: error[h5p-directory-entry]: the zip lists a folder" in faulty.output
 

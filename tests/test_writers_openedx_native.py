@@ -324,10 +324,13 @@ def test_the_build_prints_what_was_lost_and_goes_on(tmp_path, monkeypatch):
     """Also with --strict: nobody could mend it in the sources."""
     write_course(tmp_path)
     monkeypatch.chdir(tmp_path)
-    run = CliRunner().invoke(main, ["build", "--format", "openedx-native", "--strict", "--as-of", "2026-11-23"])
+    command = ["build", "--format", "openedx-native", "--strict", "--as-of", "2026-11-23"]
+    run = CliRunner().invoke(main, command)
 
-    assert run.exit_code == 0, run.output
-    assert "warning[openedx-native]: answers to every question are kept" in run.output
+    assert (run.exit_code, run.stderr) == (0, ""), run.output
+    assert "first-openedx-native.txt" in run.stdout and "things that this format says less well" in run.stdout
+    told = CliRunner().invoke(main, [*command, "--diagnostics", "full"]).stderr
+    assert "warning[openedx-native]: answers to every question are kept" in told
     assert {path.name for path in (tmp_path / "output/first/1.0.0/general").iterdir()} == {
         "first-openedx-native.tar.gz",
         "first-openedx-native.txt",

@@ -25,8 +25,13 @@ STANDARDS = {"1.2": "scorm12", "2004": "scorm2004"}
 @cache
 def course(folder: Path = SMALL, **changes: Any) -> Course:
     """A course as read, with fields replaced: `course(score_mode="exact")`."""
+    return dataclasses.replace(_read(folder), **changes)
+
+
+def _read(folder: Path) -> Course:
+    """The small course also from right to left: no author may name a language that the interface has no texts in yet."""
     read, _ = read_course(folder, as_of=AS_OF, strict=False)
-    return dataclasses.replace(read, **changes)
+    return read if folder == SHIPPED else dataclasses.replace(read, languages=(*read.languages, "ar"))
 
 
 def variant(target: Path, changes: Mapping[str, Mapping[str, str]], more: Mapping[str, str] = NO_FILES) -> Course:
@@ -40,7 +45,7 @@ def variant(target: Path, changes: Mapping[str, Mapping[str, str]], more: Mappin
             assert old in text, f"{name} does not hold {old!r}"
             text = text.replace(old, new)
         (project / name).write_text(text, encoding="utf-8")
-    return read_course(project / "course" / "road", as_of=AS_OF, strict=False)[0]
+    return _read(project / "course" / "road")
 
 
 def an_edition(of: Course, *, audience: str = "", site: str = "", language: str = "") -> Edition:
