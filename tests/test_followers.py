@@ -193,3 +193,23 @@ def test_what_a_number_was_meant_to_be(line, hint, tmp_path):
     (found,) = findings(a_project(tmp_path, **{"course/demo/course.yaml": FILES["course/demo/course.yaml"] + line + "\n"}))
 
     assert (found.code, found.hint) == ("wrong-type", hint)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("course/demo/course.yaml", "version: 1.0.0", "version: “1.0.0”"),
+        ("course/demo/course.yaml", "id: demo", "id: “demo”"),
+        ("modules/facts.yaml", "checked: 2026-11-22", "checked: “2026-11-22”"),
+        ("modules/helplines.yaml", "phone: 0800 1111", "phone: “0800 1111”"),
+        ("modules/helplines.yaml", "checked: 2026-11-22", "checked: ‘2026-11-22’"),
+        ("quizzes/asked.yaml", "kind: knowledge", "kind: „knowledge“"),
+        ("modules/one/module.md", "Welcome.", "::: note title=“Hard part”\nText.\n:::"),
+        ("modules/one/module.md", "Welcome.", "[Some words here](https://www.gov.uk “Title”)"),
+    ],
+)
+def test_curly_quotes_are_named(path, old, new, tmp_path):
+    """An editor has turned them; nothing that is read here takes them for quotes."""
+    found = findings(a_project(tmp_path, **{path: FILES[path].replace(old, new, 1)}))
+
+    assert found and "straight quotes" in found[0].hint, found

@@ -87,6 +87,13 @@ def test_every_source_is_read_by_the_same_rule(path, sign, name, tmp_path):
     assert (found.span.line, found.span.column) == (line + 1, lines[line].index(sign) + 1)
 
 
+def test_each_line_is_told(tmp_path):
+    """All in one run, the first of each line."""
+    text = FILES["modules/one/module.md"] + "a\u200bb\u202ec\n\nd\u2066e\n"
+
+    assert [(found.span.line, found.span.column) for found in findings(a_project(tmp_path, **{"modules/one/module.md": text}))] == [(9, 2), (11, 2)]
+
+
 @pytest.mark.parametrize("typed", ["&#x202e;", "&#8238;", "&#x200B;", "&#8203;", "&rlm;", "&lrm;", "&shy;", "&zwnj;", "&#xE000;", "&ZeroWidthSpace;", "&NoBreak;"])
 @pytest.mark.parametrize("place", ["**{}** text.", "| a |\n| --- |\n| <b>{}</b> |"])
 def test_written_as_an_entity(typed, place, tmp_path):

@@ -82,7 +82,9 @@ class BlockReader:
                 self._reading.found.append(finding)
         if directive.words and not form.words:
             message = f"'{directive.words[0]}' has no meaning after '{directive.name}'"
-            self._note(directive.span, "malformed-directive", message, 'write key=value, or key="some words"')
+            curly = any(sign in text for text in (*directive.words, *directive.options.values()) for sign in "“”„«»")
+            hint = 'write straight quotes: key="some words"' if curly else 'write key=value, or key="some words"'
+            self._note(directive.span, "malformed-directive", message, hint)
         return good
 
     def _directive(self, directive: Directive) -> Block | None:

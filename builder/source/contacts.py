@@ -96,6 +96,8 @@ def _not_digits(text: str) -> Fault:
     first, *rest = (part.strip() for part in SEVERAL.split(text))
     if rest and all(NUMBER.fullmatch(part) for part in (first, *rest)):
         return Fault("is several telephone numbers; a call goes to one", "keep one here; give the other an entry or a column of its own")
+    if re.search("[“”„‘’«»\"']", text):
+        return Fault("is not a telephone number: there are quotes in it", "write straight quotes around it in YAML, none in a table")
     if re.match(r"(?:text|sms|txt)\b", text, re.IGNORECASE):
         return _text_code(text)
     if re.fullmatch(r"[0-9OoIl +().-]+", text):

@@ -66,11 +66,13 @@ class Project:
             self.found.append(error(Span(path, line, column), "not-utf-8", message, "save the file as UTF-8"))
             return None
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        if bad := invisible(text):
-            place = Span(path, text.count("\n", 0, bad.start()) + 1, bad.start() - text.rfind("\n", 0, bad.start()))
-            self.found.append(error(place, "control-character", *invisible_words(bad[0])))
-            return None
-        return text
+        if not invisible(text):
+            return text
+        for number, line in enumerate(text.split("\n"), 1):
+            if bad := invisible(line):
+                place = Span(path, number, bad.start() + 1)
+                self.found.append(error(place, "control-character", *invisible_words(bad[0])))
+        return None
 
     def digest_of(self, path: PurePosixPath) -> str:
         return self._digests[path]

@@ -285,7 +285,9 @@ class _Scan:
                 self._plain(start, title or "", "the title of a link")
                 return inline[1] if inline[1] is not None else inline[2], title, inline.end()
             message = "this link's address is not closed, or has a space in it"
-            self._error(close + 1, "malformed-link", message, "write [words](address), the address without spaces")
+            curly = re.match(r"\([^()\n]*[“”„«»]", text[close + 1 : close + 500])
+            hint = "write straight quotes around the title: \"" if curly else "write [words](address), the address without spaces"
+            self._error(close + 1, "malformed-link", message, hint)
             return None, None, 0
         references = self._inline.definitions.references
         if text.startswith("[", close + 1) and (end := self._closing_bracket(close + 1)) >= 0:

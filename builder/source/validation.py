@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -30,6 +31,10 @@ HINTS = {
 }
 
 
+CURLY = tuple("“”„‘’‚«»")
+CURLY_HINT = "“ and ” are letters here: write straight quotes (\"), or none"
+
+
 def validate(model: type[Model], document: Document, found: list[Diagnostic], *within: str | int) -> Model | None:
     """The value at `within` as a `model`; None, with a finding for each fault, when it is not one."""
     value: Any = document.value
@@ -40,8 +45,14 @@ def validate(model: type[Model], document: Document, found: list[Diagnostic], *w
     except ValidationError as problem:
         for fault in problem.errors(include_url=False, include_input=True):
             keys = tuple(_real_keys(value, fault["loc"]))
-            found.append(_finding(model, document, within + keys, keys, fault))
+            finding = _finding(model, document, within + keys, keys, fault)
+            found.append(replace(finding, hint=CURLY_HINT) if _is_curly(fault["input"]) else finding)
     return None
+
+
+def _is_curly(given: Any) -> bool:
+    """Whether somebody's editor has turned the quotes around a value: YAML takes those for letters."""
+    return isinstance(given, str) and given[:1] in CURLY and given[-1:] in CURLY
 
 
 def _real_keys(value: Any, location: Keys) -> Iterator[str | int]:
