@@ -18,7 +18,7 @@ MISSPELT = [
     "｛contact：dsl｝", "﹛contact:dsl﹜", "{contact：dsl}", "［contact:dsl］",
     "{fact:X-1", "{fact:X-1}", "{fact:nrm-01}", "{fact NRM-01}", "{fact}", "{Fact:NRM-01}", "{facts:NRM-01}", "{fact:NRM 01}", "[fact:NRM-01]", "fact:NRM-01",
     "{source:", "{source:}", "{source}", "{sources:LAW-01}", "{Source:LAW-01}", "{source:law-01}", "[source:LAW-01]", "source:LAW-01", "{quelle:LAW-01}",
-    "{dsl}", "{NRM-01}", "{#id}", "{.class}", "{: .class}", "{@dsl}", "{$dsl}", "{site.name}", "{name}",
+    "{dsl}", "{NRM-01}", "{#id}", "{.class}", "{: .class}", "{@dsl}", "{**contact**:dsl}", "{_fact_:NRM-01}", "{contact:dsl}}", "{fact:NRM-01}}", "{contact:dsl|name}", "{source:LAW-01 NRM-01}", "&#123;contact:dsl&#125;",  "{$dsl}", "{site.name}", "{name}",
 ]  # fmt: skip
 RIGHT = ["{contact:dsl}", "{ contact:dsl }", "{contact: dsl}", "{contact :dsl}", "{contact:childline}", "{fact:NRM-01}", "{ fact:NRM-01 }", "{source:LAW-01}"]
 NO_TOKEN = [
@@ -75,6 +75,10 @@ PLAIN = {  # where text is shown as it is
     "alt text": ("modules/one/module.md", "Welcome.", "![{}](map.svg)"),
     "picture title": ("modules/one/module.md", "Welcome.", '![A map](map.svg "{}")'),
     "link text": ("modules/one/module.md", "Welcome.", "[see {}](https://www.gov.uk)"),
+    "attribute": ("modules/one/module.md", "Welcome.", '<abbr title="{}">DSL</abbr>'),
+    "stage": ("modules/one/module.md", "Welcome.", "::: stages\n1. **Ask {}.** Text.\n2. **Two.** Text.\n:::"),
+    "option": ("modules/one/module.md", "Welcome.", "::: scenario id=s title=T\n::: node id=start\nText.\n\n- [Ask {}](#end)\n:::\n::: end id=end\nGood.\n:::\n:::"),
+    "scenario title": ("modules/one/module.md", "Welcome.", '::: scenario id=s title="{}"\n::: node id=start\nText.\n\n- [Ask](#end)\n:::\n::: end id=end\nGood.\n:::\n:::'),
     "link target": ("modules/one/module.md", "Welcome.", "[see this place]({})"),
     "abbreviation": ("modules/one/module.md", "Welcome.", "The DSL knows.\n\n*[DSL]: {}"),
     "stem in place": ("modules/one/module.md", "Welcome.", "::: question id=S1\nAsk {}?\n\n- [x] Yes\n- [ ] No\n:::"),

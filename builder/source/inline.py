@@ -197,6 +197,7 @@ class _Scan:
         tag = TAG.match(self._text, start)
         if not tag:
             return self._no_token(start) or start + 1
+        self._plain(start, tag[0], "an HTML tag")
         html = raw_tag(tag[0], tag[1].lower(), tag[2], self._passage.span(start), self._found)
         self._result.raw = self._result.raw or html is not None
         return self._replace(start, tag.end(), html, RAW_PIECE)
@@ -222,6 +223,8 @@ class _Scan:
                 html = None
                 hint = nearest(name, ("fact", "source", "contact"))
                 self._error(start, "unknown-token", f"'{{{name}:…}}' has no meaning here", hint)
+        if self._text.startswith(tuple("}｝"), token.end()):
+            self._error(token.end(), "unknown-token", "one '}' too many closes this token", "take it away")
         if html is not None and self._inside_link(start):
             message = "a fact or a contact cannot stand in the words of a link"
             self._error(start, "misplaced-token", message, "put it before or after the link")

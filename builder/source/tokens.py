@@ -11,7 +11,7 @@ OPENINGS = "{｛﹛❴"
 NAME = r"(?i:facts?|sources?|contacts?)"
 BARE = rf"(?<![\w/.?&=#:@-]){NAME}:(?=[A-Za-z0-9])"
 LOOKS = re.compile(
-    rf"[{OPENINGS}]{{1,3}}\s{{0,9}}[A-Za-z#.:%$@][^{{}}{OPENINGS}｝﹜❵\n]{{0,80}}[}}｝﹜❵]{{0,3}}"
+    rf"[{OPENINGS}]{{1,3}}\s{{0,9}}[A-Za-z#.:%$@*_][^{{}}{OPENINGS}｝﹜❵\n]{{0,80}}[}}｝﹜❵]{{0,3}}"
     rf"|[\[<［]\s{{0,9}}{NAME}(?:\s{{0,9}}:|=)\s{{0,9}}[^\s\[\]<>]{{1,80}}\s{{0,9}}[\]>］]"
     rf"|{BARE}[\w-]+"
 )
