@@ -81,7 +81,7 @@ def every_type() -> Edition:
 
 
 def made() -> list[Edition]:
-    course, _ = read_course(ROOT / "course" / "spot-the-signs", as_of=datetime.date(2026, 11, 23))
+    course, _ = read_course(ROOT / "course" / "spot-the-signs", as_of=datetime.date(2026, 11, 28))
     small = packages.course()
     return [*editions(course, [None], course.audiences), *editions(small, [None], small.audiences), every_type()]
 

@@ -75,7 +75,7 @@ from tests.builders import (
 )
 
 ROOT = Path(__file__).parent.parent
-AS_OF = datetime.date(2026, 11, 23)
+AS_OF = datetime.date(2026, 11, 28)
 
 
 def packed(edition=None, **changes):

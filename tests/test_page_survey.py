@@ -148,7 +148,7 @@ def three_sites(tmp_path_factory) -> dict[str, dict[str, bytes]]:
         shutil.copytree(ROOT / folder, project / folder)
     path = project / "course/spot-the-signs/course.yaml"
     path.write_text(with_a_store(path.read_text(encoding="utf-8")), encoding="utf-8")
-    course, _ = read_course(path.parent, as_of=datetime.date(2026, 11, 23))
+    course, _ = read_course(path.parent, as_of=datetime.date(2026, 11, 28))
     found: dict[str, dict[str, bytes]] = {}
     for one in editions(course, [None, *course.sites], course.audiences[:3]):
         for adapter in ("scorm12", "scorm2004", "none"):

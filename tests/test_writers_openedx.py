@@ -352,7 +352,7 @@ def test_the_archive_is_safe_and_the_same_every_time(format):
 
 @pytest.fixture(scope="module")
 def shipped() -> list[Edition]:
-    course, _ = read_course(ROOT / "course" / "spot-the-signs", as_of=datetime.date(2026, 11, 23))
+    course, _ = read_course(ROOT / "course" / "spot-the-signs", as_of=datetime.date(2026, 11, 28))
     return [*editions(course, [None], course.audiences), *editions(course, course.sites[:1], course.audiences[2:3])]
 
 

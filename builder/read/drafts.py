@@ -8,7 +8,7 @@ from builder import forms
 from builder.diagnostics import Diagnostic, Span, error, nearest
 from builder.model import Approval, Check, ChoiceQuestion, Course, Draft, Question, QuestionSet, every_block
 from builder.read.reading import Reading
-from builder.read.sites import PLACEHOLDER
+from builder.source.contacts import PLACEHOLDER
 from builder.read.survey import content_findings, group_findings, stratum_findings
 from builder.schema import DraftEntry
 from builder.source.yaml_nodes import Document

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from builder.diagnostics import Span, error, nearest, warning
+from builder.diagnostics import Diagnostic, Span, error, nearest, warning
 from builder.model import Contact, Fact, Source
 from builder.read.advice import fact_findings, helpline_findings
 from builder.read.misnamed import misnamed

@@ -18,7 +18,7 @@ SEVERAL = re.compile(r"\bor\b|\band\b|[/,;&|]|\n", re.IGNORECASE)
 # Five digits that begin so take texts: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers (mobile short codes)
 TEXT_CODE = re.compile(r"[678][0-9]{4}")
 PLACEHOLDER = re.compile(
-    r"\b(?:tbc|tbd|todo|xxx+|n/a|to be confirmed|insert|lorem)\b|\?\?|\bexample\.(?:org|com|net)\b|\.example\b",
+    r"\b(?:tbc|tbd|todo|xxx+|n/a|to be confirmed|insert|lorem)\b|\?\?|0000|\bexample\.(?:org|com|net)\b|\.example\b",
     re.IGNORECASE,
 )
 # Typed to fill a field: zeros at the end, or the digits in a row.

@@ -17,7 +17,7 @@ from builder.writers import WRITERS
 HERE = Path(__file__).parent
 SMALL = HERE / "course" / "course" / "road"
 SHIPPED = HERE.parents[1] / "course" / "spot-the-signs"
-AS_OF = datetime.date(2026, 11, 22)
+AS_OF = datetime.date(2026, 11, 28)
 NO_FILES: Mapping[str, str] = {}
 STANDARDS = {"1.2": "scorm12", "2004": "scorm2004"}
 

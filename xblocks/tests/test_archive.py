@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def made() -> list[Edition]:
-    course, _ = read_course(ROOT / "course" / "spot-the-signs", as_of=datetime.date(2026, 11, 23))
+    course, _ = read_course(ROOT / "course" / "spot-the-signs", as_of=datetime.date(2026, 11, 28))
     surveyed = a_surveyed_course()
     settings = replace(surveyed.openedx, grading="server")
     exact = replace(surveyed, pass_mark_percent=65, attempts=3, score_mode="exact", openedx=settings)
