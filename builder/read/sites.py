@@ -184,9 +184,9 @@ def _name_and_phone(name: str, phone: str) -> tuple[str, str, str]:
     """Name, number and extension. A number at the end of the name is the telephone; what is in the phone column and is
     none belongs to the name."""
     name = NONE_BUT.sub("", name)
-    number = telephone(phone)
-    if phone and isinstance(number, Fault):
-        name, phone = f"{name}: {phone}" if name else phone, ""
-    if not phone:
+    number = telephone(phone) if phone else None
+    if isinstance(number, Fault):
+        name, number = f"{name}: {phone}" if name else phone, None
+    if number is None:
         name, number = number_at_end(name)
-    return (name, *number) if isinstance(number, Telephone) else (name, "", "")
+    return (name, *(number or Telephone("")))
