@@ -9,16 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from builder.h5p_lists import NEWER, OLDER, Lists
+
 DEFAULT_PROFILE = "hub-2025"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """`versions`: machine name -> "major.minor". `children`: parent -> the types that may stand in it."""
+    """`versions`: machine name -> "major.minor". `lists`: parent -> the types that hosts keep in it, with versions."""
 
     name: str
     versions: Mapping[str, str]
-    children: Mapping[str, frozenset[str]]
+    lists: Lists
 
     def library(self, machine_name: str) -> str:
         """As in content: "H5P.MultiChoice 1.16". Raises KeyError for a type that the profile does not have."""
@@ -31,7 +33,7 @@ class Field:
 
     `kind`: one of `TAGS` (HTML), "plain" (HTML-escaped text), "marked" (the same with gap marks), "texts" (labels of
     buttons), "bool", "number", "percent", "select" (one of `options`), "object", "list" (`least` to `most` items; most
-    0: any number), "library" (a sub-content object), "image", "uuid", "link" (an index of the scenario's list;
+    0: any number), "library" (a sub-content object), "image", "video" (a list of files), "uuid", "link" (an index of the scenario's list;
     negative: an end).
     """
 
@@ -81,45 +83,11 @@ _NEWER = {
     "H5P.SortParagraphs": "0.12",
 }
 
-# Column 1.18 does list Question Set, in 1.20 alone: sites that installed 1.21 delete it. So it is in neither profile.
-_IN_COLUMN = (
-    "H5P.Accordion", "H5P.AdvancedText", "H5P.Blanks", "H5P.DragText", "H5P.Image", "H5P.MultiChoice",
-    "H5P.MultiMediaChoice", "H5P.Questionnaire", "H5P.SingleChoiceSet", "H5P.Summary", "H5P.Table", "H5P.TrueFalse",
-)  # fmt: skip
-_IN_QUESTION_SET = (
-    "H5P.Blanks",
-    "H5P.DragQuestion",
-    "H5P.DragText",
-    "H5P.MultiChoice",
-    "H5P.MultiMediaChoice",
-    "H5P.TrueFalse",
-)
-_CHILDREN = {
-    "H5P.Accordion": ("H5P.AdvancedText",),
-    "H5P.Blanks": ("H5P.Image",),
-    "H5P.BranchingScenario": ("H5P.AdvancedText", "H5P.BranchingQuestion", "H5P.Image"),
-    "H5P.Column": _IN_COLUMN,
-    "H5P.DragText": ("H5P.Image",),
-    "H5P.InteractiveBook": ("H5P.Column",),
-    "H5P.MultiChoice": ("H5P.Image",),
-    "H5P.QuestionSet": _IN_QUESTION_SET,
-    "H5P.Questionnaire": ("H5P.OpenEndedQuestion", "H5P.SimpleMultiChoice"),
-    "H5P.TrueFalse": ("H5P.Image",),
-}
-# What the lists name in the older version only.
-_ONLY_OLDER = {
-    "H5P.Column": ("H5P.CoursePresentation", "H5P.DragQuestion", "H5P.Essay"),
-    "H5P.QuestionSet": ("H5P.Essay",),
-}
-
-
-def _profile(name: str, versions: Mapping[str, str], more: Mapping[str, tuple[str, ...]]) -> Profile:
-    children = {parent: frozenset((*listed, *more.get(parent, ()))) for parent, listed in _CHILDREN.items()}
-    return Profile(name=name, versions=MappingProxyType({**_BOTH, **versions}), children=MappingProxyType(children))
-
-
 PROFILES: Mapping[str, Profile] = MappingProxyType(
-    {"hub-2025": _profile("hub-2025", _OLDER, _ONLY_OLDER), "hub-2026": _profile("hub-2026", _NEWER, {})}
+    {
+        name: Profile(name=name, versions=MappingProxyType({**_BOTH, **versions}), lists=lists)
+        for name, versions, lists in (("hub-2025", _OLDER, OLDER), ("hub-2026", _NEWER, NEWER))
+    }
 )
 
 # They stand in others and are no content of their own (`runnable` 0 in their library.json).
@@ -218,6 +186,7 @@ _FIELDS = {
         behaviour.acceptSpellingErrors bool
         behaviour.autoCheck bool
         behaviour.showSolutionsRequiresInput bool
+        behaviour.allowRetryIfCorrect bool
         behaviour.separateLines bool
         behaviour.confirmCheckDialog bool
         behaviour.confirmRetryDialog bool
@@ -317,12 +286,14 @@ _FIELDS = {
         behaviour.enableSolutionsButton bool
         l10n texts
         a11y texts
-        {_OVERALL}""",
+        {_MEDIA}{_OVERALL}""",
     "H5P.QuestionSet": """
         introPage object
         introPage.showIntroPage bool
         introPage.title plain
         introPage.introduction introduction
+        introPage.backgroundImage image
+        introPage.backgroundImageAltText plain
         introPage.startButtonText plain
         progressType select dots|textual
         passPercentage percent
@@ -337,6 +308,13 @@ _FIELDS = {
         endGame.showSolutionButton bool
         endGame.showRetryButton bool
         endGame.showAnimations bool
+        endGame.amountCorrect plain
+        endGame.scoreHeader plain
+        endGame.oldFeedback texts
+        endGame.skippable bool
+        endGame.skipButtonText plain
+        endGame.successVideo video
+        endGame.failVideo video
         endGame.noResultMessage plain
         endGame.message plain
         endGame.scoreBarLabel plain
@@ -353,6 +331,7 @@ _FIELDS = {
         override.checkButton bool
         override.showSolutionButton select on|off
         override.retryButton select on|off
+        override.backgroundImage image
         """,
     "H5P.Column": """
         content list required 1..
@@ -364,6 +343,7 @@ _FIELDS = {
         showCoverPage bool
         bookCover object
         bookCover.coverDescription text
+        bookCover.coverMedium library
         chapters list required 1..50
         chapters[] library
         behaviour object required
@@ -431,6 +411,7 @@ _FIELDS = {
         successScreenOptions object
         successScreenOptions.enableSuccessScreen bool
         successScreenOptions.successMessage plain
+        successScreenOptions.successScreenImage library
         uiElements texts
         """,
     "H5P.SimpleMultiChoice": """
@@ -471,6 +452,7 @@ _FIELDS = {
         branchingScenario.content[].feedback object
         branchingScenario.content[].feedback.title comment
         branchingScenario.content[].feedback.subtitle comment
+        branchingScenario.content[].feedback.image image
         branchingScenario.content[].feedback.endScreenScore number
         branchingScenario.content[].nextContentId link
         branchingScenario.scoringOptionGroup object
@@ -484,6 +466,9 @@ _FIELDS = {
         """,
     "H5P.BranchingQuestion": """
         branchingQuestion object required
+        branchingQuestion.media object
+        branchingQuestion.media.type library
+        branchingQuestion.media.disableImageZooming bool
         branchingQuestion.question question required
         branchingQuestion.alternatives list required 2..
         branchingQuestion.alternatives[] object
@@ -492,6 +477,7 @@ _FIELDS = {
         branchingQuestion.alternatives[].feedback object
         branchingQuestion.alternatives[].feedback.title comment
         branchingQuestion.alternatives[].feedback.subtitle comment
+        branchingQuestion.alternatives[].feedback.image image
         branchingQuestion.alternatives[].feedback.endScreenScore number
         """,
 }  # fmt: skip

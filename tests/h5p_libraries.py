@@ -19,7 +19,7 @@ def write_libraries(folder: Path, profile_name: str = "hub-2025", without: Itera
     profile = PROFILES[profile_name]
     for name in FIELDS.keys() - set(without):
         version = profile.versions[name]
-        options = sorted(profile.library(child) for child in profile.children.get(name, ()))
+        options = sorted(profile.lists.get(name, ()))
         view = VIEW.read_text(encoding="utf-8").replace("MACHINE_NAME", name)
         files = {"semantics.json": json.dumps(semantics(FIELDS[name], options)), "view.js": view, "view.css": "section { margin: 1em }"}
         write_library(folder, name, version, files, [HELPER])

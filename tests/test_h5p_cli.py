@@ -254,6 +254,20 @@ def test_libraries_that_are_missing_are_all_named(tmp_path, libraries):
     assert "H5P.Blanks 1.14 (needed by H5P.QuestionSet), H5P.DragText 1.10" in raised.value.reason
 
 
+@pytest.mark.parametrize(("change", "words"), [("remove", "no 'view.js'"), ("cut", "'semantics.json' is not JSON")])
+def test_a_library_that_is_not_whole_is_named(tmp_path, change, words):
+    """A site would refuse the package; the tool exports it without a word."""
+    tool = locate(tmp_path, str(a_tool(tmp_path / "fake", "exit 9")))
+    own = write_libraries(tmp_path / "some") / "H5P.SortParagraphs-0.11"
+    (own / "view.js").unlink() if change == "remove" else (own / "semantics.json").write_text("[{")
+
+    with pytest.raises(Unavailable) as raised:
+        full_tree(a_tree(MAIN), own.parent, tool)
+
+    assert raised.value.code == "h5p-cli-library-broken"
+    assert words in raised.value.reason
+
+
 def test_libraries_of_the_other_generation_are_named(tmp_path):
     """What is there instead says which profile would do."""
     tool = locate(tmp_path, str(a_tool(tmp_path / "fake", "exit 9")))

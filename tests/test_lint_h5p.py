@@ -42,7 +42,7 @@ def found(tmp_path, tree):
 # code, main type, path in content.json, what stands there instead
 IN_CONTENT = [
     ("h5p-nested-type", QUIZ, ("questions", 1), a_nested("H5P.Summary", SUMMARY)),
-    ("h5p-nested-type", BOOK, (*CHAPTER, 0, "content"), a_nested("H5P.QuestionSet", {"questions": [a_nested("H5P.MultiChoice", a_choice())]})),
+    ("h5p-nested-type", BOOK, (*CHAPTER, 0, "content"), a_nested("H5P.BranchingScenario", MAINS["H5P.BranchingScenario"])),
     ("h5p-nested-type", BOOK, (*CHAPTER, 0, "content"), a_nested("H5P.SortParagraphs", MAINS["H5P.SortParagraphs"])),
     ("h5p-nested-type", BOOK, ("chapters", 0), {"chapter": {}, **a_nested("H5P.AdvancedText", TEXT)}),
     ("h5p-nested-type", BOOK, ("chapters", 0, "library"), "H5P.Column"),
@@ -256,15 +256,43 @@ def test_what_has_no_table_is_said(tmp_path):
     assert report.notes == ("The fields of H5P.DragQuestion 1.14 were not judged: Signpost has no table for them.",)
 
 
-def test_a_package_with_its_libraries_is_complete(tmp_path):
-    """Folders of libraries are no stray files."""
+def a_full_tree() -> dict[str, bytes]:
+    """A quiz with its libraries, and what comes along in the folders of real ones."""
     tree = a_tree(QUIZ)
     for one in metadata_of(QUIZ, MAINS[QUIZ])["preloadedDependencies"]:
         folder = f"{one['machineName']}-{one['majorVersion']}.{one['minorVersion']}"
-        tree[f"{folder}/library.json"] = json.dumps(one).encode()
-        tree[f"{folder}/scripts/view.js"] = b"H5P = H5P || {};"
+        library = {**one, "preloadedJs": [{"path": "scripts/view.js"}], "preloadedCss": [{"path": "view.css"}]}
+        tree |= {f"{folder}/library.json": json.dumps(library).encode(), f"{folder}/semantics.json": b"[]"}
+        tree |= {f"{folder}/scripts/view.js": b"H5P = H5P || {};", f"{folder}/view.css": b"", f"{folder}/language/pl.json": b"{}"}
+        tree |= {f"{folder}/.travis.yml": b"x", f"{folder}/docs/_config.yml": b"x", f"{folder}/docs/read me.md": b"x"}
+    return tree
 
-    assert found(tmp_path, tree) == ()
+
+def test_a_package_with_its_libraries_is_complete(tmp_path):
+    """Folders of libraries are no stray files, nor is what documents them."""
+    assert found(tmp_path, a_full_tree()) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "new", "words"),
+    [
+        ("scripts/view.js", None, "no 'scripts/view.js', which its library.json names"),
+        ("view.css", None, "no 'view.css', which its library.json names"),
+        ("semantics.json", None, "has no semantics.json"),
+        ("semantics.json", b"[", "'semantics.json' is not JSON"),
+        ("language/pl.json", b"{", "'language/pl.json' is not JSON"),
+        ("library.json", b'{"machineName": "H5P.Blanks", "majorVersion": 1, "minorVersion": 14, "preloadedJs": [{"path": "_built.js"}]}', "no '_built.js'"),
+        ("library.json", b'{"machineName": "H5P.Blanks", "majorVersion": 1, "minorVersion": 14, "editorDependencies": [{"machineName": "H5PEditor.Blanks", "majorVersion": 1, "minorVersion": 0}]}', "needs H5PEditor.Blanks 1.0"),
+    ],
+)  # fmt: skip
+def test_a_library_that_hosts_refuse(tmp_path, name, new, words):
+    """A file that library.json names is there; what a host reads as JSON is JSON; what a library needs comes along."""
+    tree = a_full_tree()
+    tree[f"H5P.Blanks-1.14/{name}"] = new
+    here = found(tmp_path, {path: content for path, content in tree.items() if content is not None})
+
+    assert [(one.code, one.severity) for one in here] == [("h5p-library", "error")]
+    assert words in here[0].message
 
 
 def test_every_field_of_the_tables_has_its_place():
@@ -275,7 +303,7 @@ def test_every_field_of_the_tables_has_its_place():
 
         assert len(paths) == len(fields), name
         assert outer - {""} <= paths, name
-        assert {one.kind for one in fields} <= {*TAGS, *"plain marked texts bool number percent select object list library image uuid link".split()}
+        assert {one.kind for one in fields} <= {*TAGS, *"plain marked texts bool number percent select object list library image video uuid link".split()}
         assert all(one.options for one in fields if one.kind == "select"), name
 
 
@@ -312,10 +340,36 @@ def test_the_least_that_a_table_asks_for_is_accepted(name):
     assert {one.code for one in without} == {"h5p-field-missing"}
 
 
-def test_children_are_types_of_the_profile():
-    """A parent's list names only what the profile has in some version."""
+def test_lists_agree_with_the_fields():
+    """Each type with a field for nested types has a list, and every field is on some list's account."""
     for profile in PROFILES.values():
-        assert {child for children in profile.children.values() for child in children} | set(profile.children) <= set(profile.versions)
+        parents = {name for name, fields in FIELDS.items() if any(one.kind == "library" for one in fields)}
+
+        assert parents <= set(profile.lists), profile.name
+        assert {key.rpartition(".")[0] for key in profile.lists if key.count(".") == 2} <= parents
+
+
+@pytest.mark.parametrize(
+    ("nested", "kept"),
+    [("H5P.Video 1.6", True), ("H5P.GuessTheAnswer 1.5", True), ("H5P.Timeline 1.1", True), ("H5P.Video 1.5", False), ("H5P.Column 1.18", False), ("H5P.BranchingQuestion 1.0", False)],
+)  # fmt: skip
+def test_a_column_takes_what_its_own_semantics_list(tmp_path, nested, kept):
+    """All 35 types of H5P.Column 1.18, in the versions of its list, and no other."""
+    inside = {"library": nested, "params": {}, "subContentId": UUID, "metadata": {"title": "One"}}
+    content = changed(MAINS[BOOK], (*CHAPTER, 0, "content"), inside)
+    here = found(tmp_path, a_tree(BOOK, content, metadata_of(BOOK, MAINS[BOOK])))
+
+    assert bool({"h5p-nested-type", "h5p-version"} & {one.code for one in here}) != kept
+
+
+def test_a_field_has_a_list_of_its_own(tmp_path):
+    """A book's cover takes a picture, its chapters do not."""
+    picture = {"library": "H5P.Image 1.1", "params": {}, "subContentId": UUID, "metadata": {"title": "One"}}
+    cover = found(tmp_path, a_tree(BOOK, {**MAINS[BOOK], "bookCover": {"coverMedium": picture}}))
+    chapter = found(tmp_path, a_tree(BOOK, changed(MAINS[BOOK], ("chapters", 0), picture)))
+
+    assert "h5p-nested-type" not in {one.code for one in cover}
+    assert "h5p-nested-type" in {one.code for one in chapter}
 
 
 def test_the_command_says_what_it_found(tmp_path):

@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from builder.diagnostics import SourceError, Span
 from builder.h5p_cli.finding import Tool
 from builder.h5p_cli.running import COLOUR, DISK_FULL, Finished, Unavailable, run
-from builder.h5p_cli.staging import LIBRARY_JSON, STAGED, Library, closure, content_of, installed_in, short_name, staged
+from builder.h5p_cli.staging import STAGED, Library, closure, content_of, installed_in, short_name, staged
+from builder.h5p_folders import LIBRARY_JSON, folder_faults
 from builder.package import Package, Tree
 
 EXPORT_SECONDS = 300.0
@@ -80,7 +81,16 @@ def _exported(finished: Finished, folder: Path, tree: Tree, needed: Mapping[Libr
     for machine_name, version in needed:
         if f"{machine_name}-{version}/{LIBRARY_JSON}" not in found:
             raise not_made(f"{machine_name} {version} is not in its package")
+        _whole(found, f"{machine_name}-{version}/")
     return found
+
+
+def _whole(found: Mapping[str, bytes], folder: str) -> None:
+    """The tool leaves files out by rules of its own; what a library names is not among them."""
+    names = [name.removeprefix(folder) for name in found if name.startswith(folder)]
+    library = json.loads(found[f"{folder}{LIBRARY_JSON}"])
+    if faults := folder_faults(library, names, lambda name: found[f"{folder}{name}"]):
+        raise not_made(f"'{folder}': {faults[0]}")
 
 
 def _result(finished: Finished, folder: Path) -> Path:

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from builder.h5p_folders import LIBRARY_JSON, TAKE_FROM_A_SITE, folder_faults, named_libraries, needed_libraries
 from builder.h5p_cli.running import Unavailable, preparing, room
 from builder.model import Asset
 from builder.package import Tree, read_asset
 
 STAGED = "package"  # the name of the content in the tool's directory
-LIBRARY_JSON = "library.json"
 Library = tuple[str, str]  # machine name, "major.minor"
 
 
@@ -22,7 +22,7 @@ def installed_in(libraries: Path) -> dict[Library, Path]:
     found: dict[Library, Path] = {}
     for place in sorted(libraries.glob(f"*/{LIBRARY_JSON}")):
         try:
-            (library,) = _named([json.loads(place.read_bytes())])
+            (library,) = named_libraries([json.loads(place.read_bytes())])
         except (OSError, ValueError, LookupError, TypeError):
             continue
         found[library] = place.parent
@@ -32,7 +32,7 @@ def installed_in(libraries: Path) -> dict[Library, Path]:
 def closure(metadata: Mapping[str, Any], installed: Mapping[Library, Path]) -> dict[Library, Path]:
     """The listed types and all they need to be shown and edited: a host refuses a library whose needs are not met."""
     wanted: list[tuple[Library, str]] = [
-        (one, metadata["mainLibrary"]) for one in _named(metadata["preloadedDependencies"])
+        (one, metadata["mainLibrary"]) for one in named_libraries(metadata["preloadedDependencies"])
     ]
     found: dict[Library, Path] = {}
     missing: list[str] = []
@@ -61,20 +61,16 @@ def _missed(library: Library, parent: str, installed: Iterable[Library]) -> str:
 
 
 def _needs(folder: Path) -> list[Library]:
+    """What a whole library needs. Raises Unavailable for one that a host would refuse."""
     value = json.loads((folder / LIBRARY_JSON).read_bytes())
+    names = [file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()]
+    if faults := folder_faults(value, names, lambda name: (folder / name).read_bytes()):
+        raise Unavailable("h5p-cli-library-broken", f"'{folder.name}': {'; '.join(faults[:3])}", TAKE_FROM_A_SITE)
     try:
-        return _named(
-            one
-            for key in ("preloadedDependencies", "dynamicDependencies", "editorDependencies")
-            for one in value.get(key, ())
-        )
+        return needed_libraries(value)
     except (LookupError, TypeError) as reason:
         what = f"the dependencies in '{folder.name}/{LIBRARY_JSON}' have no machineName, majorVersion and minorVersion"
-        raise Unavailable("h5p-cli-library-missing", what, "take the library from a site's own export") from reason
-
-
-def _named(dependencies: Iterable[Mapping[str, Any]]) -> list[Library]:
-    return [(one["machineName"], f"{one['majorVersion']}.{one['minorVersion']}") for one in dependencies]
+        raise Unavailable("h5p-cli-library-missing", what, TAKE_FROM_A_SITE) from reason
 
 
 @contextmanager

@@ -5,8 +5,10 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 from builder.diagnostics import Diagnostic, error, warning
+from builder.h5p_folders import LIBRARY_JSON, SEMANTICS, TAKE_FROM_A_SITE, folder_faults, needed_libraries
 from builder.h5p_library import FILE_TYPES
 from builder.lint.archive import Archive, Rule, at, repeated_names, risky_names, unsafe_names
 from builder.lint.h5p_types import Nested
@@ -56,33 +58,72 @@ def skipped_names(entries: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
             )
 
 
-RULES: Sequence[Rule] = (unsafe_names, repeated_names, risky_names, directory_entries, file_types, skipped_names)
+def outside_libraries(rule: Rule) -> Rule:
+    """The rule for all but what stands in a library's folder: its documentation and sources come along and harm nobody."""
+
+    def judged(entries: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
+        folders = tuple(
+            entry.filename.removesuffix(LIBRARY_JSON)
+            for entry in entries
+            if entry.filename.count("/") == 1 and entry.filename.endswith(f"/{LIBRARY_JSON}")
+        )
+        yield from rule([entry for entry in entries if not entry.filename.startswith(folders or ("/",))])
+
+    return judged
+
+
+RULES: Sequence[Rule] = (
+    unsafe_names,
+    repeated_names,
+    outside_libraries(risky_names),
+    directory_entries,
+    file_types,
+    outside_libraries(skipped_names),
+)
 
 
 def libraries(archive: Archive, used: Sequence[Nested]) -> Iterator[Diagnostic]:
-    """A package with libraries has each of the types used, in that version; folders without a library are refused."""
-    folders = sorted({name.split("/")[0] for name in archive.names if "/" in name} - {"content"})
-    carried: set[tuple[str, str]] = set()
-    for folder in folders:
-        place = f"{folder}/library.json"
+    """A package with libraries has each of the types used, in that version, whole, with all that they need."""
+    carried: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
+    for folder in sorted({name.split("/")[0] for name in archive.names if "/" in name} - {"content"}):
+        place = f"{folder}/{LIBRARY_JSON}"
         try:
-            value = json.loads(archive.read(place).decode("utf-8")) if place in archive.names else None
-            carried.add((value["machineName"], f"{value['majorVersion']}.{value['minorVersion']}"))
-        except (ValueError, LookupError, TypeError, RecursionError):
+            value = json.loads(archive.read(place).decode("utf-8-sig")) if place in archive.names else None
+            library = (value["machineName"], f"{value['majorVersion']}.{value['minorVersion']}")
+            needed_libraries(value)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             message = f"the folder '{folder}' is neither content nor a library"
-            yield error(
-                at(place),
-                "h5p-library",
-                message,
-                "a library has a library.json with machineName, majorVersion and minorVersion",
-            )
+            hint = "a library has a library.json with machineName, majorVersion and minorVersion"
+            yield error(at(place), "h5p-library", message, hint)
             continue
+        carried[library] = (folder, value)
         if not LIBRARY_FOLDER.fullmatch(folder) and folder != value["machineName"]:
-            yield error(
-                at(place), "h5p-library", f"a library's folder is not called '{folder}'", "name it like H5P.Blanks-1.14"
-            )
+            message = f"a library's folder is not called '{folder}'"
+            yield error(at(place), "h5p-library", message, "name it like H5P.Blanks-1.14")
+        yield from _folder(archive, folder, value)
     if carried:
-        for one in {(one.machine_name, one.version): one for one in used}.values():
-            if (one.machine_name, one.version) not in carried:
-                message = f"the package carries libraries, but not {one.machine_name} {one.version}"
-                yield error(at("h5p.json"), "h5p-library", message, "add it, or carry none at all")
+        yield from _incomplete(archive, carried, used)
+
+
+def _folder(archive: Archive, folder: str, library: dict[str, Any]) -> Iterator[Diagnostic]:
+    names = [name.removeprefix(f"{folder}/") for name in archive.names if name.startswith(f"{folder}/")]
+    for fault in folder_faults(library, names, lambda name: archive.read(f"{folder}/{name}")):
+        message = f"{library['machineName']}: {fault}; hosts refuse the package"
+        yield error(at(f"{folder}/{LIBRARY_JSON}"), "h5p-library", message, TAKE_FROM_A_SITE)
+
+
+def _incomplete(
+    archive: Archive, carried: dict[tuple[str, str], tuple[str, dict[str, Any]]], used: Sequence[Nested]
+) -> Iterator[Diagnostic]:
+    for library in dict.fromkeys((one.machine_name, one.version) for one in used):
+        if library not in carried:
+            message = f"the package carries libraries, but not {' '.join(library)}"
+            yield error(at("h5p.json"), "h5p-library", message, "add it, or carry none at all")
+        elif (place := f"{carried[library][0]}/{SEMANTICS}") not in archive.names:
+            message = f"{' '.join(library)} has no {SEMANTICS}: hosts cannot tell which content it takes"
+            yield error(at(place), "h5p-library", message, TAKE_FROM_A_SITE)
+    for (name, version), (folder, value) in carried.items():
+        if missing := [" ".join(one) for one in dict.fromkeys(needed_libraries(value)) if one not in carried]:
+            message = f"{name} {version} needs {', '.join(missing)}, which the package does not carry"
+            hint = "add it, or carry no libraries at all: only a site that has it takes the package"
+            yield error(at(f"{folder}/{LIBRARY_JSON}"), "h5p-library", message, hint)

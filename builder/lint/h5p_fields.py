@@ -14,7 +14,7 @@ from builder.lint.h5p_types import CONTENT, SURVEY_TYPES, Nested
 KINDS: Mapping[str, tuple[type, ...]] = {
     "bool": (bool,), "number": (int, float), "percent": (int, float), "link": (int,), "object": (dict,),
     "texts": (dict,),
-    "list": (list,), "library": (dict,), "image": (dict,),
+    "list": (list,), "library": (dict,), "image": (dict,), "video": (list,),
 }  # fmt: skip
 WORDS = {
     "bool": "true or false",
@@ -22,6 +22,7 @@ WORDS = {
     "percent": "a number from 0 to 100",
     "link": "a whole number",
     "list": "a list",
+    "video": "a list of files",
 }
 
 

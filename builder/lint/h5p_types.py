@@ -89,21 +89,38 @@ def _misfits(types: Sequence[Nested], metadata: Mapping[str, Any], profile: Prof
             "put it into an H5P.Column",
         )
     for one in types[1:]:
-        allowed = profile.children.get(one.parent)
-        if allowed is None and one.parent in FIELDS:
-            message = f"{one.place}: nothing stands inside {one.parent}; hosts delete the {one.machine_name}"
-            yield error(at(CONTENT), "h5p-nested-type", message)
-        elif allowed is not None and one.machine_name not in allowed:
-            message = f"{one.place}: {one.parent} does not take {one.machine_name}; hosts delete it"
-            yield error(at(CONTENT), "h5p-nested-type", message, nearest(one.machine_name, allowed))
-        elif one.machine_name in profile.versions and one.version != profile.versions[one.machine_name]:
-            kept = profile.versions[one.machine_name]
-            message = f"{one.place}: {one.machine_name} {one.version}; in {profile.name} hosts keep only {kept}"
-            yield error(at(CONTENT), "h5p-version", message, f'write "{profile.library(one.machine_name)}"')
+        yield from _nested_misfits(one, profile)
     for name, version in _dependencies(metadata).items():
         if version != profile.versions.get(name, version):
             message = f"{name} {version} is not the version of the profile {profile.name}"
             yield error(at("h5p.json"), "h5p-version", message, f"it has {profile.versions[name]}")
+
+
+def _nested_misfits(one: Nested, profile: Profile) -> Iterator[Diagnostic]:
+    """Against the parent's own list, then against what sites of the profile have installed."""
+    field = re.sub(r"\[\d+\]", "", one.place.removesuffix(".params")).rpartition(".")[2]
+    listed = profile.lists.get(f"{one.parent}.{field}", profile.lists.get(one.parent))
+    if listed is None and one.parent in FIELDS:
+        message = f"{one.place}: nothing stands inside {one.parent}; hosts delete the {one.machine_name}"
+        yield error(at(CONTENT), "h5p-nested-type", message)
+        return
+    kept = _kept(one.machine_name, listed, profile)
+    if listed is not None and not kept:
+        message = f"{one.place}: {one.parent} does not take {one.machine_name}; hosts delete it"
+        names = {library.partition(" ")[0] for library in listed}
+        yield error(at(CONTENT), "h5p-nested-type", message, nearest(one.machine_name, names))
+    elif kept and one.version not in kept:
+        message = f"{one.place}: {one.machine_name} {one.version}; in {profile.name} hosts keep only {' and '.join(kept)}"
+        yield error(at(CONTENT), "h5p-version", message, f'write "{one.machine_name} {kept[-1]}"')
+
+
+def _kept(machine_name: str, listed: frozenset[str] | None, profile: Profile) -> list[str]:
+    """The versions of a nested type that are listed and, where the profile knows the type, installed."""
+    installed = profile.versions.get(machine_name)
+    if listed is None:
+        return [installed] if installed else []
+    versions = sorted(version for name, _, version in (one.partition(" ") for one in listed) if name == machine_name)
+    return [installed] if installed in versions else versions
 
 
 def _dependencies(metadata: Mapping[str, Any]) -> dict[str, str]:

@@ -71,4 +71,4 @@ def misplaced(main: str, params: Mapping[str, Any], profile: Profile) -> list[tu
 
 def _may_stand(parent: str, library: str, profile: Profile) -> bool:
     name = machine_name(library)
-    return name in profile.children.get(parent, ()) and library == profile.library(name)
+    return library in profile.lists.get(parent, ()) and library == profile.library(name)
