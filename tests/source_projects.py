@@ -7,6 +7,10 @@ from builder.diagnostics import Diagnostic, SourceError
 from builder.model import Course
 from builder.read import read_course
 
+PNG = bytes.fromhex(  # one pixel
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f0003860180c55fb5000000000049454e44ae426082"
+)
+MP4 = bytes.fromhex("0000001866747970") + b"isom\0\0\2\0isommp42"
 AS_OF = datetime.date(2026, 11, 23)
 FRONT = """\
 ---

@@ -2,7 +2,8 @@
 
 A case is `=== title`, then files (`--- path`, `--- body` for the only module's text) that replace those of the
 project in source_projects.py, then `--- expected`. In a heading: `[replace]` for lines `old => new`, `[latin-1]`,
-`[link]` for a symbolic link to what stands below, `[size]` for a file of so many bytes. `--- options`: `strict`, `as-of DATE`.
+`[link]` for a symbolic link to what stands below, `[size]` for a file of so many bytes,
+`[hex]` for bytes. `--- options`: `strict`, `as-of DATE`.
 `pytest --accept` rewrites what is expected.
 """
 
@@ -79,6 +80,10 @@ class Case:
                 case "link":
                     path.unlink(missing_ok=True)
                     path.symlink_to(text.strip())
+                case "hex":
+                    path.write_bytes(bytes.fromhex(text))
+                case "phone":  # a JPEG of 8 MB and 4032 x 3024 pixels
+                    path.write_bytes(bytes.fromhex("ffd8ffc0000b080bd00fc001") + b"x" * 8_000_000 + b"\xff\xd9")
                 case "size":
                     path.write_bytes(b"x" * int(text))
         return folder

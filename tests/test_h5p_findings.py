@@ -12,9 +12,8 @@ from builder.rendering import concise
 from builder.writers import REFUSALS, h5p
 from tests.builders import an_edition
 from tests.small_course import write_course
-from tests.source_projects import a_read_course
+from tests.source_projects import MP4, PNG, a_read_course
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\x80\0\0\1\x2c"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 PICTURE = {"body": "See:\n\n![A map](map.svg)\n", "modules/one/map.svg": SVG}
 
@@ -103,7 +102,7 @@ def test_what_is_left_out_is_a_warning(tmp_path):
         **{
             "body": "Read [the leaflet](leaflet.pdf).\n\n![A talk](talk.mp4)\n",
             "modules/one/leaflet.pdf": b"%PDF-1.7",
-            "modules/one/talk.mp4": b"....",
+            "modules/one/talk.mp4": MP4,
             "modules/one/talk.md": "Every word of the talk.\n",
         },
     )

@@ -91,7 +91,7 @@ def test_a_package_of_ours_is_proved(adapter, surveyed):
 
 def test_media_do_no_harm():
     """Drawings, films and the schemas of a strict package."""
-    plain = {"media/map.svg": b"<svg><title>One</title></svg>", "media/a.png": b"\x89PNG", "imscp_rootv1p1p2.xsd": b"<schema/>"}
+    plain = {"media/map.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><title>One</title></svg>', "media/a.png": b"\x89PNG", "imscp_rootv1p1p2.xsd": b"<schema/>"}
 
     assert codes(a_package() | plain) == set()
 

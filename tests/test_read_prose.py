@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.model import ContactRef, Prose
-from tests.source_projects import FILES, a_project, a_read_course, findings
+from tests.source_projects import FILES, MP4, PNG, a_project, a_read_course, findings
 
 CASES = Path(__file__).parent / "prose/cases.txt"
 PARTS = re.split(r"^=== (.*)\n", CASES.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
@@ -57,7 +57,7 @@ def test_facts_and_assets_are_listed_in_the_order_of_use(tmp_path):
 
 def test_a_film_gets_its_captions_and_transcript(tmp_path):
     """Beside it, under the same name."""
-    files = {"modules/one/film.mp4": b"x", "modules/one/film.vtt": "WEBVTT\n", "modules/one/film.md": "A **talk**.\n"}
+    files = {"modules/one/film.mp4": MP4, "modules/one/film.vtt": "WEBVTT\n", "modules/one/film.md": "A **talk**.\n"}
     (prose,) = a_read_course(tmp_path, body='![How to "listen"](film.mp4)', **files).modules[0].pages[0].blocks
 
     assert prose.parts == (
@@ -70,12 +70,12 @@ def test_a_film_gets_its_captions_and_transcript(tmp_path):
 
 
 def test_two_files_never_share_a_name_in_the_package(tmp_path):
-    """`a/b.png` and `a-b.png` would."""
-    files = {"modules/one/a/b.png": b"1", "modules/one/a-b.png": b"2"}
-    course = a_read_course(tmp_path, body="![One](a/b.png) ![Two](a-b.png)", **files)
+    """`a/b.png`, `a-b.png` and `A-B.png` would, some of them only where capitals do not count."""
+    files = {"modules/one/a/b.png": PNG + b"1", "modules/one/a-b.png": PNG + b"2", "modules/one/A-B.png": PNG + b"1"}
+    course = a_read_course(tmp_path, body="![The first](a/b.png) ![The second](a-b.png) ![The third](A-B.png)", **files)
 
-    assert len(course.assets) == 2
-    assert {asset.path.read_bytes() for asset in course.assets.values()} == {b"1", b"2"}
+    assert len({name.lower() for name in course.assets}) == 3
+    assert [asset.path.read_bytes()[-1:] for asset in course.assets.values()] == [b"1", b"2", b"1"]
 
 
 def inert(fragment):

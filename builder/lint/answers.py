@@ -22,6 +22,7 @@ from builder.page.features import absent_features
 from builder.page.script import player_script
 from builder.page.stylesheet import stylesheet
 from builder.schema import ORIGIN
+from builder.source.drawing import drawing_faults
 
 Adapter = Literal["scorm12", "scorm2004", "none"]
 FormFile = Callable[[str], bytes | None]
@@ -39,7 +40,6 @@ ICON = '<link rel="icon" href="data:,">\n'
 INLINE = re.compile(r"<(script|style)>(.*?)</\1>\n", re.DOTALL)
 FETCHING = re.compile(r"<\s*(script|style|link)\b", re.IGNORECASE)
 RUNS = (".htm", ".html", ".xhtml", ".xht", ".js", ".mjs", ".cjs", ".wasm", ".swf", ".css", ".jar", ".hta")
-RUNS_IN_DRAWING = re.compile(rb"<\s*(?:\w+:)?script\b|\son\w+\s*=|javascript:|<\s*foreignObject\b", re.IGNORECASE)
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 FORM_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -195,9 +195,9 @@ def _other_files(files: Files, name: str, is_single: bool) -> Iterator[Diagnosti
         if suffix in RUNS:
             message = "the package has a script, a style or a page that Signpost does not write"
             yield error(at(other), "content-second-script", message, "take it out, or build the package again")
-        elif suffix == ".svg" and RUNS_IN_DRAWING.search(files.read(other)):
-            message = "the drawing has something in it that runs when it is opened by itself"
-            yield error(at(other), "content-second-script", message, "save it as a plain drawing")
+        elif suffix == ".svg" and (faults := drawing_faults(files.read(other))):
+            message = f"the drawing {faults[0].message}, and is a page of its own when it is opened by itself"
+            yield error(at(other, faults[0].line), "content-second-script", message, "save it as a plain drawing")
 
 
 def _span(name: str, page: str, offset: int) -> Span:

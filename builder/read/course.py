@@ -111,7 +111,7 @@ class _Run:
         return course
 
     def _document(self, path: PurePosixPath) -> Document | None:
-        if not (self._project.root / path).is_file():
+        if not self._project.has(path):
             message = f"there is no file '{path}'"
             hint = misnamed(self._project.root, path) or "a course is a folder course/<id> with a course.yaml"
             self._found.append(error(Span(path), "missing-file", message, hint))
@@ -173,7 +173,7 @@ class _Run:
         modules = []
         for index, id in enumerate(dict.fromkeys(file.modules)):
             path, span = MODULES / id / "module.md", document.span("modules", index)
-            if (self._project.root / path).is_file():
+            if self._project.has(path):
                 if module := read_module(self._reading, path, span):
                     modules.append(excerpt(self._reading, module, file.pages.get(id), document))
             else:
@@ -207,7 +207,7 @@ class _Run:
         """The set, read once; noted as unknown at each place that names it."""
         self._reading.named_sets.add(id)
         path = QUIZZES / f"{id}.yaml"
-        if id not in self._sets and "/" not in id and (self._project.root / path).is_file():
+        if id not in self._sets and "/" not in id and self._project.has(path):
             self._sets[id] = read_quiz(self._reading, path, asked)
         if id not in self._sets:
             if hint := misnamed(self._project.root, path):

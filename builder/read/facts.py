@@ -149,7 +149,7 @@ def _contact(entry: HelplineEntry) -> Contact:
 
 def _document(reading: Reading, path: PurePosixPath, what: str) -> Document | None:
     """A file that a project may do without."""
-    if not (reading.project.root / path).is_file():
+    if not reading.project.has(path):
         if hint := misnamed(reading.project.root, path):
             reading.unread.add(what)
             reading.found.append(error(Span(path), "missing-file", f"there is no file '{path}'", hint))

@@ -1,13 +1,17 @@
 """Media beside a module: what may be shown, what it needs, and the element that shows it."""
 
+import hashlib
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from builder.diagnostics import Diagnostic, Span, error, nearest
+from builder.diagnostics import Diagnostic, Span, error, nearest, warning
 from builder.model import Asset
+from builder.source.drawing import drawing_faults
 from builder.source.files import MEDIA_LIMIT, Project
+from builder.source.media_kinds import ENDS, is_whole, kind_of, picture_size
 
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"}
 DRAWINGS = {".svg", ".webp", ".avif"}  # kinds that H5P sites refuse
@@ -15,12 +19,10 @@ VIDEOS = {".mp4", ".webm"}
 SOUNDS = {".mp3", ".m4a", ".ogg"}
 DOCUMENTS = {".pdf"}
 COMPANIONS = {".vtt", ".md"}
-ACTIVE_SVG = re.compile(
-    rb"<script|<foreignObject|<!ENTITY|\son[a-z]+\s*=|javascript:|@import"
-    rb"|(?:href|src)\s*=\s*[\"']\s*(?:https?:)?//|url\(\s*[\"']?\s*(?:https?:)?//",
-    re.IGNORECASE,
-)
 COURSE_MEDIA_LIMIT = 100 * 1024 * 1024
+HEAVY_BYTES, TOO_HEAVY_BYTES = 1_000_000, 5_000_000  # of a picture, which learners load on a telephone's connection
+MOST_PIXELS = 40_000_000  # what a browser unpacks takes four bytes each
+MAKE_SMALLER = "make it at most 1600 pixels wide and save it as JPEG, quality 80: about 300 kB"
 
 
 class Media:
@@ -31,7 +33,9 @@ class Media:
         self._found: list[Diagnostic] = project.found
         self._by_path: dict[PurePosixPath, Asset | None] = {}
         self.assets: dict[str, Asset] = {}
+        self._names: set[str] = set()  # of the assets, in small letters: some file systems know no others
         self.companions: set[PurePosixPath] = set()
+        self._listed: dict[PurePosixPath, list[str]] = {}
 
     def paths(self) -> set[PurePosixPath]:
         """Everything that some module shows or needs beside it."""
@@ -40,6 +44,10 @@ class Media:
     def asset(self, folder: PurePosixPath, address: str, kinds: set[str], span: Span) -> Asset | None:
         """The file at `address`, relative to a module's folder."""
         path = _joined(folder, unquote(address))
+        if path is not None and not str(path).isprintable():
+            message = f"the address '{address[:80]}' has a character that no file name can have"
+            self._found.append(error(span, "broken-link", message, "write the file's name as it is, or %20 for a space"))
+            return None
         if path is None or not self._project.contains(path, span):
             if path is None:
                 message = f"'{address}' leads out of the project"
@@ -65,7 +73,7 @@ class Media:
         """The companion file with another ending, if there is one: captions or a transcript."""
         path = _joined(folder, unquote(address))
         companion = path.with_suffix(suffix) if path else None
-        if companion is None or not (self._project.root / companion).is_file():
+        if companion is None or not self._project.has(companion):
             return None
         self.companions.add(companion)
         return companion
@@ -77,31 +85,43 @@ class Media:
             self._found.append(error(span, "file-too-large", message, "make the largest files smaller"))
 
     def _read(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> Asset | None:
-        if not (self._project.root / path).is_file():
+        if not self._project.has(path):
             self._note_missing(folder, path, span)
             return None
-        content = self._project.data(path, span, MEDIA_LIMIT)
+        content = self._sound(path, span)
         if content is None:
-            return None
-        if path.suffix.lower() == ".svg" and (active := ACTIVE_SVG.search(content)):
-            line = content.count(b"\n", 0, active.start()) + 1
-            message = f"this drawing has an active part: '{active[0].decode('ascii', 'replace').strip()}'"
-            self._found.append(error(Span(path, line, 1), "unsafe-svg", message, "export it as a plain SVG, or as PNG"))
             return None
         digest = self._project.digest_of(path)
         name = _name(folder, path)
-        if name in self.assets:
-            name = f"{name.rpartition('.')[0]}-{digest[:8]}{path.suffix.lower()}"
+        if name.lower() in self._names:
+            name = f"{name.rpartition('.')[0]}-{hashlib.sha256(str(path).encode()).hexdigest()[:8]}{path.suffix.lower()}"
+        self._names.add(name.lower())
         raster = self._raster(folder, path, name, span) if path.suffix.lower() in DRAWINGS else None
         at = self._project.root / path
         asset = Asset(name=name, path=at, sha256=digest, size_bytes=len(content), raster=raster, span=span)
         self.assets[name] = asset
         return asset
 
+    def _sound(self, path: PurePosixPath, span: Span) -> bytes | None:
+        """The bytes of a file that is what its name says and may be shown; None, with findings, of any other."""
+        content = self._project.data(path, span, MEDIA_LIMIT)
+        if content is None:
+            return None
+        if broken := _broken(path, content):
+            self._found.append(error(Span(path), "broken-media", *broken))
+            return None
+        if path.suffix.lower() == ".svg":
+            faults = drawing_faults(content)
+            hint = "save it as a plain SVG (Inkscape: 'Plain SVG', without scripts, links and animation), or as PNG"
+            self._found += [error(Span(path, line, min(line, 1)), "unsafe-svg", f"this drawing {words}", hint) for line, words in faults]
+            return None if faults else content
+        self._found += _heavy(path, content)
+        return content
+
     def _raster(self, folder: PurePosixPath, path: PurePosixPath, name: str, span: Span) -> Asset | None:
         """The PNG of the same name beside a picture of a kind that not every format takes."""
         beside = self.beside(path.parent, path.name, ".png")
-        content = self._project.data(beside, span, MEDIA_LIMIT) if beside else None
+        content = self._sound(beside, span) if beside else None
         if beside is None or content is None:
             return None
         return Asset(
@@ -113,14 +133,50 @@ class Media:
         )
 
     def _note_missing(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> None:
-        there = self._project.root / folder
-        shown = IMAGES | VIDEOS | SOUNDS
-        names = [str(file.relative_to(there)) for file in there.rglob("*") if file.suffix.lower() in shown]
+        names = self._names_in(folder)
         hint = nearest(str(path.relative_to(folder) if path.is_relative_to(folder) else path), names)
         if path.suffix.lower() in IMAGES:
             self._found.append(error(span, "missing-image", f"there is no file '{path}'", hint))
         else:
             self._found.append(error(span, "missing-file", f"there is no file '{path}'", hint))
+
+    def _names_in(self, folder: PurePosixPath) -> list[str]:
+        """The media in a module's folder, looked for once."""
+        if folder not in self._listed:
+            there, shown = self._project.root / folder, IMAGES | VIDEOS | SOUNDS
+            files = [file.relative_to(there).as_posix() for file in there.rglob("*") if file.suffix.lower() in shown]
+            self._listed[folder] = files
+        return self._listed[folder]
+
+
+def _broken(path: PurePosixPath, content: bytes) -> tuple[str, str] | None:
+    """Message and hint for a file that is not what its name says."""
+    suffix = path.suffix.lower()
+    kind, wanted = kind_of(content), ENDS.get(suffix, "")
+    if not content:
+        return f"the file '{path.name}' is empty", "export it again; was it copied before it was complete?"
+    if not wanted or suffix == ".svg" and kind in ("SVG", "HTML", "text", ""):
+        return None
+    if kind != wanted and (kind or suffix in IMAGES):
+        message = f"'{path.name}' is {f'of the kind {kind}' if kind else 'no picture that browsers know'}, not {wanted}"
+        hint = f"export it as {wanted}; another name does not change what a file is"
+        return message, "begin it with the line 'WEBVTT'" if wanted == "WebVTT" else hint
+    if not is_whole(content, kind):
+        return f"'{path.name}' is cut short: the end of the picture is missing", "export or copy it again"
+    return None
+
+
+def _heavy(path: PurePosixPath, content: bytes) -> Iterator[Diagnostic]:
+    """Pictures that a learner on a telephone waits and pays for."""
+    if path.suffix.lower() not in IMAGES:
+        return
+    width, height = picture_size(content)
+    pixels = f" ({width} × {height} pixels)" if width else ""
+    message = f"this picture has {len(content) / 1e6:.1f} MB{pixels}; learners load it on a telephone's connection"
+    if len(content) > TOO_HEAVY_BYTES or width * height > MOST_PIXELS:
+        yield error(Span(path), "heavy-picture", message, MAKE_SMALLER)
+    elif len(content) > HEAVY_BYTES:
+        yield warning(Span(path), "heavy-picture", message, MAKE_SMALLER)
 
 
 def _joined(folder: PurePosixPath, address: str) -> PurePosixPath | None:

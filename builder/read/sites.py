@@ -31,7 +31,7 @@ TAKEN = {"general": "the edition without a site", "forms": "the survey's forms"}
 
 def read_sites(reading: Reading, path: PurePosixPath) -> None:
     """Fill `reading.sites`, in the file's order. A course without sites.csv has the general edition only."""
-    if not (reading.project.root / path).is_file():
+    if not reading.project.has(path):
         if hint := misnamed(reading.project.root, path):
             reading.unread.add("sites")
             reading.found.append(error(Span(path), "missing-file", f"there is no file '{path}'", hint))

@@ -22,13 +22,20 @@ class Project:
 
     def contains(self, path: PurePosixPath, asked: Span) -> bool:
         """Whether `path`, links followed, stays inside; `asked` is the place that names it."""
-        real = os.path.realpath(self.root / path)
+        real = os.path.realpath(self.root / path) if "\0" not in str(path) else ""
         if path.is_absolute() or not real.startswith(self._real_root + os.sep):
             self.found.append(
                 error(asked, "outside-project", f"'{path}' leads out of the project", "copy the file into the project")
             )
             return False
         return True
+
+    def has(self, path: PurePosixPath) -> bool:
+        """Whether there is such a file; a name that no file can have (too long, a NUL in it) is not there."""
+        try:
+            return (self.root / path).is_file()
+        except (OSError, ValueError):
+            return False
 
     def data(self, path: PurePosixPath, asked: Span, limit: int = TEXT_LIMIT) -> bytes | None:
         """The bytes of a file that exists; None, with a finding, when it may not be read."""
