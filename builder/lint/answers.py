@@ -156,8 +156,7 @@ def _elements(name: str, page: str, inline: Mapping[str, str]) -> Iterator[Diagn
             message = f"a second '{match[1].lower()}' stands in the page"
             yield error(_span(name, page, match.start()), "content-second-script", message, hint)
     reader = _Attributes(name)
-    reader.feed(page)
-    reader.close()
+    reader.read(page)
     yield from reader.found
 
 
@@ -170,7 +169,6 @@ class _Attributes(MarkupReader):
     """Handlers, addresses that run, and pages within the page."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.name = name
         self.found: list[Diagnostic] = []
 
@@ -211,7 +209,6 @@ class _Asked(MarkupReader):
     """Ids of the questions in checks, which a platform's state may hold, and in sets, which it never does."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.checks: dict[str, tuple[int, int]] = {}
         self.sets: list[str] = []
 
@@ -226,8 +223,7 @@ class _Asked(MarkupReader):
 
 def _questions(name: str, page: str, data: Mapping[str, Any]) -> Iterator[Diagnostic]:
     asked = _Asked()
-    asked.feed(page)
-    asked.close()
+    asked.read(page)
     in_sets = {*asked.sets, *data["before"], *data["after"]}
     for id, (line, column) in asked.checks.items():
         if id in in_sets:

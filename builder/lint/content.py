@@ -47,8 +47,7 @@ def inspect(name: str, content: bytes) -> list[Diagnostic]:
     text = content.decode("utf-8", "replace")
     if suffix in PAGES:
         page = _Page(name)
-        page.feed(text)
-        page.close()
+        page.read(text)
         found = page.found
     else:
         lines = _Lines(name, text)
@@ -101,7 +100,6 @@ class _Page(MarkupReader):
     """Collects what a page fetches and what its own scripts and styles do."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.name = name
         self.found: list[Diagnostic] = []
         self._inside = ""

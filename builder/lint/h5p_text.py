@@ -25,8 +25,7 @@ INSTEAD = {
 def html(text: str, kind: str, place: str) -> Iterator[Diagnostic]:
     """`kind`: the class of the field in `TAGS`."""
     parser = _Filter(TAGS[kind], place)
-    parser.feed(text)
-    parser.close()
+    parser.read(text)
     yield from parser.found
     if PHONE_LINK.search(text) and not any(one.code == "h5p-tel" for one in parser.found):
         yield _phone(place)
@@ -76,7 +75,6 @@ class _Filter(MarkupReader):
     """Finds what the filter of a host removes: elements, handlers, styles, the schemes of links."""
 
     def __init__(self, kept: frozenset[str], place: str) -> None:
-        super().__init__(convert_charrefs=False)
         self.kept = kept
         self.place = place
         self.found: list[Diagnostic] = []
