@@ -12,7 +12,7 @@ import click
 
 from builder.cli_h5p import h5p, libraries_for_h5p
 from builder.diagnostics import Diagnostic, SourceError, Span, in_order, nearest
-from builder.rendering import RENDERINGS, count
+from builder.rendering import RENDERINGS, capped, count
 
 if TYPE_CHECKING:
     from builder.build import Result
@@ -321,8 +321,8 @@ def _near(path: Path) -> Path:
 
 
 def _print(found: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None) -> None:
-    found = sorted(in_order(found), key=lambda one: one.severity == "error")  # errors last: nearest to the prompt
-    for one in found:
+    found = in_order(found)
+    for one in sorted(capped(found), key=lambda one: one.severity == "error"):  # errors last: nearest to the prompt
         text = RENDERINGS[style](one, source_line or (lambda span: _source_line(project or Path(), span)))
         click.echo(_coloured(text, one) if style in ("concise", "full") else text, err=True)
     if found and style != "json":

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+MOST_FINDINGS = 1_000  # after which a reader stops: nobody mends more at a time
+MOST_NAMES = 1_000  # among which a misspelt word is looked for
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,9 +59,14 @@ def warning(span: Span, code: str, message: str, hint: str = "") -> Diagnostic:
     return Diagnostic(span, code, "warning", message, hint)
 
 
+def not_looked_at(span: Span, what: str) -> Diagnostic:
+    """What a reader says when it stops after `MOST_FINDINGS`."""
+    return error(span, "too-many-findings", f"{what} not looked at: there are {MOST_FINDINGS:,} findings already", "mend those first")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the closest valid word, or lists up to eight valid words, or is empty."""
-    names = sorted(known)
+    names = sorted(islice(known, MOST_NAMES))
     small = {name.lower(): name for name in reversed(names)}  # of two that differ in capitals only, the first
     if close := get_close_matches(word.lower(), small, n=1, cutoff=0.6):
         return f"did you mean '{small[close[0]]}'?"

@@ -3,12 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from builder.diagnostics import NOWHERE, Diagnostic, Span
+from builder.diagnostics import NOWHERE, Diagnostic, Span, in_order
 
 SourceLine = Callable[[Span], str]  # the text of the line that a span points at; empty if there is none
 Rendering = Callable[[Diagnostic, SourceLine], str]
+
+MOST_OF_A_CODE = 100  # on the screen; nobody reads more
 
 
 def concise(found: Diagnostic, source_line: SourceLine) -> str:
@@ -62,6 +65,24 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
         for severity in ("error", "warning")
         if severities[severity]
     )
+
+
+def capped(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """In order, a hundred of each code; the next one of that code stands for the rest and counts them."""
+    numbers: Counter[str] = Counter()
+    shown: list[Diagnostic] = []
+    first_hidden: dict[str, int] = {}
+    for found in in_order(diagnostics):
+        numbers[found.code] += 1
+        if numbers[found.code] <= MOST_OF_A_CODE + 1:
+            first_hidden[found.code] = len(shown)
+            shown.append(found)
+    for code, number in numbers.items():
+        if number > MOST_OF_A_CODE + 1:
+            place = first_hidden[code]
+            message = f"and {number - MOST_OF_A_CODE:,} more of this kind from here on"
+            shown[place] = replace(shown[place], message=message, hint="mend those above first")
+    return shown
 
 
 def _head(found: Diagnostic) -> str:

@@ -3,7 +3,8 @@
 A case is `=== title`, then files (`--- path`, `--- body` for the only module's text) that replace those of the
 project in source_projects.py, then `--- expected`. In a heading: `[replace]` for lines `old => new`, `[latin-1]`,
 `[link]` for a symbolic link to what stands below, `[size]` for a file of so many bytes,
-`[hex]` for bytes. `--- options`: `strict`, `as-of DATE`.
+`[hex]` for bytes,
+`[many]` for so many broken facts, `[phone]` for a photograph. `--- options`: `strict`, `as-of DATE`.
 `pytest --accept` rewrites what is expected.
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from builder.explanations import explanations
-from builder.rendering import concise
+from builder.rendering import capped, concise
 from tests.source_projects import AS_OF, FILES, a_project, findings
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +85,8 @@ class Case:
                     path.write_bytes(bytes.fromhex(text))
                 case "phone":  # a JPEG of 8 MB and 4032 x 3024 pixels
                     path.write_bytes(bytes.fromhex("ffd8ffc0000b080bd00fc001") + b"x" * 8_000_000 + b"\xff\xd9")
+                case "many":
+                    path.write_text("".join(f"k{number}: 0\n" for number in range(int(text))))
                 case "size":
                     path.write_bytes(b"x" * int(text))
         return folder
@@ -92,7 +95,7 @@ class Case:
         options = self.files.get("options", "").split()
         as_of = datetime.date.fromisoformat(options[options.index("as-of") + 1]) if "as-of" in options else AS_OF
         folder = self.write(root)
-        return "".join(f"{concise(found, lambda span: '')}\n" for found in findings(folder, as_of, "strict" in options))
+        return "".join(f"{concise(found, lambda span: '')}\n" for found in capped(findings(folder, as_of, "strict" in options)))
 
 
 def cases() -> Iterator[Case]:

@@ -4,7 +4,7 @@ import json
 from pathlib import PurePosixPath
 
 from builder.diagnostics import NOWHERE, Diagnostic, Span
-from builder.rendering import RENDERINGS, concise, count, full, github, json_line
+from builder.rendering import MOST_OF_A_CODE, RENDERINGS, capped, concise, count, full, github, json_line
 
 FOUND = Diagnostic(
     Span(PurePosixPath("quizzes/basics.yaml"), 9, 3), "unknown-field", "error", "'corect' is not a field", "did you mean 'correct'?"
@@ -58,3 +58,15 @@ def test_every_style_is_in_the_table():
 def test_what_has_no_place_names_none():
     """About a whole package."""
     assert concise(Diagnostic(NOWHERE, "openedx-native", "warning", "x"), line) == "warning[openedx-native]: x"
+
+
+def test_a_hundred_of_each_code_and_the_number_of_the_rest():
+    """800,000 lines bury the one that matters; a code of which there is one more than a hundred is shown whole."""
+    many = [Diagnostic(Span(PurePosixPath("a"), line), "not-in-h5p", "warning", "x") for line in range(1, 5_001)]
+    few = [Diagnostic(Span(PurePosixPath("b"), line), "other", "error", "y") for line in range(1, MOST_OF_A_CODE + 2)]
+
+    shown = capped([*many, *few])
+
+    assert shown[:MOST_OF_A_CODE] == many[:MOST_OF_A_CODE]
+    assert (shown[MOST_OF_A_CODE].span.line, shown[MOST_OF_A_CODE].message) == (101, "and 4,900 more of this kind from here on")
+    assert shown[MOST_OF_A_CODE + 1 :] == few

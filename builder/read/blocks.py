@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import PurePosixPath
+from typing import TypeGuard
 
 from builder.diagnostics import Span, error, nearest
 from builder.model import Block, Callout, Check, For, Prose, Sensitive, Stages, Trainer
@@ -146,7 +147,7 @@ class BlockReader:
     # ------------------------------------------------------- single directives
 
     def _sensitive(self, directive: Directive) -> Sensitive:
-        points = [item for item in directive.items if isinstance(item, Directive) and item.name == "key-points"]
+        points = [item for item in directive.items if _is_key_points(item)]
         if len(points) != 1:
             message = f"a sensitive part has one 'key-points' inside; this has {len(points) or 'none'}"
             hint = "add '::: key-points' with what the learner needs who skips this part"
@@ -156,7 +157,7 @@ class BlockReader:
         return Sensitive(
             title=directive.options["title"],
             minutes=self._minutes(directive),
-            blocks=self.blocks([item for item in directive.items if item not in points]),
+            blocks=self.blocks([item for item in directive.items if not _is_key_points(item)]),
             key_points=self.blocks(points[0].items) if points else (),
             id=id,
         )
@@ -267,3 +268,7 @@ class BlockReader:
 
     def _note(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self._reading.found.append(error(span, code, message, hint))
+
+
+def _is_key_points(item: Item) -> TypeGuard[Directive]:
+    return isinstance(item, Directive) and item.name == "key-points"

@@ -1,9 +1,10 @@
 """Checks that need the whole course: links, what is asked before and after, what is out of date, unused files."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePosixPath
 
-from builder.diagnostics import Diagnostic, error, nearest, warning
+from builder.diagnostics import MOST_FINDINGS, Diagnostic, error, nearest, warning
 from builder.model import Check, Course, Question, QuestionSet, every_block
 from builder.read.reading import Reading, Visibility
 from builder.read.unused import unused_findings
@@ -14,7 +15,7 @@ def course_findings(
     course: Course, reading: Reading, document: Document, folder: PurePosixPath
 ) -> Iterator[Diagnostic]:
     """Every finding of the whole; `document` is course.yaml in `folder`."""
-    yield from _links(reading)
+    yield from islice(_links(reading), MOST_FINDINGS)
     yield from _question_ids(course)
     yield from _plans(course, reading, document)
     if not reading.unread_modules and "audiences" not in reading.unread:

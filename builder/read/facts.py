@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from builder.diagnostics import Diagnostic, Span, error, nearest, warning
+from builder.diagnostics import MOST_FINDINGS, Diagnostic, Span, error, nearest, not_looked_at, warning
 from builder.model import Contact, Fact, Source
 from builder.read.advice import fact_findings, helpline_findings
 from builder.read.misnamed import misnamed
@@ -30,8 +30,13 @@ def read_facts(reading: Reading) -> None:
         hint = "write 'NRM-01:' and the fact's lines below it"
         reading.found.append(error(document.span(), "wrong-type", message, hint))
         return
-    for id in document.value:
-        reading.known_facts.add(id)
+    reading.known_facts |= set(document.value)
+    for number, id in enumerate(document.value):
+        if len(reading.found) > MOST_FINDINGS:
+            what = f"this and the {len(document.value) - number - 1:,} facts below were"
+            reading.found.append(not_looked_at(document.span(id, of_key=True), what))
+            reading.unread.add("facts")
+            return
         if not ID.fullmatch(id):
             hint = "use letters, digits and single hyphens, such as NRM-09d"
             reading.found.append(error(document.span(id, of_key=True), "malformed-id", f"'{id}' cannot be an id", hint))

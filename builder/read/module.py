@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from builder.diagnostics import Span, error, nearest
+from builder.diagnostics import MOST_FINDINGS, Span, error, nearest, not_looked_at
 from builder.model import Block, For, Module, Page
 from builder.read.blocks import BlockReader
 from builder.read.prose import ProseReader
@@ -62,6 +62,8 @@ def read_module(reading: Reading, path: PurePosixPath, asked: Span) -> Module | 
     reader = BlockReader(reading, prose, path)
     everyone = Visibility(frozenset(front.audiences))
     pages = tuple(_page(reading, reader, prose, draft, everyone) for draft in drafts)
+    if len(found) > MOST_FINDINGS:
+        found.append(not_looked_at(Span(path, 1, 1), "links, facts and pictures of this file were partly"))
     prose.unused()
     return Module(
         id=folder,

@@ -15,11 +15,11 @@ from builder.source.contacts import contact_fault, is_placeholder, telephone
 from builder.source.inline import Inline, Scanned
 from builder.source.markdown_lines import Definitions, slug
 from builder.source.passage import Line, Passage, passage
-from builder.source.rendering import block_html, inline_html, is_simple
+from builder.source.rendering import block_html, inline_html, too_much
 from builder.source.tokens import OPENINGS
 
 CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
-WEB = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+(?:[/?#]\S*)?", re.IGNORECASE)
+WEB = re.compile(r"https?://(?=[^\s/?#.]++\.[^\s/?#])[^\s/?#]++(?:[/?#]\S*+)?", re.IGNORECASE)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 NEEDS_CARE = re.compile(rf"[\\`<\[!*_&{OPENINGS}]|  \n|\S:\w")
 
@@ -30,7 +30,7 @@ class _Fragment:
 
     where: str = "prose"
     contacts: list[ContactRef] = field(default_factory=list)
-    footnotes: list[str] = field(default_factory=list)
+    footnotes: dict[str, int] = field(default_factory=dict)  # label -> its number in the fragment, from 1
 
 
 class ProseReader:
@@ -93,11 +93,9 @@ class ProseReader:
         return block_html(self._inline.scan(text)) if self._is_simple(text) else ""
 
     def _is_simple(self, text: Passage) -> bool:
-        if is_simple(text.text):
-            return True
-        message = "this text is too long, too deep in lists, or full of '*', '_' and '`'"
-        self._note(text.span(0), "text-too-long", message, "split it; leave an empty line between paragraphs")
-        return False
+        if fault := too_much(text.text):
+            self._note(text.span(0), "text-too-long", fault, "split it; leave an empty line between paragraphs")
+        return not fault
 
     def _note(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self._reading.found.append(error(span, code, message, hint))
@@ -258,8 +256,8 @@ class ProseReader:
             return None
         again = label in self._now.footnotes
         if not again:
-            self._now.footnotes.append(label)
-        number = self._numbers + self._now.footnotes.index(label) + 1
+            self._now.footnotes[label] = len(self._now.footnotes) + 1
+        number = self._numbers + self._now.footnotes[label]
         place = "" if again else f' id="fnref-{self.page_id}-{number}"'
         link = f'<a href="#fn-{self.page_id}-{number}"{place} aria-label="Note {number}">{number}</a>'
         return f'<sup class="footnote">{link}</sup>'
@@ -272,7 +270,9 @@ class ProseReader:
         items = []
         now.where = "footnote"
         for number, name in enumerate(now.footnotes, first):
-            body = self._blocks(passage(self._path, self._definitions.footnotes[name]))
+            note = passage(self._path, self._definitions.footnotes[name])
+            body = self._blocks(note)
+            self._inline.grow(body, note, 0)
             address, label = f"#fnref-{self.page_id}-{number}", f"Back to note {number} in the text"
             back = f'<a class="footnote-back" href="{address}" aria-label="{label}">↩</a>'
             items.append(f'<li id="fn-{self.page_id}-{number}">{body} {back}</li>')

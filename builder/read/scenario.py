@@ -1,6 +1,6 @@
 """A scenario: nodes with decisions, and ends that are the right act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Span, error, nearest
@@ -74,12 +74,14 @@ class ScenarioReader:
             message = f"the scenario '{scenario.id}' has no end"
             self._note(scenario.span, "scenario-without-end", message, "add '::: end id=…' with the right act and why")
             return
-        reached = _reached(nodes, [scenario.nodes[0].id]) if scenario.nodes else set()
+        onward = {id: [option.target for option in node.options if option.target in nodes] for id, node in nodes.items()}
+        reached = _reached(onward, [scenario.nodes[0].id]) if scenario.nodes else set()
+        ending = _reached(_backwards(onward), [id for id in ends if id in nodes])
         for node in scenario.nodes:
             if node.id not in reached:
                 message = f"no choice leads to the moment '{node.id}'"
                 self._note(node.span, "unreachable-node", message, "lead to it, or take it away")
-            elif node.options and not _reached(nodes, [node.id]) & ends:
+            elif node.options and node.id not in ending:
                 message = f"from the moment '{node.id}' no choice ever leads to an end"
                 self._note(node.span, "path-without-end", message, "lead one of its choices to an end")
 
@@ -87,12 +89,20 @@ class ScenarioReader:
         self._found.append(error(span, code, message, hint))
 
 
-def _reached(nodes: dict[str, Node], start: list[str]) -> set[str]:
-    """Ids of the nodes that choices lead to, `start` included."""
+def _reached(onward: Mapping[str, Sequence[str]], start: Sequence[str]) -> set[str]:
+    """Ids to which the ways lead, `start` included."""
     reached, waiting = set(start), list(start)
     while waiting:
-        for option in nodes[waiting.pop()].options:
-            if option.target in nodes and option.target not in reached:
-                reached.add(option.target)
-                waiting.append(option.target)
+        for target in onward[waiting.pop()]:
+            if target not in reached:
+                reached.add(target)
+                waiting.append(target)
     return reached
+
+
+def _backwards(onward: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    back: dict[str, list[str]] = {id: [] for id in onward}
+    for id, targets in onward.items():
+        for target in targets:
+            back[target].append(id)
+    return back

@@ -5,16 +5,17 @@ so that what is checked here and what is rendered can never differ. Code spans a
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Protocol
 from urllib.parse import unquote
 
-from builder.diagnostics import Diagnostic, Span, error, nearest
+from builder.diagnostics import MOST_FINDINGS, Diagnostic, Span, error, nearest
 from builder.model import dialled
 from builder.source.invisible import invisible, invisible_words
-from builder.source.markdown_lines import Definitions
+from builder.source.markdown_lines import LONGEST_ADDRESS, Definitions
 from builder.source.passage import Passage
 from builder.source.raw_html import raw_tag
 from builder.source.tokens import NAME, OPENINGS, looks_like_token, rewritten, token_finding
@@ -29,8 +30,12 @@ DESTINATION = re.compile(
 )
 TOKEN = re.compile(r"\{\s*([A-Za-z][A-Za-z-]*)\s*:\s*([^{}\s]*)\s*\}")
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}|\{\s*[#.][^{}\n]*\}")
-ADDRESS = re.compile(r"<(?:(https?://[^\s<>]+)|(?:mailto:)?([^\s<>@:/]+@[^\s<>@:/]+\.[^\s<>@:/]+))>")
+ADDRESS = re.compile(r"<(?:(https?://[^\s<>]++)|(?:mailto:)?([^\s<>@:/]++@[^\s<>@:/.]++\.[^\s<>@:/]++))>")
 TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
+EMPTY_LINE = re.compile(r"\n[ \t]*+\n")
+LONGEST_LABEL = 999  # of a reference (CommonMark 6.3)
+MOST_NESTED_LINKS = 8
+MOST_GROWTH = 4_000_000  # characters that facts, links and notes may add to one file; a long module adds 50,000
 VAGUE = {
     "click here", "click", "here", "read more", "more", "this link", "link", "this", "this page", "learn more",
     "see here", "find out more", "more information", "more info", "details", "go", "continue", "info", "website",
@@ -73,6 +78,7 @@ class Inline:
     definitions: Definitions
     found: list[Diagnostic]
     signs: re.Pattern[str] = field(init=False)
+    grown: int = 0  # what its signs have become so far, in characters
 
     def __post_init__(self) -> None:
         terms = sorted(self.definitions.abbreviations, key=len, reverse=True)
@@ -81,6 +87,20 @@ class Inline:
 
     def scan(self, passage: Passage) -> Scanned:
         return _Scan(self, passage).scanned() if self.signs.search(passage.text) else Scanned(passage.text)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether enough was found, or too much came together: no further sign is read, and no course comes of it."""
+        return self.grown > MOST_GROWTH or len(self.found) > MOST_FINDINGS
+
+    def grow(self, html: str, passage: Passage, start: int) -> None:
+        """Count what a sign at `start` became. Once it is too much for one file, that is noted and no sign is read."""
+        fitted = self.grown <= MOST_GROWTH
+        self.grown += len(html)
+        if fitted and self.grown > MOST_GROWTH:
+            message = f"here this file has become more than {MOST_GROWTH:,} characters by what it refers to again and again"
+            hint = "shorten the address, the fact, the note or the transcript"
+            self.found.append(error(passage.span(start), "text-too-long", message, hint))
 
 
 class _Scan:
@@ -92,12 +112,13 @@ class _Scan:
         self._out: list[str] = []
         self._at = 0
         self._pairs: dict[int, int] | None = None
+        self._ends: list[int] | None = None
         self._link_ends: list[int] = []
         self._result = Scanned("")
 
     def scanned(self) -> Scanned:
         find, text, at = self._inline.signs.search, self._text, 0
-        while sign := find(text, at):
+        while (sign := find(text, at)) and not self._inline.is_full:
             at = self._sign(sign[0], sign.start(), sign.end())
         self._out.append(text[self._at :])
         self._result.text = "".join(self._out)
@@ -138,6 +159,7 @@ class _Scan:
         if html is not None:
             self._out.append(f"{kind}{len(self._result.pieces)}{PIECE_END}")
             self._result.pieces.append(html)
+            self._inline.grow(html, self._passage, start)
         self._at = end
         return end
 
@@ -175,19 +197,28 @@ class _Scan:
         return end
 
     def _after_code(self, start: int) -> int:
+        """The index after a code span, or after its opening signs where nothing closes it in this paragraph."""
         text = self._text
-        ticks = len(text) - len(text[start:].lstrip("`")) - start if text.startswith("``", start) else 1
-        limit = text.find("\n\n", start)
-        at = start + ticks
-        fence = "`" * ticks
-        while (at := text.find(fence, at, limit if limit >= 0 else len(text))) >= 0:
-            stop = at + ticks
-            while text.startswith("`", stop):
-                stop += 1
-            if stop - at == ticks:
+        inside = self._after_ticks(start)
+        ticks, limit = text[start:inside], self._paragraph_end(start)
+        at = inside
+        while (at := text.find(ticks, at, limit)) >= 0:
+            stop = self._after_ticks(at)
+            if stop - at == len(ticks):
                 return stop
             at = stop
-        return start + ticks
+        return inside
+
+    def _after_ticks(self, at: int) -> int:
+        while self._text.startswith("`", at):
+            at += 1
+        return at
+
+    def _paragraph_end(self, at: int) -> int:
+        if self._ends is None:
+            self._ends = [empty.start() for empty in EMPTY_LINE.finditer(self._text)]
+        place = bisect_left(self._ends, at)
+        return self._ends[place] if place < len(self._ends) else len(self._text)
 
     def _angle(self, start: int) -> int:
         if address := ADDRESS.match(self._text, start):
@@ -245,7 +276,7 @@ class _Scan:
         if after := self._no_token(start):
             return after
         text, close = self._text, self._closing_bracket(start)
-        if close < 0:
+        if close < 0 or len(self._link_ends) > MOST_NESTED_LINKS:
             return start + 1
         label = text[start + 1 : close]
         if label.startswith("^"):
@@ -273,7 +304,7 @@ class _Scan:
         """Scan the words of a link."""
         self._link_ends.append(close)
         at = self._at
-        while (sign := self._inline.signs.search(self._text, at, close)) is not None:
+        while (sign := self._inline.signs.search(self._text, at, close)) and not self._inline.is_full:
             at = self._sign(sign[0], sign.start(), sign.end())
         self._link_ends.pop()
         return at
@@ -283,6 +314,10 @@ class _Scan:
         text = self._text
         if text.startswith("(", close + 1):
             inline = DESTINATION.match(text, close + 1)
+            if inline and inline.end() - close > LONGEST_ADDRESS:
+                message = f"this address has {inline.end() - close:,} characters; the most is {LONGEST_ADDRESS:,}"
+                self._error(close + 1, "malformed-link", message, "copy the short form of it")
+                return None, None, 0
             if inline:
                 title = inline[3][1:-1] if inline[3] else None
                 self._plain(start, title or "", "the title of a link")
@@ -293,6 +328,7 @@ class _Scan:
             self._error(close + 1, "malformed-link", message, hint)
             return None, None, 0
         references = self._inline.definitions.references
+        label = label if len(label) <= LONGEST_LABEL else ""
         if text.startswith("[", close + 1) and (end := self._closing_bracket(close + 1)) >= 0:
             name = text[close + 2 : end] or label
             if name.lower() in references:

@@ -10,9 +10,12 @@ from builder.diagnostics import Diagnostic, Span, error
 from builder.source.passage import Line
 
 MOST_NESTING = 8
-FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
+LONGEST_ADDRESS = 2_000  # what browsers and servers agree on
+LONGEST_MEANING = 300  # of an abbreviation, which is said again at each use
+MOST_ABBREVIATIONS = 200  # each is looked for in every word
+FENCE = re.compile(r"(`{3,}+|~{3,}+)[^`]*+$")
 ARGUMENT = re.compile(r"""([A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s"]+))(?=\s|$)|([^\s="]+)(?=\s|$)""")
-OWN_SLUG = re.compile(r"\s*\{\s*#([^}\s]*)\s*\}$")
+OWN_SLUG = re.compile(r"\{\s*+#([^}\s]*+)\s*+\}")
 DEFINITION = re.compile(r"(\*)?\[(\^)?([^\]]+)\]:\s*(.*)$")
 # Those that stand one after the other, never inside: where one begins, the other is over.
 SIBLINGS = {"node": ("node", "end"), "end": ("node", "end"), "quiz": ("quiz", "question"), "question": ("quiz", "question")}
@@ -269,8 +272,8 @@ class _Scanner:
             hint = "leave a space after the '#', or write '\\#' for the sign itself"
             self._found.append(error(span, "heading-style", "a heading has a space after its '#'", hint))
             return level == 2
-        own = OWN_SLUG.search(title) if title.endswith("}") else None
-        title = title[: own.start()] if own else title
+        own = OWN_SLUG.fullmatch(title, title.rfind("{")) if "{" in title else None
+        title = title[: own.start()].rstrip() if own else title
         if not title:
             self._found.append(error(span, "empty-title", "this heading has no words", "write them, or take it away"))
         if level == 1:
@@ -312,14 +315,21 @@ class _Scanner:
         into = self.definitions
         if star:
             again = label in into.abbreviations
-            into.abbreviations[label] = rest.strip()
+            if len(rest) > LONGEST_MEANING or len(into.abbreviations) == MOST_ABBREVIATIONS:
+                message = f"an abbreviation has at most {LONGEST_MEANING} characters, and a module {MOST_ABBREVIATIONS} of them"
+                self._found.append(error(span, "text-too-long", message, "explain it in the text instead"))
+            else:
+                into.abbreviations[label] = rest.strip()
         elif caret:
             again = label in into.footnotes
             into.footnotes[label] = self._footnote = [line.after(len(line.text) - len(rest))]
         else:
             again = label.lower() in into.references
             address, _, title = rest.strip().partition(" ")
-            into.references[label.lower()] = (address.strip("<>"), title.strip().strip("\"'()"), span)
+            if len(rest) > LONGEST_ADDRESS:
+                message = f"this address has {len(rest):,} characters; the most is {LONGEST_ADDRESS:,}"
+                self._found.append(error(span, "malformed-link", message, "copy the short form of it"))
+            into.references[label.lower()] = (address[:LONGEST_ADDRESS].strip("<>"), title[:LONGEST_ADDRESS].strip().strip("\"'()"), span)
         if again:
             self._found.append(error(span, "duplicate-definition", f"'{label}' is defined twice", "keep one of the two"))
         if self._lines:

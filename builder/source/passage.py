@@ -1,7 +1,9 @@
 """Text that knows where it was written: lines of a module, or a value in a YAML file."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -31,9 +33,12 @@ class Passage:
 def passage(path: PurePosixPath, lines: Sequence[Line]) -> Passage:
     """Lines of a Markdown file as one passage."""
     text = "\n".join([line.text for line in lines])
+    starts: list[int] = []
 
     def span(index: int) -> Span:
-        line = lines[text.count("\n", 0, index)]
-        return Span(path, line.number, line.column + index - text.rfind("\n", 0, index) - 1)
+        if not starts:
+            starts.extend(accumulate((len(line.text) + 1 for line in lines), initial=0))
+        row = min(bisect_right(starts, index), len(lines)) - 1
+        return Span(path, lines[row].number, lines[row].column + index - starts[row])
 
     return Passage(text, span)

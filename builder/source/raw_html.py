@@ -65,7 +65,7 @@ def _refusal(name: str, attributes: str, span: Span) -> Diagnostic:
         return error(span, "raw-style", message, "the look is the same for all modules; take it away")
     if name in EMBEDS | FORMS | PARTS_OF_A_PAGE:
         return error(span, "raw-embed", message, "link to the page, or use '::: question'")
-    if re.search(r"""\b(?:src|href)\s*=\s*["']?\s*(?:https?:)?//""", attributes, re.IGNORECASE) and name != "a":
+    if re.search(r"""\b(?:src|href)\s*+=\s*+["']?+\s*+(?:https?:)?//""", attributes, re.IGNORECASE) and name != "a":
         message = f"<{name}> loads something from another site"
         return error(span, "remote-resource", message, "copy the file into the module's folder")
     if name in MARKDOWN_INSTEAD:

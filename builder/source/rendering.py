@@ -18,10 +18,15 @@ from builder.source.raw_html import CLEANER
 
 LONGEST_PARAGRAPH = 20_000
 MOST_EMPHASIS = 400
+MOST_BLOCKS = 3_000
+MOST_LINES = 500
+MOST_DEFINED = 50
+MOST_COLUMNS = 40
 NESTED = re.compile(r"^[ \t]*(?:(?:[-*+:]|\d{1,9}[.)])[ \t]+|>[ \t]*){12}|^[ \t]{48}", re.MULTILINE)
 # A paragraph without any of these, which does not begin like another block, is only escaped.
 NOT_PLAIN = re.compile(r"[*_`\\&|]|  \n|\n[ \t]*(?:[:#>~+=-]|\d+[.)])|\A[ \t]*(?:[:#>~+=-]|\d+[.)])")
 INLINE_SIGNS = re.compile(r"[*_`\\&]|  \n")
+DEFINED = re.compile(r"^[ \t]*+:", re.MULTILINE)
 BLOCKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)*\n")
 LIST_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])([ \t]+)(?=\S)")
 RULE = re.compile(r"([-*])[ \t]*(?:\1[ \t]*){2,}$")
@@ -49,14 +54,30 @@ def _markdown(tables: bool = False) -> Markdown:
     return markdown
 
 
-def is_simple(text: str) -> bool:
-    """Whether rendering stays quick: no endless paragraph, none full of emphasis signs, no lists in lists in lists …"""
+def too_much(text: str) -> str:
+    """What is more than rendering does quickly, in words, or nothing: the library takes the square of some of these."""
     if len(text) < 100:
-        return True
-    return not NESTED.search(text) and all(
-        len(block) <= LONGEST_PARAGRAPH and block.count("*") + block.count("_") + block.count("`") <= MOST_EMPHASIS
-        for block in BLOCKS.split(text)
+        return ""
+    if NESTED.search(text):
+        return "lists or quotes stand in each other 12 deep or more"
+    blocks = BLOCKS.split(text)
+    if len(blocks) > MOST_BLOCKS:
+        return f"{len(blocks):,} paragraphs stand together; the most is {MOST_BLOCKS:,}"
+    return next((fault for block in blocks if len(block) > 100 and (fault := _too_much_of_a_block(block))), "")
+
+
+def _too_much_of_a_block(block: str) -> str:
+    numbers = (
+        (len(block), LONGEST_PARAGRAPH, "characters"),
+        (block.count("\n") + 1, MOST_LINES, "lines"),
+        (block.count("*") + block.count("_") + block.count("`") + block.count("~~"), MOST_EMPHASIS, "signs '*', '_', '~' and '`'"),
+        (len(DEFINED.findall(block)) if ":" in block else 0, MOST_DEFINED, "lines that begin with ':'"),
+        (max(line.count("|") for line in block.split("\n")) if "|" in block else 0, MOST_COLUMNS, "signs '|' in one line"),
     )
+    for number, most, of_what in numbers:
+        if number > most:
+            return f"this paragraph, list or table has {number:,} {of_what}; the most is {most:,}"
+    return ""
 
 
 def block_html(scanned: Scanned) -> str:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from builder.diagnostics import Diagnostic, Span, error, nearest
+from builder.diagnostics import MOST_FINDINGS, Diagnostic, Span, error, nearest, not_looked_at
 from builder.source.yaml_nodes import Document, Mapping, Sequence
 
 Model = TypeVar("Model", bound=BaseModel)
