@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.source_projects import FILES, FRONT, a_project, findings
+from tests.source_projects import PNG, FILES, FRONT, a_project, findings
 
 COURSE = FILES["course/demo/course.yaml"].replace("modules: [one]", "modules: [one, two]")
 QUIZ = FILES["quizzes/asked.yaml"]
@@ -13,7 +13,7 @@ ONE = (
 WHOLE = {
     "course/demo/course.yaml": COURSE,
     "modules/one/module.md": ONE,
-    "modules/one/map.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0",
+    "modules/one/map.png": PNG,
     "modules/two/module.md": FRONT.replace("id: one", "id: two") + "See [one](page:one.start) and [what comes next](page:one.more).\n",
     "quizzes/extra.yaml": QUIZ.replace("asked", "extra").replace("K01", "E01").replace("Whom do you tell", "Who else is told"),
 }

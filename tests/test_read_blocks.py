@@ -216,3 +216,31 @@ def test_quiz_and_trainer(tmp_path):
 
     assert isinstance(found[0], Check) and found[0].questions.id == "check"
     assert found[1] == Trainer(blocks=(text("<p>Ask.</p>"),), minutes=5)
+
+
+@pytest.mark.parametrize(
+    "sign, kind, title",
+    [
+        ("NOTE", "note", ""),
+        ("tip", "note", "Tip"),
+        ("IMPORTANT", "note", "Important"),
+        ("WARNING", "warning", ""),
+        ("CAUTION", "warning", "Caution"),
+    ],
+)
+def test_an_alert_is_a_box(tmp_path, sign, kind, title):
+    """GitHub's five kinds; the box ends with the last line that begins with '>', and code in it ends there too."""
+    found = blocks(tmp_path, f"> [!{sign}]\n> One.\n>\n> - two\n\nThree.\n\n> a quote\n")
+    assert [type(block) for block in found] == [Callout, Prose]
+    assert (found[0].kind, found[0].title, found[0].blocks) == (kind, title, (text("<p>One.</p><ul><li>two</li></ul>"),))
+    assert found[1].parts == ("<p>Three.</p><blockquote><p>a quote</p></blockquote>",)
+
+
+def test_an_alert_between_directives(tmp_path):
+    """It stands inside a directive, and a directive inside it."""
+    outer = blocks(tmp_path, "::: example\n> [!NOTE]\n> ::: warning\n> Mind.\n> :::\n:::\n")[0]
+    assert (outer.kind, outer.blocks[0].kind, outer.blocks[0].blocks[0].kind) == ("example", "note", "warning")
+
+
+def test_no_alert_in_code(tmp_path):
+    assert not any(isinstance(block, Callout) for block in blocks(tmp_path, "```\n> [!NOTE]\n> One.\n```\n"))

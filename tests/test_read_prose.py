@@ -147,3 +147,13 @@ def test_random_bytes_never_crash_the_reader(content, tmp_path):
 def test_ten_thousand_characters_of_one_sign(sign, tmp_path):
     """Refused or shown, and soon."""
     findings(a_project(tmp_path, body=(sign * 10_000)[:10_000]))
+
+
+def test_an_address_is_text_where_no_link_can_stand(tmp_path):
+    """In a stem it is shown; in feedback it is a link."""
+    quiz = FILES["quizzes/asked.yaml"].replace("Whom do you tell?", "Is https://www.gov.uk/a a safe address?")
+    quiz = quiz.replace("correct: true}", "correct: true, feedback: See www.gov.uk/b.}")
+    course = a_read_course(tmp_path, **{"quizzes/asked.yaml": quiz})
+    asked = course.question_sets["asked"]
+    assert asked.questions[0].stem == "Is https://www.gov.uk/a a safe address?"
+    assert 'href="https://www.gov.uk/b"' in asked.questions[0].choices[0].feedback

@@ -67,7 +67,7 @@ class Media:
     def has(self, folder: PurePosixPath, address: str) -> bool:
         """Whether there is a file at `address`; nothing is noted."""
         path = _joined(folder, unquote(address))
-        return path is not None and "\0" not in str(path) and (self._project.root / path).is_file()
+        return path is not None and self._project.has(path)
 
     def beside(self, folder: PurePosixPath, address: str, suffix: str) -> PurePosixPath | None:
         """The companion file with another ending, if there is one: captions or a transcript."""

@@ -11,17 +11,19 @@ from builder.model import Asset, ContactRef, Fact, Prose, dialled
 from builder.read.media import COMPANIONS, DOCUMENTS, IMAGES, SOUNDS, VIDEOS, image_element, player_element
 from builder.read.misled import meant, scheme_meant
 from builder.read.reading import PageLink, Reading, Visibility
+from builder.source.alt_texts import vague_alt
 from builder.source.contacts import contact_fault, is_placeholder, telephone
 from builder.source.inline import Inline, Scanned
 from builder.source.markdown_lines import Definitions, slug
 from builder.source.passage import Line, Passage, passage
 from builder.source.rendering import block_html, inline_html, too_much
+from builder.source.slips import left_open, slips
 from builder.source.tokens import OPENINGS
 
 CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
 WEB = re.compile(r"https?://(?=[^\s/?#.]++\.[^\s/?#])[^\s/?#]++(?:[/?#]\S*+)?", re.IGNORECASE)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-NEEDS_CARE = re.compile(rf"[\\`<\[!*_&{OPENINGS}]|  \n|\S:\w")
+NEEDS_CARE = re.compile(rf"[\\`<\[!*_&{OPENINGS}]|~~|  \n|\S:\w|://|www\.", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -90,7 +92,13 @@ class ProseReader:
                 self._reading.found.append(warning(span, "unused-definition", message, "use it, or take it away"))
 
     def _blocks(self, text: Passage) -> str:
-        return block_html(self._inline.scan(text)) if self._is_simple(text) else ""
+        """Rendered, with what would be shown as it was typed noted."""
+        if not self._is_simple(text):
+            return ""
+        self._reading.found.extend(slips(text))
+        html = block_html(self._inline.scan(text))
+        self._reading.found.extend(left_open(text, html))
+        return html
 
     def _is_simple(self, text: Passage) -> bool:
         if fault := too_much(text.text):
@@ -149,6 +157,9 @@ class ProseReader:
             return None
         self._now.contacts.append(ContactRef(key=key, span=span))
         return f'<span data-contact="{key}"></span>'
+
+    def takes_links(self) -> bool:
+        return self._now.where != "stem"
 
     def link(self, address: str, span: Span) -> str | None:
         if self._misplaced("a link", span):
@@ -217,6 +228,9 @@ class ProseReader:
         if not text.strip() and not decorative:
             hint = 'say what it shows, or mark it: ![](picture.svg "decorative")'
             self._note(span, "image-without-alt", f"the image '{address}' has no text", hint)
+        elif not decorative and (fault := vague_alt(text, address)):
+            hint = "say what a learner would miss: 'A girl hides a second phone from her mother'"
+            self._note(span, "vague-alt-text", fault, hint)
         asset = self._reading.media.asset(self._path.parent, address, IMAGES | VIDEOS | SOUNDS, span)
         if asset is None:
             return None

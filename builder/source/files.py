@@ -5,6 +5,7 @@ import os
 from pathlib import Path, PurePosixPath
 
 from builder.diagnostics import Diagnostic, Span, error
+from builder.source.conflicts import without_conflicts
 from builder.source.invisible import invisible, invisible_words
 
 TEXT_LIMIT = 1024 * 1024
@@ -73,6 +74,7 @@ class Project:
             self.found.append(error(Span(path, line, column), "not-utf-8", message, "save the file as UTF-8"))
             return None
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        text = without_conflicts(text, path, self.found)
         if not invisible(text):
             return text
         for number, line in enumerate(text.split("\n"), 1):

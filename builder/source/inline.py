@@ -21,10 +21,12 @@ from builder.source.raw_html import raw_tag
 from builder.source.tokens import NAME, OPENINGS, looks_like_token, rewritten, token_finding
 
 PIECE, BLOCK_PIECE, RAW_PIECE, PIECE_END = "\ue000", "\ue001", "\ue002", "\ue003"
-SIGNS = rf"[\\`<\[!{OPENINGS}]|&(?=[#A-Za-z])|(?<=[etsETS]):(?=[A-Za-z0-9])"
+SIGNS = rf"[\\`<\[!{OPENINGS}]|&(?=[#A-Za-z])|(?<=[etsETS]):(?=[A-Za-z0-9])|\b(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww][Ww][Ww]\.)(?=\w)"
 ESCAPED_TOKEN = re.compile(rf"[{OPENINGS}\[<]{{1,3}}\s{{0,9}}{NAME}:")
 BARE_NAME = re.compile(rf"{NAME}\Z")
-ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+ENTITY = re.compile(r"&(?:#0*+[0-9]{1,7}(?![0-9]);?|#[xX]0*+[0-9A-Fa-f]{1,6}(?![0-9A-Fa-f]);?|[A-Za-z][A-Za-z0-9]{1,31};)")
+BARE = re.compile(r"[^\s<>\[\]{}|`\\\"“”]++")
+AFTER_ADDRESS = "?!.,:;*_~'’…"  # what belongs to the sentence, not to the address (GitHub Flavored Markdown 6.9)
 DESTINATION = re.compile(
     r"""\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))(?:\s+("[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
 )
@@ -54,6 +56,9 @@ class Resolver(Protocol):
 
     def link(self, address: str, span: Span) -> str | None:
         """The opening tag."""
+
+    def takes_links(self) -> bool:
+        """Whether a link can stand here at all."""
 
     def media(self, address: str, text: str, title: str | None, span: Span) -> tuple[str, bool] | None:
         """The element, and whether it stands as a block of its own."""
@@ -147,6 +152,8 @@ class _Scan:
                 return name and self._no_token(name.start()) or end
             case _ if sign in OPENINGS:
                 return self._no_token(start) or end
+            case bare if bare[-1] in "/." and bare not in self._inline.definitions.abbreviations:
+                return self._bare_address(start)
             case _:
                 self._plain(start, self._inline.definitions.abbreviations[sign], "the meaning of an abbreviation")
                 title = escape(self._inline.definitions.abbreviations[sign])
@@ -186,10 +193,16 @@ class _Scan:
     def _entity(self, start: int) -> int:
         """A character written as `&#x202e;` is the character."""
         entity = ENTITY.match(self._text, start)
-        if entity and (bad := invisible(unescape(entity[0]))):
-            self._error(start, "control-character", *invisible_words(bad[0]))
+        if entity and self._is_hidden(entity):
             return self._replace(start, entity.end(), None)
         return start + 1
+
+    def _is_hidden(self, entity: re.Match[str]) -> bool:
+        """Whether it stands for what may not be typed; noted."""
+        bad = invisible(unescape(entity[0]))
+        if bad:
+            self._error(entity.start(), "control-character", *invisible_words(bad[0]))
+        return bad is not None
 
     def _code(self, start: int) -> int:
         end = self._after_code(start)
@@ -229,9 +242,22 @@ class _Scan:
         if not tag:
             return self._no_token(start) or start + 1
         self._plain(start, tag[0], "an HTML tag")
+        if any([self._is_hidden(entity) for entity in ENTITY.finditer(self._text, start, tag.end())]):
+            return self._replace(start, tag.end(), None)
         html = raw_tag(tag[0], tag[1].lower(), tag[2], self._passage.span(start), self._found)
         self._result.raw = self._result.raw or html is not None
         return self._replace(start, tag.end(), html, RAW_PIECE)
+
+    def _bare_address(self, start: int) -> int:
+        """A web address without signs around it is a link, as on GitHub; in the words of a link or a stem it is text."""
+        found = BARE.match(self._text, start)
+        address = _without_what_follows(found[0]) if found else ""
+        host = address.partition("://")[2] or address
+        if self._link_ends or "." not in host.split("/")[0].strip(".") or not self._resolver.takes_links():
+            return start + max(len(address), 1)
+        whole = address if "://" in address else f"https://{address}"
+        opening = self._resolver.link(whole, self._passage.span(start))
+        return self._replace(start, start + len(address), f"{opening or '<a>'}{escape(address)}</a>")
 
     def _brace(self, start: int) -> int:
         token = TOKEN.match(self._text, start)
@@ -360,6 +386,15 @@ class _Scan:
             self._error(start, "unknown-reference", message, nearest(label, self._inline.definitions.footnotes))
             return self._replace(start, close + 1, None)
         return self._replace(start, close + 1, self._resolver.footnote(label, self._passage.span(start)))
+
+
+def _without_what_follows(address: str) -> str:
+    """Without the signs of the sentence, and without a bracket that was opened before the address."""
+    end, surplus = len(address), address.count(")") - address.count("(")
+    while end and (address[end - 1] in AFTER_ADDRESS or surplus > 0 and address[end - 1] == ")"):
+        surplus -= address[end - 1] == ")"
+        end -= 1
+    return address[:end]
 
 
 def _bracket_pairs(text: str) -> Iterator[tuple[int, int]]:

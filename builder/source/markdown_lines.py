@@ -6,19 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from builder.diagnostics import Diagnostic, Span, error
+from builder.diagnostics import Diagnostic, Span, error, nearest
 from builder.source.passage import Line
 
 MOST_NESTING = 8
 LONGEST_ADDRESS = 2_000  # what browsers and servers agree on
 LONGEST_MEANING = 300  # of an abbreviation, which is said again at each use
 MOST_ABBREVIATIONS = 200  # each is looked for in every word
+CURLY = "“”„‟‘’‚«»"
 FENCE = re.compile(r"(`{3,}+|~{3,}+)[^`]*+$")
 ARGUMENT = re.compile(r"""([A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s"]+))(?=\s|$)|([^\s="]+)(?=\s|$)""")
 OWN_SLUG = re.compile(r"\{\s*+#([^}\s]*+)\s*+\}")
 DEFINITION = re.compile(r"(\*)?\[(\^)?([^\]]+)\]:\s*(.*)$")
 # Those that stand one after the other, never inside: where one begins, the other is over.
 SIBLINGS = {"node": ("node", "end"), "end": ("node", "end"), "quiz": ("quiz", "question"), "question": ("quiz", "question")}
+ALERT = re.compile(r"> ?\[!([A-Za-z]++)\][ \t]*+(.*)$")
+# GitHub's five kinds of alert, and the box that each is here.
+ALERTS = {
+    "note": ("note", {}),
+    "tip": ("note", {"title": "Tip"}),
+    "important": ("note", {"title": "Important"}),
+    "warning": ("warning", {}),
+    "caution": ("warning", {"title": "Caution"}),
+}
+PLAIN_MARKUP = re.compile(r"\*\*|__|~~|`|!\[|\]\(|</?[A-Za-z][^<>]*+>|&#?\w++;|(?<![\w*])\*(?=[^\s*])[^*]*+\*|(?<!\w)_(?=[^\s_])[^_]*+_(?!\w)")
 UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 
 
@@ -116,11 +127,15 @@ class _Scanner:
         self._comment: Span | None = None
         self._footnote: list[Line] | None = None
         self._level = 2
+        self._fence_at = Span(path)
+        self._alert: Directive | None = None  # GitHub's box, as long as lines begin with '>'
         self._forgiven = 0  # closing lines of directives that a heading has closed already
         self._too_deep = 0  # closing lines of directives that were not opened
         self.definitions = Definitions()
 
     def line(self, number: int, raw: str) -> None:
+        if self._alert:
+            raw = self._in_alert(raw)
         text = raw.lstrip()
         column = len(raw) - len(text) + 1
         if self._fence:
@@ -140,8 +155,10 @@ class _Scanner:
         if first == "#" and column < 5:
             if self._heading(Line(number, column, text)):
                 return None
+        elif first == ">" and column < 5 and not self._alert and (alert := ALERT.match(text)):
+            return self._open_alert(Line(number, column, text), alert)
         elif first in "`~" and column < 5 and (fence := FENCE.match(text)):
-            self._fence = fence[1]
+            self._fence, self._fence_at = fence[1], Span(self._path, number, column)
             self._lines = None
             self._into().append(Code([]))
             return None
@@ -156,6 +173,10 @@ class _Scanner:
 
     def finished(self) -> list[Item]:
         """The items, once the last line is in."""
+        self._close_alert()
+        if self._fence:
+            message = f"the code that begins here with '{self._fence}' is never closed"
+            self._found.append(error(self._fence_at, "unclosed-code", message, f"close it with a line '{self._fence}'"))
         for directive in self._open:
             message = f"'{directive.name}' is opened here and never closed"
             directive.closed = False
@@ -204,6 +225,39 @@ class _Scanner:
         line = "".join(kept)
         return line if line.strip() else ""
 
+    # ---------------------------------------------------------------- alerts
+
+    def _open_alert(self, line: Line, alert: re.Match[str]) -> None:
+        span = Span(self._path, line.number, line.column)
+        known = ALERTS.get(alert[1].lower())
+        if known is None:
+            hint = nearest(alert[1].lower(), ALERTS)
+            self._found.append(error(span, "unknown-directive", f"there is no box '[!{alert[1]}]'", hint))
+        name, options = known or ("note", {})
+        self._lines = None
+        self._alert = Directive(name, (), dict(options), span)
+        self._into().append(self._alert)
+        self._open.append(self._alert)
+        if alert[2]:
+            self.line(line.number, ">" + " " * (line.column + alert.start(2) - 2) + alert[2])
+
+    def _in_alert(self, raw: str) -> str:
+        """A line of the box without its '>', columns kept; any other line ends the box."""
+        bare = raw.lstrip()
+        if bare.startswith(">"):
+            return f"{' ' * (len(raw) - len(bare) + 1)}{bare[1:]}"
+        self._close_alert()
+        return raw
+
+    def _close_alert(self) -> None:
+        alert, self._alert = self._alert, None
+        if alert and alert in self._open:
+            self._fence = ""
+            while self._open[-1] is not alert:
+                self._open.pop()
+            self._lines = None
+            _dedent(self._open.pop().items)
+
     # ------------------------------------------------------------ directives
 
     def _directive(self, span: Span, text: str) -> None:
@@ -249,6 +303,10 @@ class _Scanner:
                 self._found.append(error(span, "malformed-directive", message, "close the quotes; no spaces around '='"))
                 break
             key, quoted, bare, word = argument.groups()
+            if (bare or word or " ")[0] in CURLY:
+                message = f"typographic quotes do not hold words together here: '{argument[0]}'"
+                self._found.append(error(span, "malformed-directive", message, "write straight quotes: key=\"some words\""))
+                break
             if word:
                 words.append(word)
             elif key in options:
@@ -284,6 +342,9 @@ class _Scanner:
             message = f"this heading skips a level: from '{'#' * self._level}' to '{'#' * level}'"
             self._found.append(error(span, "heading-level", message, f"write '{'#' * (self._level + 1)}'"))
         self._level = level
+        if level == 2 and (markup := PLAIN_MARKUP.search(title)):
+            message = f"a page's heading is plain text; '{markup[0]}' would be shown as it is"
+            self._found.append(error(span, "heading-style", message, "write the words alone"))
         if level > 2:
             if own:
                 message = "only a page's heading ('##') has an id"

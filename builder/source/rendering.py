@@ -12,6 +12,7 @@ from markdown import Markdown
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 
 from builder.source.inline import BLOCK_PIECE, PIECE, PIECE_END, RAW_PIECE, Scanned
 from builder.source.raw_html import CLEANER
@@ -24,8 +25,10 @@ MOST_DEFINED = 50
 MOST_COLUMNS = 40
 NESTED = re.compile(r"^[ \t]*(?:(?:[-*+:]|\d{1,9}[.)])[ \t]+|>[ \t]*){12}|^[ \t]{48}", re.MULTILINE)
 # A paragraph without any of these, which does not begin like another block, is only escaped.
-NOT_PLAIN = re.compile(r"[*_`\\&|]|  \n|\n[ \t]*(?:[:#>~+=-]|\d+[.)])|\A[ \t]*(?:[:#>~+=-]|\d+[.)])")
-INLINE_SIGNS = re.compile(r"[*_`\\&]|  \n")
+NOT_PLAIN = re.compile(r"[*_`\\&|]|~~|  \n|\n[ \t]*(?:[:#>~+=-]|\d+[.)])|\A[ \t]*(?:[:#>~+=-]|\d+[.)])")
+INLINE_SIGNS = re.compile(r"[*_`\\&]|~~|  \n")
+SOFT_BREAK = re.compile(r"(?<!\\)(?<!  )\n")
+STRUCK = r"(~~)(?!\s)([^~\n]++(?:~(?!~)[^~\n]*+)*+)(?<!\s)~~"
 DEFINED = re.compile(r"^[ \t]*+:", re.MULTILINE)
 BLOCKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)*\n")
 LIST_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])([ \t]+)(?=\S)")
@@ -51,6 +54,9 @@ def _markdown(tables: bool = False) -> Markdown:
     for name in ("code", "reference", "setextheader"):
         markdown.parser.blockprocessors.deregister(name)
     markdown.treeprocessors.deregister("prettify")
+    # Before the escapes, which would take the sign: a hard break (CommonMark 6.7). Then GitHub's ~~struck~~.
+    markdown.inlinePatterns.register(SubstituteTagInlineProcessor(r"(?<!\\)\\\n", "br"), "backslash_break", 185)
+    markdown.inlinePatterns.register(SimpleTagInlineProcessor(STRUCK, "del"), "struck", 65)
     return markdown
 
 
@@ -87,7 +93,7 @@ def block_html(scanned: Scanned) -> str:
 
 def inline_html(scanned: Scanned) -> str:
     """One line of text: nothing in it begins a block."""
-    text = " ".join(scanned.text.split("\n")).strip() if "\n" in scanned.text else scanned.text.strip()
+    text = SOFT_BREAK.sub(" ", scanned.text.strip()) if "\n" in scanned.text else scanned.text.strip()
     if not INLINE_SIGNS.search(text):
         return _restored(escape(text, quote=False), scanned)
     root = Element("div")

@@ -12,13 +12,15 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser
 
-from builder.diagnostics import Diagnostic, Span, error
+from builder.diagnostics import Diagnostic, Span, error, warning
 from builder.source.invisible import invisible, invisible_words
+from builder.source.markdown_lines import CURLY
 from builder.source.passage import Passage
 
 MOST_NESTING = 24
 INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
 DECIMAL = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
+CUT = re.compile(r"([ \t])(#[^\s#][^\n]{0,40})")
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -105,6 +107,9 @@ class _Composer:
     def __init__(self, text: str, path: PurePosixPath, found: list[Diagnostic], shift: int) -> None:
         self._path, self._found, self._shift = path, found, shift
         self._next = CParser(text).get_event
+        # Where a comment begins right at a word: "Put check #3" ends before it, and nobody meant that.
+        self._cuts = {cut.start(2): cut[2] for cut in CUT.finditer(text)} if " #" in text else {}
+        self._text = text
 
     def document(self) -> Any:
         self._next()  # stream start
@@ -140,6 +145,8 @@ class _Composer:
             return text
         if text in WORDS:
             return WORDS[text]
+        if self._cuts or text[0] in CURLY:
+            self._typed_text(event, text)
         first = text[0]
         if first.isdigit() or first in "+-":
             if INTEGER.fullmatch(text):
@@ -152,6 +159,18 @@ class _Composer:
         """What the file itself may not have is not written as an escape ("\\u202e") either."""
         if event.style == '"' and (bad := invisible(event.value)):
             self._note(event, "control-character", *invisible_words(bad[0]))
+
+    def _typed_text(self, event: Any, text: str) -> None:
+        """Text without quotes that is not what its author sees."""
+        if text[0] in CURLY and text[-1] in CURLY and len(text) > 1:
+            message = f"the typographic quotes {text[0]}…{text[-1]} become part of the text"
+            hint = f"write straight quotes instead; if they are meant, put straight ones around them: '{text[0]}…{text[-1]}'"
+            self._found.append(warning(self._span(event), "curly-quotes", message, hint))
+        end = event.end_mark.index
+        gap = len(self._text[end : end + 80]) - len(self._text[end : end + 80].lstrip(" \t"))
+        if cut := self._cuts.get(end + gap):
+            message = f"'{cut[:30]}' begins a comment, and the text ends before it"
+            self._note(event, "cut-text", message, "put the whole text in quotes; a comment begins with '# ' and a space")
 
     def _mapping(self, depth: int) -> Mapping:
         mapping = Mapping()
