@@ -128,15 +128,24 @@ class Staging:
         return Written(path=final, size_bytes=_size(staged), files=len(package.tree))
 
     def settle(self) -> None:
-        """Move everything into place, leaving alone what has not changed."""
-        for staged, final in self._waiting:
-            if _same(staged, final):
-                continue
-            final.parent.mkdir(parents=True, exist_ok=True)
-            if final.is_dir():
-                _swap_folder(staged, final, self._room / f"{staged.name}-before")
-            else:
+        """Move everything into place, leaving alone what has not changed; after an error all is as it was before."""
+        moved: list[tuple[Path, Path]] = []  # what is in its place now, and what stood there before
+        try:
+            for staged, final in self._waiting:
+                if _same(staged, final):
+                    continue
+                before = self._room / f"{staged.name}-before"
+                final.parent.mkdir(parents=True, exist_ok=True)
+                if final.exists() and final.is_dir() == staged.is_dir():
+                    _set_aside(final, before)
+                moved.append((final, before))
                 os.replace(staged, final)
+        except OSError:
+            for final, before in reversed(moved):
+                _put_back(before, final)
+            for _, final in self._waiting:
+                _remove_empty(final.parent, self.output)
+            raise
 
 
 @contextmanager
@@ -216,11 +225,25 @@ def _same(staged: Path, final: Path) -> bool:
     return new.keys() == old.keys() and all(filecmp.cmp(new[name], old[name], shallow=False) for name in new)
 
 
-def _swap_folder(staged: Path, final: Path, aside: Path) -> None:
-    """Replace a folder by two renames; the old one comes back if the second fails."""
-    os.replace(final, aside)
+def _set_aside(final: Path, before: Path) -> None:
+    """A file stays in its place meanwhile, where the disk can give it two names."""
     try:
-        os.replace(staged, final)
+        os.link(final, before)  # of a folder the system makes none
     except OSError:
-        os.replace(aside, final)
-        raise
+        os.replace(final, before)
+
+
+def _remove_empty(folder: Path, output: Path) -> None:
+    while folder != output and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _put_back(before: Path, final: Path) -> None:
+    """What stood in a place; nothing, if nothing did."""
+    if before.exists():
+        if final.is_dir():
+            shutil.rmtree(final)
+        os.replace(before, final)
+    elif final.is_file():
+        final.unlink()

@@ -112,6 +112,29 @@ def test_an_error_leaves_no_empty_output(tmp_path):
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.parametrize("blocked", ["a folder where a file goes", "a file where a folder goes"])
+def test_what_cannot_be_put_in_place_leaves_everything_as_it_was(tmp_path, blocked):
+    """The last of three has no place: the two before it are as they were, old or not there, and no empty folder is left."""
+    with staging(tmp_path) as stage:
+        stage.add(a_file(b"old"), HERE)
+        stage.add(a_folder(index_html=b"old"), HERE)
+    other = tmp_path / "other" / "last.html"
+    if blocked.startswith("a folder"):
+        (other / "mine").mkdir(parents=True)
+    else:
+        other.parent.write_bytes(b"mine")
+    before = everything_in(tmp_path)
+
+    with pytest.raises(OSError), staging(tmp_path) as stage:
+        stage.add(a_file(b"new"), HERE)
+        stage.add(a_folder(index_html=b"new"), HERE)
+        stage.add(a_file(b"first"), PurePosixPath("elsewhere/deep"))
+        stage.add(Package(name="last.html", kind="file", tree={"last.html": b"last"}), PurePosixPath("other"))
+
+    assert everything_in(tmp_path) == before
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_what_did_not_change_is_not_rewritten(tmp_path):
     """File and folder keep their inode when the bytes are the same, and lose it when one byte differs."""
 

@@ -1,0 +1,47 @@
+"""The edge of the command: whatever goes wrong behind it ends as one calm line, never as a traceback that nobody asked for."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+TRACEBACK = "SIGNPOST_TRACEBACK"  # environment variable: when set, the traceback is printed too
+CANNOT_WRITE, FAULT_OF_OURS = 1, 70  # sysexits.h: EX_SOFTWARE
+
+
+class CalmGroup(click.Group):
+    """A command that tells the two kinds of surprise apart: the computer refuses a file, or Signpost has a fault."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click's own ways to end
+        except OSError as problem:
+            _end(_refused(problem), CANNOT_WRITE)
+        except Exception as fault:
+            _end(_our_fault(fault), FAULT_OF_OURS)
+
+
+def _end(line: str, code: int) -> NoReturn:
+    if os.environ.get(TRACEBACK):
+        traceback.print_exc()
+    click.echo(line, err=True)
+    sys.exit(code)
+
+
+def _refused(problem: OSError) -> str:
+    what = f"'{problem.filename}': " if problem.filename is not None else ""
+    return f"signpost: {what}{problem.strerror or problem}; nothing was changed. Is it a folder, may you write there, and is the disk full?"
+
+
+def _our_fault(fault: Exception) -> str:
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return (
+        f"signpost: this is a fault of Signpost, not of your files ({type(fault).__name__}{place}); nothing was changed. "
+        f"Please report it with the command that you typed, as CONTRIBUTING.md says; {TRACEBACK}=1 shows more."
+    )

@@ -1,0 +1,97 @@
+"""The edge of the command: one calm line for what nobody foresaw, and for what the computer refuses."""
+
+import errno
+import os
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from builder.cli import main
+from builder.cli_failing import TRACEBACK
+from tests.small_course import write_course
+
+AS_OF = ("--as-of", "2026-11-23")
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    write_course(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def signpost(*words: str):
+    return CliRunner().invoke(main, [*words])
+
+
+def broken(*_, **__):
+    raise KeyError("a slip of ours")
+
+
+def test_a_fault_of_ours_is_one_line_and_says_how_to_report_it(project, monkeypatch):
+    """Exit 70 (sysexits.h); where it happened, no traceback; nothing is written."""
+    monkeypatch.setattr("builder.read.read_course", broken)
+    run = signpost("build", *AS_OF)
+
+    assert (run.exit_code, run.stdout, run.stderr.count("\n")) == (70, "", 1)
+    assert "fault of Signpost, not of your files (KeyError in test_cli_failing.py, line " in run.stderr
+    assert "CONTRIBUTING.md" in run.stderr and TRACEBACK in run.stderr
+    assert not (project / "output").exists()
+
+
+def test_the_traceback_is_there_for_who_asks(project, monkeypatch):
+    monkeypatch.setattr("builder.read.read_course", broken)
+    monkeypatch.setenv(TRACEBACK, "1")
+
+    assert "Traceback (most recent call last)" in signpost("check", *AS_OF).stderr
+
+
+@pytest.mark.parametrize(
+    "output", ["/dev/full/x", "file/below", "file", "/proc/nothing"], ids=["no folder", "below a file", "a file", "read only"]
+)
+def test_an_output_that_cannot_be_written_is_one_line(project, output):
+    (project / "file").write_text("mine")
+    run = signpost("build", "--output", output, *AS_OF)
+
+    assert run.exit_code in (1, 2) and "Traceback" not in run.stderr
+    assert output.split("/")[-1] in run.stderr.splitlines()[-1] or "file" in run.stderr.splitlines()[-1]
+    assert (project / "file").read_text() == "mine"
+
+
+def test_a_full_disk_leaves_the_last_build_as_it_was(project, monkeypatch):
+    """The disk is full at the second package of a second build."""
+    assert signpost("build", *AS_OF).exit_code == 0
+    before = {path: path.read_bytes() for path in (project / "output").rglob("*") if path.is_file()}
+    module = project / "modules/noticing/module.md"
+    module.write_text(module.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
+    replace, calls = os.replace, []
+
+    def full(source, target):
+        calls.append(target)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        replace(source, target)
+
+    monkeypatch.setattr("builder.package.os.replace", full)
+    run = signpost("build", *AS_OF)
+
+    assert run.exit_code == 1 and len(run.stderr.splitlines()) == 1
+    assert "No space left on device" in run.stderr
+    assert {path: path.read_bytes() for path in (project / "output").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+def test_a_screen_that_takes_nothing(project):
+    """The disk that stdout goes to is full: one line on stderr, whichever command speaks."""
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-c", "from builder.cli import main; main()", "check", *AS_OF]
+        run = subprocess.run(command, cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(main_folder())})
+
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+    assert "No space left on device" in run.stderr
+
+
+def main_folder():
+    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
