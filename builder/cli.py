@@ -13,11 +13,12 @@ import click
 from builder.cli_failing import CalmGroup
 from builder.cli_h5p import h5p, libraries_for_h5p
 from builder.diagnostics import Diagnostic, SourceError, Span, in_order, nearest
-from builder.rendering import RENDERINGS, capped, count
+from builder.rendering import RENDERINGS, capped, count, first_of_each
 
 if TYPE_CHECKING:
     from builder.build import Result
     from builder.forms import Form
+    from builder.lint import Report
     from builder.model import Audience, Course, Site
 
 FINE, SOURCES_HAVE_ERRORS = 0, 1  # wrong usage is 2, click's own
@@ -188,9 +189,11 @@ def _what_was_read(course: "Course") -> str:
 
 
 def _is_package(target: str) -> bool:
+    from builder.package import MANIFEST
+
     path = Path(target)
     if path.is_dir():
-        return (path / "index.html").is_file() and not (path / "course.yaml").is_file()
+        return any((path / name).is_file() for name in (MANIFEST, "index.html")) and not (path / "course.yaml").is_file()
     return target.lower().endswith((".zip", ".h5p", ".tar.gz")) or path.is_file() and path.name != "course.yaml"
 
 
@@ -200,7 +203,7 @@ def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -
     if not path.exists():
         raise click.UsageError(f"no file '{path}'")
     report = lint(path, _schema_places(Path.cwd(), schemas))
-    _print(report.diagnostics, None, style, report.source_line)
+    _print_report(report, style)
     for note in report.notes:
         click.echo(note, err=True)
     wrong = "" if report.diagnostics else "  nothing wrong"
@@ -291,13 +294,13 @@ def _schema_places(project: Path, schemas: Path | None) -> list[Path]:
 
 
 def _control_documents(formats: Iterable[str], folder: Path, schemas: Path | None) -> dict[str, dict[str, bytes]]:
-    from builder.xsd import STANDARDS, SchemasMissing, control_documents
+    from builder.xsd import FETCH, STANDARDS, SchemasMissing, control_documents
 
     places = _schema_places(_project(folder), schemas)
     try:
         return {name: control_documents(name, places) for name in formats if name in STANDARDS}
     except SchemasMissing as missing:
-        raise click.UsageError(f"--profile strict: {missing}\nRun 'npm ci' in the project, or name their folder with --schemas DIR.")
+        raise click.UsageError(f"--profile strict: {missing}\nThis brings them, in the project: {FETCH}")
 
 
 def _line(result: "Result") -> str:
@@ -327,6 +330,23 @@ def _print(found: Iterable[Diagnostic], project: Path | None, style: str, source
         text = RENDERINGS[style](one, source_line or (lambda span: _source_line(project or Path(), span)))
         click.echo(_coloured(text, one) if style in ("concise", "full") else text, err=True)
     if found and style != "json":
+        click.echo(count(found), err=True)
+
+
+def _print_report(report: "Report", style: str) -> None:
+    """Of a package: what is only advice first, and apart from what costs somebody something."""
+    if style not in ("concise", "full"):
+        return _print(report.diagnostics, None, style, report.source_line)
+    found = in_order(report.diagnostics)
+    for severity, title in (("warning", "Advice:"), ("error", "An LMS or site will refuse or lose this:")):
+        if of_it := [one for one in found if one.severity == severity]:
+            click.echo(title, err=True)
+            shown, more = first_of_each(of_it) if style == "concise" else (capped(of_it), [])
+            for one in shown:
+                click.echo(_coloured(RENDERINGS[style](one, report.source_line), one), err=True)
+            for line in more:
+                click.echo(line, err=True)
+    if found:
         click.echo(count(found), err=True)
 
 

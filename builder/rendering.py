@@ -11,6 +11,7 @@ from builder.diagnostics import NOWHERE, Diagnostic, Span, in_order
 SourceLine = Callable[[Span], str]  # the text of the line that a span points at; empty if there is none
 Rendering = Callable[[Diagnostic, SourceLine], str]
 
+FIRST = 3
 MOST_OF_A_CODE = 100  # on the screen; nobody reads more
 
 
@@ -65,6 +66,22 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
         for severity in ("error", "warning")
         if severities[severity]
     )
+
+
+def first_of_each(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[str]]:
+    """Three of each code, codes in the order of their first, and a line for each code of which there are more."""
+    by_code: dict[str, list[Diagnostic]] = {}
+    for found in in_order(diagnostics):
+        by_code.setdefault(found.code, []).append(found)
+    more = {code: found[FIRST:] for code, found in by_code.items() if len(found) > FIRST}
+    lines = [f"... and {len(found):,} more [{code}]: {_places(found)}" for code, found in more.items()]
+    return [one for found in by_code.values() for one in found[:FIRST]], lines
+
+
+def _places(found: list[Diagnostic]) -> str:
+    """The files that they are about, three of them by name."""
+    names = list(dict.fromkeys(str(one.span.path) for one in found))
+    return f"{', '.join(names[:FIRST])}{', …' if len(names) > FIRST else ''}; --diagnostics full shows them"
 
 
 def capped(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

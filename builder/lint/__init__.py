@@ -10,21 +10,21 @@ from pathlib import Path
 from builder.diagnostics import Diagnostic, error, in_order
 from builder.lint import answers, content, h5p, olx, schemas, scorm12, scorm2004, web
 from builder.lint import manifest as shared
-from builder.lint.archive import Archive, Unreadable, at, open_archive
+from builder.lint.archive import Files, Unreadable, at, open_archive, open_folder
 from builder.lint.report import Report
 from builder.package import MANIFEST
 
 
 def lint(path: Path, schema_places: Iterable[Path]) -> Report:
-    """Everything found in the package at `path`. `schema_places`: folders that may hold the official SCORM schemas."""
+    """Everything found in the package at `path`, a file or, not zipped yet, a folder. `schema_places`: folders that may hold the official SCORM schemas."""
     if path.suffix.lower() == ".h5p":
         return h5p.lint(path)
     if olx.is_archive(path):
         return olx.lint(path)
-    if web.is_web(path):
+    if web.is_web(path) and not (path / MANIFEST).is_file():
         return web.lint(path, partial(form_file, path))
     try:
-        archive, found = open_archive(path)
+        archive, found = open_folder(path) if path.is_dir() else open_archive(path)
     except Unreadable as stop:
         return Report(diagnostics=(stop.diagnostic,))
     standard = "unknown"
@@ -62,21 +62,21 @@ def form_file(package: Path, id: str) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _answers(path: Path, archive: Archive, standard: str) -> answers.Proof:
+def _answers(path: Path, archive: Files, standard: str) -> answers.Proof:
     if web.PAGE not in archive.names:
         return answers.Proof()
     adapter: answers.Adapter = "scorm12" if standard == "scorm12" else "scorm2004"
     return answers.proof(archive, web.PAGE, adapter, partial(form_file, path))
 
 
-def _manifest(archive: Archive) -> shared.Manifest:
+def _manifest(archive: Files) -> shared.Manifest:
     if MANIFEST not in archive.names:
         raise Unreadable(_no_manifest(archive))
     root = shared.parse(archive.read(MANIFEST))
     return shared.Manifest(shared.standard_of(root), root, archive.names)
 
 
-def _no_manifest(archive: Archive) -> Diagnostic:
+def _no_manifest(archive: Files) -> Diagnostic:
     near = sorted(name for name in archive.names if name.lower().rsplit("/", 1)[-1] == MANIFEST)
     if not near:
         hint = "this is not a SCORM package"
@@ -92,7 +92,7 @@ def _judged(manifest: shared.Manifest) -> list[Diagnostic]:
     return [found for rule in rules for found in rule(manifest)]
 
 
-def _contents(archive: Archive) -> list[Diagnostic]:
+def _contents(archive: Files) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for name in sorted(archive.names):
         if content.is_inspected(name):

@@ -64,6 +64,25 @@ class Archive:
             return stream.read(size)
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files below a folder by their names in it; or one of them alone."""
+
+    names: frozenset[str]
+    _root: Path = field(repr=False)
+
+    def read(self, name: str) -> bytes:
+        """Raises Unreadable for a file too large to be looked into."""
+        path = self._root / name
+        if path.stat().st_size > MOST_BYTES:
+            raise Unreadable(error(at(name), "zip-bomb", "the file is too large to be a page"))
+        return path.read_bytes()
+
+
+def files_below(folder: Path) -> frozenset[str]:
+    return frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+
+
 def at(name: str, line: int = 0, column: int = 1) -> Span:
     return Span(PurePosixPath(name), line, column if line else 0)
 
@@ -83,6 +102,20 @@ def open_archive(path: Path, rules: Sequence[Rule] | None = None) -> tuple[Archi
     found = [problem for rule in rules or RULES for problem in rule(entries)]
     _refuse_damage(opened, entries)
     return Archive(frozenset(entry.filename for entry in entries if not entry.is_dir()), opened), found
+
+
+def open_folder(path: Path) -> tuple[Folder, list[Diagnostic]]:
+    """A package that is not zipped yet, judged by the names and files that its zip will have."""
+    names = files_below(path)
+    entries = []
+    for name in sorted(names):
+        entry = zipfile.ZipInfo(name)
+        about = (path / name).lstat()
+        entry.file_size = entry.compress_size = about.st_size
+        entry.external_attr = about.st_mode << 16
+        entries.append(entry)
+    _refuse_bombs(at(path.name), entries)
+    return Folder(names, path), [problem for rule in RULES for problem in rule(entries)]
 
 
 def _refuse_bombs(whole: Span, entries: list[zipfile.ZipInfo]) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from lxml import etree
 
 from builder.diagnostics import Diagnostic, error
-from builder.lint.archive import Archive, at
+from builder.lint.archive import Files, at
 from builder.lint.manifest import Manifest
 from builder.lint.vocabulary import ELEMENTS, XML, XSI
 from builder.package import MANIFEST
-from builder.xsd import SchemasMissing, Standard, control_documents, pinned, recognised
+from builder.xsd import FETCH, SchemasMissing, Standard, control_documents, pinned, recognised
 
 ROOTS: Mapping[Standard, tuple[str, ...]] = {
     "scorm12": ("imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd"),
@@ -23,10 +23,10 @@ ROOTS: Mapping[Standard, tuple[str, ...]] = {
 IMS_XML = b"""<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/XML/1998/namespace">
 <xsd:attribute name="lang" type="xsd:language"/><xsd:attribute name="base" type="xsd:string"/>
 <xsd:attribute name="space" type="xsd:string"/><xsd:attribute name="link" type="xsd:string"/></xsd:schema>"""
-NOT_DONE = "XSD validation was not done: the official schemas are not at hand (run 'npm ci' in the project, or give --schemas DIR)."
+NOT_DONE = f"XSD validation was not done: the official schemas are not at hand. This brings them here: {FETCH}"
 
 
-def documents(standard: Standard, archive: Archive, places: Iterable[Path]) -> Mapping[str, bytes] | None:
+def documents(standard: Standard, archive: Files, places: Iterable[Path]) -> Mapping[str, bytes] | None:
     """The schemas: the package's own if they are genuine and complete, else those found in `places`, else none."""
     wanted = {name for name in pinned(standard) if name.endswith(".xsd")} & archive.names
     own = recognised(standard, {name: archive.read(name) for name in wanted})

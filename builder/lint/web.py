@@ -1,29 +1,13 @@
 """The web edition: a folder with a page, or one file that holds everything."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, error, in_order
+from builder.diagnostics import Diagnostic, in_order
 from builder.lint import answers, content
-from builder.lint.archive import MOST_BYTES, Unreadable, at
+from builder.lint.archive import Folder, files_below
 from builder.lint.report import Report
 
 PAGE = "index.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """The files below a folder by their names in it; or one of them alone."""
-
-    names: frozenset[str]
-    _root: Path = field(repr=False)
-
-    def read(self, name: str) -> bytes:
-        """Raises Unreadable for a file too large to be looked into."""
-        path = self._root / name
-        if path.stat().st_size > MOST_BYTES:
-            raise Unreadable(error(at(name), "zip-bomb", "the file is too large to be a page"))
-        return path.read_bytes()
 
 
 def is_web(path: Path) -> bool:
@@ -32,8 +16,7 @@ def is_web(path: Path) -> bool:
 
 def lint(path: Path, form_file: answers.FormFile) -> Report:
     if path.is_dir():
-        names = frozenset(file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
-        files, page = Folder(names, path), PAGE
+        files, page = Folder(files_below(path), path), PAGE
     else:
         files, page = Folder(frozenset({path.name}), path.parent), path.name
     found: list[Diagnostic] = []
