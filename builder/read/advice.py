@@ -12,7 +12,7 @@ from builder.source.yaml_nodes import Document
 
 OF_PHONES = ("R", "S")  # nobody calculates a number, and advice holds none
 YEAR = re.compile(r"(?:19|20)\d\d")
-SHARE = re.compile(r"\d[\d.,]*\s*(?:%|per\s?cent)|\b(?:\d+|one|two|three) (?:in|out of) (?:every )?\d+", re.IGNORECASE)
+SHARE = re.compile(r"(?<![\d.,])[.,]*+\d[\d.,]*+\s*+(?:%|per\s?cent)|\b(?:\d++|one|two|three) (?:in|out of) (?:every )?\d+", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![\w/])\+?\d(?:\d|[, ](?=\d))*(?:\.\d+)?(?!\w)")
 SHORTEST_PHONE = 9  # digits; shorter ones are known by a helpline that gives them
 

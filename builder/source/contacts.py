@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 REGION = "GB"
 NUMBER = re.compile(r"\+?[0-9(][0-9 ().-]*[0-9]")
-EXTENSION = re.compile(r",? *((?:ext(?:n|ension)?\.?|opt(?:ion)?\.?|x|#) ?[0-9]{1,6})", re.IGNORECASE)
-TRUNK_ZERO = re.compile(r" *\(0\) *")  # +44 (0)20 …: dialled from here or from abroad, never both
+EXTENSION = re.compile(r"(?:,|(?<! )) *+((?:ext(?:n|ension)?\.?|opt(?:ion)?\.?|x|#) ?[0-9]{1,6})", re.IGNORECASE)
+TRUNK_ZERO = re.compile(r"(?<! ) *+\(0\) *+")  # +44 (0)20 …: dialled from here or from abroad, never both
 AT_END = re.compile(r"[,;:] (\+?[0-9(][^,;:]*(?:, [a-z]+\.? ?[0-9]+)?)$", re.IGNORECASE)
 IN_WORDS = re.compile(r"(?<![\w/.-])\+?\(?[0-9OoIl][0-9OoIl ().-]{5,}[0-9OoIl](?![\w/-])")
 SEVERAL = re.compile(r"\bor\b|\band\b|[/,;&|]|\n", re.IGNORECASE)

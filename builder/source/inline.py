@@ -28,7 +28,7 @@ ENTITY = re.compile(r"&(?:#0*+[0-9]{1,7}(?![0-9]);?|#[xX]0*+[0-9A-Fa-f]{1,6}(?![
 BARE = re.compile(r"[^\s<>\[\]{}|`\\\"“”]++")
 AFTER_ADDRESS = "?!.,:;*_~'’…"  # what belongs to the sentence, not to the address (GitHub Flavored Markdown 6.9)
 DESTINATION = re.compile(
-    r"""\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))(?:\s+("[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
+    r"""\(\s*+(?:<([^<>\n]*+)>|([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+))(?:\s++("[^"]*+"|'[^']*+'|\([^()]*+\)))?+\s*+\)"""
 )
 TOKEN = re.compile(r"\{\s*([A-Za-z][A-Za-z-]*)\s*:\s*([^{}\s]*)\s*\}")
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}|\{\s*[#.][^{}\n]*\}")
