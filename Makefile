@@ -14,7 +14,7 @@ test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tes
 	node --test tests/js/*.test.js
 	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks
 
-test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
 	cd xblocks && .venv/bin/python -m pytest -m slow
@@ -84,12 +84,17 @@ xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requir
 	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable xblocks
 	@touch $@
 
-.PHONY: chromium servers
+.PHONY: chromium engines servers
 servers:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v nginx >/dev/null && command -v strace >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) postgresql nginx-light strace; }
 
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }
+
+# Firefox, and WebKitGTK where Debian has its driver; without that its tests say so and are skipped.
+engines:
+	@command -v firefox-esr >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) firefox-esr; }
+	@command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) webkit2gtk-driver xvfb; } || true
 
 # The libraries that seal survey records, as one script; a test compares it with what is committed.
 hpke: node_modules/.installed

@@ -221,19 +221,20 @@ def test_the_platform_cannot_tell_who_takes_part(start: Start, place: Place, sta
         seat = place.seat()
         seat.context.add_init_script(SAME_CHANCE)  # the handle is chance: the same for all three, so that they compare
         learner = start(standard, of=place.course, seat=seat, clock=True)
+        learner.stop_the_clock()
         learner.before(BEFORE, choice=choice)
-        learner.settle()
+        learner.pass_time(10)
         if choice == "join":
             expect_waiting(learner, ["before"])
         learner.go("after")
         if leave:
             learner.do("leave-survey").click()
         learner.after(AFTER)
-        learner.settle()
+        learner.pass_time(10)
         if choice == "join" and not leave:
             note(learner, CAME)
         learner.next()
-        learner.platform.page.clock.fast_forward("05:00")
+        learner.pass_time(300_000)
         learner.leave()
         return learner
 
