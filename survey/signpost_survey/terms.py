@@ -5,7 +5,7 @@ import re
 
 from signpost_survey.stores import StoreError
 
-TERM = re.compile(r"(?P<year>\d{4})-(?P<part>spring|summer|autumn|w[1-9]\d?)")
+TERM = re.compile(r"(?P<year>[1-9]\d{3})-(?P<part>spring|summer|autumn|w[1-9]\d?)")
 BEGINS = {"spring": 1, "summer": 4, "autumn": 9}  # months
 PATIENCE_DAYS = 366  # a term that began longer ago is a slip of the pen
 TERMS_TO_WAIT = 3  # a school year, after which too few records are discarded
@@ -23,7 +23,7 @@ def check_term(term: str, today: datetime.date) -> None:
         if year not in (today.year, today.year - 1):
             raise StoreError(f"{term} is not a wave of this year or the last: today is {today}")
         return
-    begins = datetime.date(year, BEGINS[found["part"]], 1) if year else today
+    begins = datetime.date(year, BEGINS[found["part"]], 1)
     if begins > today:
         raise StoreError(f"{term} has not begun: today is {today}")
     if (today - begins).days > PATIENCE_DAYS + 120:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from signpost_survey.form import Form, content_id, parse_form
 from signpost_survey.keys import KeyFolder, PrivateKeys, open_folder, public_document, write_key
+from signpost_survey.record import HEADER, PLAIN, SEALED_PART, SUITE, info
 from signpost_survey.ledger import Ledger, found_ledger
 
 PRIVATE = X25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -83,6 +84,12 @@ def a_ledger(path: Path, name: str = "keys") -> Ledger:
     return Ledger(key_folder(path, name))
 
 
+def wrapped_again(form: Form, sealed: bytes, after: bytes) -> bytes:
+    """A pair's before part inside another pair, as whoever holds the device could make it."""
+    plain = SUITE.decrypt(sealed, PRIVATE, info(form.id))[: HEADER + SEALED_PART]
+    return SUITE.encrypt((plain + after).ljust(PLAIN, b"\0"), PUBLIC, info(form.id))
+
+
 def this_term() -> str:
     """The school term of today."""
     today = datetime.date.today()
@@ -114,7 +121,7 @@ def caregiver(**more: Any) -> Form:
     knowledge |= {"K07": SIX | {"key": [0, 2, 3, 5]}, "K08": ORDER | {"dont_know": True}}
     carers = ["Parent", "Foster carer", "Family carer", "Another adult", "Not said"]
     group = GROUP | {"options": carers, "merge": [0, 1, 2, 3, 4], "values": carers, "order": [0, 1, 2, 3, 4]}
-    return _course(knowledge, group, STRATUM | {"options": [f"Region {i}" for i in range(1, 13)]}, more)
+    return _course(knowledge, group, STRATUM | {"options": [f"Region {i}" for i in range(1, 13)], "order": [*range(12)]}, more)
 
 
 TOPICS = ("definitions", "signs", "escalation", "scale")

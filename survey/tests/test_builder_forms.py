@@ -14,6 +14,7 @@ from signpost_survey.form import asked, parse_form, slots
 ROOT = Path(__file__).parent.parent.parent
 BUILDER = ROOT / ".venv/bin/python"
 APPROVAL = "{reference: ETH-2026-14, role: Chair of the ethics committee, date: 2024-11-20}"
+VERIFY = "ZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXp7fH1-f4CBgoM"
 KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 
 
@@ -27,7 +28,7 @@ def project(tmp_path_factory) -> Path:
         shutil.copytree(ROOT / name, folder / name)
     path = folder / "course/spot-the-signs/course.yaml"
     text = re.sub(r"(?m)^  # endpoint: .*$", "  endpoint: https://survey.example.org", path.read_text(encoding="utf-8"))
-    text = re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}", text)
+    text = re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}\n  verify: {VERIFY}", text)
     path.write_text(text, encoding="utf-8")
     return folder
 
