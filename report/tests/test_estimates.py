@@ -38,19 +38,19 @@ def covered(rows: np.ndarray) -> np.ndarray:
     return abs(rows[:, 1] - rows[:, 3]) <= rows[:, 2]
 
 
-def check(count: int, low: float, high: float) -> None:
+def check(count: int, low: float, high: float, chance: float) -> None:
     for kind, rows in runs(count).items():
         assert low <= covered(rows).mean() <= high, (kind, covered(rows).mean())
         for group in range(len(SIZES)):
             here = rows[rows[:, 0] == group]
             error = here[:, 1] - here[:, 3]
-            assert covered(here).mean() >= low - 0.03, (kind, SIZES[group])
+            assert covered(here).mean() >= low - chance, (kind, SIZES[group])
             assert abs(error.mean()) < 5 * error.std() / len(here) ** 0.5 + 0.001, (kind, SIZES[group])
 
 
 def test_coverage_and_bias():
-    """On fifteen data sets; `make test-slow` does 300."""
-    check(15, 0.91, 0.985)
+    """On 25 data sets; `make test-slow` does 300."""
+    check(25, 0.91, 0.985, 0.08)
 
 
 @pytest.mark.slow
@@ -60,7 +60,7 @@ def test_coverage_and_bias_on_300(capsys):
         for kind, rows in runs(300).items():
             by_block = ", ".join(f"{SIZES[group]}: {covered(rows[rows[:, 0] == group]).mean():.3f}" for group in range(len(SIZES)))
             print(f"\n  {kind:8} coverage {covered(rows).mean():.3f} ({by_block})", end="")
-    check(300, 0.93, 0.97)
+    check(300, 0.93, 0.97, 0.03)
 
 
 @pytest.mark.slow
