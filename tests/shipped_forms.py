@@ -11,7 +11,7 @@ from builder.read.course import read_course
 
 COURSE = Path(__file__).parent.parent / "course/spot-the-signs"
 STAFF = Respondents(group="D1", stratum="D6")
-CAREGIVER = Respondents(group="D1c", stratum="D3c", campaign=("about-you-caregiver", "confidence", "knowledge-caregiver"))
+CAREGIVER = Respondents(group="D1c", stratum="D3c", campaign=("about-you-caregiver", "perceptions", "core"))
 
 
 def documents(key: str, verify: str) -> list[dict[str, Any]]:

@@ -277,6 +277,7 @@ def _range(context, parameter, text: str | None) -> range | None:
 @click.option("--passphrase-file", type=FILE, help="Its first line; else SIGNPOST_SURVEY_PASSPHRASE, else asked for.")
 @click.option("--last", metavar="WORDS", help="The six words of the last publication; else asked for. Empty for the first.")
 @click.option("--expect", callback=_range, metavar="LOW..HIGH", help="How many people finished, as partners say.")
+@click.option("--drop-unreadable", is_flag=True, help="Go on although many records cannot be opened with these keys.")
 @click.option("--dry-run", is_flag=True, help="Say which tables there would be. Opens no record and needs no key.")
 @click.option("--yes", is_flag=True, help="Do not ask before records are removed.")
 @with_store
@@ -288,6 +289,7 @@ def publish(
     passphrase_file: Path | None,
     last: str | None,
     expect: range | None,
+    drop_unreadable: bool,
     dry_run: bool,
     yes: bool,
 ) -> None:
@@ -310,7 +312,10 @@ def publish(
         _interactive("--yes, which removes counted records without asking")
     with ledger.opened(keys.open_folder(folder, _passphrase(passphrase_file))) as opened:
         _check_last(opened, last, form_id, term)
-        outcome = publish.publish(store, form_id, term, opened, expect=expect, progress=_progress(store, form_id))
+        progress = _progress(store, form_id)
+        outcome = publish.publish(
+            store, form_id, term, opened, expect=expect, drop_unreadable=drop_unreadable, progress=progress
+        )
         _say(store, form_id, term, opened, outcome, yes)
 
 
@@ -336,7 +341,7 @@ def _progress(store: Store, form_id: str) -> Callable[[int], None]:
     if not sys.stderr.isatty():
         return lambda read: None
     total = store.count(form_id)
-    return lambda read: click.echo(f"\r{read:,} of {total:,} records opened", nl=False, err=True)
+    return lambda read: click.echo(f"\r{read:,} of {total:,} records opened\033[K", nl=read >= total, err=True)
 
 
 def _say(store: Store, form_id: str, term: str, ledger, outcome, yes: bool) -> None:
@@ -396,11 +401,12 @@ def release() -> None:
 @release.command("list")
 @with_store
 def release_list(store: Store) -> None:
-    """Every release with its SHA-256."""
+    """Every release with its SHA-256 and the six words of it."""
+    from signpost_survey.ledger import words
     from signpost_survey.publish import described
 
     for id, _, _, sha256 in store.releases():
-        click.echo(f"{described(store.release(id))}  sha256:{sha256}")
+        click.echo(f"{described(store.release(id))}  sha256:{sha256}  {words(sha256)}")
 
 
 @release.command("export")

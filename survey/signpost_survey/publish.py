@@ -28,6 +28,7 @@ from signpost_survey.tables import exact, noisy
 from signpost_survey.terms import TERMS_TO_WAIT, check_term, is_wave, terms_between
 
 LEAST = 100  # people, for a release
+SOME_RUBBISH = 10  # unreadable records, or one in so many of the people, that need no question
 RECEIPT = "signpost-receipt-1"
 REASONS_SAID = {
     "unreadable": "not sealed to a key of this folder and for this form, or damaged",
@@ -91,11 +92,13 @@ def publish(
     *,
     today: datetime.date | None = None,
     expect: range | None = None,
+    drop_unreadable: bool = False,
     progress: Progress = lambda read: None,
     seed: bytes | None = None,
 ) -> Outcome:
     """Make, freeze and hand over the release of a form and term; `store.purge` then removes what it counted.
 
+    Stops where many records cannot be opened, unless `drop_unreadable`: an older key may be missing from the folder.
     `seed` is for tests: else 32 bytes of the operating system, never written down.
     """
     form = registered_form(store, form_id)
@@ -110,6 +113,11 @@ def publish(
     outer, inner = ledger.spent(form_id)
     read = opened(form, store.records(form_id), ledger.keys, outer, inner, progress)
     people = read.answers.people
+    if not drop_unreadable and read.dropped.get("unreadable", 0) > max(SOME_RUBBISH, people // SOME_RUBBISH):
+        raise StoreError(
+            "many records cannot be opened: they are sealed to a key that is not in this folder, or are rubbish. Put the older "
+            "key back into the folder, or drop them for good with --drop-unreadable"
+        )
     if expect and people not in expect:
         return Unexpected("below" if people < expect.start else "above")
     if people < LEAST and not form.simulated:

@@ -83,6 +83,19 @@ def test_doctor_on_a_sound_store(filled):
     assert list(findings(filled)) == []
 
 
+def test_doctor_finds_a_changed_release(filled, signed_release):
+    """An UPDATE that keeps the SHA-256 right; another signing key in the form; another pinned one."""
+    pinned = forms.a_form().key.verify
+    assert list(findings(filled, pinned)) == []
+    assert any("is not genuine" in one for one in findings(filled, "A" * 43))
+    changed = signed_release.replace(b'"sequence":1', b'"sequence":2')
+    with filled.transaction() as connection:
+        connection.execute("UPDATE release SET document = ?, sha256 = ?", (changed, digest(changed).hex()))
+
+    assert any("changed after it was signed" in one for one in findings(filled, pinned))
+    assert any("changed after it was signed" in one for one in findings(filled))
+
+
 def test_doctor_finds_a_private_key(tmp_path):
     """Beside the records is the one place where it must not be."""
     store = open_store(str(tmp_path / "s.sqlite"))

@@ -319,6 +319,23 @@ def test_a_release_of_a_rotated_key(tmp_path):
 # ----------------------------------------------------------- frozen before it leaves
 
 
+def test_records_of_a_missing_key_stop_the_publication(tmp_path):
+    """Nothing is spent; with the older key back in the folder they are counted, and else dropped when that is said."""
+    forms.key_folder(tmp_path)
+    rotate_quickly(tmp_path / "keys")
+    (old,) = (tmp_path / "keys").glob("key-*.json")
+    old.rename(tmp_path / "aside")
+    form = forms.a_form(QUESTIONS, group=forms.GROUP, key=public_document(open_folder(tmp_path / "keys", forms.PASSPHRASE).current))
+    store = filled(tmp_path / "a")
+    store.add_form(form.id, form_bytes(form))
+    assert form.id == FORM.id
+    with pytest.raises(StoreError, match="Put the older key back"):
+        published(store, Ledger(open_folder(tmp_path / "keys", forms.PASSPHRASE)))
+    (tmp_path / "aside").rename(old)
+
+    assert people(published(store, Ledger(open_folder(tmp_path / "keys", forms.PASSPHRASE)))) == 120
+
+
 class Stopped(BaseException):
     """A kill."""
 
