@@ -16,7 +16,7 @@ CAREGIVER = Respondents(group="D1c", stratum="D3c", campaign=("about-you-caregiv
 
 def documents(key: str, verify: str) -> list[dict[str, Any]]:
     """Every form, with these public keys and a campaign for caregivers."""
-    course, _ = read_course(COURSE, as_of=datetime.date(2026, 11, 1))
+    course, _ = read_course(COURSE, as_of=datetime.date(2026, 12, 31))
     respondents = {"staff": STAFF, "hub-leader": STAFF, "caregiver": CAREGIVER}
     survey = Survey(endpoint="https://survey.example.org", key=key, verify=verify, respondents=respondents)
     return forms(replace(course, survey=survey))
