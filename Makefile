@@ -5,19 +5,20 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course test test-slow test-survey test-xblocks bench hpke clean
+.PHONY: course test test-slow test-survey test-xblocks test-report bench hpke clean
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
 test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test tests/js/*.test.js
-	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks
+	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks test-report
 
-test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
 	cd xblocks && .venv/bin/python -m pytest -m slow
+	cd report && .venv/bin/python -m pytest -m slow -s
 	@cd xblocks && for release in teak ulmo verawood; do \
 		if [ -e ../tests/olx/$$release/.installed ]; then echo "The blocks on Open edX $$release"; \
 			../tests/olx/$$release/bin/python -m pytest -m "not slow and not browser" --ignore tests/test_package.py || exit 1; \
@@ -27,6 +28,10 @@ test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.
 # The store is a distribution of its own, with an environment of its own; its tests start PostgreSQL, nginx and Chromium themselves.
 test-survey: survey/.venv/.installed node_modules/.installed chromium servers
 	cd survey && .venv/bin/python -m pytest -m "not slow"
+
+# Reading releases is another one; its tests have the store's own code make them.
+test-report: report/.venv/.installed
+	cd report && .venv/bin/python -m pytest -m "not slow"
 
 # So are the Open edX blocks; their tests start the workbench of xblock-sdk.
 test-xblocks: xblocks/.venv/.installed node_modules/.installed chromium
@@ -58,6 +63,12 @@ survey/.venv/.installed: survey/pyproject.toml survey/requirements.lock survey/r
 	$(PYTHON) -m venv survey/.venv
 	survey/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement survey/requirements.lock --requirement survey/requirements-test.lock
 	survey/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable survey
+	@touch $@
+
+report/.venv/.installed: report/pyproject.toml report/requirements.lock report/requirements-test.lock survey/pyproject.toml $(VENV)/bin/python
+	$(PYTHON) -m venv report/.venv
+	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement report/requirements.lock --requirement report/requirements-test.lock
+	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable survey --editable report
 	@touch $@
 
 # The platform's own problem code, for tests/test_capa.py. It needs Python 3.11; without it that test says so and is skipped.
@@ -101,4 +112,4 @@ hpke: node_modules/.installed
 	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/player/hpke.js
 
 clean:
-	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood
+	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood

@@ -278,7 +278,7 @@ def test_a_handle_takes_fifteen_characters() -> None:
 
 def test_a_survey_counts_its_handle() -> None:
     edition = an_edition_with()
-    surveyed = replace(edition, survey=Survey(endpoint="https://survey.example.org", key="A" * 43, respondents={}))
+    surveyed = replace(edition, survey=Survey(endpoint="https://survey.example.org", key="A" * 43, verify="B" * 43, respondents={}))
 
     assert state_characters(surveyed) == state_characters(edition) + 15
 
