@@ -5,19 +5,20 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course test test-slow test-survey test-xblocks bench hpke clean
+.PHONY: course test test-slow test-survey test-xblocks test-report bench hpke clean
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
 test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test tests/js/*.test.js
-	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks
+	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks test-report
 
-test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
 	cd xblocks && .venv/bin/python -m pytest -m slow
+	cd report && .venv/bin/python -m pytest -m slow -s
 	@cd xblocks && for release in teak ulmo verawood; do \
 		if [ -e ../tests/olx/$$release/.installed ]; then echo "The blocks on Open edX $$release"; \
 			../tests/olx/$$release/bin/python -m pytest -m "not slow and not browser" --ignore tests/test_package.py || exit 1; \
@@ -27,6 +28,10 @@ test-slow: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installe
 # The store is a distribution of its own, with an environment of its own; its tests start PostgreSQL, nginx and Chromium themselves.
 test-survey: survey/.venv/.installed node_modules/.installed chromium servers
 	cd survey && .venv/bin/python -m pytest -m "not slow"
+
+# Reading releases is another one; its tests have the store's own code make them.
+test-report: report/.venv/.installed
+	cd report && .venv/bin/python -m pytest -m "not slow"
 
 # So are the Open edX blocks; their tests start the workbench of xblock-sdk.
 test-xblocks: xblocks/.venv/.installed node_modules/.installed chromium
@@ -60,6 +65,12 @@ survey/.venv/.installed: survey/pyproject.toml survey/requirements.lock survey/r
 	survey/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable survey
 	@touch $@
 
+report/.venv/.installed: report/pyproject.toml report/requirements.lock report/requirements-test.lock survey/pyproject.toml $(VENV)/bin/python
+	$(PYTHON) -m venv report/.venv
+	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement report/requirements.lock --requirement report/requirements-test.lock
+	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable survey --editable report
+	@touch $@
+
 # The platform's own problem code, for tests/test_capa.py. It needs Python 3.11; without it that test says so and is skipped.
 tests/capa/.venv/.installed: tests/capa/requirements.lock $(VENV)/bin/python
 	@python=$$(command -v python3.11 || command -v $(PYTHON)); \
@@ -84,16 +95,21 @@ xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requir
 	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable xblocks
 	@touch $@
 
-.PHONY: chromium servers
+.PHONY: chromium engines servers
 servers:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v nginx >/dev/null && command -v strace >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) postgresql nginx-light strace; }
 
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }
 
+# Firefox, and WebKitGTK where Debian has its driver; without that its tests say so and are skipped.
+engines:
+	@command -v firefox-esr >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) firefox-esr; }
+	@command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) webkit2gtk-driver xvfb; } || true
+
 # The libraries that seal survey records, as one script; a test compares it with what is committed.
 hpke: node_modules/.installed
 	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/player/hpke.js
 
 clean:
-	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood
+	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood

@@ -35,6 +35,7 @@ from builder.model import (
 Form = dict[str, Any]
 
 NAMESPACE = uuid.UUID("6a1e2c53-60b7-5d33-8c39-1f5f0a1f7a52")  # form.md, "The id"
+CONTENT = ("kind", "open", "simulated", "block", "breakdowns", "noise", "group", "stratum", "questions")  # of the id
 MOST_SLOTS = 332  # of one phase (docs/formats/sealed-record.md)
 MOST_GROUPS = 5
 MOST_STRATA = 12
@@ -91,7 +92,7 @@ def form_bytes(form: Form) -> bytes:
 
 def content_id(form: Mapping[str, Any]) -> str:
     """The id that this content makes."""
-    content = {name: form[name] for name in ("kind", "open", "simulated", "group", "stratum", "questions")}
+    content = {name: form[name] for name in CONTENT}
     content |= {phase: asked_ids(form, phase) for phase in ("before", "after")}
     return str(uuid.uuid5(NAMESPACE, json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))))
 
@@ -137,7 +138,7 @@ def _form(
     plan = general_sets(course, audience, language, course.plans.get(audience.id, Plan()).before)
     known = {question.id: question for each in plan for question in each.questions}
     form: Form = {
-        "format": "signpost-form-1",
+        "format": "signpost-form-2",
         "kind": kind,
         "open": open,
         "simulated": False,
@@ -146,6 +147,9 @@ def _form(
         "audience": audience.id,
         "language": language or course.languages[0],
         "key": _key(survey),
+        "block": survey.block,
+        "breakdowns": survey.breakdowns,
+        "noise": survey.noise,
         "group": group(known[who.group]) if who.group else None,
         "stratum": stratum(known[who.stratum]) if who.stratum else None,
         "before": list(_sets(before, about)),
@@ -162,7 +166,7 @@ def _form(
 
 def _key(survey: Survey) -> dict[str, str]:
     public = base64.urlsafe_b64decode(survey.key + "=")
-    return {"id": hashlib.sha256(public).hexdigest()[:16], "public": survey.key}
+    return {"id": hashlib.sha256(public).hexdigest()[:16], "public": survey.key, "verify": survey.verify}
 
 
 def _sets(sets: Iterable[QuestionSet], about: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -179,13 +183,14 @@ def group(question: Question) -> dict[str, Any]:
     assert isinstance(question, ChoiceQuestion)
     counted = [choice.counted_as or plain(choice.text) for choice in question.choices]
     values = list(dict.fromkeys(counted))
-    return {**stratum(question), "merge": [values.index(value) for value in counted], "values": values}
+    merge, order = [values.index(value) for value in counted], list(range(len(values)))
+    return {**stratum(question), "merge": merge, "values": values, "order": order}
 
 
 def stratum(question: Question) -> dict[str, Any]:
     assert isinstance(question, ChoiceQuestion)
     options = [plain(choice.text) for choice in question.choices]
-    return {"question": question.id, "stem": plain(question.stem), "options": options}
+    return {"question": question.id, "stem": plain(question.stem), "options": options, "order": list(range(len(options)))}
 
 
 def question_content(question: Question, *, scored: bool) -> dict[str, Any]:

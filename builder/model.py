@@ -387,10 +387,18 @@ class Respondents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """Where sealed answers go. `endpoint` is an origin, `key` the public key in base64url."""
+    """Where sealed answers go. `endpoint` is an origin, `key` the public key in base64url.
+
+    `verify`: the public half of the key that signs results. How they are published: `block` people at least are counted
+    together; `noise` is the least factor of the added random numbers.
+    """
 
     endpoint: str
     key: str
+    verify: str
+    block: int = 20
+    breakdowns: Literal["one-way", "none"] = "one-way"
+    noise: Literal[1, 2, 4] = 1
     respondents: Mapping[str, Respondents]  # by id of the audiences that are surveyed
 
 

@@ -194,6 +194,10 @@ class SurveyEntry(Entry):
     noun = "a survey"
     endpoint: Endpoint | None = None
     key: PublicKey | None = None
+    verify: PublicKey | None = None
+    block: Annotated[int, Field(ge=20, le=100)] = 20
+    breakdowns: Literal["one-way", "none"] = "one-way"
+    noise: Literal[1, 2, 4] = 1
     respondents: dict[str, RespondentEntry] = {}
 
 

@@ -37,6 +37,7 @@ from tests.builders import (
 )
 
 EXAMPLES = Path(__file__).parent.parent / "docs/formats/examples"
+VERIFY = "ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0A"
 KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 STAFF = an_audience()
 ROLE = a_choice_question(
@@ -59,6 +60,7 @@ def a_surveyed_course(**changes) -> Course:
         survey=Survey(
             endpoint="https://survey.example.org",
             key=KEY,
+            verify=VERIFY,
             respondents={"staff": Respondents(group="D1", stratum="D6")},
         ),
     )
@@ -76,7 +78,7 @@ def test_the_form_of_a_course():
     form = course_form(a_surveyed_course(), STAFF)
 
     assert form == {
-        "format": "signpost-form-1",
+        "format": "signpost-form-2",
         "id": form["id"],
         "kind": "pair",
         "open": False,
@@ -85,15 +87,19 @@ def test_the_form_of_a_course():
         "course": "spot-the-signs",
         "audience": "staff",
         "language": "en-GB",
-        "key": {"id": "ae216c2ef5247a37", "public": KEY},
+        "key": {"id": "ae216c2ef5247a37", "public": KEY, "verify": VERIFY},
+        "block": 20,
+        "breakdowns": "one-way",
+        "noise": 1,
         "group": {
             "question": "D1",
             "stem": "Which best describes you?",
             "options": ["Teacher", "Assistant", "Office"],
             "merge": [0, 1, 1],
             "values": ["Teacher", "Support"],
+            "order": [0, 1],
         },
-        "stratum": {"question": "D6", "stem": "Trained before?", "options": ["Never", "Before"]},
+        "stratum": {"question": "D6", "stem": "Trained before?", "options": ["Never", "Before"], "order": [0, 1]},
         "before": [
             {"id": "sure", "title": "Confidence", "introduction": "", "questions": ["C1"]},
             {"id": "knowledge", "title": "What you know", "introduction": "", "questions": ["K01"]},

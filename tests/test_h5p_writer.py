@@ -293,7 +293,7 @@ def test_the_sources_of_a_page_are_numbered_as_they_are_cited():
 
 def test_a_survey_has_its_link_where_the_course_has_a_store():
     """H5P answers never go there; the store's own page asks both parts."""
-    survey = Survey(endpoint="https://survey.example.org", key="A" * 43, respondents={"staff": Respondents()})
+    survey = Survey(endpoint="https://survey.example.org", key="A" * 43, verify="B" * 43, respondents={"staff": Respondents()})
     views = a_question_set(a_scale_question(), id="confidence", title="Confidence", kind="survey", shown_back=True)
     course = a_course(
         question_sets={"confidence": views},

@@ -162,7 +162,7 @@ def three_sites(tmp_path_factory) -> dict[str, dict[str, bytes]]:
 def with_a_store(course: str) -> str:
     """The shipped course.yaml with its example lines in force."""
     lines = re.sub(r"(?m)^  # endpoint: .*$", f"  endpoint: {ENDPOINT}", course)
-    return re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}", lines)
+    return re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}\n  verify: {KEY}", lines)
 
 
 def test_the_configuration_is_the_same_in_every_package(three_sites):

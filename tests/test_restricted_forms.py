@@ -44,7 +44,7 @@ class Project:
     def write(self, approval: str = "", *, survey: str = "respondents: {staff: {}}", old: str = "", new: str = "") -> None:
         approved = f", approval: {approval}" if approval else ""
         draft = f"drafts:\n  children: {{title: What do you think?, group: AGE, questions: [child]{approved}}}\n"
-        store = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  {survey}\n"
+        store = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n  {survey}\n"
         text = self.text + store + draft
         assert old in text
         self.course.write_text(text.replace(old, new) if old else text)
@@ -100,7 +100,7 @@ def test_what_is_missing_is_said_and_nothing_is_made(project, approval, words, w
 
 
 def test_without_a_store_there_is_no_form(project):
-    project.write(APPROVAL, old=f"  endpoint: https://survey.example.org\n  key: {KEY}\n")
+    project.write(APPROVAL, old=f"  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n")
     run = project.build("--strict")
 
     assert (run.exit_code, project.made()) == (0, [])

@@ -43,8 +43,10 @@ def read_state(text: str, data: Mapping[str, Any]) -> dict[str, Any]:
     assert pages == len(counted)
     end = 18 + -(-pages // 6)
     bits = [number(text[18:end]) >> bit & 1 for bit in range(pages)]
+    visited = [page for page, bit in zip(counted, bits, strict=True) if bit]
+    assert read_pages(text[end:]) == [checksum(f"{data['course']['id']}\n#{page}") for page in visited]
     return {
-        "visited": [page for page, bit in zip(counted, bits, strict=True) if bit],
+        "visited": visited,
         "answers": dict(read_answers(text[end:], data["questions"])),
         "beforeDone": bool(flags & 1),
         "attemptsUsed": attempts,
@@ -59,11 +61,25 @@ def read_handle(text: str) -> dict[str, str]:
     return {"handle": text[7:15]} if text[:7] == "IABAAAA" else {}
 
 
+def read_pages(text: str) -> list[int]:
+    """Hashes of the pages that were opened stand last, in a group of length 63."""
+    at = 15 if read_handle(text) else 0
+    while at < len(text):
+        length, count, at = number(text[at]), number(text[at + 1 : at + 3]), at + 3
+        if length == 63:
+            assert len(text) == at + 4 * count
+            return [number(text[place : place + 4]) for place in range(at, len(text), 4)]
+        at += count * (4 + length)
+    return []
+
+
 def read_answers(text: str, questions: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     by_key = {question["key"]: (id, question) for id, question in questions.items()}
     text = text[15:] if read_handle(text) else text
     while text:
         length, count, text = number(text[0]), number(text[1:3]), text[3:]
+        if length == 63:
+            return
         for _ in range(count):
             id, question = by_key[number(text[:4])]
             code, text = number(text[4 : 4 + length]), text[4 + length :]
@@ -262,7 +278,7 @@ def test_a_handle_takes_fifteen_characters() -> None:
 
 def test_a_survey_counts_its_handle() -> None:
     edition = an_edition_with()
-    surveyed = replace(edition, survey=Survey(endpoint="https://survey.example.org", key="A" * 43, respondents={}))
+    surveyed = replace(edition, survey=Survey(endpoint="https://survey.example.org", key="A" * 43, verify="B" * 43, respondents={}))
 
     assert state_characters(surveyed) == state_characters(edition) + 15
 

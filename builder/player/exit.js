@@ -7,20 +7,24 @@ import { all, make, one } from "./dom.js";
 const PRESSES = 3;
 const WITHIN = 5000; // milliseconds
 
-const leavePage = () => {
+/** Once the empty screen is drawn, and while the browser asks for the other page: the place is not lost. */
+const savePlace = (session) => requestAnimationFrame(() => setTimeout(session.saveNow));
+
+const leavePage = (session) => {
   all("form").forEach((form) => form.reset());
   const cover = make("div");
   cover.id = "cover";
   document.documentElement.classList.add("gone");
   document.title = "\u00a0";
   document.body.replaceChildren(cover);
+  savePlace(session);
   return navigator.onLine;
 };
 
-export const prepareExit = () => {
+export const prepareExit = (session) => {
   const everywhere = one(".bar .exit");
   const presses = [];
-  whenAsked("exit", leavePage);
+  whenAsked("exit", () => leavePage(session));
   addEventListener("keyup", (event) => {
     if (event.key !== "Shift") {
       presses.length = 0;

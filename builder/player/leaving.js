@@ -8,9 +8,15 @@ import { forgetSurvey } from "./survey.js";
 
 export const prepareLeaving = (session) => {
   whenAsked("leave", () => {
-    // Not saved: the session says so and goes on.
+    const kept = session.isKept();
+    // Not saved: the session says so and, where it can, goes on.
     if (session.leave() === false) focusOn(one("#notice"));
     else {
+      const page = one("#closed");
+      const framed = window.top !== window;
+      one("[data-when=kept]", page).hidden = !kept;
+      one("[data-when=framed]", page).hidden = !framed;
+      one("[data-when=alone]", page).hidden = framed;
       showPage("closed");
       if (window.opener && window.top === window) window.close();
     }

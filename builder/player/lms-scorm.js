@@ -1,16 +1,42 @@
-// What SCORM 1.2 and SCORM 2004 have in common: calling the API and sending only what changed.
+// What SCORM 1.2 and SCORM 2004 have in common: calling the API, sending only what changed, and not believing the answers.
 
 import { findApi } from "./find-api.js";
 import { percentShown } from "./score.js";
 
-/** Elements that a platform may lack; without them everything else still counts as saved. */
-const OPTIONAL = /^cmi\.objectives|progress_measure|^adl/;
+/** The record itself: when one of these is not taken, nothing is saved. Of the rest each is missed by itself. */
+const ESSENTIAL = /^cmi\.(suspend_data|(core\.lesson|completion|success)_status)$/;
+
+/** Elements whose loss a learner should know of, and what is lost; what is not here is of use to reports alone. */
+const MISSED = [
+  [/session_time$/, "time"],
+  [/exit$/, "return"],
+  [/location$/, "place"],
+  [/score\.raw$/, "score"],
+];
+
+/** May not be read back (SCORM 1.2 RTE 3.4.4, SCORM 2004 RTE 4.2). */
+const WRITE_ONLY = /session_time$|exit$/;
 
 /** Modes in which nothing is written; whatever else a platform answers, the learner is learning. */
 const LOOK_ONLY = ["browse", "review"];
 
-/** SCORM 2004 RTE 3.1.7: the platform's own frame, or this page before a reload, has done it. */
+/** SCORM 2004 RTE 3.1.7: the platform's own frame, or this page before a reload, has done it. 1.2 has no word for it. */
 const ALREADY_INITIALIZED = "103";
+const GENERAL_ERROR = "101";
+
+/** Says that the value is the same and yet another one, for a platform that sends what differs from its last try. */
+export const differently = (text) => text + ".";
+
+/** The value without the mark. */
+const plainly = (text) => text.trim().replace(/\.$/, "");
+
+/** Platforms write their words in capitals and with spaces too. */
+const word = (text) => text.trim().toLowerCase();
+
+const DONE = ["passed", "completed"];
+
+/** Statuses of somebody who was never here in earnest. */
+const UNTOUCHED = ["", "not attempted", "unknown", "browsed"];
 
 /** Hours, minutes and hundredths of seconds; never past the 9999 hours that SCORM 1.2 can write (RTE 3.4.4). */
 export const splitDuration = (seconds) => {
@@ -22,28 +48,49 @@ export const splitDuration = (seconds) => {
 const decimal = (number, decimals) => String(Number(number.toFixed(decimals)));
 
 /**
- * The adapter for one `edition` of SCORM: the names of its API, `phases` (what is set when), `restore` and `time`.
+ * The adapter for one `edition` of SCORM: the names of its API, `phases` (what is set when), `status` (its element),
+ * `restore`, `time`, and `interim(element, value)` where a platform has to be shown a difference.
  *
  * start(): true connected, false refused, null no API yet. restore(): what the platform holds. record(phase): what
- * became true, sent with the next save. save(values), finish(values, asked): true when the platform took everything;
- * with null in place of values nothing is written. No method throws.
+ * became true, sent with the next save. save(values, again), finish(values, asked, again): true when the platform says
+ * that it took everything; `again` says all of it anew, because an earlier answer was no or is not believed. With null in
+ * place of values nothing is written but that somebody only looked. lacking(): what is not kept, as keys of texts. No
+ * method throws.
  */
 export const scormAdapter = (window, edition) => {
   const wanted = new Map(); // element -> value, sent in this order
   const sent = new Map();
   const objectives = new Map(); // id -> index
+  const refused = new Set(); // elements that are not essential
   let api = null;
   let children = null; // what this platform keeps of an objective
+  let untouched = false;
 
+  /** The answer as text, "" for none; null when the platform threw. */
   const call = (method, ...values) => {
     try {
       return String(api[edition.prefix + method](...values) ?? "");
     } catch {
-      return "";
+      return null;
     }
   };
-  const isDone = (method, ...values) => /^(true|1)$/i.test(call(method, ...values));
-  const read = (element) => call("GetValue", element);
+  const noError = () => call("GetLastError") === "0";
+
+  /** A platform that answers nothing at all says by its error number how it went. */
+  const isDone = (method, ...values) => {
+    const answer = call(method, ...values);
+    return answer === "" ? noError() : /^\s*(true|1)\s*$/i.test(answer);
+  };
+
+  const read = (element) => (call("GetValue", element) ?? "").replace(/^(null|undefined)$/, "");
+
+  /** Whether the platform has the value now: it may say no and have it, or say yes and have cut it. */
+  const isTaken = (element, value) => {
+    const done = isDone("SetValue", element, value);
+    if (done ? element !== "cmi.suspend_data" : WRITE_ONLY.test(element)) return done;
+    const held = read(element);
+    return done ? !held || held.length >= value.length || !value.startsWith(held) : held === value;
+  };
 
   const objectiveIndex = (id) => {
     if (!objectives.has(id)) {
@@ -75,33 +122,72 @@ export const scormAdapter = (window, edition) => {
     }
   };
 
-  /** Sends what is wanted and not yet sent, then ends with `method`. */
+  /** Sends what is wanted and not yet sent, then ends with `method`; without one it is a refusal. */
   const send = (method) => {
     let taken = true;
     for (const [element, value] of wanted) {
       if (sent.get(element) === value) continue;
-      if (isDone("SetValue", element, value) || OPTIONAL.test(element)) sent.set(element, value);
+      const accepted = isTaken(element, value);
+      if (accepted || !ESSENTIAL.test(element)) sent.set(element, value);
       else taken = false;
+      if (accepted) refused.delete(element);
+      else refused.add(element);
     }
-    const accepted = isDone(method, "") && taken;
+    const accepted = method !== null && isDone(method, "") && taken;
     // A platform that refused may have dropped what it took before: next time everything goes out again.
     if (!accepted) sent.clear();
     return accepted;
   };
 
+  /**
+   * The platform is to see a difference in everything: first other values, which are no worse; the real ones follow. False
+   * when not even the first were taken.
+   */
+  const sayDifferently = () => {
+    sent.clear();
+    if (!edition.interim) return true;
+    for (const [element, value] of wanted) {
+      call("SetValue", element, edition.interim(element, value) ?? value);
+    }
+    return isDone("Commit", "");
+  };
+
   const wantValues = ({ state, location, progress, seconds }) =>
     want("saved", { state, location, progress: decimal(progress, 4), time: edition.time(seconds) });
 
+  /** What was learned here is said once more on leaving, as another machine may have said something else since. */
+  const sayAgain = () => {
+    const state = wanted.get("cmi.suspend_data");
+    if (sent.get("cmi.suspend_data") === state) wanted.set("cmi.suspend_data", differently(state));
+  };
+
+  /** Initialize was refused, but it may be because this has been done before: then asking for something works. */
+  const isRunning = () => {
+    const error = call("GetLastError");
+    if (error === GENERAL_ERROR) return call("GetValue", edition.status) !== null && noError();
+    return error === ALREADY_INITIALIZED;
+  };
+
   return {
+    confirms: true,
     start() {
       api ??= findApi(window, edition.api, edition.prefix + "Initialize");
       if (!api) return null;
       for (const memory of [wanted, sent, objectives]) memory.clear();
-      return isDone("Initialize", "") || call("GetLastError") === ALREADY_INITIALIZED;
+      return isDone("Initialize", "") || isRunning();
     },
     restore() {
-      const held = edition.restore(read);
-      return { ...held, tracked: true, mode: LOOK_ONLY.includes(held.mode) ? held.mode : "normal" };
+      const { status, success, mode, state, location } = edition.restore(read);
+      untouched = UNTOUCHED.includes(word(status));
+      return {
+        tracked: true,
+        mode: LOOK_ONLY.includes(word(mode)) ? word(mode) : "normal",
+        completed: word(status) === "completed",
+        passed: word(success) === "passed",
+        halfTold: word(success) === "passed" && !DONE.includes(word(status)),
+        state: plainly(state),
+        location: plainly(location),
+      };
     },
     record(phase, score) {
       if (!score) return want(phase);
@@ -109,14 +195,19 @@ export const scormAdapter = (window, edition) => {
       const held = score.keepHigher ? read(edition.score) : "";
       if (held === "" || Number(held) < raw) want(phase, { raw: decimal(raw, 2), scaled: decimal(raw / 100, 4) });
     },
-    save(values) {
+    isOffline: () => window.navigator?.onLine === false,
+    lacking: () => MISSED.filter(([element]) => [...refused].some((name) => element.test(name))).map(([, key]) => key),
+    save(values, again) {
       wantValues(values);
-      return send("Commit");
+      return send(!again || sayDifferently() ? "Commit" : null);
     },
-    finish(values, asked) {
-      if (!values) return isDone(edition.finish, "");
-      wantValues(values);
-      want((asked ? "left" : "closed") + (values.done ? "-done" : ""));
+    finish(values, asked, again) {
+      if (values) {
+        wantValues(values);
+        if (again) sayDifferently();
+        else if (values.lately && edition.interim) sayAgain();
+        want((asked ? "left" : "closed") + (values.done ? "-done" : ""));
+      } else if (untouched) want("looked");
       return send(edition.finish);
     },
   };

@@ -4,7 +4,7 @@ import { scormAdapter, splitDuration } from "./lms-scorm.js";
 
 /**
  * What is set in each phase, in order, as element=value. `{pretest}` is the index of that objective, a
- * value in braces is filled in. Row "scored" is used with score mode "exact" alone; without it no number is ever sent.
+ * value in braces is filled in. Row "scored" is used with score mode "exact" alone, row "full-score" with "pass" alone.
  */
 export const SCORM2004_PHASES = {
   opened: [
@@ -27,9 +27,9 @@ export const SCORM2004_PHASES = {
     "cmi.score.max=100",
   ],
   "not-passed": [
-    "cmi.completion_status=completed",
+    "cmi.completion_status=incomplete",
     "cmi.success_status=failed",
-    "cmi.objectives.{posttest}.completion_status=completed",
+    "cmi.objectives.{posttest}.completion_status=incomplete",
     "cmi.objectives.{posttest}.success_status=failed",
   ],
   passed: [
@@ -38,11 +38,18 @@ export const SCORM2004_PHASES = {
     "cmi.objectives.{posttest}.completion_status=completed",
     "cmi.objectives.{posttest}.success_status=passed",
   ],
+  "full-score": [
+    "cmi.score.scaled=1",
+    "cmi.score.raw=100",
+    "cmi.score.min=0",
+    "cmi.score.max=100",
+  ],
   completed: ["cmi.completion_status=completed"],
   left: ["adl.nav.request=suspendAll"],
   "left-done": ["adl.nav.request=exitAll"],
   closed: [],
   "closed-done": [],
+  looked: ["cmi.completion_status=incomplete"],
 };
 
 /** timeinterval(second,10,2). */
@@ -58,16 +65,17 @@ export const connect = (window) =>
     prefix: "",
     finish: "Terminate",
     phases: SCORM2004_PHASES,
+    status: "cmi.completion_status",
     score: "cmi.score.raw",
     time: timeInterval,
     restore(read) {
-      const completion = read("cmi.completion_status");
+      const status = read("cmi.completion_status");
       // Reading what was never set is error 403. The status says whether we were here: it is set on the first open.
-      const untouched = read("cmi.entry") === "ab-initio" && !"incomplete=completed".includes(completion);
+      const untouched = /^\s*ab-initio\s*$/i.test(read("cmi.entry")) && !/^\s*((in)?complete(d)?)?\s*$/i.test(status);
       return {
         mode: read("cmi.mode"),
-        completed: completion === "completed",
-        passed: read("cmi.success_status") === "passed",
+        status,
+        success: read("cmi.success_status"),
         state: untouched ? "" : read("cmi.suspend_data"),
         location: untouched ? "" : read("cmi.location"),
       };

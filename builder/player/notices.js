@@ -1,14 +1,35 @@
-// What the learner should know about saving, above the page and in plain words.
+// What the learner should know about saving, in plain words: above the page, and about the result at the result.
 
 import { text } from "./course-data.js";
 import { make, one } from "./dom.js";
 
-/** "saved-again" takes back what "not-saved" and "untracked" said. */
-export const notify = (notice) => {
+/** What was said of the result before is replaced: there is one truth about it at a time. */
+const sayAtResult = (notice) => {
+  const outcome = one("#result .outcome");
+  const line = one("#result .taken") ?? make("p.taken.callout");
+  line.setAttribute("role", "status");
+  line.dataset.notice = notice;
+  line.textContent = text(notice);
+  line.classList.toggle("warning", notice === "result-not-taken");
+  outcome?.before(line);
+};
+
+const wordsOf = (notice, details) =>
+  notice === "partly-saved" ? text(notice, { what: details.map((key) => text("lost-" + key)).join(", ") }) : text(notice);
+
+/**
+ * "saved-again" takes back what "not-saved" and "untracked" said; "result-…" is said at the result. `details` of
+ * "partly-saved": what is not kept, as ends of keys "lost-…"; none takes it back.
+ */
+export const notify = (notice, details = []) => {
   const box = one("#notice");
+  if (notice.startsWith("result-")) return sayAtResult(notice);
   if (notice === "saved-again") box.replaceChildren();
-  if (one(`[data-notice=${notice}]`, box)) return;
-  const line = make("p", text(notice));
+  const before = one(`[data-notice=${notice}]`, box);
+  if (notice === "partly-saved") before?.remove();
+  else if (before) return;
+  if (notice === "partly-saved" && !details.length) return;
+  const line = make("p", wordsOf(notice, details));
   line.dataset.notice = notice;
   box.append(line);
 };

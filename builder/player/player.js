@@ -3,13 +3,12 @@
 import { prepareCertificate } from "./certificate.js";
 import { prepareChecks } from "./checks.js";
 import { data } from "./course-data.js";
-import { all } from "./dom.js";
 import { prepareDraws } from "./draw.js";
 import { prepareExit } from "./exit.js";
 import { prepareHelp } from "./help.js";
 import { prepareLeaving } from "./leaving.js";
 import { connect } from "./lms.js";
-import { showKey } from "./marks.js";
+import { prepareLooking } from "./looking.js";
 import { prepareMatch } from "./match.js";
 import { notify } from "./notices.js";
 import { prepareNumber } from "./number.js";
@@ -26,7 +25,7 @@ const openPlayer = async () => {
   document.documentElement.classList.add("js");
   const session = createSession({ lms: connect(window), data, handle: newHandle() });
   session.onNotice(notify);
-  prepareExit();
+  prepareExit(session);
   prepareHelp();
   prepareOrder();
   prepareMatch();
@@ -35,13 +34,12 @@ const openPlayer = async () => {
   prepareScenario();
   preparePages(session);
   const { mode, location } = await session.open();
-  if (mode !== "normal") {
-    document.documentElement.classList.add("review");
-    notify(mode);
-    all(".q").forEach(showKey);
-  } else {
+  const learning = mode === "normal";
+  if (learning || prepareLooking(mode, session)) {
     prepareChecks(session);
     prepareDraws(session);
+  }
+  if (learning) {
     prepareSurvey(session);
     prepareSets(session);
   }

@@ -1,21 +1,21 @@
 // One sitting: what the learner did, and when the platform is told. Touches no page content.
 //
 // Commits (design: LMS calls): one on open, one per submitted set, at most one in 30 seconds of page changes, one when
-// the window is hidden, none while finishing. The adapter (lms-*.js) knows how to say a thing, this file knows when.
+// the window is hidden, none while finishing. A result is said again some seconds later and on leaving, because a
+// platform answers yes when the network is gone. The adapter (lms-*.js) knows how to say a thing, this file knows when.
 
 import { activeClock } from "./active-clock.js";
+import { createConfirmation } from "./confirmation.js";
+import { lookForApi } from "./look-for-api.js";
 import { watchOtherWindows } from "./other-windows.js";
 import { isScored } from "./score.js";
 import { checkIds, countedIds, decodeState, encodeState, freshState } from "./state.js";
 
-/** Milliseconds. A platform's API may appear after the page: `open` waits for it, then the search goes on behind it. */
-const LOOK_EVERY = 100;
-const OPEN_AFTER = 5000;
-const LOOK_SLOWLY_EVERY = 1000;
-const LOOK_UNTIL = 30000;
+/** Milliseconds. */
 const BETWEEN_SAVES = 30000;
 const RETRY_AFTER = 5000; // doubled with each failure
 const RETRY_AT_MOST = 300000;
+const LATELY = 60000; // whoever did something within this time has the newest state
 
 /** The longest page id that every platform keeps (SCORM 1.2 RTE 3.4.4, CMIString255). */
 const LOCATION_CHARACTERS = 255;
@@ -49,14 +49,18 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
   let beforeReported = false;
   let bestFraction = null; // of this sitting, not yet reported; only with score mode exact
   let scoreHeld = false; // the platform has a score of an earlier attempt
+  let tracked = false;
   let stateHeld = false; // the platform has a state: asking for one that was never set is an error in SCORM 2004
   let savedAt = 0;
   let failures = 0;
+  let changedAt = -Infinity;
+  let lackingTold = "";
   let timer = null;
   let ignoreOthers = () => {};
 
-  const tell = (notice) => listeners.forEach((listener) => listener(notice));
+  const tell = (notice, details) => listeners.forEach((listener) => listener(notice, details));
   const now = () => page.performance.now();
+  const confirmation = createConfirmation({ now, tell });
   const visitedFraction = () => counted.filter((id) => state.visited.has(id)).length / (counted.length || 1);
   const attemptsLeft = () => (data.attempts ? Math.max(0, data.attempts - state.attemptsUsed) : Infinity);
   const isDone = () => rank(standing) >= rank(scored ? "passed" : "completed");
@@ -69,16 +73,22 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
 
   /** Hands the adapter what became true since the last time; it is sent with the save that follows. */
   const report = () => {
+    const tellResult = (phase, score) => {
+      lms.record(phase, score);
+      if (lms.confirms) confirmation.begin();
+    };
     if (state.beforeDone && !beforeReported) lms.record("before-done");
     beforeReported = state.beforeDone;
     if (bestFraction !== null) {
-      lms.record("scored", { fraction: bestFraction, keepHigher: scoreHeld });
+      tellResult("scored", { fraction: bestFraction, keepHigher: scoreHeld });
       scoreHeld = true;
       bestFraction = null;
     }
     const current = currentStanding();
     if (rank(current) > rank(standing)) {
-      lms.record(current);
+      if (current === "passed" && data.scoreMode === "pass") lms.record("full-score");
+      if (rank(current) < rank("completed")) lms.record(current);
+      else tellResult(current);
       standing = current;
     }
   };
@@ -93,7 +103,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
 
   const schedule = (milliseconds) => {
     page.clearTimeout(timer);
-    timer = page.setTimeout(save, milliseconds);
+    timer = page.setTimeout(() => save(false), milliseconds);
   };
 
   const stop = () => {
@@ -114,26 +124,41 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
 
   const overtaken = () => stateHeld && decodeState(lms.restore().state, data).launches > state.launches;
 
-  const settle = (accepted) => {
+  /** Names what a platform does not keep, though it keeps the progress. */
+  const tellLacking = () => {
+    const lacking = lms.lacking?.() ?? [];
+    if (lacking.join() !== lackingTold) tell("partly-saved", lacking);
+    lackingTold = lacking.join();
+  };
+
+  /** What follows from the platform's answer to a save; `last` when none comes after it. */
+  const settle = (accepted, last) => {
     if (!accepted && !failures) tell("not-saved");
     if (accepted && failures) tell("saved-again");
-    if (!accepted && writing) schedule(Math.min(RETRY_AT_MOST, RETRY_AFTER * 2 ** failures));
+    const again = accepted ? confirmation.settle(true, last) : Math.min(RETRY_AT_MOST, RETRY_AFTER * 2 ** failures);
+    if (!accepted) confirmation.settle(false);
+    if (again !== null && writing) schedule(again);
     failures = accepted ? 0 : failures + 1;
     stateHeld ||= accepted;
+    if (accepted) tellLacking();
     return accepted;
   };
 
-  const write = () => {
+  /** Tells the platform; without a network nothing is asked of it. `again`: whatever it answered before. */
+  const say = (again) => !lms.isOffline?.() && lms.save(values(), again);
+
+  /** `leaving`: the page may not come back. */
+  const write = (leaving) => {
     page.clearTimeout(timer);
     timer = null;
     savedAt = now();
     report();
-    settle(lms.save(values()));
+    settle(say(failures > 0 || confirmation.isDue(leaving)), false);
   };
 
-  const save = () => {
+  const save = (leaving) => {
     if (writing && overtaken()) giveWay();
-    else if (writing) write();
+    else if (writing) write(leaving);
   };
 
   /** For a change that can wait. A save or retry under way keeps its own time. */
@@ -146,6 +171,14 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     if (writing) schedule(0);
   };
 
+  /** Whether the platform has to be told everything again before the end: what is refused now can still be repeated. */
+  const isOwed = () => confirmation.isTold() || failures > 0 || Boolean(lms.isOffline?.());
+
+  const saveFirst = () => {
+    page.clearTimeout(timer);
+    return settle(say(true), true);
+  };
+
   /** Ends the connection for good; `asked` when the learner chose to leave, else the page is going away. */
   const finish = (asked) => {
     if (!connected) return true;
@@ -156,9 +189,12 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     }
     if (overtaken()) return giveWay();
     report();
-    const accepted = lms.finish(values(), asked);
+    const owed = isOwed();
+    if (asked && owed && !saveFirst()) return false;
+    const accepted = lms.finish({ ...values(), lately: !owed && now() - changedAt < LATELY }, asked, owed && !asked);
     stop();
-    return settle(accepted);
+    if (!accepted) tell("not-left");
+    return accepted;
   };
 
   /** Writes from here on, unless the platform only wants the course looked at. */
@@ -179,10 +215,12 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     state.passed ||= held.passed;
     state.handle = held.handle || state.handle; // a platform may have a place of its own for it
     if (!location || location === firstPage) location = known ? held.location : firstPage;
-    standing = held.passed ? "passed" : held.completed ? "completed" : "";
+    // Two statuses, of which an older window took one back: both are said again.
+    standing = held.passed && !held.halfTold ? "passed" : held.completed ? "completed" : "";
     stateHeld = held.state !== "";
     scoreHeld = state.attemptsUsed > attemptsUsed || standing !== "";
     mode = held.mode;
+    tracked = held.tracked;
     if (!held.tracked) tell("untracked");
     goOn();
     if (writing) {
@@ -199,7 +237,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
       seen = page.document.visibilityState !== "hidden";
       if (seen) clock.resume();
       else clock.pause();
-      if (before && !seen) save();
+      if (before && !seen) save(true);
     });
     page.addEventListener("pagehide", () => finish(false));
     page.addEventListener("pageshow", ({ persisted }) => {
@@ -207,9 +245,9 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
       if (!persisted || connected) return;
       if (!lms.start(name)) return tell("untracked");
       goOn();
-      save();
+      save(false);
     });
-    page.addEventListener("online", () => failures && save());
+    page.addEventListener("online", () => failures && save(false));
   };
 
   /**
@@ -220,26 +258,17 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
    */
   const open = () =>
     new Promise((resolve) => {
-      const begun = now();
-      const patience = page.opener || (page.parent ?? page) !== page ? OPEN_AFTER : 0;
-      let alone = false;
-      const look = () => {
-        const started = lms.start(name); // null: no API yet
-        const waited = now() - begun;
-        if (started) {
+      watchPage();
+      lookForApi(page, () => lms.start(name), {
+        found(late) {
           resolve(takeOver());
-          if (alone) tell("saved-again");
-          return;
-        }
-        if (!alone && (started === false || waited >= patience)) {
-          alone = true;
+          if (late) tell("saved-again");
+        },
+        alone() {
           tell("untracked");
           resolve({ mode: "normal", tracked: false, location: firstPage });
-        }
-        if (started === null && waited < LOOK_UNTIL) page.setTimeout(look, alone ? LOOK_SLOWLY_EVERY : LOOK_EVERY);
-      };
-      watchPage();
-      look();
+        },
+      });
     });
 
   return {
@@ -252,6 +281,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     visit(pageId) {
       const shown = data.pages.find(({ id }) => id === pageId);
       if (!shown || (location === pageId && state.visited.has(pageId))) return;
+      if (pageId !== location) changedAt = now();
       if (pageId.length <= LOCATION_CHARACTERS) location = pageId;
       if (shown.counts) state.visited.add(pageId);
       if (rank(currentStanding()) > rank(standing)) saveSoon();
@@ -261,6 +291,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     answer(questionId, response, submitted) {
       if (!checks.has(questionId)) return;
       state.answers.set(questionId, { response, submitted });
+      changedAt = now();
       if (submitted) saveSoon();
       else saveLater();
     },
@@ -282,7 +313,12 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
       if (data.scoreMode === "exact" && scoreFraction !== null) bestFraction = Math.max(bestFraction ?? 0, scoreFraction);
       saveSoon();
     },
-    /** The learner leaves: saves, reports and ends. False when the platform did not take everything. */
+    /** What the learner does is kept somewhere. */
+    isKept: () => writing && tracked,
+    /** Saves what waits to be saved: the page may be gone in a moment. */
+    saveNow: () => timer !== null && save(true),
+    /** The learner leaves: saves, reports and ends. False when the platform did not take everything; the session
+     * goes on then, unless it was the very end that was refused. */
     leave: () => finish(true),
     /** Forgets everything that this browser keeps, where it is the browser that keeps it; ends the session. */
     forget() {

@@ -7,7 +7,7 @@ import { all, focusOn, make, makeButton, onEnter, one } from "./dom.js";
 import { currentPage, onPage, showPage } from "./pages.js";
 import { clear, isFine, responseTo, specOf } from "./questions.js";
 import { screens } from "./screens.js";
-import { introduce } from "./set-intro.js";
+import { introduce, prepareKnowing } from "./set-intro.js";
 import { showResult } from "./set-result.js";
 import { isLeftOut, surveyAfter, surveyBefore, surveyChoice } from "./survey.js";
 
@@ -136,6 +136,7 @@ export const prepareSets = (session) => {
     addEventListener("pagehide", () => (before = null));
   }
   if (data.after.length) {
+    prepareKnowing(one("#after"), session);
     sets.after = askSet(one("#after"), {
       ended(responses) {
         surveyAfter(responses); // first: showResult counts the attempt

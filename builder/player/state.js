@@ -8,6 +8,8 @@
 // Answers carry their own key, so a question inserted, removed or changed moves no other answer.
 // A learner's handle, where a survey needs one, stands first, as if it were one more answer: group of length 8, its key
 // "AAAA", which no question may have. A player that knows no handles passes over it as over any question that is gone.
+// The pages that were opened stand last once more, by their names: "_" · number of pages 2 · that many times: hash 4. A later
+// version with other pages keeps the progress by them. Where they have no room they are left out; older players pass over them.
 // The before and after sets are never in it: their ids are not among `checkIds`.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -24,6 +26,13 @@ const fromDigits = (text) => [...text].reduce((sum, digit) => sum * 64n + BigInt
 const HANDLE_GROUP = toDigits(8) + toDigits(1, 2) + toDigits(0, 4);
 const HANDLE = /^[\w-]{8}$/;
 
+/** The beginning of the group of pages, as if it held answers of a length that none has. */
+const PAGES_LENGTH = 63;
+const PAGES_GROUP = toDigits(PAGES_LENGTH);
+
+/** As many characters as every platform keeps, with some to spare. */
+const ROOM = 3500;
+
 /** FNV-1a over the course id and the text, 24 bits: another course's or a cut state is not taken for ours. */
 const checksum = (courseId, text) => {
   let hash = 0x811c9dc5;
@@ -37,6 +46,8 @@ const radicesOf = ({ type, options, meanings, count }) => {
   if (type === "multiple") return Array(options).fill(2);
   return Array(count ?? 1).fill((options ?? meanings ?? count ?? 2) + 1);
 };
+
+const pageHash = (data, id) => checksum(data.course.id, "#" + id);
 
 /** A rating counts from 1, everything else from 0 with -1 for not chosen yet. */
 const shiftOf = (type) => (type === "scale" ? 0 : 1);
@@ -113,8 +124,11 @@ export const countedIds = (data) => data.pages.filter((page) => page.counts).map
 export const checkIds = (data) =>
   Object.keys(data.questions).filter((id) => !data.before.includes(id) && !data.after.includes(id));
 
-/** The string for `state`; `data` is the page's course data. Answers that do not fit their question are left out. */
-export const encodeState = (state, data) => {
+/**
+ * The string for `state`; `data` is the page's course data. Answers that do not fit their question are left out, and so are
+ * the names of the pages where the string would be longer than `room`.
+ */
+export const encodeState = (state, data, room = ROOM) => {
   const ids = countedIds(data);
   const groups = [];
   for (const id of checkIds(data)) {
@@ -133,14 +147,17 @@ export const encodeState = (state, data) => {
     toDigits(ids.reduceRight((bits, id) => bits * 2n + BigInt(state.visited.has(id)), 0n), Math.ceil(ids.length / 6)) +
     (HANDLE.test(state.handle) ? HANDLE_GROUP + state.handle : "") +
     groups.map((group, length) => toDigits(length) + toDigits(group.length, 2) + group.join("")).join("");
-  return "S1" + checksum(data.course.id, body) + body;
+  const opened = ids.filter((id) => state.visited.has(id)).map((id) => pageHash(data, id));
+  const pages = opened.length ? PAGES_GROUP + toDigits(opened.length, 2) + opened.join("") : "";
+  const whole = body + (6 + body.length + pages.length > room ? "" : pages);
+  return "S1" + checksum(data.course.id, whole) + whole;
 };
 
 /**
  * The state that a string holds, added to `state`; nothing is added for text that is empty, cut or not ours.
  *
- * `location` is the id of the page where the learner was. It stands in where the pages of the string are not the
- * pages of this version, or the string is lost: every page before it then counts as visited.
+ * `location` is the id of the page where the learner was. Where the string does not tell what was opened, that page was, and
+ * nothing else is made up.
  */
 export const decodeState = (text, data, location, state = freshState()) => {
   const body = /^S1[\w-]{16,}$/.test(text) ? text.slice(6) : "";
@@ -165,6 +182,12 @@ export const decodeState = (text, data, location, state = freshState()) => {
     const byKey = new Map(checkIds(data).map((id) => [data.questions[id].key, id]));
     while (at < body.length) {
       const length = count(1);
+      if (length === PAGES_LENGTH) {
+        const opened = new Set(Array.from({ length: count(2) }, () => body.slice(at, (at += 4))));
+        for (const id of countedIds(data)) if (opened.has(pageHash(data, id))) state.visited.add(id);
+        location = "";
+        break;
+      }
       for (let left = count(2); left > 0; left -= 1) {
         const key = count(4);
         if (!key && length === 8) state.handle = body.slice(at, at + length);
@@ -175,7 +198,6 @@ export const decodeState = (text, data, location, state = freshState()) => {
       }
     }
   }
-  const here = data.pages.findIndex(({ id }) => id === location);
-  for (const { id, counts } of data.pages.slice(0, Math.max(0, here))) if (counts) state.visited.add(id);
+  if (data.pages.some(({ id, counts }) => counts && id === location)) state.visited.add(location);
   return state;
 };

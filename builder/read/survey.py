@@ -41,13 +41,21 @@ def read_survey(
         plan = plans.get(audience, Plan())
         found = _Respondents(reading, document, audience, plan, sets).findings()
         reading.found.extend(found)
-    if not (entry.endpoint and entry.key) or any(found.severity == "error" for found in reading.found):
+    if not (entry.endpoint and entry.key and entry.verify) or any(found.severity == "error" for found in reading.found):
         return None
     respondents = {
         audience: Respondents(group=who.group or "", stratum=who.stratum or "", campaign=tuple(who.campaign))
         for audience, who in entry.respondents.items()
     }
-    return Survey(endpoint=entry.endpoint, key=entry.key, respondents=respondents)
+    return Survey(
+        endpoint=entry.endpoint,
+        key=entry.key,
+        verify=entry.verify,
+        block=entry.block,
+        breakdowns=entry.breakdowns,
+        noise=entry.noise,
+        respondents=respondents,
+    )
 
 
 def _halves(entry: SurveyEntry, document: Document) -> Iterator[Diagnostic]:
@@ -56,6 +64,9 @@ def _halves(entry: SurveyEntry, document: Document) -> Iterator[Diagnostic]:
     if entry.endpoint and not entry.key:
         hint = "add a line 'key: …' with the public key that 'signpost-survey keygen' prints"
         yield error(span, "missing-key", "a survey with an endpoint needs 'key'", hint)
+    if entry.endpoint and not entry.verify:
+        hint = "add a line 'verify: …' with what 'signpost-survey keygen' prints after \"verify\": readers know results by it"
+        yield error(span, "missing-key", "a survey with an endpoint needs 'verify'", hint)
     if entry.key and not entry.endpoint:
         hint = "add a line 'endpoint: https://…', or take the key away"
         yield error(span, "missing-key", "a survey with a key needs 'endpoint'", hint)

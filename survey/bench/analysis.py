@@ -1,21 +1,32 @@
-"""python -m bench.analysis [pairs]: opening, and the cube of 1.5 million pairs × 20 questions, in a process of its own each."""
+"""python -m bench.analysis [pairs]: opening, publishing the form for staff, and the release of 1.5 million pairs × 40 questions.
+
+Each in a process of its own."""
 
 import multiprocessing
 import resource
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import numpy as np
 
-from signpost_survey.cube import Table, cube, table
-from signpost_survey.publish import CLOSED
-from signpost_survey.record import SEALED_PART, SUITE, Answers, Opener, info, seal
-from signpost_survey.simulate import simulated_answers
-from signpost_survey.tables import tables
+from signpost_survey.columns import Table
+from signpost_survey.form import form_bytes
+from signpost_survey.publish import Opened, Published, made, publish
+from signpost_survey.record import SEALED_PART, SUITE, Answers, Opener, digest, info, seal
+from signpost_survey.simulate import simulated_records
+from signpost_survey.stores import open_store
+from signpost_survey.stores.base import Row, key
 from tests import forms
 
 QUESTIONS = {f"K{i}": forms.SINGLE | {"stem": f"Question {i}?"} for i in range(20)}
 FORM = forms.a_form(QUESTIONS, group=forms.GROUP, stratum=forms.STRATUM)
+LARGE = forms.a_form(
+    {f"K{i:02}": forms.SINGLE | {"stem": f"Question {i}?", "topic": forms.TOPICS[i % 4]} for i in range(40)},
+    group=forms.GROUP,
+    stratum=forms.STRATUM,
+)
 
 
 def peak() -> int:
@@ -44,47 +55,49 @@ def opening(count: int = 5_000) -> None:
 
 
 def counting(pairs: int) -> None:
-    """Answers in columns, as they are after opening, to the whole cube."""
+    """Answers in columns, as they are after opening, to a signed release: every table, and the noise."""
     chance = np.random.default_rng(1)
     codes = np.array([0, 1, 2, 254, 255], np.uint8)
-    before, after = (codes[chance.integers(0, 5, (pairs, 20), dtype=np.uint8)] for _ in range(2))
+    before, after = (codes[chance.integers(0, 5, (pairs, 40), dtype=np.uint8)] for _ in range(2))
     group, stratum = chance.integers(0, 3, pairs, dtype=np.uint8), chance.integers(0, 2, pairs, dtype=np.uint8)
-    start = peak()
-    wall, cpu = time.perf_counter(), time.process_time()
-    found = cube(FORM, Table(group, stratum, before, after))
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    most = peak()
-    assert found.people.sum() == pairs
+    with tempfile.TemporaryDirectory() as folder:
+        ledger, start = forms.a_ledger(Path(folder)), peak()
+        wall, cpu = time.perf_counter(), time.process_time()
+        entry = made(LARGE, "2026-autumn", Opened(Table(group, stratum, before, after), b"", b"", {}), ledger, bytes(32))
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     bare = time.process_time()
-    for column in range(20):
+    for column in range(40):
         place = (group.astype(np.int32) * 2 + stratum) * 65536 + before[:, column] * np.int32(256) + after[:, column]
         np.bincount(place, minlength=6 * 65536)
     bare = time.process_time() - bare
     print(
-        f"cube of {pairs} pairs x 20: {wall:.2f} s, {cpu:.2f} s of processor time, "
-        f"{cpu / bare:.2f} times one bare count of each question; {most} MiB at most ({start} before it began)"
+        f"release of {pairs} pairs x 40: {wall:.2f} s, {cpu:.2f} s of processor time, "
+        f"{cpu / bare:.2f} times one bare count of each question; {peak()} MiB at most ({start} before it began); "
+        f"{len(entry.release)} bytes"
     )
 
 
 def publishing(people: int) -> None:
-    """The shipped course's form for staff: from the cube to a proved release, on every processor."""
+    """The form for staff: sealed records in a store, published into ledger and store, and purged."""
     form = forms.staff(simulated=True)
-    counts = cube(form, table(form, simulated_answers(form, people, seed=1)))
-    wall = time.perf_counter()
-    made = tables(form, counts, CLOSED)
-    wall = time.perf_counter() - wall
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    cpu = sum(one.ru_utime + one.ru_stime for one in used)
-    print(f"release of {people} staff: {wall:.0f} s, {cpu:.0f} s of processor time; {len(made.rows)} counts")
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"{folder}/s.sqlite")
+        store.migrate()
+        store.add_form(form.id, form_bytes(form))
+        store.put([Row(key(form.id), digest(one), one) for one in simulated_records(form, people, seed=1)])
+        store.close()
+        ledger = forms.a_ledger(Path(folder))
+        wall, cpu = time.perf_counter(), time.process_time()
+        outcome = publish(store, form.id, "2026-autumn", ledger)
+        store.purge(form.id)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        assert isinstance(outcome, Published)
+        print(f"publish of {people} staff, opening and purge included: {wall:.2f} s, {cpu:.2f} s of processor time")
 
 
 def main() -> None:
-    """`python -m bench.analysis publish PEOPLE` measures a release instead: it takes a minute or more."""
-    if sys.argv[1:2] == ["publish"]:
-        publishing(int(sys.argv[2]))
-        return
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 1_500_000
-    for target, arguments in ((opening, ()), (counting, (pairs,))):
+    for target, arguments in ((opening, ()), (publishing, (4_000,)), (counting, (pairs,))):
         process = multiprocessing.get_context("spawn").Process(target=target, args=arguments)
         process.start()
         process.join()

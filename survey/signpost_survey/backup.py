@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from signpost_survey.form import FormError, parse_form
+from signpost_survey.keys import decode
 from signpost_survey.record import digest
+from signpost_survey.signing import SignatureError, verified
 from signpost_survey.stores import Store, StoreError
 from signpost_survey.stores.base import CHUNK, Row
 from signpost_survey.stores.sqlite import SqliteStore
@@ -48,20 +50,39 @@ def restore(path: Path, store: Store) -> Contents:
 
 
 def adopt(path: Path, store: Store) -> list[str]:
-    """Take over releases that were made on a copy of this store, where the private key is; returns their ids.
+    """Take over what was decided on a copy of this store, where the private key is; returns the ids.
 
-    What they counted is spent here too. What came since the copy was made waits for the next term.
+    A decision is a receipt, signed by the key that this store's form names, about records that all still wait here. What
+    came since the copy was made waits for the next term.
     """
     verify(path)
     source = SqliteStore(path)
-    known = {id for id, *_ in store.releases()}
-    found = [(id, form, term) for id, form, term, _ in source.releases() if id not in known]
-    if len({form for _, form, _ in found}) < len(found):
-        raise StoreError(f"{path}: two new releases of one form; adopt each before the next is made")
-    for id, form, term in found:
-        store.add_release(id, form, term, source.release(id) or b"", source.spent(form))
+    known = {id for id, *_ in store.receipts()} | {id for id, *_ in store.releases()}
+    found = [one for one in source.receipts() if one[0] not in known]
+    for id, form, term, document in found:
+        said = _receipt(store, form, document)
+        if (said["form"], said["term"]) != (form, term):
+            raise StoreError(f"{path}: the receipt of {id} is about another form or term")
+        digests = [decode(said["digests"])[at : at + 32] for at in range(0, len(decode(said["digests"])), 32)]
+        release = source.release(id)
+        if said["kind"] == "discard":
+            store.add_discard(id, form, term, document, digests, waiting_only=True)
+        elif release is None or digest(release).hex() != said["release"]:
+            raise StoreError(f"{path}: release {id} is not the one that its receipt names")
+        else:
+            store.add_release(id, form, term, release, digests, document, waiting_only=True)
         store.purge(form)
     return [id for id, *_ in found]
+
+
+def _receipt(store: Store, form: str, document: bytes) -> dict[str, Any]:
+    stored = store.forms().get(form)
+    if not stored:
+        raise StoreError(f"no form has the id {form}")
+    try:
+        return verified(document, parse_form(stored.document).key.verify)
+    except SignatureError as error:
+        raise StoreError(f"a receipt of form {form} is not taken over: {error}") from None
 
 
 def verify(path: Path) -> Contents:
@@ -95,8 +116,12 @@ def _copy(source: Store, target: Store) -> None:
     for id, stored in source.forms().items():
         target.add_form(id, stored.document)
         target.accept(id, stored.accepting)
+        if stored.closes:
+            target.close_on(id, stored.closes)
     for id, form, term, _ in source.releases():
         target.add_release(id, form, term, source.release(id) or b"", [])
+    for id, form, term, document in source.receipts():
+        target.add_receipt(id, form, term, document)
     for id in source.forms():
         target.spend(id, source.spent(id))
         for batch in _batches(source.records(id)):

@@ -1,25 +1,30 @@
 """The command `signpost-survey`: parses, calls, prints, exits."""
 
+import datetime
 import getpass
 import json
 import os
 import sys
+from collections.abc import Callable
 from functools import update_wrapper
 from itertools import islice
 from pathlib import Path
 
 import click
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from signpost_survey import __version__, keys, readers
+from signpost_survey.hardening import seal_process
 from signpost_survey.form import Form, FormError, form_bytes, parse_form
+from signpost_survey.ledger import LedgerError
 from signpost_survey.stores import Store, StoreError, open_store
 from signpost_survey.stores.base import Row
 from signpost_survey.stores.base import key as form_key
 
 DEFAULT_STORE = "signpost-survey.sqlite"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 NEW = click.Path(path_type=Path)
+SUPERSEDED_DAYS = 90  # a package that is being replaced is in use for a while, and a page tries to send for 30 days
 
 
 class Group(click.Group):
@@ -28,7 +33,7 @@ class Group(click.Group):
     def invoke(self, context: click.Context):
         try:
             return super().invoke(context)
-        except (StoreError, FormError, keys.KeyFileError) as error:
+        except (StoreError, FormError, LedgerError, keys.KeyFileError) as error:
             for line in str(error).splitlines():
                 click.echo(f"error: {line}", err=True)
             context.exit(1)
@@ -53,21 +58,28 @@ def with_store(command):
 
 
 @main.command()
-@click.argument("path", type=NEW)
+@click.argument("folder", type=NEW)
+@click.option("--rotate", is_flag=True, help="A new key in the existing FOLDER, signed by the one in use; the ledger goes on.")
 @click.option("--passphrase-file", type=FILE, help="Its first line; else SIGNPOST_SURVEY_PASSPHRASE, else asked for.")
-def keygen(path: Path, passphrase_file: Path | None) -> None:
-    """Make a key pair: the private key in PATH under a passphrase, the public key on the screen for course builders.
+def keygen(folder: Path, rotate: bool, passphrase_file: Path | None) -> None:
+    """Make a key folder: private keys under a passphrase, and the ledger. Prints the public halves for course builders.
 
     Do this on the computer that will publish, never on the one that serves.
     """
-    if path.exists():
-        raise click.UsageError(f"{path} exists; a key is never replaced")
-    passphrase = _passphrase(passphrase_file, new=True)
+    from signpost_survey.ledger import found_ledger
+
+    if folder.exists() != rotate:
+        raise click.UsageError(f"{folder} is not there" if rotate else f"{folder} exists; a key is never replaced (see --rotate)")
+    passphrase = _passphrase(passphrase_file, new=not rotate)
     if len(passphrase) < keys.MINIMUM_PASSPHRASE:
         raise click.UsageError(f"a passphrase has at least {keys.MINIMUM_PASSPHRASE} characters")
-    private = X25519PrivateKey.generate()
-    keys.write_key(path, private, passphrase)
-    click.echo(json.dumps(keys.public_document(private)))
+    if rotate:
+        made = keys.rotate(folder, passphrase)
+    else:
+        ledger_id = os.urandom(16).hex()
+        made = keys.make_folder(folder, passphrase, ledger_id)
+        found_ledger(folder, ledger_id)
+    click.echo(json.dumps(keys.public_document(made)))
 
 
 @main.group()
@@ -86,14 +98,53 @@ def form_check(path: Path) -> None:
 @click.argument("paths", type=FILE, nargs=-1, required=True)
 @with_store
 def form_add(store: Store, paths: tuple[Path, ...]) -> None:
-    """Register form files; a form known already gets its new titles."""
+    """Register form files; a form known already gets its new titles.
+
+    A form of the same course, audience, language and kind that asks something else is superseded: it closes after 90 days.
+    """
     for path in paths:
         added = parse_form(path.read_bytes())
         known = store.forms().get(added.id)
         if known and parse_form(known.document).key != added.key and store.count(added.id):
-            raise StoreError(f"{path}: this form holds records sealed to another key; publish them first")
-        store.add_form(added.id, form_bytes(added))
-        click.echo(_described(added))
+            raise StoreError(f"{path}: this form holds records sealed to another key; 'form rotate' keeps them for publication")
+        _register(store, added)
+
+
+@form.command("rotate")
+@click.argument("paths", type=FILE, nargs=-1, required=True)
+@with_store
+def form_rotate(store: Store, paths: tuple[Path, ...]) -> None:
+    """Register form files with a new key, also while records sealed to the old one wait.
+
+    They are published with the key folder that has both ('keygen --rotate'), or dropped with 'form discard --records'.
+    """
+    for path in paths:
+        added = parse_form(path.read_bytes())
+        known = store.forms().get(added.id)
+        if not known:
+            raise StoreError(f"{path}: no form has the id {added.id}; 'form add' registers a new one")
+        if parse_form(known.document).key == added.key:
+            raise StoreError(f"{path}: this form has the key {added.key.id} already")
+        _register(store, added)
+        click.echo(f"  {store.count(added.id)} records wait under the old key: publish them with the folder that has both")
+
+
+@form.command("discard")
+@click.argument("id")
+@click.option("--records", is_flag=True, required=True, help="The waiting records; nothing else can be discarded.")
+@click.option("--yes", type=int, metavar="COUNT", help="Do not ask; COUNT must be the number of records that wait.")
+@with_store
+def form_discard(store: Store, id: str, records: bool, yes: int | None) -> None:
+    """Remove every waiting record of a form, uncounted: when its key or ledger is lost, or it never reaches 100."""
+    if id not in store.forms():
+        raise StoreError(f"no form has the id {id}")
+    count = store.count(id)
+    if yes is None:
+        _interactive("--yes COUNT")
+        yes = click.prompt(f"{count} records of this form wait. They cannot be brought back. Type their number to remove them", type=int)
+    if yes != count:
+        raise StoreError(f"{count} records wait, not {yes}: nothing was removed")
+    click.echo(f"{store.discard(id)} records removed, uncounted")
 
 
 @form.command("list")
@@ -102,6 +153,8 @@ def form_list(store: Store) -> None:
     """Each form with the number of records that wait."""
     for id, stored in store.forms().items():
         state = "accepting" if stored.accepting else "closed"
+        if stored.accepting and stored.closes:
+            state = f"accepting until {stored.closes}"
         click.echo(f"{_described(parse_form(stored.document))}  {state}  {store.count(id)} waiting")
 
 
@@ -181,6 +234,22 @@ def _passphrase(path: Path | None, *, new: bool = False) -> str:
     return first
 
 
+def _interactive(option: str) -> None:
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"nobody can be asked here: give {option}")
+
+
+def _register(store: Store, added: Form) -> None:
+    store.add_form(added.id, form_bytes(added))
+    click.echo(_described(added))
+    day = (datetime.date.today() + datetime.timedelta(days=SUPERSEDED_DAYS)).isoformat()
+    about = lambda form: (form.course, form.audience, form.language, form.kind, form.open, form.simulated)  # noqa: E731
+    for id, stored in store.forms().items():
+        if id != added.id and stored.accepting and not stored.closes and about(parse_form(stored.document)) == about(added):
+            store.close_on(id, day)
+            click.echo(f"  supersedes {id}, which takes records until {day}")
+
+
 def _described(form: Form) -> str:
     labels = [form.kind, *(["open"] if form.open else []), *(["SIMULATED"] if form.simulated else [])]
     return f"{form.id}  {form.title} ({form.audience}, {form.language}; {', '.join(labels)})"
@@ -191,31 +260,117 @@ def _accept(store: Store, id: str, accepting: bool) -> None:
         raise StoreError(f"no form has the id {id}")
 
 
+def _range(context, parameter, text: str | None) -> range | None:
+    """LOW..HIGH, both included."""
+    if text is None:
+        return None
+    low, dots, high = text.partition("..")
+    if not (dots and low.isdigit() and high.isdigit() and int(low) <= int(high)):
+        raise click.BadParameter("write it like 380..420")
+    return range(int(low), int(high) + 1)
+
+
 @main.command()
 @click.argument("form_id")
 @click.argument("term")
-@click.option(
-    "--key", "key_paths", type=FILE, required=True, multiple=True, help="A private key; again for an older one in use."
-)
+@click.option("--key", "folder", type=FOLDER, help="The key folder that keygen made.")
 @click.option("--passphrase-file", type=FILE, help="Its first line; else SIGNPOST_SURVEY_PASSPHRASE, else asked for.")
+@click.option("--last", metavar="WORDS", help="The six words of the last publication; else asked for. Empty for the first.")
+@click.option("--expect", callback=_range, metavar="LOW..HIGH", help="How many people finished, as partners say.")
+@click.option("--drop-unreadable", is_flag=True, help="Go on although many records cannot be opened with these keys.")
+@click.option("--dry-run", is_flag=True, help="Say which tables there would be. Opens no record and needs no key.")
+@click.option("--yes", is_flag=True, help="Do not ask before records are removed.")
 @with_store
-def publish(store: Store, form_id: str, term: str, key_paths: tuple[Path, ...], passphrase_file: Path | None) -> None:
-    """Open, add up, suppress, freeze and purge the records of a form and a school term (2026-autumn).
+def publish(
+    store: Store,
+    form_id: str,
+    term: str,
+    folder: Path | None,
+    passphrase_file: Path | None,
+    last: str | None,
+    expect: range | None,
+    drop_unreadable: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Open, count, freeze and purge the records of a form and a term: a school term (2026-autumn) or a wave (2027-w1).
 
-    Fewer than 100 records are carried over to the next term. A release is never changed.
+    Every number gets noise, which is drawn once. Fewer than 100 records are carried over to the next school term. A release is
+    never changed.
     """
-    from signpost_survey.publish import CarriedOver, described, left_out
-    from signpost_survey.publish import publish as publish_term
+    from signpost_survey import ledger, publish
 
-    passphrase = _passphrase(passphrase_file)
-    private = [keys.read_key(path, passphrase) for path in key_paths]
-    outcome = publish_term(store, form_id, term, *private)
-    if isinstance(outcome, CarriedOver):
-        click.echo(f"Fewer than {outcome.minimum} records: nothing is published, and they are carried over to the next term.")
+    for line in seal_process():
+        click.echo(f"note: {line}", err=True)
+    if dry_run:
+        for line in publish.shape(publish.registered_form(store, form_id)):
+            click.echo(line)
         return
-    click.echo(described(outcome.document))
-    for line in left_out(outcome.document):
-        click.echo(f"  {line}")
+    if folder is None:
+        raise click.UsageError("give --key with the folder that keygen made")
+    if not yes:
+        _interactive("--yes, which removes counted records without asking")
+    with ledger.opened(keys.open_folder(folder, _passphrase(passphrase_file))) as opened:
+        _check_last(opened, last, form_id, term)
+        progress = _progress(store, form_id)
+        outcome = publish.publish(
+            store, form_id, term, opened, expect=expect, drop_unreadable=drop_unreadable, progress=progress
+        )
+        _say(store, form_id, term, opened, outcome, yes)
+
+
+def _check_last(ledger, last: str | None, form_id: str, term: str) -> None:
+    """The words on paper must be the ledger's, or those before where the last publication broke off and is this one."""
+    from signpost_survey.ledger import words
+
+    if last is None and ledger.head:
+        _interactive("--last with the six words of the last publication")
+        last = click.prompt("The six words of the last publication", default="", show_default=False)
+    given = " ".join((last or "").lower().split())
+    right = [ledger.words]
+    if ledger.releases and (ledger.releases[-1].form, ledger.releases[-1].term) == (form_id, term):
+        right.append(words(ledger.releases[-2].head) if len(ledger.releases) > 1 else "")
+    if given not in right:
+        raise LedgerError(
+            "these are not the words of this ledger's last release: it is an old copy, or something was published with another one. "
+            "Look for the newest key folder; publish nothing until you have it"
+        )
+
+
+def _progress(store: Store, form_id: str) -> Callable[[int], None]:
+    if not sys.stderr.isatty():
+        return lambda read: None
+    total = store.count(form_id)
+    return lambda read: click.echo(f"\r{read:,} of {total:,} records opened\033[K", nl=read >= total, err=True)
+
+
+def _say(store: Store, form_id: str, term: str, ledger, outcome, yes: bool) -> None:
+    from signpost_survey import publish
+
+    match outcome:
+        case publish.Published():
+            click.echo(publish.described(outcome.document) + (", as before" if outcome.again else ""))
+            for line in publish.dropped_lines(outcome):
+                click.echo(f"  {line}")
+            click.echo(f"Write these six words on paper, for the next publication:\n  {ledger.words}")
+            if yes or click.confirm("Remove the counted records now?", default=True):
+                click.echo(f"{store.purge(form_id)} records removed")
+            else:
+                click.echo(f"They count no more; 'signpost-survey purge {form_id}' removes them")
+        case publish.CarriedOver():
+            click.echo(f"Fewer than {outcome.minimum} records: nothing is published, and they are carried over to the next term.")
+        case publish.TooFewForGood():
+            click.echo(
+                "Fewer than 100 records at the end of a wave: they are not carried over."
+                if outcome.why == "wave"
+                else "Fewer than 100 records after a whole year: they are not kept longer."
+            )
+            if yes or click.confirm("Discard them now, uncounted?", default=False):
+                publish.discard(store, form_id, term, ledger)
+                store.purge(form_id)
+                click.echo("discarded")
+        case publish.Unexpected():
+            raise StoreError(f"the number of people is {outcome.side} what was expected; nothing was published")
 
 
 @main.command()
@@ -240,17 +395,18 @@ def simulate(store: Store, form_id: str, people: int, seed: int) -> None:
 
 @main.group()
 def release() -> None:
-    """Published releases: frozen, suppressed, for anyone you choose to give them to."""
+    """Published releases: frozen, signed, for anyone you choose to give them to."""
 
 
 @release.command("list")
 @with_store
 def release_list(store: Store) -> None:
-    """Every release with its SHA-256."""
+    """Every release with its SHA-256 and the six words of it."""
+    from signpost_survey.ledger import words
     from signpost_survey.publish import described
 
     for id, _, _, sha256 in store.releases():
-        click.echo(f"{described(store.release(id))}  sha256:{sha256}")
+        click.echo(f"{described(store.release(id))}  sha256:{sha256}  {words(sha256)}")
 
 
 @release.command("export")
@@ -273,15 +429,20 @@ def release_export(store: Store, release_id: str, folder: Path, parquet: bool) -
 
 
 @main.command()
+@click.option(
+    "--pin", "pinned", multiple=True, envvar="SIGNPOST_SURVEY_PIN", help="The signing key as the course names it ('verify')."
+)
 @with_store
-def doctor(store: Store) -> None:
-    """Check settings, files, every record and every release; exit 1 if anything is wrong."""
+def doctor(store: Store, pinned: tuple[str, ...]) -> None:
+    """Check settings, files, every record and every release with its signature; exit 1 if anything is wrong."""
     from signpost_survey.doctor import findings
 
-    found = list(findings(store))
+    found = list(findings(store, *pinned))
     for finding in found:
         click.echo(finding)
     click.echo(f"{store.kind}: {len(found)} findings")
+    if store.releases() and not pinned:
+        click.echo("signatures were compared with the store's own forms; with --pin, with the key that the course names")
     if found:
         raise SystemExit(1)
 

@@ -3,6 +3,7 @@
 `docs/formats/form.md` is the contract with those who write forms; this file is its reader. Text is plain, never HTML.
 """
 
+import hashlib
 import json
 import uuid
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from msgspec import Meta, Struct
 
 from signpost_survey import keys
 
+CONTENT = ("kind", "open", "simulated", "block", "breakdowns", "noise", "group", "stratum", "questions")  # of the id
 NAMESPACE = uuid.UUID("6a1e2c53-60b7-5d33-8c39-1f5f0a1f7a52")
 DONT_KNOW = 254
 SKIPPED = 255
@@ -24,6 +26,7 @@ Label = Annotated[str, Meta(min_length=1, max_length=1000)]
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Decimal = Annotated[str, Meta(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$")]
 Index = Annotated[int, Meta(ge=0, le=199)]
+PublicKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
 Choices = Annotated[tuple[Label, ...], Meta(min_length=2, max_length=200)]
 
 
@@ -101,6 +104,7 @@ class Group(Strict):
     options: Choices
     merge: tuple[Index, ...]
     values: Annotated[tuple[Label, ...], Meta(min_length=2, max_length=5)]
+    order: tuple[Index, ...]  # of the values: neighbours are counted together where one has too few people
 
 
 class Stratum(Strict):
@@ -109,6 +113,7 @@ class Stratum(Strict):
     question: Id
     stem: Label
     options: Annotated[tuple[Label, ...], Meta(min_length=2, max_length=12)]
+    order: tuple[Index, ...]  # of the options, as for groups
 
 
 class QuestionSet(Strict):
@@ -121,16 +126,17 @@ class QuestionSet(Strict):
 
 
 class Key(Strict):
-    """The public key that records of this form are sealed to."""
+    """The public key that records of this form are sealed to, and the one that its releases are signed with."""
 
     id: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
-    public: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    public: PublicKey
+    verify: PublicKey
 
 
 class Form(Strict):
     """`pair` forms ask `before` and `after` a course in one record; `single` forms have an empty `before`."""
 
-    format: Literal["signpost-form-1"]
+    format: Literal["signpost-form-2"]
     id: Annotated[str, Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
     kind: Literal["pair", "single"]
     open: bool
@@ -140,6 +146,9 @@ class Form(Strict):
     audience: Id
     language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     key: Key
+    block: Annotated[int, Meta(ge=20, le=100)]
+    breakdowns: Literal["one-way", "none"]
+    noise: Literal[1, 2, 4]
     group: Group | None
     stratum: Stratum | None
     before: tuple[QuestionSet, ...]
@@ -172,7 +181,7 @@ class FormError(ValueError):
 
 def content_id(document: Mapping) -> str:
     """The id that a form with this content must have: UUIDv5 of what is asked and how it is kept, nothing else."""
-    content = {name: document[name] for name in ("kind", "open", "simulated", "group", "stratum", "questions")}
+    content = {name: document[name] for name in CONTENT}
     for phase in ("before", "after"):
         content[phase] = [question for one in document[phase] for question in one["questions"]]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -215,6 +224,15 @@ def question_slots(id: str, question: Question) -> tuple[Slot, ...]:
     return tuple(Slot(id, part, values, question.dont_know) for part in range(count))
 
 
+def question_hash(question: Question) -> str:
+    """Sixteen hexadecimal digits of what is asked: alike wherever type, words, choices and right answers are the same.
+
+    Neither where it stands, nor its topic, nor whether it is critical: those are said of a question, not asked."""
+    content = {name: value for name, value in msgspec.to_builtins(question).items() if name not in ("topic", "critical")}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def scored(question: Question) -> bool:
     """Whether the question has a right answer."""
     return not isinstance(question, Scale) and question.key is not None
@@ -241,6 +259,8 @@ def _shape(question: Question) -> tuple[int, range]:
 def _faults(form: Form) -> Iterator[str]:
     if form.key.id != keys.key_id(keys.decode(form.key.public)):
         yield "key: the id does not belong to the public key"
+    if not any(keys.decode(form.key.verify)) or form.key.verify == form.key.public:
+        yield "key.verify: not the public half of a signing key"
     if form.kind == "single" and form.before:
         yield "before: a single form asks everything in 'after'"
     if form.kind == "pair" and not (form.before and form.after):
@@ -248,6 +268,9 @@ def _faults(form: Form) -> Iterator[str]:
     yield from _reference_faults(form)
     if form.group:
         yield from _group_faults(form.group)
+        yield from _order_faults("group", form.group.order, len(form.group.values))
+    if form.stratum:
+        yield from _order_faults("stratum", form.stratum.order, len(form.stratum.options))
     for id, question in form.questions.items():
         yield from (f"questions.{id}: {fault}" for fault in _question_faults(question))
 
@@ -276,6 +299,11 @@ def _group_faults(group: Group) -> Iterator[str]:
         yield "group.merge: one value for each option"
     if set(group.merge) != set(range(len(group.values))):
         yield "group.merge: every value, and no other, must be reached"
+
+
+def _order_faults(name: str, order: tuple[int, ...], count: int) -> Iterator[str]:
+    if sorted(order) != list(range(count)):
+        yield f"{name}.order: every category once"
 
 
 def _question_faults(question: Question) -> Iterator[str]:

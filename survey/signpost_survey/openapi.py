@@ -66,7 +66,7 @@ DOCUMENT: dict[str, Any] = {
     "info": {
         "title": "Signpost survey store",
         "version": "1",
-        "description": "Sealed survey records in, frozen and suppressed releases out. No cookie, no account, no logging of requests.",
+        "description": "Sealed survey records in, frozen and signed releases out. No cookie, no account, no logging of requests.",
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     },
     "servers": [{"url": "/"}],

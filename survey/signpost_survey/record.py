@@ -23,6 +23,7 @@ PLAIN = HEADER + SEALED_PART + SLOTS
 SEALED = PLAIN + OVERHEAD  # 768
 TEXT = SEALED // 3 * 4  # 1024 characters of base64url
 
+NAME = 16  # bytes of a part's digest, by which the ledger knows it again
 VERSION = 1
 BEFORE, PAIR, SINGLE = 1, 2, 3
 REASONS = ("unreadable", "malformed", "undescribed", "replayed")
@@ -69,10 +70,9 @@ def seal(form: Form, answers: Answers, public: X25519PublicKey) -> bytes:
 
 
 class Opener:
-    """Opens the records of one form, each once, and accepts only what the form describes.
+    """Opens the records of one form and accepts only what the form describes.
 
-    Several keys: a course built before a change of keys may be in use for a while. A before part that was wrapped in a
-    pair already is a replay: whoever holds a device can wrap it again, but it counts once.
+    Several keys: a course built before a change of keys may be in use for a while.
     """
 
     def __init__(self, form: Form, *private: X25519PrivateKey) -> None:
@@ -83,16 +83,21 @@ class Opener:
         self._strata = {SKIPPED, *range(len(form.stratum.options) if form.stratum else 0)}
         self._before = _Checker(form, "before")
         self._after = _Checker(form, "after")
-        self._wrapped: set[bytes] = set()
 
     def open(self, sealed: bytes) -> Answers:
-        """Raises RecordError, which says what kind of wrong and never what was in it."""
+        """The answers alone."""
+        return self.open_named(sealed)[0]
+
+    def open_named(self, sealed: bytes) -> tuple[Answers, bytes]:
+        """The answers and the name of the part that they were given in; whoever holds a device can wrap it again.
+
+        Raises RecordError, which says what kind of wrong and never what was in it."""
         plain = self._decrypt(sealed, self._info, PLAIN)
         version, kind, group, stratum = plain[:HEADER]
         if version != VERSION or kind != self._kind:
             raise RecordError("malformed")
         if kind == SINGLE:
-            before, rest = b"", plain[HEADER:]
+            before, rest, sealed_part = b"", plain[HEADER:], sealed
         else:
             if (group, stratum) != (SKIPPED, SKIPPED):
                 raise RecordError("malformed")
@@ -105,15 +110,7 @@ class Opener:
         after = self._after.take(rest)
         if group not in self._groups or stratum not in self._strata:
             raise RecordError("undescribed")
-        if kind == BEFORE:
-            self._once(sealed_part)
-        return Answers(group, stratum, before, after)
-
-    def _once(self, sealed_part: bytes) -> None:
-        name = digest(sealed_part)[:16]
-        if name in self._wrapped:
-            raise RecordError("replayed")
-        self._wrapped.add(name)
+        return Answers(group, stratum, before, after), digest(sealed_part)[:NAME]
 
     def _decrypt(self, sealed: bytes, label: bytes, size: int) -> bytes:
         for private in self._private:

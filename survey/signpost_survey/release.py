@@ -1,115 +1,171 @@
-"""The release: a frozen document of suppressed integers, and the same as a Frictionless data package."""
+"""The release: a signed document of noisy integers and exact numbers of people, and the same as a Frictionless data package."""
 
 import csv
 import hashlib
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from signpost_survey.form import DONT_KNOW, SKIPPED, Form, Match, Multiple, Number, Order, Question, Scale, Single, TrueFalse
+from signpost_survey.form import question_hash, scored
 from signpost_survey.stores import StoreError
 
-if TYPE_CHECKING:  # numpy and scipy are not needed where releases are only read
-    from signpost_survey.suppress import Policy
-    from signpost_survey.tables import Tables
-
-FORMAT = "signpost-release-1"
-TERM = re.compile(r"\d{4}-(spring|summer|autumn)")
-HIDDEN = "[c]"
+FORMAT = "signpost-release-2"
 COUNT_FIELDS = ("measure", "question", "part", "phase", "value", "value_after", "breakdown", "cell", "count")
-SPREAD_FIELDS = ("breakdown", "cell", "before", "after", "change")
-CELL_FIELDS = ("breakdown", "cell", "label")
-LEFT_OUT_FIELDS = ("measure", "breakdown", "cell", "number", "reason")
+SUM_FIELDS = ("measure", "question", "phase", "breakdown", "cell", "sum")
+PEOPLE_FIELDS = ("breakdown", "cell", "label", "categories", "people")
+VARIANCE_FIELDS = ("measure", "question", "breakdown", "variance")
+QUESTION_FIELDS = ("question", "hash", "kind", "type", "topic", "stem", "choices", "scored")
 CODE_FIELDS = ("question", "part", "value", "label", "right")
-TEXTS = {"measure", "question", "phase", "breakdown", "label", "right", "reason"}
+TEXTS = {"measure", "question", "phase", "breakdown", "label", "right", "categories", "hash", "kind", "type", "topic", "stem"}
+TEXTS |= {"choices", "scored"}
 
-Count = Annotated[int, Meta(ge=0, multiple_of=5)]
+Breakdown = Literal["all", "group", "stratum", "both"]
+Phase = Literal["before", "after", "both"]
 CountRow = tuple[
-    Literal["people", "answers", "right", "change", "flow"],
+    Literal["right", "favourable", "level", "answers", "flow", "topic", "bands", "better"],
     str | None,
     int | None,
-    Literal["before", "after", "both"] | None,
-    int | None,
-    int | None,
-    Literal["all", "group", "stratum"],
+    Phase,
     int,
-    Count | None,
+    int | None,
+    Breakdown,
+    int,
+    int,
 ]
-Breakdown = Literal["all", "group", "stratum"]
-Hundredths = Annotated[int, Meta(ge=0, multiple_of=25)]
-SpreadRow = tuple[Breakdown, int, Hundredths | None, Hundredths, Hundredths | None]
-LeftOutRow = tuple[str, Breakdown | None, int | None, int | None, str]
+SumRow = tuple[Literal["score", "square", "gain", "rest"], str | None, Phase, Breakdown, int, int]
+Category = int | tuple[int, int]
+PeopleRow = tuple[Breakdown, int, str, tuple[Category, ...], int]
+VarianceRow = tuple[str, str | None, Breakdown, int]
+QuestionRow = tuple[str, str, Literal["knowledge", "confidence", "perception", "other"], str, str, str, tuple[str, ...], bool]
+Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Probability = Annotated[float, Meta(ge=0, le=1)]
 
 
-class PolicyNote(Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
-    threshold: int
-    base: int
-    grid: int
-    width: int
-    people: int
+class Strict(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
 
 
-class Release(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Place(Strict):
+    """Where in the key holder's ledger: `previous` is the SHA-256 of the release before, `commitment` of the records in it."""
+
+    sequence: Annotated[int, Meta(ge=1)]
+    previous: Hex32 | None
+    commitment: Hex32
+
+
+class GuessNote(Strict):
+    """How often the best guess at one yes-or-no answer is right: on one occasion; on both together, where asked twice."""
+
+    once: Probability
+    both: Probability | None
+
+
+class PersonNote(Strict):
+    """Of a whole record: zero-concentrated loss, and the same as epsilon at delta."""
+
+    rho: float
+    epsilon: float
+    delta: float
+
+
+class Noise(Strict):
+    """`variances` are those that were used, `factor` included. `scored` is K; a square is (x - centre)², a gain
+    (clip(y - x - shift, ±clip))²."""
+
+    distribution: Literal["discrete-gaussian"]
+    factor: Literal[1, 2, 4]
+    scored: int
+    centre: int
+    clip: int
+    shift: int
+    variances: tuple[VarianceRow, ...]
+    answer: dict[str, GuessNote]
+    bound: Probability
+    person: PersonNote
+
+
+class Endorsement(Strict):
+    by: str
+    key: str
+    value: str
+
+
+class Signature(Strict):
+    """Ed25519 over the canonical JSON of everything else; `endorsements`: each older signing key's word for the next."""
+
+    key: str
+    value: str
+    endorsements: tuple[Endorsement, ...]
+
+
+class Release(Strict):
     """What `publish` freezes. `form` is the form's file without its key."""
 
-    format: Literal["signpost-release-1"]
+    format: Literal["signpost-release-2"]
     id: str
-    term: Annotated[str, Meta(pattern=r"^\d{4}-(spring|summer|autumn)$")]
+    term: Annotated[str, Meta(pattern=r"^\d{4}-(spring|summer|autumn|w[1-9]\d?)$")]
     title: str
     open: bool
     simulated: bool
     notice: str
-    policy: PolicyNote
+    access: str
     form: dict[str, Any]
-    dropped: dict[str, int]
-    cells: tuple[tuple[Literal["all", "group", "stratum"], int, str], ...]
+    questions: tuple[QuestionRow, ...]
+    ledger: Place
+    people: tuple[PeopleRow, ...]
+    noise: Noise
     counts: tuple[CountRow, ...]
-    spreads: tuple[SpreadRow, ...]
-    left_out: tuple[LeftOutRow, ...]
+    sums: tuple[SumRow, ...]
+    signature: Signature
 
 
-NOTICES = {
-    (False, False): "Every count is rounded to 5; counts that are not published are shown as [c].",
-    (True, False): "Anyone with the link could answer, more than once: these are not results of a sample.",
-    (False, True): "SIMULATED: every answer is invented.",
-    (True, True): "SIMULATED: every answer is invented.",
-}
+NOTICE = (
+    "These numbers are close, not exact. A random number, mostly less than {most} up or down in a group, was added to every count, "
+    "so that nobody can be sure what one person answered to a question, not even someone who knows everyone else's answers. "
+    "'Give or take' includes it. How many took part is exact."
+)
+SIMULATED = "SIMULATED: every answer is invented. "
+ACCESS = "Anyone with the link can answer, more than once."
+OPEN_ACCESS = " These are answers of whoever wanted to answer, not of a sample."
 
 
-def check_term(term: str) -> None:
-    """Raises StoreError unless it is a school term."""
-    if not TERM.fullmatch(term):
-        raise StoreError(f"{term!r} is not a term; a term is like 2026-autumn, 2027-spring or 2027-summer")
+def notice(simulated: bool, factor: int) -> str:
+    """What every reader is told; the number is twice the standard deviation of a group's counts."""
+    return (SIMULATED if simulated else "") + NOTICE.format(most=8 * factor)
 
 
-def document(id: str, form: Form, term: str, policy: "Policy", made: "Tables", dropped: Mapping[str, int]) -> bytes:
-    """The bytes that are frozen: the same counts give the same bytes."""
-    about = msgspec.to_builtins(form)
-    del about["key"]
-    value = Release(
-        format=FORMAT,
-        id=id,
-        term=term,
-        title=form.title,
-        open=form.open,
-        simulated=form.simulated,
-        notice=NOTICES[form.open, form.simulated],
-        policy=PolicyNote(policy.name, policy.threshold, 5, made.grid, policy.width, policy.people),
-        form=about,
-        dropped=dict(dropped),
-        cells=tuple((block.breakdown, block.cell, block.label) for block in made.blocks),
-        counts=tuple(made.rows),
-        spreads=tuple(made.spreads),
-        left_out=tuple(made.left_out),
-    )
-    return (json.dumps(msgspec.to_builtins(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+def access(form: Form) -> str:
+    return ACCESS + (OPEN_ACCESS if form.open else "")
+
+
+def question_rows(form: Form, kinds: Mapping[str, str]) -> Iterator[QuestionRow]:
+    """Every question as it can be laid beside those of other forms: alike where id and hash are."""
+    for id, question in form.questions.items():
+        type = msgspec.to_builtins(question)["type"]
+        yield (id, question_hash(question), kinds[id], type, question.topic, question.stem, _choices(question), scored(question))
+
+
+def _choices(question: Question) -> tuple[str, ...]:
+    """What can be chosen, in words, in the form's order."""
+    match question:
+        case Single() | Multiple():
+            return question.options
+        case TrueFalse():
+            return ("False", "True")
+        case Order():
+            return question.items
+        case Match():
+            return (*question.terms, *question.meanings)
+        case Scale():
+            return question.labels
+        case Number():
+            return tuple(_bands(question))
 
 
 def parse_release(data: bytes) -> Release:
@@ -128,12 +184,13 @@ def package(data: bytes, *, parquet: bool = False) -> dict[str, bytes]:
     made = parse_release(data)
     tables = {
         "counts": (COUNT_FIELDS, made.counts),
-        "spreads": (SPREAD_FIELDS, made.spreads),
-        "cells": (CELL_FIELDS, made.cells),
-        "left_out": (LEFT_OUT_FIELDS, made.left_out),
+        "sums": (SUM_FIELDS, made.sums),
+        "people": (PEOPLE_FIELDS, tuple(_in_words(row) for row in made.people)),
+        "variances": (VARIANCE_FIELDS, made.noise.variances),
+        "questions": (QUESTION_FIELDS, tuple(_in_words(row) for row in made.questions)),
         "codes": (CODE_FIELDS, tuple(codes(made.form))),
     }
-    files = {f"{name}.csv": _csv(fields, rows, hide=HIDING[name]) for name, (fields, rows) in tables.items()}
+    files = {f"{name}.csv": _csv(fields, rows) for name, (fields, rows) in tables.items()}
     resources = [_resource(name, fields, files[f"{name}.csv"]) for name, (fields, _) in tables.items()]
     if parquet:
         for name, (fields, rows) in tables.items():
@@ -144,9 +201,9 @@ def package(data: bytes, *, parquet: bool = False) -> dict[str, bytes]:
     description = {
         "name": f"signpost-{made.id}",
         "title": f"{made.title}, {made.term}" + (" (SIMULATED)" if made.simulated else ""),
-        "description": made.notice,
+        "description": f"{made.notice} {made.access}",
         "profile": "data-package",
-        "keywords": [*(["simulated"] if made.simulated else []), *(["open"] if made.open else []), made.policy.name],
+        "keywords": [*(["simulated"] if made.simulated else []), *(["open"] if made.open else [])],
         "resources": resources,
     }
     files["datapackage.json"] = (json.dumps(description, ensure_ascii=False, sort_keys=True, indent=2) + "\n").encode()
@@ -213,21 +270,20 @@ def _bands(question: Number) -> list[str]:
     return [f"{'over ' if i else ''}{low} to {high}{question.unit}" for i, (low, high) in enumerate(zip(lows, highs))]
 
 
-HIDING = {
-    "counts": frozenset({"count"}),
-    "spreads": frozenset[str](),
-    "cells": frozenset[str](),
-    "left_out": frozenset[str](),
-    "codes": frozenset[str](),
-}
+def _in_words(row: tuple) -> tuple:
+    """Lists as JSON, truth as yes and no: cells of a table hold one thing."""
+    words = {True: "yes", False: "no"}
+    return tuple(
+        json.dumps(one, ensure_ascii=False) if isinstance(one, tuple) else words[one] if isinstance(one, bool) else one
+        for one in row
+    )
 
 
-def _csv(fields: tuple[str, ...], rows: tuple[tuple, ...], *, hide: frozenset[str]) -> bytes:
+def _csv(fields: tuple[str, ...], rows: tuple[tuple, ...]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(fields)
-    empty = [HIDDEN if name in hide else "" for name in fields]
-    writer.writerows([empty[i] if value is None else value for i, value in enumerate(row)] for row in rows)
+    writer.writerows(["" if value is None else value for value in row] for row in rows)
     return out.getvalue().encode()
 
 
@@ -235,7 +291,7 @@ def _parquet(fields: tuple[str, ...], rows: tuple[tuple, ...]) -> bytes:
     import pyarrow
     import pyarrow.parquet
 
-    types = [pyarrow.string() if name in TEXTS else pyarrow.int32() if name != "count" else pyarrow.int64() for name in fields]
+    types = [pyarrow.string() if name in TEXTS else pyarrow.int64() for name in fields]
     columns = zip(*rows) if rows else [()] * len(fields)
     arrays = [pyarrow.array(list(column), type=kind) for column, kind in zip(columns, types)]
     out = io.BytesIO()
@@ -245,7 +301,7 @@ def _parquet(fields: tuple[str, ...], rows: tuple[tuple, ...]) -> bytes:
 
 def _resource(name: str, fields: tuple[str, ...], body: bytes) -> dict[str, Any]:
     typed = [{"name": field, "type": "string" if field in TEXTS else "integer"} for field in fields]
-    schema = {"fields": typed, "missingValues": ["", HIDDEN]}
+    schema = {"fields": typed, "missingValues": [""]}
     return {
         "name": name,
         "path": f"{name}.csv",

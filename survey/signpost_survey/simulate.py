@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from signpost_survey import record
-from signpost_survey.cube import right_codes, right_parts
+from signpost_survey.columns import right_codes, right_parts
 from signpost_survey.form import (
     DONT_KNOW,
     SKIPPED,

@@ -6,6 +6,7 @@ from signpost_survey.backup import backup, restore, verify
 from signpost_survey.doctor import findings
 from signpost_survey.form import form_bytes
 from signpost_survey.record import digest
+from signpost_survey.signing import signed
 from signpost_survey.stores import StoreError, open_store
 from signpost_survey.stores.base import Row, key
 from tests import forms
@@ -14,10 +15,17 @@ FORM = forms.a_form()
 
 
 @pytest.fixture
-def filled(store):
+def signed_release(tmp_path_factory):
+    """As the key holder's ledger would freeze it; what it says is of no matter here."""
+    folder = forms.key_folder(tmp_path_factory.mktemp("key"))
+    return signed({"ledger": {"sequence": 1, "previous": None, "commitment": ""}}, folder)
+
+
+@pytest.fixture
+def filled(store, signed_release):
     store.add_form(FORM.id, form_bytes(FORM))
     store.put([Row(key(FORM.id), digest(bytes([i]) * 768), bytes([i]) * 768) for i in range(40)])
-    store.add_release("r1", FORM.id, "2026-autumn", b"{}", [digest(bytes([i]) * 768) for i in range(10)])
+    store.add_release("r1", FORM.id, "2026-autumn", signed_release, [digest(bytes([i]) * 768) for i in range(10)])
     store.purge(FORM.id)
     store.add_reader("report", b"hash")
     return store
@@ -75,10 +83,23 @@ def test_doctor_on_a_sound_store(filled):
     assert list(findings(filled)) == []
 
 
+def test_doctor_finds_a_changed_release(filled, signed_release):
+    """An UPDATE that keeps the SHA-256 right; another signing key in the form; another pinned one."""
+    pinned = forms.a_form().key.verify
+    assert list(findings(filled, pinned)) == []
+    assert any("is not genuine" in one for one in findings(filled, "A" * 43))
+    changed = signed_release.replace(b'"sequence":1', b'"sequence":2')
+    with filled.transaction() as connection:
+        connection.execute("UPDATE release SET document = ?, sha256 = ?", (changed, digest(changed).hex()))
+
+    assert any("changed after it was signed" in one for one in findings(filled, pinned))
+    assert any("changed after it was signed" in one for one in findings(filled))
+
+
 def test_doctor_finds_a_private_key(tmp_path):
     """Beside the records is the one place where it must not be."""
     store = open_store(str(tmp_path / "s.sqlite"))
     store.migrate()
-    (tmp_path / "key.json").write_text('{"format": "signpost-private-key-1"}')
+    (tmp_path / "key.json").write_text('{"format": "signpost-private-key-2"}')
 
     assert [one.endswith("takes records") for one in findings(store)] == [True]

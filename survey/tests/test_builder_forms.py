@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from signpost_survey.cli import main
-from signpost_survey.form import asked, parse_form, slots
+from signpost_survey.form import asked, parse_form, question_hash, slots
 
 ROOT = Path(__file__).parent.parent.parent
 BUILDER = ROOT / ".venv/bin/python"
 APPROVAL = "{reference: ETH-2026-14, role: Chair of the ethics committee, date: 2024-11-20}"
+VERIFY = "ZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXp7fH1-f4CBgoM"
 KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 
 
@@ -27,7 +28,7 @@ def project(tmp_path_factory) -> Path:
         shutil.copytree(ROOT / name, folder / name)
     path = folder / "course/spot-the-signs/course.yaml"
     text = re.sub(r"(?m)^  # endpoint: .*$", "  endpoint: https://survey.example.org", path.read_text(encoding="utf-8"))
-    text = re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}", text)
+    text = re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}\n  verify: {VERIFY}", text)
     path.write_text(text, encoding="utf-8")
     return folder
 
@@ -112,3 +113,15 @@ def test_editions_json_names_the_forms(project):
     listed = json.loads((files[0].parent.parent / "editions.json").read_text(encoding="utf-8"))
 
     assert set(listed["forms"]) == {file.stem for file in files}
+
+
+def test_the_same_question_has_the_same_id_in_every_form(project):
+    """Whatever is asked of two audiences in the same words stands under one id, and its hash says that it is the same."""
+    ids, hashes = {}, {}
+    for form in map(read, built(project)[0]):
+        for id, question in form.questions.items():
+            ids.setdefault(id, set()).add(question_hash(question))
+            hashes.setdefault(question_hash(question), set()).add(id)
+
+    assert {name: found for name, found in hashes.items() if len(found) > 1} == {}
+    assert {id: found for id, found in ids.items() if len(found) > 1} == {}

@@ -1,6 +1,7 @@
 """The command, as an operator types it."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from signpost_survey.stores import open_store
 from tests import forms
 
 PASSPHRASE = "a long enough passphrase"
+WORDS = re.compile(r"(?m)^  ((?:[a-z]{5} ){5}[a-z]{5})$")
 
 
 @pytest.fixture
@@ -20,7 +22,6 @@ def run(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SIGNPOST_SURVEY_PASSPHRASE", PASSPHRASE)
     monkeypatch.setattr(keys, "COST", {"n": 2**10, "r": 8, "p": 1})
-    monkeypatch.setattr(keys.write_key, "__defaults__", (keys.COST,))
 
     def runner(*arguments: str, code: int = 0) -> str:
         outcome = CliRunner().invoke(main, arguments)
@@ -30,42 +31,46 @@ def run(monkeypatch, tmp_path):
     return runner
 
 
-def form_file(path, key: dict, **more) -> str:
-    document = forms.document({"K1": forms.SINGLE, "K2": forms.TRUE_FALSE}, key=key, **more)
+def form_file(path, key: dict, questions: dict | None = None, **more) -> str:
+    document = forms.document(questions or {"K1": forms.SINGLE, "K2": forms.TRUE_FALSE}, key=key, **more)
     path.write_text(json.dumps(document | {"id": content_id(document)}))
     return json.loads(path.read_text())["id"]
 
 
 def test_the_whole_way_in_a_minute(run, tmp_path):
     """keygen, form add, simulate, publish, export, doctor: all that a newcomer needs."""
-    key = json.loads(run("keygen", "key.json"))
+    key = json.loads(run("keygen", "keys"))
     id = form_file(tmp_path / "form.json", key, simulated=True, group=forms.GROUP)
 
     added = run("form", "add", "form.json")
     run("simulate", id, "--people", "150")
     listed = run("form", "list")
-    published = run("publish", id, "2026-autumn", "--key", "key.json")
+    published = run("publish", id, "2026-autumn", "--key", "keys", "--yes")
     release = published.split()[0]
     run("release", "export", release, "out", "--parquet")
 
     assert f"{id}  Example (staff, en-GB; pair, SIMULATED)" in added
     assert "accepting  150 waiting" in listed
-    assert "2026-autumn (SIMULATED)" in published
+    assert "2026-autumn (SIMULATED): 150 people" in published
+    assert WORDS.search(published) and "150 records removed" in published
     assert release in run("release", "list")
-    assert {"counts.csv", "counts.parquet", "datapackage.json"} <= {path.name for path in (tmp_path / "out").iterdir()}
-    assert "key.json is a private key" in run("doctor", code=1)
+    assert {"counts.csv", "counts.parquet", "people.csv", "datapackage.json"} <= {
+        path.name for path in (tmp_path / "out").iterdir()
+    }
+    found = run("doctor", "--pin", key["verify"], code=1)
+    assert "keys/key.json is a private key" in found and "1 findings" in found
 
 
 def test_publishing_where_the_key_is(run, tmp_path):
-    """The server's store is copied, published elsewhere, and the release comes back; late records wait."""
-    key = json.loads(run("keygen", "key.json"))
+    """The server's store is copied, published elsewhere, and the release comes back, once; late records wait."""
+    key = json.loads(run("keygen", "keys"))
     id = form_file(tmp_path / "form.json", key, simulated=True)
     run("form", "add", "form.json")
     run("simulate", id, "--people", "150")
 
     run("backup", "carried")
     run("simulate", id, "--people", "7", "--seed", "9")
-    run("publish", id, "2026-autumn", "--key", "key.json", "--store", "carried")
+    run("publish", id, "2026-autumn", "--key", "keys", "--store", "carried", "--yes")
     adopted = run("adopt", "carried").strip()
 
     assert open_store("signpost-survey.sqlite").release(adopted) == open_store("carried").release(adopted)
@@ -73,18 +78,83 @@ def test_publishing_where_the_key_is(run, tmp_path):
     assert run("adopt", "carried") == ""
 
 
+def test_the_words_on_paper(run, tmp_path):
+    """Each publication asks for those of the last: an old copy of the key folder does not publish."""
+    key = json.loads(run("keygen", "keys"))
+    id = form_file(tmp_path / "form.json", key, simulated=True)
+    run("form", "add", "form.json")
+    run("simulate", id, "--people", "120")
+    first = WORDS.search(run("publish", id, "2026-autumn", "--key", "keys", "--yes"))[1]
+    run("simulate", id, "--people", "120", "--seed", "2")
+
+    assert "give --last" in run("publish", id, "2027-spring", "--key", "keys", "--yes", code=2)
+    wrong = run("publish", id, "2027-spring", "--key", "keys", "--yes", "--last", "babab " * 6, code=1)
+    assert "not the words of this ledger's last release" in wrong
+    run("publish", id, "2027-spring", "--key", "keys", "--yes", "--last", first.upper())
+
+
 def test_too_few(run, tmp_path):
     """A sentence and exit 0: nothing is wrong."""
-    key = json.loads(run("keygen", "key.json"))
+    key = json.loads(run("keygen", "keys"))
     id = form_file(tmp_path / "form.json", key)
     run("form", "add", "form.json")
 
-    assert run("publish", id, "2026-autumn", "--key", "key.json").startswith("Fewer than 100 records")
+    assert run("publish", id, forms.this_term(), "--key", "keys", "--yes").startswith("Fewer than 100 records")
+
+
+def test_a_wave_carries_nothing_over(run, tmp_path):
+    """Fewer than 100 at its end are discarded, and it is said."""
+    key = json.loads(run("keygen", "keys"))
+    id = form_file(tmp_path / "form.json", key)
+    run("form", "add", "form.json")
+    said = run("publish", id, f"{forms.this_term()[:4]}-w1", "--key", "keys", "--yes")
+
+    assert said == "Fewer than 100 records at the end of a wave: they are not carried over.\ndiscarded\n"
+
+
+def test_another_number_than_expected(run, tmp_path):
+    """Only below or above is said, and nothing is published."""
+    key = json.loads(run("keygen", "keys"))
+    id = form_file(tmp_path / "form.json", key, simulated=True)
+    run("form", "add", "form.json")
+    run("simulate", id, "--people", "130")
+    publish = ("publish", id, "2026-autumn", "--key", "keys", "--yes", "--expect")
+
+    assert "is below what was expected" in run(*publish, "131..200", code=1)
+    assert "is above what was expected" in run(*publish, "1..129", code=1)
+    assert "130" not in run(*publish, "131..200", code=1)
+    assert run("release", "list") == ""
+    assert "write it like" in run(*publish, "many", code=2)
+    assert "130 people" in run(*publish, "130..130")
+
+
+def test_dry_run(run, tmp_path):
+    """Tables and what they tell, without a key, a record or a number of people."""
+    key = json.loads(run("keygen", "keys"))
+    id = form_file(tmp_path / "form.json", key, simulated=True, group=forms.GROUP)
+    run("form", "add", "form.json")
+    run("simulate", id, "--people", "130")
+    said = run("publish", id, "2026-autumn", "--dry-run")
+
+    assert "right: 2 tables; variance of the noise: all 36, group 9" in said
+    assert "130" not in said
+    assert list((tmp_path / "keys/ledger").iterdir()) == [tmp_path / "keys/ledger/ledger.json"]
+
+
+def test_nobody_to_ask(run, tmp_path):
+    """Without a terminal, what would be asked must be given."""
+    key = json.loads(run("keygen", "keys"))
+    id = form_file(tmp_path / "form.json", key, simulated=True)
+    run("form", "add", "form.json")
+
+    assert "give --yes" in run("publish", id, "2026-autumn", "--key", "keys", code=2)
+    assert "give --yes COUNT" in run("form", "discard", id, "--records", code=2)
 
 
 def test_forms(run, tmp_path):
-    """Checked, closed, opened; another key is refused while records wait."""
-    first, second = json.loads(run("keygen", "one.json")), json.loads(run("keygen", "two.json"))
+    """Checked, closed, opened; another key is refused while records wait, unless it is meant."""
+    first = json.loads(run("keygen", "keys"))
+    second = json.loads(run("keygen", "keys", "--rotate"))
     id = form_file(tmp_path / "form.json", first, simulated=True)
     form_file(tmp_path / "other.json", second, simulated=True)
 
@@ -93,9 +163,40 @@ def test_forms(run, tmp_path):
     run("form", "close", id)
     assert "closed" in run("form", "list")
     run("form", "open", id)
-    run("simulate", id, "--people", "1")
-    assert "sealed to another key" in run("form", "add", "other.json", code=1)
+    run("simulate", id, "--people", "60")
+    assert "'form rotate' keeps them" in run("form", "add", "other.json", code=1)
+    assert "60 records wait under the old key" in run("form", "rotate", "other.json")
+    run("simulate", id, "--people", "60", "--seed", "2")
+    assert "120 people" in run("publish", id, "2026-autumn", "--key", "keys", "--yes"), "those of both keys"
     assert "no form has the id x" in run("form", "close", "x", code=1)
+
+
+def test_records_of_a_lost_key(run, tmp_path):
+    """Counted, confirmed, removed: no dead end."""
+    key = json.loads(run("keygen", "keys"))
+    id = form_file(tmp_path / "form.json", key, simulated=True)
+    run("form", "add", "form.json")
+    run("simulate", id, "--people", "12")
+
+    assert "12 records wait, not 11" in run("form", "discard", id, "--records", "--yes", "11", code=1)
+    assert run("form", "discard", id, "--records", "--yes", "12") == "12 records removed, uncounted\n"
+    assert "0 waiting" in run("form", "list")
+
+
+def test_a_superseded_form_closes_by_itself(run, tmp_path, monkeypatch):
+    """The same course asks something else: the old form takes records for 90 days more."""
+    key = json.loads(run("keygen", "keys"))
+    old = form_file(tmp_path / "old.json", key)
+    form_file(tmp_path / "new.json", key, {"K1": forms.SINGLE})
+    form_file(tmp_path / "campaign.json", key, {"K1": forms.SINGLE}, kind="single")
+    run("form", "add", "old.json", "campaign.json")
+    assert f"supersedes {old}, which takes records until" in run("form", "add", "new.json")
+    assert run("form", "list").count("accepting until") == 1
+    store = open_store("signpost-survey.sqlite")
+    assert store.forms()[old].accepting
+    store.close_on(old, "2020-01-01")
+
+    assert not store.forms()[old].accepting
 
 
 def test_readers(run):
@@ -112,9 +213,14 @@ def test_faults_are_one_line(run, tmp_path, monkeypatch):
     """What a person can act on is said in words, without a traceback."""
     (tmp_path / "form.json").write_text("{}")
     assert run("form", "check", "form.json", code=1).startswith("error: ")
-    run("keygen", "key.json")
-    assert "never replaced" in run("keygen", "key.json", code=2)
+    run("keygen", "keys")
+    assert "never replaced" in run("keygen", "keys", code=2)
+    publish = ("publish", "x", "2026-autumn", "--yes", "--key", "keys")
+    assert "no form has the id x" in run(*publish, code=1)
     monkeypatch.setenv("SIGNPOST_SURVEY_PASSPHRASE", "another passphrase")
-    assert "wrong passphrase" in run("publish", "x", "2026-autumn", "--key", "key.json", code=1)
+    assert "wrong passphrase" in run(*publish, code=1)
+    (tmp_path / "keys/ledger/ledger.json").unlink()
+    monkeypatch.setenv("SIGNPOST_SURVEY_PASSPHRASE", PASSPHRASE)
+    assert "without its ledger a key does not publish" in run(*publish, code=1)
     monkeypatch.setenv("SIGNPOST_SURVEY_PASSPHRASE", "short")
-    assert "at least 12" in run("keygen", "other.json", code=2)
+    assert "at least 12" in run("keygen", "other", code=2)

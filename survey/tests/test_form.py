@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signpost_survey.form import NAMESPACE, FormError, asked, content_id, form_bytes, parse_form, slots
+from signpost_survey.form import NAMESPACE, FormError, asked, content_id, form_bytes, parse_form, question_hash, slots
 from tests import forms, make_examples
 
 FORMATS = Path(__file__).parents[2] / "docs" / "formats"
@@ -66,12 +66,26 @@ def test_only_content_makes_the_id():
     assert content_id(same) == document["id"]
     assert content_id(words) != document["id"]
     assert content_id(document | {"simulated": True}) != document["id"]
+    for chosen in ({"block": 30}, {"noise": 2}, {"breakdowns": "none"}):
+        assert content_id(document | chosen) != document["id"], "how it is published is chosen before anyone answers"
+
+
+def test_the_same_question_has_the_same_hash():
+    """Whatever form it stands in, and whatever it is filed under; other words, choices or right answers make another."""
+    one, other = (parse_form(json.dumps(made).encode()) for made in (forms.example(), forms.example_single()))
+    asked_of_many = {id: question_hash(question) for id, question in one.questions.items()}
+    filed = forms.a_form({"K1": forms.SINGLE | {"topic": "other", "critical": False}}).questions["K1"]
+    worded = forms.a_form({"K1": forms.SINGLE | {"key": [0]}}).questions["K1"]
+
+    assert {id: question_hash(question) for id, question in other.questions.items()}.items() <= asked_of_many.items()
+    assert len(set(asked_of_many.values())) == len(asked_of_many)
+    assert question_hash(filed) == asked_of_many["K1"] != question_hash(worded)
 
 
 def test_the_id_is_the_documented_one():
     """Recomputed from the text in docs/formats/form.md alone."""
     content = {
-        "kind": "pair", "open": False, "simulated": False, "group": None, "stratum": None, "before": ["K1"], "after": ["K1"],
+        "kind": "pair", "open": False, "simulated": False, "block": 20, "breakdowns": "one-way", "noise": 1, "group": None, "stratum": None, "before": ["K1"], "after": ["K1"],
         "questions": {"K1": forms.SINGLE},
     }  # fmt: skip
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -89,8 +103,8 @@ def test_javascript_makes_the_same_id():
       const sorted = (v) => Array.isArray(v) ? v.map(sorted) : v && typeof v === "object"
         ? Object.fromEntries(Object.keys(v).sort().map((k) => [k, sorted(v[k])])) : v
       const flat = (phase) => document[phase].flatMap((set) => set.questions)
-      const {kind, open, simulated, group, stratum, questions} = document
-      const text = JSON.stringify(sorted({kind, open, simulated, group, stratum, questions,
+      const {kind, open, simulated, block, breakdowns, noise, group, stratum, questions} = document
+      const text = JSON.stringify(sorted({kind, open, simulated, block, breakdowns, noise, group, stratum, questions,
         before: flat("before"), after: flat("after")}))
       const hash = createHash("sha1").update(Buffer.from(namespace.replaceAll("-", ""), "hex")).update(text).digest()
       hash[6] = (hash[6] & 15) | 80; hash[8] = (hash[8] & 63) | 128
@@ -112,7 +126,7 @@ def test_javascript_makes_the_same_id():
         ({"group": forms.GROUP | {"merge": [0, 0, 1, 1]}}, "must be reached"),
         ({"group": forms.GROUP | {"values": list("abcdef")}}, "length"),
         ({"group": forms.GROUP | {"question": "K1"}}, "theirs alone"),
-        ({"key": {"id": "0" * 16, "public": "A" * 43}}, "does not belong"),
+        ({"key": {"id": "0" * 16, "public": "A" * 43, "verify": "B" * 42 + "A"}}, "does not belong"),
         ({"questions": {"K1": forms.SINGLE | {"key": [3]}}}, "questions.K1: key"),
         ({"questions": {"K1": forms.ORDER | {"key": [0, 1, 2, 2]}}}, "every item once"),
         ({"questions": {"K1": forms.MATCH | {"key": [0]}}}, "one meaning for each term"),

@@ -51,7 +51,7 @@ console.log(JSON.stringify(made));
 
 
 def sealed_by_the_player(records: list[dict], subtle: bool = True) -> list[bytes]:
-    given = {"key": forms.public_document(forms.PRIVATE)["public"], "records": records, "subtle": subtle}
+    given = {"key": forms.public_document(forms.KEYS)["public"], "records": records, "subtle": subtle}
     run = subprocess.run(
         ["node", "--input-type=module", "-e", SEAL, PLAYER.as_uri()],
         input=json.dumps(given), capture_output=True, text=True, timeout=60, check=False,

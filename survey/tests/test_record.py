@@ -84,20 +84,23 @@ def test_damage_and_foreign_records_are_unreadable():
     assert reason(to_other) == "unreadable"
 
 
-def test_a_before_part_counts_once():
-    """A device's before part wrapped again, with other after-answers, is a replay."""
-    part = bytes((1, record.BEFORE, 0, SKIPPED)) + GOOD
-    sealed_part = record.SUITE.encrypt(part.ljust(record.PART, b"\0"), forms.PUBLIC, record.info(FORM.id, " before"))
-    head = bytes((1, record.PAIR, SKIPPED, SKIPPED))
-    wrapped = [
-        record.SUITE.encrypt((head + sealed_part + after).ljust(record.PLAIN, b"\0"), forms.PUBLIC, record.info(FORM.id))
-        for after in (GOOD, bytes([0]) + GOOD[1:])
-    ]
+def test_a_before_part_keeps_its_name():
+    """A device's before part wrapped again, with other after-answers, is known again by its name."""
+    sealed = [wrapped(GOOD) for _ in range(2)]
+    again = wrapped_again(sealed[0], bytes([0]) + GOOD[1:])
     opener = Opener(FORM, forms.PRIVATE)
+    names = [opener.open_named(one)[1] for one in (*sealed, again)]
 
-    assert opener.open(wrapped[0]).after == GOOD
-    with pytest.raises(RecordError, match="replayed"):
-        opener.open(wrapped[1])
+    assert names[0] == names[2] != names[1]
+    assert opener.open(again).after[0] == 0
+
+
+def wrapped(answers: bytes) -> bytes:
+    return seal(FORM, Answers(0, SKIPPED, answers, answers), forms.PUBLIC)
+
+
+def wrapped_again(sealed: bytes, after: bytes) -> bytes:
+    return forms.wrapped_again(FORM, sealed, after)
 
 
 def test_padding_must_be_zero():

@@ -7,7 +7,6 @@ import time
 
 import pytest
 
-from signpost_survey import record
 from signpost_survey.form import form_bytes
 from signpost_survey.publish import Published, publish
 from signpost_survey.record import digest
@@ -45,11 +44,12 @@ async def loaded(server: Served, sent: list[bytes], fault) -> list[bytes]:
 
 
 @pytest.mark.slow
-def test_soak(url, request):
+def test_soak(url, request, tmp_path_factory):
     """Kills, restarts of the database, resends, publications: nothing is lost and nothing is counted twice."""
     cluster: Postgres | None = request.getfixturevalue("postgres") if url.startswith("postgresql") else None
     store, chance = open_store(url), random.Random(3)
     store.migrate()
+    ledger = forms.a_ledger(tmp_path_factory.mktemp("key"))
     store.add_form(FORM.id, form_bytes(FORM))
     server, counted, acknowledged, terms = Served(url), set(), set(), 0
 
@@ -76,11 +76,12 @@ def test_soak(url, request):
         present = counted | {row.digest for row in store.records(FORM.id)}
         assert {digest(one) for one in acknowledged} <= present
         if rounds % 4 == 0:
-            outcome = publish(store, FORM.id, f"{3000 + terms}-autumn", forms.PRIVATE)
+            outcome = publish(store, FORM.id, f"{3000 + terms}-autumn", ledger)
+            store.purge(FORM.id)
             assert isinstance(outcome, Published)
-            assert outcome.dropped == dict.fromkeys(record.REASONS, 0)
-            assert not counted & set(outcome.counted), "counted twice"
-            counted |= set(outcome.counted)
+            assert set(outcome.dropped.values()) <= {0}
+            assert not counted & set(outcome.entry.digests), "counted twice"
+            counted |= set(outcome.entry.digests)
             acknowledged.clear()  # a term is longer than any page tries again
             terms += 1
     server.stop()

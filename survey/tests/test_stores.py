@@ -94,7 +94,7 @@ def test_forms_open_and_close(store):
     assert store.accept(FORM.id, False)
     store.add_form(FORM.id, b"new titles")
 
-    assert store.forms() == {FORM.id: (b"new titles", False)}
+    assert store.forms() == {FORM.id: (b"new titles", False, "")}
     assert not store.accept(OTHER.id, True)
 
 

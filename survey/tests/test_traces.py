@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import datetime
 import io
 import json
 import logging
@@ -23,6 +24,7 @@ from tests.servers import request, served
 
 FORM = forms.a_form({"K1": forms.SINGLE, "K2": forms.TRUE_FALSE}, group=forms.GROUP)
 LIKE = forms.a_form({"K1": forms.SINGLE, "K2": forms.TRUE_FALSE}, group=forms.GROUP, simulated=True)
+TODAY = datetime.date(2026, 11, 28)
 MARKERS = {
     "address": "203.0.113.77",
     "agent": "Marker-Browser-4711",
@@ -105,7 +107,7 @@ def request_folder(request: pytest.FixtureRequest, tmp_path) -> Path:
     return request.getfixturevalue("postgres").folder
 
 
-def test_published_records_are_gone(tmp_path):
+def test_published_records_are_gone(tmp_path, tmp_path_factory):
     """After publication no sealed byte is left in the file or its log (SQLite overwrites; the log is truncated)."""
     store = open_store(str(tmp_path / "s.sqlite"))
     store.migrate()
@@ -115,13 +117,14 @@ def test_published_records_are_gone(tmp_path):
 
     store.put([Row(key(FORM.id), record.digest(one), one) for one in sealed])
     present = hits(files(tmp_path), [one[100:164] for one in sealed])
-    publish(store, FORM.id, "2026-autumn", forms.PRIVATE)
+    publish(store, FORM.id, "2026-autumn", forms.a_ledger(tmp_path_factory.mktemp("key")), today=TODAY)
+    store.purge(FORM.id)
 
     assert len({marker for _, marker in present}) == 150
     assert hits(files(tmp_path), [one[at : at + 32] for one in sealed for at in (0, 368, 736)]) == []
 
 
-def test_published_records_are_gone_from_the_table(postgres):
+def test_published_records_are_gone_from_the_table(postgres, tmp_path):
     """In PostgreSQL the table's files hold none of it; the server's log does, sealed, until it is recycled (docs/operate.md)."""
     from signpost_survey.stores.base import Row, key
 
@@ -130,7 +133,8 @@ def test_published_records_are_gone_from_the_table(postgres):
     store.add_form(FORM.id, form_bytes(FORM))
     sealed = [record.seal(FORM, one, forms.PUBLIC) for one in simulated_answers(LIKE, 120, seed=3)]
     store.put([Row(key(FORM.id), record.digest(one), one) for one in sealed])
-    publish(store, FORM.id, "2026-autumn", forms.PRIVATE)
+    publish(store, FORM.id, "2026-autumn", forms.a_ledger(tmp_path), today=TODAY)
+    store.purge(FORM.id)
     with store.transaction() as connection:
         path = connection.execute("SELECT pg_relation_filepath('record')").fetchone()[0]
     store.close()
@@ -149,11 +153,12 @@ def test_the_tables_know_no_more(tmp_path):
 
     assert columns == {
         "version": ["number"],
-        "form": ["id", "document", "accepting"],
+        "form": ["id", "document", "accepting", "closes"],
         "record": ["form", "digest", "sealed"],
         "spent": ["form", "digest"],
         "release": ["id", "form", "term", "sha256", "document"],
         "reader": ["name", "hash"],
+        "receipt": ["id", "form", "term", "document"],
     }
     for name in ("record", "spent"):
         with pytest.raises(sqlite3.OperationalError, match="rowid"):

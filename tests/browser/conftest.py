@@ -52,6 +52,7 @@ def server() -> Iterator[Server]:
     running = Server()
     again = NODE_MODULES / "scorm-again" / "dist"
     running.mount_folder("lms", HERE / "lms")
+    running.mount_folder("js", HERE.parent / "js")
     running.mount("again", {name: (again / name).read_bytes() for name in ("scorm12.min.js", "scorm2004.min.js")})
     yield running
     running.stop()

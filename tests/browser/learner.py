@@ -34,10 +34,8 @@ def right(spec: dict[str, Any]) -> Any:
             return [3]
 
 
-# A set from "begin" to its end or summary in one go: the same events as by hand, without a round trip for each.
-THROUGH = """([name, responses, choice]) => {
-  const page = document.getElementById(name);
-  const button = (verb) => [...page.querySelectorAll(`[data-do=${verb}]`)].find((one) => one.checkVisibility());
+# Answers a question as a hand would: the same events, without a round trip for each.
+FILL = """
   const change = (field, value) => {
     field.value = value;
     for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
@@ -55,14 +53,21 @@ THROUGH = """([name, responses, choice]) => {
       response.forEach((item, place) => { while (order().indexOf(item) > place) up(item).click(); });
     } else for (const value of response) question.querySelector(`input[value="${value}"]`).click();
   };
-  (choice ? page.querySelector(`[data-do=begin][data-survey=${choice}]`) : button("begin")).click();
-  while (button("continue")) {
-    for (const question of page.querySelectorAll(".q")) {
+"""
+
+# A set from "begin" to its end or summary in one go.
+THROUGH = f"""([name, responses, choice]) => {{
+  {FILL}
+  const page = document.getElementById(name);
+  const button = (verb) => [...page.querySelectorAll(`[data-do=${{verb}}]`)].find((one) => one.checkVisibility());
+  (choice ? page.querySelector(`[data-do=begin][data-survey=${{choice}}]`) : button("begin")).click();
+  while (button("continue")) {{
+    for (const question of page.querySelectorAll(".q")) {{
       if (question.checkVisibility() && responses[question.dataset.q] !== undefined) fill(question, responses[question.dataset.q]);
-    }
+    }}
     button("continue").click();
-  }
-}"""
+  }}
+}}"""
 
 
 class Learner:
@@ -117,10 +122,22 @@ class Learner:
         """The pages in the order of "next"."""
         return [page["id"] for page in self.data["pages"]]
 
-    def go(self, page_id: str) -> None:
-        """By the course's own link to that page, wherever there is one."""
+    def stop_the_clock(self) -> None:
+        """From here on time passes by `pass_time` alone, so a busy machine saves at the same moments as an idle one."""
+        page = self.platform.page
+        page.clock.pause_at(page.evaluate("Date.now()") + 60_000)
+        self.settle()
+
+    def pass_time(self, milliseconds: int) -> None:
+        self.platform.page.clock.run_for(milliseconds)
+        self.settle()
+
+    def go(self, page_id: str, *, knowing: bool = True) -> None:
+        """By the course's own link to that page, wherever there is one. `knowing`: says so where the final questions wait for it."""
         self.course.evaluate("id => document.querySelector(`a[href='#${CSS.escape(id)}'], a[href='#${id}']`).click()", page_id)
         self.at_page(page_id)
+        if knowing and page_id == "after":
+            self.course.evaluate("() => document.querySelector('#after [data-do=know]')?.click()")
 
     def at_page(self, page_id: str) -> None:
         expect(self.course.locator("html")).to_have_attribute("data-at", page_id)
@@ -212,15 +229,19 @@ class Learner:
     def steps(self, name: str, responses: Mapping[str, Response], choice: str = "") -> Iterator[int]:
         """Begin a set and go through it by hand; stops at each step before it is answered."""
         section = self.course.locator(f"[id='{name}']")
-        if choice:
-            section.locator(f"[data-do=begin][data-survey={choice}]").click()
-        else:
-            self.do("begin", section).click()
+        self.begin(name, choice)
         number = 0
         while self.do("continue", section).is_visible():
             yield (number := number + 1)
             self.fill_step(name, responses)
             self.do("continue", section).click()
+
+    def begin(self, name: str, choice: str = "") -> None:
+        section = self.course.locator(f"[id='{name}']")
+        if choice:
+            section.locator(f"[data-do=begin][data-survey={choice}]").click()
+        else:
+            self.do("begin", section).click()
 
     def fill_step(self, name: str, responses: Mapping[str, Response]) -> None:
         """Answer what is on the screen of a set."""

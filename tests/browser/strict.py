@@ -87,10 +87,11 @@ SCORE = decimal_between(0, 100, 2)
 
 WRITE_12: dict[str, Check] = {
     r"cmi\.core\.lesson_status": STATUS_12,
-    r"cmi\.core\.score\.(raw|min|max)": SCORE,
+    r"cmi\.core\.score\.raw": decimal_between(0, 100, 6),  # said a little differently first: docs/decisions/results.md
+    r"cmi\.core\.score\.(min|max)": SCORE,
     r"cmi\.core\.session_time": matching(TIME_12),
     r"cmi\.core\.lesson_location": matching(r"[a-z0-9._-]+", 255),
-    r"cmi\.suspend_data": matching(PRINTABLE, 3500),
+    r"cmi\.suspend_data": matching(PRINTABLE, 3501),
     r"cmi\.core\.exit": one_of("time-out", "suspend", "logout", ""),
     r"cmi\.objectives\.\d+\.id": matching(IDENTIFIER, 255),
     r"cmi\.objectives\.\d+\.score\.(raw|min|max)": SCORE,
@@ -173,8 +174,14 @@ def _order(notes: Sequence[Note]) -> Iterator[str]:
         yield f"{after.role} {after.args} was called after Finish"
     if ends and ends[0] and talk[ends[0] - 1].role == "commit" and talk[ends[0]].at - talk[ends[0] - 1].at < 0.01:
         previous = [note for note in notes[: notes.index(talk[ends[0]])] if note.role in ("commit", "mark")]
-        if previous[-1].role == "commit":
+        if previous[-1].role == "commit" and not _results(notes):
             yield "Commit was called as part of finishing"
+
+
+def _results(notes: Sequence[Note]) -> list[Note]:
+    """What was said of a result: it is said again, as an answer of "true" is no proof that it was kept."""
+    ends = {("cmi.core.lesson_status", "passed"), ("cmi.core.lesson_status", "completed"), ("cmi.completion_status", "completed")}
+    return [note for note in notes if note.role == "set" and (note.args in ends or str(note.args[0]).endswith("core.score.raw"))]
 
 
 def _calls(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
@@ -264,7 +271,8 @@ def _statuses(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
     mode = [note.result for note in notes if note.role == "get" and note.args in (("cmi.core.lesson_mode",), ("cmi.mode",))]
     if mode and mode[-1] in ("browse", "review"):
         for note in notes:
-            if note.role in ("set", "commit"):
+            looked = note.args in (("cmi.core.lesson_status", "browsed"), ("cmi.completion_status", "incomplete"))
+            if note.role == "commit" or (note.role == "set" and not looked):
                 yield f"{note.role}{note.args} in {mode[-1]} mode"
 
 
@@ -274,7 +282,7 @@ PAGE_INTERVAL_SECONDS = 30
 def _commits(notes: Sequence[Note]) -> Iterator[str]:
     """1 on open, 1 per submitted set or changed status, at most 1 per 30 s of page changes, 1 when hidden.
 
-    A refused one may be repeated.
+    A refused one may be repeated, and a result is said again seconds later, when hidden and on leaving: two commits each.
     """
     start = next((note.at for note in notes if note.role == "initialize"), None)
     if start is None:
@@ -282,8 +290,10 @@ def _commits(notes: Sequence[Note]) -> Iterator[str]:
     good = [note for note in notes if note.role == "commit" and not note.injected]
     marks = [note.args[0] for note in notes if note.role == "mark"]
     last = notes[-1].at
-    refused = sum(note.injected for note in notes if note.role == "commit")
+    refused = sum(note.injected for note in notes if note.role in ("commit", "set"))
     statuses = {note.args for note in notes if note.role == "set" and note.args[0].endswith(("lesson_status", "completion_status"))}
-    budget = max(1, len(statuses)) + marks.count("submitted") + marks.count("hidden") + int((last - start) / PAGE_INTERVAL_SECONDS) + (1 if refused else 0)
+    budget = max(1, len(statuses)) + marks.count("submitted") + marks.count("hidden") + int((last - start) / PAGE_INTERVAL_SECONDS) + (2 if refused else 0)
+    if _results(notes):
+        budget += 2 * (2 + marks.count("hidden"))
     if len(good) > budget:
         yield f"{len(good)} commits where the budget is {budget} ({', '.join(marks) or 'no marks'}; {last - start:.0f} s)"

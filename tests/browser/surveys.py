@@ -66,7 +66,7 @@ def surveyed(
     exchanged = {"course/road/course.yaml": {plan: surveyed_plan}} | (changes or {})
     course = packages.variant(folder, exchanged, {"quizzes/about-you.yaml": ABOUT_YOU, "quizzes/feedback.yaml": FEEDBACK})
     staff = Respondents(group=who[0] or "", stratum=who[1] or "", campaign=())
-    survey = Survey(endpoint=endpoint, key=KEY, respondents={"staff": staff})
+    survey = Survey(endpoint=endpoint, key=KEY, verify=KEY, respondents={"staff": staff})
     return dataclasses.replace(course, survey=survey)
 
 

@@ -23,26 +23,23 @@ BEN_BEFORE: Mapping[str, Response] = {**WRONG, "CF1": None, "KN4": [2, 0, 3, 1],
 
 def arrive(learner: Learner, page_id: str) -> None:
     learner.go(page_id)
-    learner.platform.page.clock.fast_forward("00:31")
-    learner.settle()
+    learner.pass_time(31_000)
 
 
 def whole_course(learner: Learner, before: Mapping[str, Response], after: Mapping[str, Response]) -> Learner:
-    """The same way through the course for everybody; only the answers before and after differ.
-
-    Time passes where the page is waiting, so that no save falls due in the middle of a set on a slow machine.
-    """
+    """The same way through the course for everybody; only the answers before and after differ."""
+    learner.stop_the_clock()
     arrive(learner, "before")
     learner.before(before)
-    learner.settle()
+    learner.pass_time(1)
     learner.go("crossing.look-both-ways")
     learner.check("CK1", [1])
-    learner.settle()
+    learner.pass_time(1)
     arrive(learner, "after")
     learner.after(after)
-    learner.settle()
+    learner.pass_time(1)
     learner.next()
-    learner.platform.page.clock.fast_forward("05:00")
+    learner.pass_time(300_000)
     learner.leave()
     return learner
 
@@ -106,13 +103,14 @@ def test_help_and_hard_choices_leave_no_trace(start: Start, standard: str) -> No
 
     def reader(curious: bool) -> Learner:
         learner = start(standard, clock=True)
+        learner.stop_the_clock()
         learner.go("crossing.a-hard-part")
         if curious:
             learner.course.locator("section.sensitive:visible > details > summary").click()
             learner.do("help").click()
             learner.do("help-close").click()
         learner.go("telling.start")
-        learner.platform.page.clock.fast_forward("05:00")
+        learner.pass_time(300_000)
         learner.leave()
         return learner
 

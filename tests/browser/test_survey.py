@@ -221,19 +221,20 @@ def test_the_platform_cannot_tell_who_takes_part(start: Start, place: Place, sta
         seat = place.seat()
         seat.context.add_init_script(SAME_CHANCE)  # the handle is chance: the same for all three, so that they compare
         learner = start(standard, of=place.course, seat=seat, clock=True)
+        learner.stop_the_clock()
         learner.before(BEFORE, choice=choice)
-        learner.settle()
+        learner.pass_time(10)
         if choice == "join":
             expect_waiting(learner, ["before"])
         learner.go("after")
         if leave:
             learner.do("leave-survey").click()
         learner.after(AFTER)
-        learner.settle()
+        learner.pass_time(10)
         if choice == "join" and not leave:
             note(learner, CAME)
         learner.next()
-        learner.platform.page.clock.fast_forward("05:00")
+        learner.pass_time(300_000)
         learner.leave()
         return learner
 
@@ -286,7 +287,7 @@ WHO_IS_ASKED = {
 @pytest.mark.parametrize("audience", WHO_IS_ASKED)
 def test_the_shipped_course(start: Start, place: Place, audience: str) -> None:
     """Every question of the real sets, answered by chance before and after."""
-    survey = Survey(endpoint=place.line.endpoint, key=surveys.KEY, respondents=WHO_IS_ASKED)
+    survey = Survey(endpoint=place.line.endpoint, key=surveys.KEY, verify=surveys.KEY, respondents=WHO_IS_ASKED)
     course = replace(packages.course(packages.SHIPPED), survey=survey)
     who = next(one for one in course.audiences if one.id == audience)
     form_file = place.store.register(surveys.form_of(course, who))

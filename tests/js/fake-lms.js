@@ -20,7 +20,7 @@ const ELEMENTS12 = {
   "cmi.core.entry": [null, readOnly, "ab-initio"],
   "cmi.core.exit": [oneOf("time-out", "suspend", "logout", ""), writeOnly],
   "cmi.core.session_time": [matching(/^\d{2,4}:\d\d:\d\d(\.\d{1,2})?$/), writeOnly],
-  "cmi.core.score.raw": [between(0, 100, 2), "", ""],
+  "cmi.core.score.raw": [between(0, 100, 6), "", ""], // CMIDecimal has no end; what differs to be heard uses it
   "cmi.core.score.min": [between(0, 100, 2), "", ""],
   "cmi.core.score.max": [between(0, 100, 2), "", ""],
   "cmi.suspend_data": [ascii(4096), "", ""],
@@ -56,7 +56,8 @@ const ELEMENTS2004 = {
   "adl.nav.request": [oneOf("continue", "previous", "exit", "exitAll", "suspendAll", "abandon", "abandonAll", "_none_"), "", "_none_"],
 };
 
-const BOOKS = {
+/** For each standard: names of the API, elements with their rules, error numbers. */
+export const BOOKS = {
   "1.2": {
     name: "API",
     elements: ELEMENTS12,
@@ -77,6 +78,28 @@ const BOOKS = {
   },
 };
 
+/** The API whose methods are `roles`, each answering [answer, error]; notes what was called and what was a fault. */
+export const spoken = (book, roles, calls, faults) => {
+  let lastError = "0";
+  const answerTo = (role) => (...given) => {
+    if (role === "error") return lastError;
+    const [answer, error] = roles[role](...given);
+    lastError = error;
+    calls.push([role, ...given]);
+    if (error !== "0") faults.push(`${role} ${given[0]}: ${error}`);
+    return String(answer);
+  };
+  return Object.fromEntries(Object.entries(book.methods).map(([method, role]) => [method, answerTo(role)]));
+};
+
+/** What a launch can be asked for afterwards. */
+export const heard = (book, calls) => ({
+  name: book.name,
+  calls,
+  sets: (element) => calls.filter(([role, name]) => role === "set" && name === element).map(([, , value]) => value),
+  times: (role) => calls.filter(([name]) => name === role).length,
+});
+
 /**
  * One learner's registration with one course on a platform for `standard` "1.2" or "2004".
  *
@@ -94,7 +117,6 @@ export const fakePlatform = (standard, { objectives = [], lacks = /^$/, record =
     const calls = [];
     const faults = [];
     let phase = "before";
-    let lastError = "0";
     values.set(book.mode, mode);
 
     const count = () => [...values.keys()].filter((name) => /^cmi\.objectives\.\d+\.id$/.test(name)).length;
@@ -162,27 +184,8 @@ export const fakePlatform = (standard, { objectives = [], lacks = /^$/, record =
       },
     };
 
-    const api = {};
-    for (const [method, role] of Object.entries(book.methods)) {
-      api[method] = (...given) => {
-        if (role === "error") return lastError;
-        const [answer, error] = roles[role](...given);
-        lastError = error;
-        calls.push([role, ...given]);
-        if (error !== "0") faults.push(`${role} ${given[0]}: ${error}`);
-        return String(answer);
-      };
-    }
-    return {
-      name: book.name,
-      api,
-      calls,
-      faults,
-      refuse,
-      values,
-      sets: (element) => calls.filter(([role, name]) => role === "set" && name === element).map(([, , value]) => value),
-      times: (role) => calls.filter(([name]) => name === role).length,
-    };
+    const api = spoken(book, roles, calls, faults);
+    return { ...heard(book, calls), api, faults, refuse, values };
   };
 
   return { record: committed, launch };

@@ -56,6 +56,7 @@ const fakePage = (more) => {
       timers = timers.filter((timer) => timer.id !== id);
     },
     addEventListener: listen,
+    navigator: { onLine: true },
     document: { visibilityState: "visible", addEventListener: listen },
     ...more,
   };

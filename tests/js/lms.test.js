@@ -118,7 +118,7 @@ describe("the tables of what a platform sees", () => {
   });
 
   for (const [standard, [phases, connect]] of Object.entries(tables)) {
-    for (const phase of ["opened", "reopened", "before-done", "scored", "not-passed", "passed", "completed"]) {
+    for (const phase of ["opened", "reopened", "before-done", "scored", "not-passed", "passed", "full-score", "completed"]) {
       test(`${standard}: ${phase} sets its row, then what is always saved, and a strict platform takes it`, () => {
         const lms = fakePlatform(standard).launch();
         const adapter = connect({ [lms.name]: lms.api });
@@ -153,11 +153,11 @@ describe("the tables of what a platform sees", () => {
     }
   }
 
-  test("a number is sent with mode exact alone", () => {
+  test("a number is sent with mode exact, and 100 with a pass in mode pass", () => {
     for (const [phases] of Object.values(tables)) {
       const rows = Object.entries(phases).filter(([, row]) => row.some((element) => element.includes("score")));
 
-      assert.deepEqual(rows.map(([phase]) => phase), ["scored"]);
+      assert.deepEqual(rows.map(([phase]) => phase), ["scored", "full-score"]);
     }
   });
 

@@ -59,10 +59,13 @@ for (const { name, pages, specs, repeat = specs.length, characters } of vectors.
     const answers = Object.entries(checks).map(([id, spec]) => [id, { response: longestResponse(spec), submitted: true }]);
     const state = { ...freshState(), visited: new Set(ids), answers: new Map(answers), launches: 99, passed: true };
     const data = courseData({ pages: ids, checks });
-    const text = encodeState(state, data);
+    const text = encodeState(state, data, 0);
+    const whole = encodeState(state, data);
 
     assert.equal(text.length, characters);
+    assert.equal(whole.length, characters + 3 + 4 * pages > 3500 ? characters : characters + 3 + 4 * pages);
     assert.deepEqual(decodeState(text, data), state);
+    assert.deepEqual(decodeState(whole, data), state);
   });
 }
 
@@ -161,23 +164,39 @@ test("a question with an old key but another shape never gets an answer that doe
   assert.deepEqual([...answers.keys()].sort(), ["M", "N", "O"]);
 });
 
-test("other pages: what lies before the place where the learner was counts as visited, answers stay", () => {
+test("other pages: what was opened stays opened, a new page never is, answers stay", () => {
   const { state, text } = halfWay();
   const data = courseData({ pages: ["start", { id: "before", counts: false }, "a.start", "a.new", "a.one", "b.start"], checks: SPECS });
   const there = decodeState(text, data, "a.one");
 
-  assert.deepEqual([...there.visited], ["start", "a.start", "a.new"]);
+  assert.deepEqual([...there.visited], ["start", "a.one"]);
   assert.deepEqual(there.answers, state.answers);
-  assert.deepEqual([...decodeState(text, data, "gone").visited], []);
-  assert.deepEqual([...decodeState(text, data).visited], []);
+  assert.deepEqual([...decodeState(text, data, "gone").visited], ["start", "a.one"]);
 });
 
-test("a lost state leaves the progress that the location proves", () => {
-  const { data } = halfWay();
-  const state = decodeState("", data, "a.one");
+test("other pages and no room for their names: only the page where one was", () => {
+  const { data, state } = halfWay();
+  const text = encodeState(state, data, 0);
+  const next = courseData({ pages: ["start", "a.new", "a.start", "a.one", "b.start"], checks: SPECS });
 
-  assert.deepEqual([...state.visited], ["start", "a.start"]);
-  assert.equal(state.answers.size, 0);
+  assert.deepEqual([...decodeState(text, next, "a.one").visited], ["a.one"]);
+  assert.deepEqual([...decodeState(text, data, "b.start").visited], ["start", "a.one"]);
+});
+
+test("a state of an older player, without names of pages, is read as before", () => {
+  const { data, state } = halfWay();
+
+  assert.deepEqual(decodeState(encodeState(state, data, 0), data), state);
+});
+
+test("a lost state leaves the page where one was, and makes nothing up", () => {
+  const { data } = halfWay();
+
+  for (const text of ["", "S1", "not ours"]) {
+    assert.deepEqual([...decodeState(text, data, "b.start").visited], ["b.start"]);
+    assert.deepEqual([...decodeState(text, data, "before").visited], []);
+    assert.deepEqual([...decodeState(text, data, "gone").visited], []);
+  }
 });
 
 test("every cut of a state is a fresh state", () => {

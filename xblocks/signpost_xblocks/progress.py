@@ -7,6 +7,8 @@ from typing import Any
 
 LONGEST_STATE = 3500
 LONGEST_PLACE = 255
+PAGES_LENGTH = 63
+"""The length of a code that no answer has: the group of the pages' names, which stands last."""
 
 _DIGITS = {
     digit: value for value, digit in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
@@ -39,16 +41,21 @@ def read_progress(
     bits = reader.number(-(-count // 6))
     if count != len(counted) or bits >> count:
         raise ValueError("of other pages")
+    visited = frozenset(id for place, id in enumerate(counted) if bits >> place & 1)
     answered = set()
     while not reader.at_end:
         length = reader.number(1)
+        if length == PAGES_LENGTH:
+            named = [reader.digits(4) for _ in range(reader.number(2))]
+            if named != [checksum(course_id, f"#{id}") for id in counted if id in visited] or not reader.at_end:
+                raise ValueError("of other pages")
+            break
         for _ in range(reader.number(2)):
             key = reader.number(4)
             reader.number(length)
             if key not in keys:
                 raise ValueError("it answers a question that is not there")
             answered.add(keys[key])
-    visited = frozenset(id for place, id in enumerate(counted) if bits >> place & 1)
     return Progress(launches=launches, visited=visited, answered=frozenset(answered))
 
 
@@ -74,11 +81,14 @@ class _Reader:
     def at_end(self) -> bool:
         return self.at == len(self.text)
 
-    def number(self, width: int) -> int:
+    def digits(self, width: int) -> str:
         if self.at + width > len(self.text):
             raise ValueError("cut")
-        value = 0
-        for digit in self.text[self.at : self.at + width]:
-            value = value * 64 + _DIGITS[digit]
         self.at += width
+        return self.text[self.at - width : self.at]
+
+    def number(self, width: int) -> int:
+        value = 0
+        for digit in self.digits(width):
+            value = value * 64 + _DIGITS[digit]
         return value

@@ -39,7 +39,7 @@ def quiz_element(phase: str, audience: str = "", surveyed: bool = False, **attri
 def survey() -> Survey:
     """A survey whose key nobody has to keep: it stands in the examples of the formats."""
     key = json.loads((ROOT / "docs/formats/examples/record.json").read_text("utf-8"))["key"]["public"]
-    return Survey(endpoint="https://elsewhere.example", key=key, respondents={"staff": Respondents()})
+    return Survey(endpoint="https://elsewhere.example", key=key, verify=key, respondents={"staff": Respondents()})
 
 
 def element(tag: str, url_name: str, part: Part, attributes: Mapping[str, str]) -> etree._Element:

@@ -22,7 +22,10 @@ def state(
 ) -> str:
     """`answers`: ids answered with "don't know"; `keys`: keys of questions that are not there."""
     counted = [page["id"] for page in data["pages"] if page["counts"]]
-    bits = sum(1 << counted.index(id) for id in visited)
+    wanted = set(visited)
+    opened = [id for id in counted if id in wanted]
+    bits = sum(1 << counted.index(id) for id in opened)
+    names = "_" + digits(len(opened), 2) + "".join(checksum(data["course"]["id"], f"#{id}") for id in opened)
     given = [*(data["questions"][id]["key"] for id in answers), *keys]
     group = digits(1, 1) + digits(len(given), 2) + "".join(digits(key, 4) + "D" for key in given) if given else ""
     body = (
@@ -33,5 +36,6 @@ def state(
         + digits(len(counted), 2)
         + digits(bits, -(-len(counted) // 6))
         + group
+        + (names if opened else "")
     )
     return "S1" + checksum(data["course"]["id"], body) + body

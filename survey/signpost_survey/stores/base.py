@@ -4,6 +4,7 @@ Nothing here knows who, when or from where: a record is its form, its SHA-256 an
 Statements are written with `?`; the PostgreSQL store translates.
 """
 
+import datetime
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         " document {bytes} NOT NULL, UNIQUE (form, term))",
         "CREATE TABLE reader (name TEXT PRIMARY KEY, hash {bytes} NOT NULL UNIQUE)",
     ),
+    (
+        "CREATE TABLE receipt (id TEXT PRIMARY KEY, form {bytes} NOT NULL, term TEXT NOT NULL, document {bytes} NOT NULL)",
+        "ALTER TABLE form ADD COLUMN closes TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 
@@ -37,6 +42,7 @@ class Row(NamedTuple):
 class StoredForm(NamedTuple):
     document: bytes
     accepting: bool
+    closes: str = ""  # the day from which on it takes no more records, because another form has come in its place
 
 
 class StoreError(Exception):
@@ -121,14 +127,26 @@ class Store:
     def accept(self, id: str, accepting: bool) -> bool:
         """Open or close a form; False if there is none."""
         with self.transaction() as connection:
-            changed = connection.execute("UPDATE form SET accepting = ? WHERE id = ?", (int(accepting), key(id)))
+            forget = ", closes = ''" if accepting else ""
+            changed = connection.execute(f"UPDATE form SET accepting = ?{forget} WHERE id = ?", (int(accepting), key(id)))
             return changed.rowcount == 1
+
+    def close_on(self, id: str, day: str) -> None:
+        """Take no more records from this day on (2027-01-31); an earlier day stays."""
+        with self.transaction() as connection:
+            connection.execute(
+                "UPDATE form SET closes = ? WHERE id = ? AND (closes = '' OR closes > ?)", (day, key(id), day)
+            )
 
     def forms(self) -> dict[str, StoredForm]:
         """All forms by id."""
+        today = datetime.date.today().isoformat()
         with self.transaction() as connection:
-            rows = connection.execute("SELECT id, document, accepting FROM form ORDER BY id").fetchall()
-        return {str(uuid.UUID(bytes=bytes(id))): StoredForm(bytes(text), bool(open)) for id, text, open in rows}
+            rows = connection.execute("SELECT id, document, accepting, closes FROM form ORDER BY id").fetchall()
+        return {
+            str(uuid.UUID(bytes=bytes(id))): StoredForm(bytes(text), bool(open) and not (closes and closes <= today), closes)
+            for id, text, open, closes in rows
+        }
 
     # --------------------------------------------------------------------- records
 
@@ -161,23 +179,85 @@ class Store:
 
     # -------------------------------------------------------------------- releases
 
-    def add_release(self, id: str, form: str, term: str, document: bytes, digests: Iterable[bytes]) -> None:
+    def add_release(
+        self, id: str, form: str, term: str, document: bytes, digests: Iterable[bytes], receipt: bytes = b"",
+        *, waiting_only: bool = False,
+    ) -> None:
         """Freeze a release and spend the records that it counted, in one transaction; `purge` then removes them.
 
         Names spent by the form's release before are forgotten: a term is longer than any page tries again.
+        With `waiting_only` every record must be here and uncounted, else nothing happens and StoreError says so.
         """
         self.purge(form, thorough=False)
         with self.transaction() as connection:
             self.lock(connection)
             if connection.execute("SELECT 1 FROM release WHERE form = ? AND term = ?", (key(form), term)).fetchone():
                 raise StoreError("this form and term are published already; a release is never changed")
-            connection.execute("DELETE FROM spent WHERE form = ?", (key(form),))
             connection.execute(
                 "INSERT INTO release (id, form, term, sha256, document) VALUES (?, ?, ?, ?, ?)",
                 (id, key(form), term, hashlib.sha256(document).hexdigest(), document),
             )
-            rows = ((key(form), digest) for digest in sorted(digests))
-            connection.executemany("INSERT INTO spent (form, digest) VALUES (?, ?)", rows)
+            self._decided(connection, id, form, term, receipt, digests, waiting_only)
+
+    def add_discard(
+        self, id: str, form: str, term: str, receipt: bytes, digests: Iterable[bytes], *, waiting_only: bool = False
+    ) -> None:
+        """Spend records that are never counted, as `add_release` does; once."""
+        self.purge(form, thorough=False)
+        with self.transaction() as connection:
+            self.lock(connection)
+            if not connection.execute("SELECT 1 FROM receipt WHERE id = ?", (id,)).fetchone():
+                self._decided(connection, id, form, term, receipt, digests, waiting_only)
+
+    def _decided(
+        self,
+        connection: Connection,
+        id: str,
+        form: str,
+        term: str,
+        receipt: bytes,
+        digests: Iterable[bytes],
+        waiting_only: bool,
+    ) -> None:
+        connection.execute("DELETE FROM spent WHERE form = ?", (key(form),))
+        if receipt:
+            connection.execute(
+                "INSERT INTO receipt (id, form, term, document) VALUES (?, ?, ?, ?)", (id, key(form), term, receipt)
+            )
+        rows = [(key(form), digest) for digest in sorted(set(digests))]
+        connection.executemany("INSERT INTO spent (form, digest) VALUES (?, ?)", rows)
+        if not waiting_only:
+            return
+        here = connection.execute(
+            "SELECT count(*) FROM spent s JOIN record r ON r.form = s.form AND r.digest = s.digest WHERE s.form = ?", (key(form),)
+        ).fetchone()[0]
+        if here < len(rows):
+            raise StoreError("some of the records do not wait here any more: they were counted or discarded by something else")
+
+    def add_receipt(self, id: str, form: str, term: str, document: bytes) -> None:
+        """Put back what `receipts` gave (restore)."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO receipt (id, form, term, document) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (id, key(form), term, document),
+            )
+
+    def receipts(self) -> list[tuple[str, str, str, bytes]]:
+        """(id, form, term, document) of every decision about records, by id."""
+        with self.transaction() as connection:
+            rows = connection.execute("SELECT id, form, term, document FROM receipt ORDER BY id").fetchall()
+        return [(id, str(uuid.UUID(bytes=bytes(form))), term, bytes(document)) for id, form, term, document in rows]
+
+    def discard(self, form: str) -> int:
+        """Remove every waiting record of a form, uncounted; their names stay, so that none comes back."""
+        with self.transaction() as connection:
+            self.lock(connection)
+            connection.execute(
+                "INSERT INTO spent (form, digest) SELECT r.form, r.digest FROM record r WHERE r.form = ?"
+                " AND NOT EXISTS (SELECT 1 FROM spent s WHERE s.form = r.form AND s.digest = r.digest)",
+                (key(form),),
+            )
+        return self.purge(form)
 
     def purge(self, form: str, *, thorough: bool = True) -> int:
         """Remove spent records and what they left in the files; goes on where a crash stopped it.

@@ -1,0 +1,29 @@
+// A preview or a look back: nothing is saved. Who has passed sees the answers; nobody sees those of the final questions before.
+
+import { certified } from "./certificate.js";
+import { all, one } from "./dom.js";
+import { showKey } from "./marks.js";
+import { notify } from "./notices.js";
+
+/** Leaves the words of a question that cannot be answered here, and nothing that looks as if it could. */
+const asWords = (question) => {
+  one(".answer", question)?.remove();
+  all("input, select, button", question).forEach((control) => control.remove());
+};
+
+/** What `mode` is for this learner: "browse", "review", or "review-open" for a look back at what is not passed. */
+const lookOf = (mode, { state }) => (mode === "review" && certified.by === "passed" && !state.passed ? "review-open" : mode);
+
+/** Says what `mode` means. Answers whether the questions inside pages can be tried, without anything being kept. */
+export const prepareLooking = (mode, session) => {
+  const kind = lookOf(mode, session);
+  document.documentElement.classList.add("looking");
+  notify(kind);
+  if (kind === "review") {
+    document.documentElement.classList.add("review");
+    all(".q").forEach(showKey);
+    return false;
+  }
+  all("form.set .q").forEach(asWords);
+  return true;
+};

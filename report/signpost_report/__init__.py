@@ -1,0 +1,1 @@
+"""Reading and estimating from releases of the anonymous survey (docs/formats/release.md)."""

@@ -1,0 +1,175 @@
+"""Opened answers as columns of numbers, in memory only: who is right, in favour, and how many they have right.
+
+Everything here has one entry a person. Nothing of it is published.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from signpost_survey.form import (
+    Form,
+    Match,
+    Multiple,
+    Number,
+    Order,
+    Question,
+    Scale,
+    Single,
+    TrueFalse,
+    asked,
+    question_slots,
+    scored,
+    slots,
+)
+from signpost_survey.record import Answers
+
+Phase = Literal["before", "after"]
+LOW, MIDDLE, HIGH, NONE = 0, 1, 2, 3
+
+
+@dataclass
+class Table:
+    """Opened answers as columns of bytes."""
+
+    group: np.ndarray
+    stratum: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+
+    @property
+    def people(self) -> int:
+        return len(self.group)
+
+
+def table(form: Form, answers: Iterable[Answers]) -> Table:
+    """In the order given; `Columns` and everything after it adds up, so that no order comes through."""
+    columns = [bytearray(), bytearray(), bytearray(), bytearray()]
+    for one in answers:
+        columns[0].append(one.group)
+        columns[1].append(one.stratum)
+        columns[2] += one.before
+        columns[3] += one.after
+    return table_of(form, columns)
+
+
+def table_of(form: Form, columns: list[bytearray]) -> Table:
+    """Group, stratum, before and after, each person's bytes behind each other."""
+    widths = (1, 1, len(slots(form, "before")), len(slots(form, "after")))
+    people = len(columns[0])
+    group, stratum, before, after = (
+        np.frombuffer(column, np.uint8).reshape(people, width) for column, width in zip(columns, widths)
+    )
+    return Table(group[:, 0], stratum[:, 0], before, after)
+
+
+def phases(form: Form, id: str) -> tuple[Phase, ...]:
+    """When a question is asked."""
+    return tuple(phase for phase in ("before", "after") if id in asked(form, phase))
+
+
+def counted(form: Form) -> tuple[str, ...]:
+    """Questions of the score: scored, and in a pair form asked on both occasions."""
+    wanted = ("before", "after") if form.kind == "pair" else ("after",)
+    return tuple(id for id, question in form.questions.items() if scored(question) and phases(form, id) == wanted)
+
+
+def right_codes(question: Question) -> frozenset[int]:
+    """The codes of a one-slot question that are right."""
+    if isinstance(question, TrueFalse):
+        return frozenset() if question.key is None else frozenset({int(question.key)})
+    if isinstance(question, Single | Number):
+        return frozenset(question.key or ())
+    return frozenset()
+
+
+def right_parts(question: Question) -> tuple[int, ...]:
+    """What each slot of a scored question with several slots holds when all of it is right."""
+    match question:
+        case Multiple():
+            return tuple(int(part in question.key) for part in range(len(question.options)))
+        case Order() | Match():
+            return question.key
+    raise TypeError(type(question).__name__)
+
+
+def zones(scale: Scale) -> dict[int, int]:
+    """Each value of a scale as LOW, MIDDLE (the middle label of an odd number) or HIGH; reversed ones turned."""
+    count = len(scale.labels)
+    found = {}
+    for value in range(1, count + 1):
+        side = (2 * value > count + 1) - (2 * value < count + 1)
+        found[value] = MIDDLE + (-side if scale.reverse else side)
+    return found
+
+
+@dataclass
+class Columns:
+    """What tables count, each computed when it is first asked for."""
+
+    form: Form
+    answers: Table
+    _kept: dict = field(default_factory=dict)
+
+    @property
+    def people(self) -> int:
+        return self.answers.people
+
+    def slots(self, id: str, phase: Phase) -> np.ndarray:
+        """People × slots of a question."""
+        start = 0
+        for other in asked(self.form, phase):
+            width = len(question_slots(other, self.form.questions[other]))
+            if other == id:
+                return getattr(self.answers, phase)[:, start : start + width]
+            start += width
+        raise KeyError(id)
+
+    def right(self, id: str, phase: Phase) -> np.ndarray:
+        """Whether the whole question is right: don't know and skipped are not."""
+
+        def made() -> np.ndarray:
+            question, block = self.form.questions[id], self.slots(id, phase)
+            if isinstance(question, Multiple | Order | Match):
+                return (block == np.array(right_parts(question), np.uint8)).all(axis=1)
+            return _translated(block[:, 0], dict.fromkeys(right_codes(question), 1), 0).astype(bool)
+
+        return self._once(("right", id, phase), made)
+
+    def zone(self, id: str, phase: Phase) -> np.ndarray:
+        """LOW, MIDDLE, HIGH or NONE (don't know, skipped) of a scale."""
+        question = self.form.questions[id]
+        assert isinstance(question, Scale)
+        return self._once(("zone", id, phase), lambda: _translated(self.slots(id, phase)[:, 0], zones(question), NONE))
+
+    def favourable(self, id: str, phase: Phase) -> np.ndarray:
+        return self.zone(id, phase) == HIGH
+
+    def score(self, phase: Phase) -> np.ndarray:
+        """How many counted questions are right."""
+        return self._once(("score", phase), lambda: self.total([self.right(id, phase) for id in counted(self.form)]))
+
+    def total(self, flags: Iterable[np.ndarray]) -> np.ndarray:
+        found = np.zeros(self.people, np.int32)
+        for one in flags:
+            found += one
+        return found
+
+    def _once(self, name: tuple, made) -> np.ndarray:
+        if name not in self._kept:
+            self._kept[name] = made()
+        return self._kept[name]
+
+
+def places(values: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:
+    """The place of each byte among its codes."""
+    return _translated(values, {code: place for place, code in enumerate(codes)}, 0)
+
+
+def _translated(values: np.ndarray, meanings: dict[int, int], other: int) -> np.ndarray:
+    found = np.full(256, other, np.uint8)
+    for value, meaning in meanings.items():
+        found[value] = meaning
+    return found[values]
