@@ -157,3 +157,13 @@ def test_an_address_is_text_where_no_link_can_stand(tmp_path):
     asked = course.question_sets["asked"]
     assert asked.questions[0].stem == "Is https://www.gov.uk/a a safe address?"
     assert 'href="https://www.gov.uk/b"' in asked.questions[0].choices[0].feedback
+
+
+def test_names_that_differ_in_capitals_only_get_names_of_their_own(tmp_path):
+    """W10: both files are in the package, where a file system that ignores case can hold them."""
+    files = {"modules/one/Map.png": PNG, "modules/one/map.png": PNG + b"\0"}
+    course = a_read_course(tmp_path, body="![The hall](Map.png) ![The yard](map.png)\n", **files)
+    names = {name for block in course.modules[0].pages[0].blocks for name in block.assets}
+
+    assert len({name.lower() for name in names}) == 2
+    assert {course.assets[name].path.read_bytes() for name in names} == set(files.values())
