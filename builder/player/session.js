@@ -9,7 +9,7 @@ import { createConfirmation } from "./confirmation.js";
 import { lookForApi } from "./look-for-api.js";
 import { watchOtherWindows } from "./other-windows.js";
 import { createReporting } from "./reporting.js";
-import { checkIds, decodeState, encodeState, freshState } from "./state.js";
+import { checkIds, decodeState, encodeState, freshState, joinState } from "./state.js";
 
 /** Milliseconds. */
 const BETWEEN_SAVES = 30000;
@@ -17,8 +17,8 @@ const RETRY_AFTER = 5000; // doubled with each failure
 const RETRY_AT_MOST = 300000;
 const LATELY = 60000; // whoever did something within this time has the newest state
 
-/** The longest page id that every platform keeps (SCORM 1.2 RTE 3.4.4, CMIString255). */
-const LOCATION_CHARACTERS = 255;
+/** The longest page id that every platform keeps (SCORM 1.2 RTE 3.4.4, CMIString255), with a mark behind it. */
+const LOCATION_CHARACTERS = 254;
 
 /**
  * A session over `lms` (what connect gave) and `data` (the page's course data); `page` is the window, `handle` the one
@@ -55,7 +55,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
   const attemptsLeft = () => (data.attempts ? Math.max(0, data.attempts - state.attemptsUsed) : Infinity);
 
   const values = () => ({
-    state: encodeState(state, data),
+    state: encodeState(state, data, lms.room?.()),
     location,
     progress: reporting.isDone() ? 1 : reporting.visitedFraction(),
     seconds: clock.seconds(),
@@ -74,7 +74,26 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     connected = writing = false;
   };
 
-  /** Another window of this learner goes on; this one must not overwrite what that one saves. */
+  /**
+   * Joins what other windows of this learner saved meanwhile, where the platform shows it, with what is known here: none loses
+   * a page to another. True when one of them was opened later: it has been given what it did not know.
+   */
+  const joinOthers = () => {
+    if (!stateHeld) return false;
+    const there = lms.restore();
+    const held = decodeState(there.state, data);
+    joinState(state, held);
+    if (held.launches <= state.launches) return false;
+    state.launches = held.launches;
+    location = there.location || location;
+    if (values().state !== there.state) {
+      reporting.report();
+      say(false);
+    }
+    return true;
+  };
+
+  /** Another window goes on; this one must not overwrite what that one saves. */
   const giveWay = () => {
     if (writing) {
       stop();
@@ -82,8 +101,6 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     }
     return false;
   };
-
-  const overtaken = () => stateHeld && decodeState(lms.restore().state, data).launches > state.launches;
 
   /** Names what a platform does not keep, though it keeps the progress. */
   const tellLacking = () => {
@@ -118,7 +135,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
   };
 
   const save = (leaving) => {
-    if (writing && overtaken()) giveWay();
+    if (writing && joinOthers()) giveWay();
     else if (writing) write(leaving);
   };
 
@@ -148,7 +165,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
       stop();
       return true;
     }
-    if (overtaken()) return giveWay();
+    if (joinOthers()) return giveWay();
     reporting.report();
     const owed = isOwed();
     if (asked && owed && !saveFirst()) return false;
@@ -164,7 +181,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     writing = mode === "normal";
     if (!writing) return;
     reporting.reopen();
-    ignoreOthers = watchOtherWindows(page, name, { later: giveWay, earlier: () => tell("elsewhere") });
+    ignoreOthers = watchOtherWindows(page, name, { later: () => (joinOthers(), giveWay()), earlier: () => tell("elsewhere") });
   };
 
   const takeOver = () => {
