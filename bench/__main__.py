@@ -26,7 +26,7 @@ BARS = {
     f"{SITES} sites, all formats": ("CPU s", 10),
     f"{SITES} sites, all formats, shipped course": ("CPU s", 10),
     "10 sections, package": ("KB", 60),
-    "10 sections, JavaScript": ("KB", 30),
+    "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
     "10 sections, requests": ("", 4),
 }

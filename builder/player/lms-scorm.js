@@ -6,6 +6,8 @@ import { percentShown } from "./score.js";
 /** The record itself: when one of these is not taken, nothing is saved. Of the rest each is missed by itself. */
 const ESSENTIAL = /^cmi\.(suspend_data|(core\.lesson|completion|success)_status)$/;
 
+const STATE = "cmi.suspend_data";
+
 /** Elements whose loss a learner should know of, and what is lost; what is not here is of use to reports alone. */
 const MISSED = [
   [/session_time$/, "time"],
@@ -27,8 +29,8 @@ const GENERAL_ERROR = "101";
 /** Says that the value is the same and yet another one, for a platform that sends what differs from its last try. */
 export const differently = (text) => text + ".";
 
-/** The value without the mark. */
-const plainly = (text) => text.trim().replace(/\.$/, "");
+/** The value without the mark, and without what a field of fixed width puts around it. */
+const plainly = (text) => text.replace(/^[\s\0]+|[\s\0]+$/g, "").replace(/\.$/, "");
 
 /** Platforms write their words in capitals and with spaces too. */
 const word = (text) => text.trim().toLowerCase();
@@ -37,6 +39,8 @@ const DONE = ["passed", "completed"];
 
 /** Statuses of somebody who was never here in earnest. */
 const UNTOUCHED = ["", "not attempted", "unknown", "browsed"];
+
+const STATUSES = [...DONE, ...UNTOUCHED.slice(1), "incomplete", "failed"];
 
 /** Hours, minutes and hundredths of seconds; never past the 9999 hours that SCORM 1.2 can write (RTE 3.4.4). */
 export const splitDuration = (seconds) => {
@@ -65,6 +69,7 @@ export const scormAdapter = (window, edition) => {
   let api = null;
   let children = null; // what this platform keeps of an objective
   let untouched = false;
+  let room; // characters of state that this platform keeps, where it keeps fewer than it should
 
   /** The answer as text, "" for none; null when the platform threw. */
   const call = (method, ...values) => {
@@ -84,12 +89,19 @@ export const scormAdapter = (window, edition) => {
 
   const read = (element) => (call("GetValue", element) ?? "").replace(/^(null|undefined)$/, "");
 
-  /** Whether the platform has the value now: it may say no and have it, or say yes and have cut it. */
+  /** A state that was cut, or written in other letters, is of no use later; what is quite another one was read too early. */
+  const isWhole = (held, value) => {
+    if (!held || held === value || !value.toLowerCase().startsWith(held.toLowerCase())) return true;
+    if (held.length < value.length) room = held.length;
+    return false;
+  };
+
+  /** Whether the platform has the value now: it may say no and have it, or say yes and have spoilt it. */
   const isTaken = (element, value) => {
     const done = isDone("SetValue", element, value);
-    if (done ? element !== "cmi.suspend_data" : WRITE_ONLY.test(element)) return done;
-    const held = read(element);
-    return done ? !held || held.length >= value.length || !value.startsWith(held) : held === value;
+    if (done ? element !== STATE : WRITE_ONLY.test(element)) return done;
+    const held = plainly(read(element));
+    return done ? isWhole(held, plainly(value)) : held === plainly(value) || word(held) === value;
   };
 
   const objectiveIndex = (id) => {
@@ -157,15 +169,16 @@ export const scormAdapter = (window, edition) => {
 
   /** What was learned here is said once more on leaving, as another machine may have said something else since. */
   const sayAgain = () => {
-    const state = wanted.get("cmi.suspend_data");
-    if (sent.get("cmi.suspend_data") === state) wanted.set("cmi.suspend_data", differently(state));
+    const state = wanted.get(STATE);
+    if (sent.get(STATE) === state) wanted.set(STATE, differently(state));
   };
 
   /** Initialize was refused, but it may be because this has been done before: then asking for something works. */
   const isRunning = () => {
     const error = call("GetLastError");
-    if (error === GENERAL_ERROR) return call("GetValue", edition.status) !== null && noError();
-    return error === ALREADY_INITIALIZED;
+    if (error === ALREADY_INITIALIZED) return true;
+    const status = call("GetValue", edition.status);
+    return status !== null && noError() && (error === GENERAL_ERROR || STATUSES.includes(word(status)));
   };
 
   return {
@@ -196,6 +209,8 @@ export const scormAdapter = (window, edition) => {
       if (held === "" || Number(held) < raw) want(phase, { raw: decimal(raw, 2), scaled: decimal(raw / 100, 4) });
     },
     isOffline: () => window.navigator?.onLine === false,
+    /** Characters of state that fit; undefined where nothing was cut. */
+    room: () => room,
     lacking: () => MISSED.filter(([element]) => [...refused].some((name) => element.test(name))).map(([, key]) => key),
     save(values, again) {
       wantValues(values);

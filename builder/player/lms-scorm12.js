@@ -55,9 +55,6 @@ const lessonMode = (read) => {
   return children === "" || children.includes("lesson_mode") ? read("cmi.core.lesson_mode") : "";
 };
 
-/** No status stands higher or lower for anybody than these two for each other. */
-const OTHER_STATUS = { passed: "completed", completed: "passed" };
-
 /** A score that is another one and, to the five decimals that a gradebook keeps, the same. */
 const otherScore = (raw) => (Number(raw) + (raw === "100" ? -1e-6 : 1e-6)).toFixed(6);
 
@@ -66,9 +63,10 @@ const otherScore = (raw) => (Number(raw) + (raw === "100" ? -1e-6 : 1e-6)).toFix
  * worse than the real one, as the network may go in between. Undefined: the value is said as it is.
  */
 const interim = (element, value) => {
-  if (element === "cmi.core.lesson_status") return OTHER_STATUS[value];
+  if (/suspend_data|location/.test(element)) return differently(value);
   if (element === "cmi.core.score.raw") return otherScore(value);
-  return /suspend_data|location/.test(element) ? differently(value) : undefined;
+  if (value === "passed") return "completed"; // of an objective too
+  return value === "completed" && element === "cmi.core.lesson_status" ? "passed" : undefined;
 };
 
 /** The adapter of packages for SCORM 1.2. */

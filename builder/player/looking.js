@@ -1,6 +1,7 @@
 // A preview or a look back: nothing is saved. Who has passed sees the answers; nobody sees those of the final questions before.
 
 import { certified } from "./certificate.js";
+import { text } from "./course-data.js";
 import { all, one } from "./dom.js";
 import { showKey } from "./marks.js";
 import { notify } from "./notices.js";
@@ -19,6 +20,7 @@ export const prepareLooking = (mode, session) => {
   const kind = lookOf(mode, session);
   document.documentElement.classList.add("looking");
   notify(kind);
+  all("[data-do=leave]").forEach((button) => (button.textContent = text("leave")));
   if (kind === "review") {
     document.documentElement.classList.add("review");
     all(".q").forEach(showKey);

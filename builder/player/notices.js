@@ -5,13 +5,15 @@ import { make, one } from "./dom.js";
 
 /** What was said of the result before is replaced: there is one truth about it at a time. */
 const sayAtResult = (notice) => {
-  const outcome = one("#result .outcome");
   const line = one("#result .taken") ?? make("p.taken.callout");
   line.setAttribute("role", "status");
   line.dataset.notice = notice;
   line.textContent = text(notice);
   line.classList.toggle("warning", notice === "result-not-taken");
-  outcome?.before(line);
+  if (line.isConnected) return;
+  const headline = one("#result .headline");
+  if (headline) headline.after(line);
+  else one("#result .outcome")?.before(line);
 };
 
 const wordsOf = (notice, details) =>

@@ -2,7 +2,7 @@
 
 import { certified, isFinished } from "./certificate.js";
 import { data, text } from "./course-data.js";
-import { make, one } from "./dom.js";
+import { all, make, one } from "./dom.js";
 import { onPage } from "./pages.js";
 
 export const wayTo = (id, label) => {
@@ -11,11 +11,11 @@ export const wayTo = (id, label) => {
   return make("p", link);
 };
 
-/** Says how it went, above `lines`. `outcome` is a key of the texts. */
+/** Says how it went, then whether the platform has it (notices.js), above `lines`. `outcome` is a key of the texts. */
 export const headline = (outcome, ...lines) => {
   const box = one("#result .outcome");
   box.dataset.outcome = outcome;
-  box.replaceChildren(make("p.headline", text(outcome)), ...lines);
+  box.replaceChildren(make("p.headline", text(outcome)), ...all("#result .taken"), ...lines);
 };
 
 const showStanding = (session) => {

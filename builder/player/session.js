@@ -8,8 +8,8 @@ import { activeClock } from "./active-clock.js";
 import { createConfirmation } from "./confirmation.js";
 import { lookForApi } from "./look-for-api.js";
 import { watchOtherWindows } from "./other-windows.js";
-import { isScored } from "./score.js";
-import { checkIds, countedIds, decodeState, encodeState, freshState } from "./state.js";
+import { createReporting } from "./reporting.js";
+import { checkIds, decodeState, encodeState, freshState, joinState } from "./state.js";
 
 /** Milliseconds. */
 const BETWEEN_SAVES = 30000;
@@ -17,12 +17,8 @@ const RETRY_AFTER = 5000; // doubled with each failure
 const RETRY_AT_MOST = 300000;
 const LATELY = 60000; // whoever did something within this time has the newest state
 
-/** The longest page id that every platform keeps (SCORM 1.2 RTE 3.4.4, CMIString255). */
-const LOCATION_CHARACTERS = 255;
-
-/** The standing that the platform was told only goes up; the names are phases of lms-scorm12.js and its sibling. */
-const STANDINGS = ["", "opened", "not-passed", "completed", "passed"];
-const rank = (standing) => STANDINGS.indexOf(standing);
+/** The longest page id that every platform keeps (SCORM 1.2 RTE 3.4.4, CMIString255), with a mark behind it. */
+const LOCATION_CHARACTERS = 254;
 
 /**
  * A session over `lms` (what connect gave) and `data` (the page's course data); `page` is the window, `handle` the one
@@ -33,9 +29,7 @@ const rank = (standing) => STANDINGS.indexOf(standing);
  */
 export const createSession = ({ lms, data, page = globalThis, handle = "" }) => {
   const checks = new Set(checkIds(data));
-  const counted = countedIds(data);
   const firstPage = data.pages[0].id;
-  const scored = data.after.some((id) => isScored(data.questions[id]));
   const name = data.course.id + "." + data.edition;
   const clock = activeClock(page);
   const listeners = [];
@@ -45,10 +39,6 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
   let mode = "normal"; // only then anything is written
   let connected = false; // initialised and not finished
   let writing = false; // connected, and nothing forbids writing
-  let standing = ""; // the highest one that the platform was told
-  let beforeReported = false;
-  let bestFraction = null; // of this sitting, not yet reported; only with score mode exact
-  let scoreHeld = false; // the platform has a score of an earlier attempt
   let tracked = false;
   let stateHeld = false; // the platform has a state: asking for one that was never set is an error in SCORM 2004
   let savedAt = 0;
@@ -61,44 +51,15 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
   const tell = (notice, details) => listeners.forEach((listener) => listener(notice, details));
   const now = () => page.performance.now();
   const confirmation = createConfirmation({ now, tell });
-  const visitedFraction = () => counted.filter((id) => state.visited.has(id)).length / (counted.length || 1);
+  const reporting = createReporting({ lms, data, state, resultTold: () => lms.confirms && confirmation.begin() });
   const attemptsLeft = () => (data.attempts ? Math.max(0, data.attempts - state.attemptsUsed) : Infinity);
-  const isDone = () => rank(standing) >= rank(scored ? "passed" : "completed");
-
-  const currentStanding = () => {
-    if (!scored) return visitedFraction() === 1 ? "completed" : "opened";
-    if (state.passed) return "passed";
-    return state.attemptsUsed ? "not-passed" : "opened";
-  };
-
-  /** Hands the adapter what became true since the last time; it is sent with the save that follows. */
-  const report = () => {
-    const tellResult = (phase, score) => {
-      lms.record(phase, score);
-      if (lms.confirms) confirmation.begin();
-    };
-    if (state.beforeDone && !beforeReported) lms.record("before-done");
-    beforeReported = state.beforeDone;
-    if (bestFraction !== null) {
-      tellResult("scored", { fraction: bestFraction, keepHigher: scoreHeld });
-      scoreHeld = true;
-      bestFraction = null;
-    }
-    const current = currentStanding();
-    if (rank(current) > rank(standing)) {
-      if (current === "passed" && data.scoreMode === "pass") lms.record("full-score");
-      if (rank(current) < rank("completed")) lms.record(current);
-      else tellResult(current);
-      standing = current;
-    }
-  };
 
   const values = () => ({
-    state: encodeState(state, data),
+    state: encodeState(state, data, lms.room?.()),
     location,
-    progress: isDone() ? 1 : visitedFraction(),
+    progress: reporting.isDone() ? 1 : reporting.visitedFraction(),
     seconds: clock.seconds(),
-    done: isDone(),
+    done: reporting.isDone(),
   });
 
   const schedule = (milliseconds) => {
@@ -113,7 +74,26 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     connected = writing = false;
   };
 
-  /** Another window of this learner goes on; this one must not overwrite what that one saves. */
+  /**
+   * Joins what other windows of this learner saved meanwhile, where the platform shows it, with what is known here: none loses
+   * a page to another. True when one of them was opened later: it has been given what it did not know.
+   */
+  const joinOthers = () => {
+    if (!stateHeld) return false;
+    const there = lms.restore();
+    const held = decodeState(there.state, data);
+    joinState(state, held);
+    if (held.launches <= state.launches) return false;
+    state.launches = held.launches;
+    location = there.location || location;
+    if (values().state !== there.state) {
+      reporting.report();
+      say(false);
+    }
+    return true;
+  };
+
+  /** Another window goes on; this one must not overwrite what that one saves. */
   const giveWay = () => {
     if (writing) {
       stop();
@@ -121,8 +101,6 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     }
     return false;
   };
-
-  const overtaken = () => stateHeld && decodeState(lms.restore().state, data).launches > state.launches;
 
   /** Names what a platform does not keep, though it keeps the progress. */
   const tellLacking = () => {
@@ -152,12 +130,12 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     page.clearTimeout(timer);
     timer = null;
     savedAt = now();
-    report();
+    reporting.report();
     settle(say(failures > 0 || confirmation.isDue(leaving)), false);
   };
 
   const save = (leaving) => {
-    if (writing && overtaken()) giveWay();
+    if (writing && joinOthers()) giveWay();
     else if (writing) write(leaving);
   };
 
@@ -187,8 +165,8 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
       stop();
       return true;
     }
-    if (overtaken()) return giveWay();
-    report();
+    if (joinOthers()) return giveWay();
+    reporting.report();
     const owed = isOwed();
     if (asked && owed && !saveFirst()) return false;
     const accepted = lms.finish({ ...values(), lately: !owed && now() - changedAt < LATELY }, asked, owed && !asked);
@@ -202,8 +180,8 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     connected = true;
     writing = mode === "normal";
     if (!writing) return;
-    if (standing) lms.record("reopened");
-    ignoreOthers = watchOtherWindows(page, name, { later: giveWay, earlier: () => tell("elsewhere") });
+    reporting.reopen();
+    ignoreOthers = watchOtherWindows(page, name, { later: () => (joinOthers(), giveWay()), earlier: () => tell("elsewhere") });
   };
 
   const takeOver = () => {
@@ -211,14 +189,11 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     const known = data.pages.some(({ id }) => id === held.location);
     const { beforeDone, attemptsUsed } = state; // of this sitting, while nothing was tracked
     decodeState(held.state, data, held.location, state);
-    beforeReported = state.beforeDone && !beforeDone;
     state.passed ||= held.passed;
     state.handle = held.handle || state.handle; // a platform may have a place of its own for it
     if (!location || location === firstPage) location = known ? held.location : firstPage;
-    // Two statuses, of which an older window took one back: both are said again.
-    standing = held.passed && !held.halfTold ? "passed" : held.completed ? "completed" : "";
+    reporting.take(held, { beforeDone: state.beforeDone && !beforeDone, tried: state.attemptsUsed > attemptsUsed });
     stateHeld = held.state !== "";
-    scoreHeld = state.attemptsUsed > attemptsUsed || standing !== "";
     mode = held.mode;
     tracked = held.tracked;
     if (!held.tracked) tell("untracked");
@@ -284,7 +259,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
       if (pageId !== location) changedAt = now();
       if (pageId.length <= LOCATION_CHARACTERS) location = pageId;
       if (shown.counts) state.visited.add(pageId);
-      if (rank(currentStanding()) > rank(standing)) saveSoon();
+      if (reporting.isNews()) saveSoon();
       else saveLater();
     },
     /** A response to a question of a check; questions of the before and after sets are not taken. */
@@ -310,7 +285,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
       lms.answered?.(responses);
       state.attemptsUsed += 1;
       state.passed ||= passed;
-      if (data.scoreMode === "exact" && scoreFraction !== null) bestFraction = Math.max(bestFraction ?? 0, scoreFraction);
+      reporting.score(scoreFraction);
       saveSoon();
     },
     /** What the learner does is kept somewhere. */

@@ -48,5 +48,8 @@ REFUSALS: Mapping[str, Callable[[Edition], list[Diagnostic]]] = MappingProxyType
 
 
 def state_limit(format: str) -> int:
-    """How many characters of learner state a format keeps: 2004 promises 64,000, 1.2 only 4,096; both with room to spare."""
-    return _STATE_CHARACTERS.get(format, 3_500)
+    """How many characters of learner state a format keeps: 2004 promises 64,000, 1.2 only 4,096; both with room to spare.
+
+    In 1.2 it is 3,500 with the mark that the player puts behind it now and then (docs/decisions/results.md).
+    """
+    return _STATE_CHARACTERS.get(format, 3_499)

@@ -85,13 +85,19 @@ TIME_2004 = r"PT(?=\d)(\d+H)?([0-5]?\d+M)?(\d+(\.\d{1,2})?S)?"
 STATUS_12 = one_of("passed", "completed", "failed", "incomplete", "browsed")
 SCORE = decimal_between(0, 100, 2)
 
+
+def _is_interim(value: str) -> bool:
+    """A score a millionth away from one with two decimals: said first, so that the real one differs (docs/decisions/results.md)."""
+    return value == "99.999999" or re.fullmatch(r"\d{1,2}\.\d\d0001", value) is not None
+
+
 WRITE_12: dict[str, Check] = {
     r"cmi\.core\.lesson_status": STATUS_12,
-    r"cmi\.core\.score\.raw": decimal_between(0, 100, 6),  # said a little differently first: docs/decisions/results.md
+    r"cmi\.core\.score\.raw": lambda value: SCORE(value) or _is_interim(value),
     r"cmi\.core\.score\.(min|max)": SCORE,
     r"cmi\.core\.session_time": matching(TIME_12),
     r"cmi\.core\.lesson_location": matching(r"[a-z0-9._-]+", 255),
-    r"cmi\.suspend_data": matching(PRINTABLE, 3501),
+    r"cmi\.suspend_data": matching(PRINTABLE, 3500),
     r"cmi\.core\.exit": one_of("time-out", "suspend", "logout", ""),
     r"cmi\.objectives\.\d+\.id": matching(IDENTIFIER, 255),
     r"cmi\.objectives\.\d+\.score\.(raw|min|max)": SCORE,
@@ -149,7 +155,7 @@ def faults(notes: Sequence[Note], standard: Standard) -> list[str]:
         *_scores(notes, standard),
         *_objectives(notes),
         *_statuses(notes, standard),
-        *_commits(notes),
+        *_commits(notes, standard),
     ]
 
 
@@ -179,9 +185,10 @@ def _order(notes: Sequence[Note]) -> Iterator[str]:
 
 
 def _results(notes: Sequence[Note]) -> list[Note]:
-    """What was said of a result: it is said again, as an answer of "true" is no proof that it was kept."""
+    """What was said of a result of this launch: it is said again, as an answer of "true" is no proof that it was kept."""
     ends = {("cmi.core.lesson_status", "passed"), ("cmi.core.lesson_status", "completed"), ("cmi.completion_status", "completed")}
-    return [note for note in notes if note.role == "set" and (note.args in ends or str(note.args[0]).endswith("core.score.raw"))]
+    scores = ("cmi.core.score.raw", "cmi.score.raw")
+    return [note for note in notes if note.role == "set" and (note.args in ends or (note.args[0] in scores and note.args[1] != "100"))]
 
 
 def _calls(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
@@ -229,6 +236,9 @@ def _scores(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
             elif standard == "2004" and abs(float(pending["raw"]) / 100 - float(pending["scaled"])) > 0.0051:
                 yield f"score.raw {pending['raw']} and score.scaled {pending['scaled']} disagree"
             pending = {}
+    said = sets(notes, f"{prefix}raw")
+    if said and not SCORE(said[-1]):
+        yield f"score.raw {said[-1]} is not followed by the real one"
 
 
 def _objectives(notes: Sequence[Note]) -> Iterator[str]:
@@ -279,10 +289,11 @@ def _statuses(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
 PAGE_INTERVAL_SECONDS = 30
 
 
-def _commits(notes: Sequence[Note]) -> Iterator[str]:
+def _commits(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
     """1 on open, 1 per submitted set or changed status, at most 1 per 30 s of page changes, 1 when hidden.
 
-    A refused one may be repeated, and a result is said again seconds later, when hidden and on leaving: two commits each.
+    A refused one may be repeated, and a result is said again seconds later, when hidden and on leaving: two commits each in 1.2, as
+    the real values follow others, and one in 2004.
     """
     start = next((note.at for note in notes if note.role == "initialize"), None)
     if start is None:
@@ -291,9 +302,10 @@ def _commits(notes: Sequence[Note]) -> Iterator[str]:
     marks = [note.args[0] for note in notes if note.role == "mark"]
     last = notes[-1].at
     refused = sum(note.injected for note in notes if note.role in ("commit", "set"))
+    again = 2 if standard == "1.2" else 1
     statuses = {note.args for note in notes if note.role == "set" and note.args[0].endswith(("lesson_status", "completion_status"))}
-    budget = max(1, len(statuses)) + marks.count("submitted") + marks.count("hidden") + int((last - start) / PAGE_INTERVAL_SECONDS) + (2 if refused else 0)
+    budget = max(1, len(statuses)) + marks.count("submitted") + marks.count("hidden") + int((last - start) / PAGE_INTERVAL_SECONDS) + (again if refused else 0)
     if _results(notes):
-        budget += 2 * (2 + marks.count("hidden"))
+        budget += again * (2 + marks.count("hidden"))
     if len(good) > budget:
         yield f"{len(good)} commits where the budget is {budget} ({', '.join(marks) or 'no marks'}; {last - start:.0f} s)"

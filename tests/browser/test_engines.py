@@ -52,7 +52,7 @@ class Visitor:
         self.driver.switch_to.default_content()
         self.driver.execute_script("launch(arguments[0])", {"base": base, "standard": standard, **more})
         self.driver.switch_to.frame(self.driver.find_element("id", "sco"))
-        self.until("return document.documentElement.dataset.at !== undefined")
+        self.until("return document.documentElement?.dataset.at !== undefined")  # there is none while a document is replaced
 
     def until(self, script: str) -> Any:
         return WebDriverWait(self.driver, SECONDS).until(lambda driver: driver.execute_script(script))

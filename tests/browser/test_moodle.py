@@ -60,6 +60,7 @@ def test_a_result_and_a_bad_connection(desk: Callable[..., Desk], standard: str)
     at.network(fate="503")
     at.wait(5)
     taken(learner, "result-not-taken")
+    expect(learner.course.locator("#result .headline + .taken.warning")).to_be_visible()
     expect(learner.course.locator("#notice [data-notice=not-saved]")).to_be_visible()
     learner.do("leave").click()
     stays = learner.at
@@ -85,6 +86,7 @@ def test_preview_then_not_yet_then_passed_then_back(desk: Callable[..., Desk], s
     expect(preview.course.locator("#notice [data-notice=browse]")).to_be_visible()
     preview.go("after")
     controls = preview.page.locator("form.set").locator("input, select, button, summary").count()
+    expect(preview.do("leave")).to_have_text("Leave")  # nothing is saved
     preview.do("leave").click()
     kept = preview.course.locator("#closed [data-when=kept]").is_visible()
     looked = at.stored()

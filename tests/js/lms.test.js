@@ -285,18 +285,22 @@ describe("without a platform", () => {
     assert.equal(browser.storage.size, 0);
   });
 
-  test("two windows: the earlier one does not overwrite the later one", async () => {
+  test("two windows: the earlier one gives what it knows to the later one, and says nothing after that", async () => {
     const browser = fakeBrowser({ broken: true });
     const first = await sitAlone(browser);
     const second = await sitAlone(browser);
     second.session.visit("b.start");
     second.page.hide();
-    const kept = browser.storage.get("signpost.made-up.general");
     first.session.visit("a.one");
     first.page.goAway();
+    const kept = browser.storage.get("signpost.made-up.general");
+    first.session.visit("a.start");
+    first.page.goAway();
 
+    assert.match(kept, /^b\.start /);
     assert.equal(browser.storage.get("signpost.made-up.general"), kept);
     assert.deepEqual(first.notices, ["elsewhere"]);
+    assert.deepEqual([...(await sitAlone(browser)).session.state.visited], ["a.one", "b.start"]);
   });
 
   test("back from the page cache the course goes on saving", async () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
 import { fakePlatform } from "./fake-lms.js";
+import { fakeBrowser } from "./fake-page.js";
 import { silentCourse, sit, someCourse, STANDARDS } from "./sittings.js";
 
 const NAMES = {
@@ -275,6 +276,223 @@ for (const standard of STANDARDS) {
 
       assert.deepEqual([...session.state.visited], ["start", "b.start"]);
       assert.equal(lms.values.get(status), "incomplete");
+    });
+  });
+  describe(`SCORM ${standard}: more that platforms do`, () => {
+    const later = (platform, more = {}) => sit(standard, { platform, ...more });
+    const says = (method, answer) => (lms) => ({ [prefix + method]: (...given) => answer(lms.api[prefix + method](...given)) });
+
+    for (const html of ["403 Forbidden", "<html><title>Sign in</title></html>", "null", "undefined"]) {
+      test(`every call is answered by ${html}: nothing counts as saved, and the course can be read`, async () => {
+        const names = ["GetValue", "SetValue", "Commit", finish.replace("LMS", "")];
+        const platform = bent(fakePlatform(standard), () => Object.fromEntries(names.map((name) => [prefix + name, () => html])));
+        const { session, page, opened, notices } = await later(platform);
+        session.afterSubmitted(PASSED);
+        page.wait(60000);
+
+        assert.equal(opened.mode, "normal");
+        assert.deepEqual([...session.state.visited], []);
+        assert.equal(notices.includes("not-saved") && notices.includes("result-not-taken"), true);
+        assert.equal(notices.includes("result-taken"), false);
+        assert.equal(session.leave(), false);
+      });
+
+      test(`a commit is answered by ${html}: said again until it is taken`, async () => {
+        let ill = 2;
+        const platform = bent(fakePlatform(standard), says("Commit", (answer) => (ill > 0 ? ((ill -= 1), html) : answer)));
+        const { page, notices } = await later(platform);
+        page.wait(60000);
+
+        assert.deepEqual(notices, ["not-saved", "saved-again"]);
+      });
+    }
+
+    test("Initialize says no without an error, and a status can be read: the course goes on", async () => {
+      const platform = bent(fakePlatform(standard), says("Initialize", () => "false"));
+      const { session, opened, notices } = await later(platform);
+      session.visit("a.one");
+      session.leave();
+
+      assert.deepEqual([opened.tracked, notices], [true, []]);
+      assert.equal(platform.record.get(location), "a.one");
+    });
+
+    test("Initialize says no, and it is meant: the learner is told", async () => {
+      const { opened, notices } = await later(fakePlatform(standard), { refuse: { initialize: true } });
+
+      assert.deepEqual([opened.tracked, notices], [false, ["untracked"]]);
+    });
+
+    test("one API for two windows: the later one goes on, the earlier one does not end it", async () => {
+      const platform = fakePlatform(standard);
+      const lms = platform.launch();
+      const shared = { launch: () => lms };
+      const browser = fakeBrowser();
+      const first = await later(shared, { browser });
+      const second = await later(shared, { browser });
+      browser.deliver();
+      first.page.goAway();
+      second.session.visit("a.one");
+
+      assert.deepEqual([first.notices, second.opened.tracked], [["elsewhere"], true]);
+      assert.equal(second.session.leave(), true);
+      assert.equal(platform.record.get(location), "a.one");
+    });
+
+    test("Finish says no: said, and nothing is asked any more", async () => {
+      const { session, page, notices, lms } = await later(fakePlatform(standard), { refuse: { finish: true } });
+      assert.equal(session.leave(), false);
+      const { length } = lms.calls;
+      page.wait(600000);
+      page.goAway();
+
+      assert.deepEqual(notices, ["not-left"]);
+      assert.equal(lms.calls.length, length);
+    });
+
+    test("the frame goes without an event: the pass and what was opened before stand", async () => {
+      const { session, page, platform } = await later(fakePlatform(standard));
+      session.visit("a.one");
+      session.afterSubmitted(PASSED);
+      page.wait(5000); // and then the platform takes the frame away
+      const again = await later(platform);
+
+      assert.deepEqual([again.session.state.passed, again.opened.location], [true, "a.one"]);
+    });
+
+    test("the browser calls itself offline for good: nothing is lost when the window goes", async () => {
+      const { session, page, platform, notices } = await later(fakePlatform(standard));
+      page.navigator.onLine = false;
+      session.visit("a.one");
+      session.afterSubmitted(PASSED);
+      page.wait(60000);
+      page.goAway();
+
+      assert.equal(notices.includes("result-not-taken"), true);
+      assert.deepEqual([platform.record.get(success), platform.record.get(location)], ["passed", "a.one"]);
+    });
+
+    for (const kept of [1000, 4096]) {
+      test(`the state is cut at ${kept} bytes without a word: 500 answers or none, and never half of one`, async () => {
+        const checks = Object.fromEntries([...Array(400).keys()].map((n) => [`Q${n}`, { type: "single", options: 4, keys: [1] }]));
+        const cutting = bent(fakePlatform(standard), setting((name, value, set) => set(name, name === STATE ? value.slice(0, kept) : value)));
+        const { session, page, notices } = await later(cutting, { data: someCourse({ checks }) });
+        for (const id of Object.keys(checks)) session.answer(id, [1], true);
+        page.wait(60000);
+        const again = await later(cutting, { data: someCourse({ checks }) });
+
+        assert.equal(notices.includes("not-saved"), kept === 1000);
+        assert.equal(again.session.state.answers.size, kept === 1000 ? 0 : 400);
+      });
+    }
+
+    test("the state is cut, and without the names of the pages it has room: kept", async () => {
+      const pages = [...Array(60).keys()].map((n) => `page-${n}`);
+      const data = someCourse({ pages: [...pages, { id: "after", counts: false }] });
+      const cutting = bent(fakePlatform(standard), setting((name, value, set) => set(name, name === STATE ? value.slice(0, 100) : value)));
+      const { session, page, notices } = await later(cutting, { data });
+      pages.forEach((id) => session.visit(id));
+      page.wait(60000);
+
+      assert.deepEqual(notices, ["not-saved", "saved-again"]);
+      assert.equal((await later(cutting, { data })).session.state.visited.size, 60);
+    });
+
+    test("the state is written in small letters: not saved", async () => {
+      const platform = bent(fakePlatform(standard), setting((name, value, set) => set(name, value.toLowerCase())));
+
+      assert.deepEqual((await later(platform)).notices, ["not-saved"]);
+    });
+
+    for (const [name, field] of Object.entries({ zeros: (text) => text + "\0".repeat(40), spaces: (text) => text.padEnd(4096), "line ends": (text) => `\r\n${text}\r\n` })) {
+      test(`a field of fixed width with ${name}: what was opened is known again`, async () => {
+        const platform = bent(fakePlatform(standard), getting((element, get) => (/suspend_data|location|status$/.test(element) && get(element) ? field(get(element)) : get(element))));
+        const first = await later(platform);
+        first.session.visit("a.one");
+        first.session.leave();
+        const again = await later(platform);
+
+        assert.deepEqual(first.notices, []);
+        assert.deepEqual([again.opened.location, [...again.session.state.visited]], ["a.one", ["a.one"]]);
+      });
+    }
+
+    test("texts are escaped for HTML: nothing in state, place and status can be", async () => {
+      const { session, page, lms } = await later(fakePlatform(standard));
+      for (const id of ["start", "a.start", "a.one", "b.start"]) session.visit(id);
+      session.answer("CK2", [0, 2], true);
+      session.afterSubmitted(PASSED);
+      page.wait(60000);
+
+      for (const [, element, value] of lms.calls.filter(([role]) => role === "set")) assert.match(value, /^[\w .:-]*$/, element);
+    });
+
+    for (const said of ["NORMAL ", "normal", "", "Normal\n", "no-mode", "0"]) {
+      test(`mode ${JSON.stringify(said)}, and no credit: learning is saved`, async () => {
+        const platform = bent(fakePlatform(standard), getting((element, get) => (element === mode ? said : /credit/.test(element) ? "no-credit" : get(element))));
+        const { session, page } = await later(platform);
+        session.afterSubmitted(PASSED);
+        page.wait(60000);
+
+        assert.equal(platform.record.get(success), "passed");
+      });
+    }
+
+    test("a status refused in words and held in capitals is held", async () => {
+      const platform = bent(fakePlatform(standard), setting((name, value, set) => (set(name, value), name === status ? "false" : "true")));
+      const loud = bent(platform, getting((element, get) => (element === status ? get(element).toUpperCase() : get(element))));
+
+      assert.deepEqual((await later(loud)).notices, []);
+    });
+
+    test("the platform puts failed for itself: the next try can pass", async () => {
+      const platform = fakePlatform(standard, { record: { [status]: standard === "1.2" ? "failed" : "incomplete", [success]: "failed", [STATE]: "" } });
+      const { session, page } = await later(platform);
+      session.afterSubmitted(PASSED);
+      page.wait(60000);
+
+      assert.equal(platform.record.get(success), "passed");
+    });
+
+    test("passed with an older package, which sent no score: opened again, 100 is said", async () => {
+      const first = await later(fakePlatform(standard));
+      first.session.afterSubmitted(PASSED);
+      first.page.wait(60000);
+      first.session.leave();
+      for (const element of [...first.platform.record.keys()]) if (element.includes("score")) first.platform.record.delete(element);
+      const again = await later(first.platform);
+
+      assert.equal(first.platform.record.get(raw), "100");
+      assert.deepEqual([again.lms.faults, again.lms.sets(status)], [[], []]);
+    });
+
+    test("two machines on a platform that shows what the other saved: no page is lost", async () => {
+      const platform = fakePlatform(standard);
+      const through = bent(platform, (lms) => {
+        const unsaved = new Set();
+        const theirs = (element) => platform.record.has(element) && !unsaved.has(element);
+        return {
+          [`${prefix}GetValue`]: (element) => (theirs(element) ? platform.record.get(element) : lms.api[`${prefix}GetValue`](element)),
+          [`${prefix}SetValue`]: (element, value) => (unsaved.add(element), lms.api[`${prefix}SetValue`](element, value)),
+          [`${prefix}Commit`]: (nothing) => (unsaved.clear(), lms.api[`${prefix}Commit`](nothing)),
+        };
+      });
+      const older = await later(through);
+      older.session.visit("start");
+      older.page.wait(30000);
+      const newer = await later(through);
+      newer.session.visit("a.one");
+      newer.page.wait(30000);
+      older.session.visit("b.start");
+      older.page.wait(30000);
+      older.page.goAway();
+      newer.session.visit("a.start");
+      newer.session.leave();
+      const next = await later(through);
+
+      assert.deepEqual(older.notices, ["elsewhere"]);
+      assert.deepEqual([...next.session.state.visited].sort(), ["a.one", "a.start", "b.start", "start"]);
+      assert.equal(next.opened.location, "a.start");
     });
   });
 }

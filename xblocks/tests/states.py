@@ -39,3 +39,13 @@ def state(
         + (names if opened else "")
     )
     return "S1" + checksum(data["course"]["id"], body) + body
+
+
+def misnamed(data: Mapping[str, Any], names: Iterable[str], behind: str = "") -> str:
+    """The state of a learner who opened the first page, as if it were called `names`; its checksum is right."""
+    counted = [page["id"] for page in data["pages"] if page["counts"]]
+    course = data["course"]["id"]
+    body = state(data, counted[:1])[6:-7]  # without "_", the number 2, the name 4
+    hashes = [checksum(course, f"#{id}") for id in names]
+    body += "_" + digits(len(hashes), 2) + "".join(hashes) + behind
+    return "S1" + checksum(course, body) + body

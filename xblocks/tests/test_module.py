@@ -7,7 +7,7 @@ import pytest
 from lms import Platform, learner_fields, post
 from rendered import module_element
 from signpost_xblocks.progress import LONGEST_STATE, check_questions, read_progress
-from states import state
+from states import misnamed, state
 
 VECTORS = json.loads((Path(__file__).parents[2] / "tests/vectors/state.json").read_text("utf-8"))
 
@@ -34,6 +34,11 @@ def test_state_and_place_are_kept_in_one_field(block, pages):
     assert learner_fields(block.runtime) == {"progress": f"{pages[1]} {text}"}
     assert block.held() == {"kind": "module", "state": text, "place": pages[1], "completed": False}
     assert block.runtime.published == []
+
+
+def test_the_names_of_opened_pages_stand_in_the_state(block, pages):
+    """The same text as without the helper that the refused ones below come from."""
+    assert misnamed(block.course_data, pages[:1]) == state(block.course_data, pages[:1])
 
 
 def test_every_page_seen_completes_it_without_a_grade(block, pages):
@@ -92,6 +97,10 @@ def refused(data, pages):
         "a cut state": ({"state": good[:-2], "place": pages[0]}, 400, "damaged"),
         "too long a state": ({"state": "S1" + "A" * LONGEST_STATE, "place": pages[0]}, 400, "too long"),
         "another course": ({"state": state({**data, "course": {"id": "other"}}, pages[:1]), "place": pages[0]}, 400, "of another course"),
+        "names of pages that were not opened": ({"state": misnamed(data, pages[1:2]), "place": pages[0]}, 400, "of other pages"),
+        "more names than opened pages": ({"state": misnamed(data, pages[:2]), "place": pages[0]}, 400, "of other pages"),
+        "fewer names than opened pages": ({"state": misnamed(data, []), "place": pages[0]}, 400, "of other pages"),
+        "something behind the names": ({"state": misnamed(data, pages[:1], "AAA"), "place": pages[0]}, 400, "of other pages"),
         "other pages": ({"state": state({**data, "pagesDigest": "AAAA"}, pages[:1]), "place": pages[0]}, 400, "of other pages"),
         "a question that is not there": ({"state": state(data, pages[:1], keys=[12]), "place": pages[0]}, 400, "a question that is not there"),
         "bits past the last page": ({"state": state({**data, "pages": data["pages"] * 2}, pages[:1]), "place": pages[0]}, 400, "of other pages"),

@@ -29,7 +29,7 @@ from builder.writers.openedx.policies import (
     static_files,
 )
 
-STATE_CHARACTERS = 3_500  # what one module block keeps of a learner (signpost_xblocks: 3,800), with room to spare
+STATE_CHARACTERS = 3_500  # what one module block keeps of a learner (signpost_xblocks/progress.py)
 
 Groups = Mapping[int, Sequence[int]]
 
