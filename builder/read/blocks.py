@@ -132,7 +132,7 @@ class BlockReader:
         if not any(wanted):
             self._note(directive.span, "malformed-directive", "'for' does not say for whom", "write '::: for staff'")
         for word in wanted[0]:
-            if not self._reading.has_audience(word):
+            if not self._reading.is_audience(word):
                 hint = nearest(word, known[0])
                 self._note(directive.span, "unknown-audience", f"there is no audience '{word}'", hint)
         for word in wanted[1]:

@@ -81,7 +81,7 @@ def read_module(reading: Reading, path: PurePosixPath, asked: Span) -> Module | 
 
 def _check_audiences(reading: Reading, document: Document, front: ModuleFront) -> None:
     for index, audience in enumerate(front.audiences):
-        if not reading.has_audience(audience):
+        if not reading.is_audience(audience):
             span = document.span("audiences", index)
             hint = nearest(audience, reading.audience_ids)
             reading.found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))

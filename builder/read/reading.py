@@ -54,15 +54,21 @@ class Reading:
     unread: set[str] = field(default_factory=set)  # course, audiences, facts, helplines, sites: not, or not wholly
     unread_modules: set[str] = field(default_factory=set)  # their pages are not known
     question_set: Callable[[str, Span], QuestionSet | None] = lambda id, span: None
+    audiences_elsewhere: Callable[[], frozenset[str]] = frozenset  # of the other courses of the project
     used_facts: dict[str, Span] = field(default_factory=dict)  # where first used
     links: list[PageLink] = field(default_factory=list)
     pages: dict[str, Visibility] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)  # pages of modules of which the course shows others only
     named_sets: set[str] = field(default_factory=set)  # by a plan or a check, read or not
     checks: dict[str, Span] = field(default_factory=dict)  # question sets used as a check, where first
 
     def has_audience(self, id: str) -> bool:
         """Whether the course has this audience, as far as is known: what is missing may be the fault of another line."""
         return id in self.audience_ids or "audiences" in self.unread
+
+    def is_audience(self, id: str) -> bool:
+        """Whether it is one of this course or of another course here: modules, sets and helplines are for all of them."""
+        return self.has_audience(id) or id in self.audiences_elsewhere()
 
     @property
     def audience_ids(self) -> tuple[str, ...]:
