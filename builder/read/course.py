@@ -32,7 +32,7 @@ from builder.source.yaml_nodes import Document, Mapping, Sequence, load
 
 QUIZZES = PurePosixPath("quizzes")
 MODULES = PurePosixPath("modules")
-STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-date"})
+STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-date", "local-picture-out-of-date"})
 
 
 def read_course(folder: Path, *, as_of: datetime.date, strict: bool = False) -> tuple[Course, tuple[Diagnostic, ...]]:

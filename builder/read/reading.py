@@ -36,6 +36,11 @@ class PageLink:
     seen: Visibility | None
 
 
+def picture_sites(reading: "Reading") -> tuple[str, ...]:
+    """Sites whose editions have a local picture, as conditions of a `for`: without any, a name that no site can have."""
+    return tuple(site.id for site in reading.sites if site.picture) or ("",)
+
+
 @dataclass(slots=True)
 class Reading:
     """`known_facts` has the ids of broken facts too, so that one fault is told once. `strict`: to be published."""
