@@ -24,6 +24,7 @@ from builder.read.quiz import read_quiz
 from builder.read.reading import Reading
 from builder.read.sites import TAKEN, read_sites
 from builder.read.survey import read_survey
+from builder.read.typeset import typeset
 from builder.schema import CourseFile
 from builder.source.files import Project
 from builder.source.local_contacts import BY_KEY
@@ -111,7 +112,7 @@ class _Run:
         course = replace(course, question_sets={id: each for id, each in course.question_sets.items() if id in self._asked(file)})
         self._found.extend(course_findings(course, reading, document, self._folder))
         self._found.extend(gate_findings(course, reading, document))
-        return course
+        return typeset(course)
 
     def _document(self, path: PurePosixPath) -> Document | None:
         if not self._project.has(path):
