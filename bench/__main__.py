@@ -112,8 +112,11 @@ def many_sites(folder: Path, reached: dict[str, float]) -> None:
     for name in ("course", "modules", "quizzes"):
         shutil.copytree(ROOT / name, shipped / name)
     write_sites(shipped / "course" / "spot-the-signs", SITES)
-    for name, project in ((f"{SITES} sites, all formats", generated), (f"{SITES} sites, all formats, shipped course", shipped)):
-        run = measure(project, "--all-sites", *formats)
+    for name, project, course in (
+        (f"{SITES} sites, all formats", generated, "bench"),
+        (f"{SITES} sites, all formats, shipped course", shipped, "spot-the-signs"),
+    ):
+        run = measure(project, course, "--all-sites", *formats)
         packages = [path for path in (project / "output").rglob("*") if path.suffix == ".zip" or path.name.endswith(("-web", "-web.html"))]
         print(f"{name}: {run.cpu_seconds:.2f} CPU s, {run.peak_mib:.0f} MiB, {len(packages)} packages")
         reached[name] = run.cpu_seconds

@@ -30,6 +30,7 @@ class Result:
     A form belongs to the whole course, not to an `edition`.
     """
 
+    course: Course
     written: Written
     seconds: float
     edition: Edition | None = None
@@ -67,27 +68,34 @@ def build(
     commit: str = "",
     strict: bool = False,
 ) -> list[Result]:
-    """Write every edition in every format under `output`, the forms of the course, and `editions.json` beside them.
+    """Write every edition in every format under `output`, the forms of each course, and `editions.json` beside them.
 
-    Nothing reaches its place before everything has been made. `control_documents` by format: the XSDs of the `strict`
+    Editions may be of several courses; without `formats` each is made in those of its course. Nothing reaches its place
+    before everything has been made. `control_documents` by format: the XSDs of the `strict`
     profile. `libraries`: H5P packages carry them. `strict`: to be published, so forms with an approval are made too.
     Raises SourceError when an edition cannot be delivered.
     """
     results: list[Result] = []
     problems: list[Diagnostic] = []
-    course: Course | None = None
+    courses: dict[str, Course] = {}
     with staging(output) as stage:
         for one in made:
-            course = one.course
-            problems += budget([one], formats)
-            if not problems:
-                results += _write(one, formats, stage, control_documents, libraries)
+            wanted = formats or one.course.formats
+            courses.setdefault(one.course.id, one.course)
+            if too_much := budget([one], wanted):
+                problems += too_much
+                continue
+            try:
+                results += _write(one, wanted, stage, control_documents, libraries)
+            except SourceError as errors:
+                problems += errors.diagnostics
         if problems:
             raise SourceError(problems)
-        if course:
-            results += _write_forms([*forms(course), *approved_forms(course, formats, strict=strict)], course, stage)
-    if course:
-        _record(course, results, output, commit)
+        for course in courses.values():
+            approved = approved_forms(course, formats or course.formats, strict=strict)
+            results += _write_forms([*forms(course), *approved], course, stage)
+    for course in courses.values():
+        _record(course, [result for result in results if result.course.id == course.id], output, commit)
     return results
 
 
@@ -109,7 +117,7 @@ def _write(
             written = stage.add(package, folder)
             seconds = time.perf_counter() - started
             yield Result(
-                edition=one, written=written, seconds=seconds, warnings=package.warnings, losses=package.losses
+                course=one.course, edition=one, written=written, seconds=seconds, warnings=package.warnings, losses=package.losses
             )
             started = time.perf_counter()
 
@@ -121,7 +129,7 @@ def _write_forms(made: Iterable[Form], course: Course, stage: Staging) -> Iterat
         name = f"{form['id']}.json"
         package = Package(name=name, kind="file", tree={name: form_bytes(form)})
         written = stage.add(package, PurePosixPath(course.id, course.version, "forms"))
-        yield Result(form=form, written=written, seconds=time.perf_counter() - started)
+        yield Result(course=course, form=form, written=written, seconds=time.perf_counter() - started)
         started = time.perf_counter()
 
 

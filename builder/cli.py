@@ -3,26 +3,27 @@
 import datetime
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from builder.cli_courses import by_name, course_folders, project_home, read_courses, told_once, wanted_editions
 from builder.cli_failing import CalmGroup
 from builder.cli_h5p import h5p, libraries_for_h5p
-from builder.diagnostics import Diagnostic, SourceError, Span, in_order, nearest
+from builder.diagnostics import Diagnostic, SourceError, Span, in_order
 from builder.rendering import RENDERINGS, capped, count, first_of_each
 
 if TYPE_CHECKING:
     from builder.build import Result
     from builder.forms import Form
     from builder.lint import Report
-    from builder.model import Audience, Course, Site
+    from builder.model import Course
 
 FINE, SOURCES_HAVE_ERRORS = 0, 1  # wrong usage is 2, click's own
-Named = TypeVar("Named")
 
 
 def styled(command: Callable[..., None]) -> Callable[..., None]:
@@ -75,43 +76,55 @@ def build(
     schemas: Path | None,
     style: str,
 ) -> None:
-    """Build the packages of COURSE: its id or folder, or the only one in course/."""
+    """Build the packages of COURSE, its id or folder. Without a name: of every course in course/."""
     from builder import build as building
-    from builder.restricted_forms import held_back
     from builder.writers import WRITERS
 
     for name in formats:
-        _known("--format", name, WRITERS)
+        by_name("--format", name, WRITERS)
     if sites and all_sites:
         raise click.UsageError("--site and --all-sites exclude each other")
     if require_libraries and not h5p_libraries:
         raise click.UsageError("--require-libraries needs --h5p-libraries DIR")
-    folder = _course_folder(course)
+    folders = course_folders(course)
+    project = _project(folders[0])
     try:
-        read, warnings = _read(folder, as_of, strict)
-        wanted = formats or read.formats
+        courses, warnings = read_courses(folders, as_of, strict)
         if h5p_profile:
-            read = replace(read, h5p=replace(read.h5p, profile=h5p_profile))
-        made = building.editions(read, _sites(read, sites, all_sites), _audiences(read, audiences))
-        documents = _control_documents(wanted, folder, schemas) if profile == "strict" else {}
-        commit = building.source_commit(folder)
+            courses = [replace(one, h5p=replace(one.h5p, profile=h5p_profile)) for one in courses]
+        made = list(wanted_editions(courses, sites, all_sites, audiences))
+        wanted = sorted({name for one in courses for name in formats or one.formats})
+        documents = _control_documents(wanted, project, schemas) if profile == "strict" else {}
+        commit = building.source_commit(project)
         if h5p_libraries and "h5p" not in wanted:
             raise click.UsageError("--h5p-libraries is for the format h5p")
-        libraries = libraries_for_h5p(_project(folder), h5p_libraries, require_libraries) if h5p_libraries else None
-        into = output or _home() / "output"
-        results = building.build(made, wanted, into, control_documents=documents, libraries=libraries, commit=commit, strict=strict)
+        libraries = libraries_for_h5p(project, h5p_libraries, require_libraries) if h5p_libraries else None
+        into = output or project_home() / "output"
+        results = building.build(chain.from_iterable(made), formats, into, control_documents=documents, libraries=libraries, commit=commit, strict=strict)
     except SourceError as errors:
-        _fail(errors.diagnostics, _project(folder), style)
-    for result in results:
-        click.echo(_line(result))
-    if read.survey and read.score_mode == "exact":
-        click.echo("score_mode is exact: the platform learns the score, so the survey keeps no answers to knowledge questions")
-    for line in held_back(read, wanted, strict=strict):
-        click.echo(line)
+        _fail(errors.diagnostics, project, style)
+    for one in courses:
+        _say_what_was_built(one, [each for each in results if each.course.id == one.id], formats or one.formats, strict, len(courses) > 1)
     carried = [found for result in results for found in result.warnings]
     if style != "concise":  # there the line of the report says how many it lists
         carried += [found for result in results for found in result.losses]
-    _print([*warnings, *carried], _project(folder), style)
+    _print([*warnings, *carried], project, style)
+
+
+def _say_what_was_built(course: "Course", results: "Sequence[Result]", formats: Iterable[str], strict: bool, several: bool) -> None:
+    """A line for each package and form; a sum where other courses follow."""
+    from builder.restricted_forms import held_back
+
+    for result in results:
+        click.echo(_line(result))
+    if course.survey and course.score_mode == "exact":
+        click.echo("score_mode is exact: the platform learns the score, so the survey keeps no answers to knowledge questions")
+    for line in held_back(course, formats, strict=strict):
+        click.echo(line)
+    if several and results:
+        size, seconds = sum(each.written.size_bytes for each in results), sum(each.seconds for each in results)
+        number = f"{len(results)} package{'s' if len(results) > 1 else ''}"
+        click.echo(f"{course.id} {course.version}: {number}, {size / 1_000_000:.1f} MB, {seconds:.2f} s")
 
 
 @main.command()
@@ -121,13 +134,16 @@ def build(
 def check(
     target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, schemas: Path | None, style: str
 ) -> None:
-    """Check a course without building it, or a package: SCORM or H5P, whoever made it, or our web edition."""
+    """Check a course without building it, or a package: SCORM or H5P, whoever made it, or our web edition.
+
+    Without a name: every course in course/.
+    """
     if target is not None and _is_package(target):
         if reading:
             raise click.UsageError("--reading is for courses")
         _check_package(Path(target), strict, schemas, style)
     else:
-        _check_course(_course_folder(target), reading, strict, as_of, style)
+        _check_courses(course_folders(target), reading, strict, as_of, style)
 
 
 @main.command()
@@ -137,7 +153,7 @@ def explain(code: str) -> None:
     from builder.explanations import explanations
 
     known = explanations()
-    click.echo(f"{code}\n\n{_known('CODE', code, known)}")
+    click.echo(f"{code}\n\n{by_name('CODE', code, known)}")
 
 
 @main.command()
@@ -152,28 +168,41 @@ def schema(folder: Path) -> None:
         click.echo(folder / name)
 
 
-def _check_course(folder: Path, reading: bool, strict: bool, as_of: datetime.datetime | None, style: str) -> None:
+def _check_courses(folders: Sequence[Path], reading: bool, strict: bool, as_of: datetime.datetime | None, style: str) -> None:
+    project = _project(folders[0])
+    try:
+        courses, warnings = read_courses(folders, as_of, strict)
+        found = told_once([warnings, *map(_findings_of_whole, courses)])
+        if any(strict or one.severity == "error" for one in found):
+            raise SourceError(found)
+    except SourceError as errors:
+        _fail(errors.diagnostics, project, style)
+    if reading:
+        _show_reading_grades(courses)
+    _print(found, project, style)
+    if not found and style != "json":
+        for course in courses:
+            click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
+
+
+def _findings_of_whole(course: "Course") -> list[Diagnostic]:
+    """What only a whole course shows: editions that no platform could keep, and then questions that give themselves away."""
     from builder import build as building
     from builder.fairness import fairness_findings
 
-    try:
-        course, warnings = _read(folder, as_of, strict)
-        made = list(building.editions(course, [None, *course.sites], course.audiences))
-        if problems := [*building.budget(made, course.formats), *building.refusals(made, course.formats)]:
-            raise SourceError([*problems, *warnings])
-        warnings = [*warnings, *fairness_findings(course)]
-        if strict and warnings:
-            raise SourceError(warnings)
-    except SourceError as errors:
-        _fail(errors.diagnostics, _project(folder), style)
-    if reading:
-        from builder.reading_grade import reading_lines
+    made = list(building.editions(course, [None, *course.sites], course.audiences))
+    problems = [*building.budget(made, course.formats), *building.refusals(made, course.formats)]
+    return problems or list(fairness_findings(course))
 
-        for line in reading_lines(building.editions(course, [None], course.audiences)):
-            click.echo(line)
-    _print(warnings, _project(folder), style)
-    if not warnings and style != "json":
-        click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
+
+def _show_reading_grades(courses: "Sequence[Course]") -> None:
+    from builder.build import editions
+    from builder.reading_grade import reading_lines
+
+    for course in courses:
+        before = f"{course.id}  " if len(courses) > 1 else ""
+        for line in reading_lines(editions(course, [None], course.audiences)):
+            click.echo(f"{before}{line}")
 
 
 def _what_was_read(course: "Course") -> str:
@@ -214,77 +243,8 @@ def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -
         sys.exit(SOURCES_HAVE_ERRORS)
 
 
-def _read(folder: Path, as_of: datetime.datetime | None, strict: bool) -> "tuple[Course, Sequence[Diagnostic]]":
-    """The course and its warnings; with --strict a warning stops as an error does."""
-    from builder.read import read_course
-
-    course, warnings = read_course(folder, as_of=as_of.date() if as_of else datetime.date.today(), strict=strict)
-    if strict and warnings:
-        raise SourceError(warnings)
-    return course, warnings
-
-
-def _course_folder(course: str | None) -> Path:
-    """The folder of a course that was named by id, by path or not at all."""
-    home = _home()
-    known = {file.parent.name: file.parent for file in sorted(home.glob("course/*/course.yaml"))}
-    if course is None:
-        here = [folder for folder in known.values() if Path.cwd().is_relative_to(folder)]
-        if len(here or known) == 1:
-            return next(iter(here or known.values()))
-        what = f"several courses here, name one of: {', '.join(known)}" if known else _no_course(home)
-        raise click.UsageError(what)
-    if course in known:
-        return known[course]
-    folder = Path(course)
-    if (folder / "course.yaml").is_file():
-        return folder
-    if folder.name == "course.yaml" and folder.is_file():
-        return folder.parent
-    raise click.UsageError(_unknown("course", course, known))
-
-
-def _home() -> Path:
-    """The nearest folder from here upwards that holds course/, as Git finds its own; here, if there is none."""
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if any(folder.glob("course/*/course.yaml"))), here)
-
-
-def _no_course(home: Path) -> str:
-    from builder.read.misnamed import misnamed
-
-    for folder in sorted(home.glob("course/*")):
-        if hint := misnamed(home, folder.relative_to(home) / "course.yaml"):
-            return f"no course here; {hint}"
-    return "no course here nor in any folder above; run this in the project that holds course/, or give its path"
-
-
 def _project(folder: Path) -> Path:
     return folder.resolve().parent.parent
-
-
-def _sites(course: "Course", wanted: Sequence[str], everyone: bool) -> "list[Site | None]":
-    known = {site.id: site for site in course.sites}
-    if everyone and not known:
-        raise click.UsageError(f"--all-sites: course '{course.id}' has no sites.csv")
-    return list(known.values()) if everyone else [_known("--site", id, known) for id in wanted] or [None]
-
-
-def _audiences(course: "Course", wanted: Sequence[str]) -> "list[Audience]":
-    known = {audience.id: audience for audience in course.audiences}
-    return [_known("--audience", id, known) for id in wanted] or [course.audiences[0]]
-
-
-def _known(option: str, name: str, known: Mapping[str, Named]) -> Named:
-    """The value of that name; wrong usage, with the nearest name, if there is none."""
-    if name not in known:
-        raise click.UsageError(_unknown(option, name, known))
-    return known[name]
-
-
-def _unknown(what: str, name: str, known: Iterable[str]) -> str:
-    hint = nearest(name, known)
-    return f"{what}: unknown '{name}'{'; ' + hint if hint else ''}"
 
 
 def _schema_places(project: Path, schemas: Path | None) -> list[Path]:
@@ -293,10 +253,10 @@ def _schema_places(project: Path, schemas: Path | None) -> list[Path]:
     return [*([schemas] if schemas else []), project / NPM_FOLDER]
 
 
-def _control_documents(formats: Iterable[str], folder: Path, schemas: Path | None) -> dict[str, dict[str, bytes]]:
+def _control_documents(formats: Iterable[str], project: Path, schemas: Path | None) -> dict[str, dict[str, bytes]]:
     from builder.xsd import FETCH, STANDARDS, SchemasMissing, control_documents
 
-    places = _schema_places(_project(folder), schemas)
+    places = _schema_places(project, schemas)
     try:
         return {name: control_documents(name, places) for name in formats if name in STANDARDS}
     except SchemasMissing as missing:
@@ -321,7 +281,7 @@ def _of_form(form: "Form") -> str:
 
 def _near(path: Path) -> Path:
     """As it is reached from where the command runs, if it is in the same project."""
-    return Path(os.path.relpath(path)) if path.absolute().is_relative_to(_home()) else path
+    return Path(os.path.relpath(path)) if path.absolute().is_relative_to(project_home()) else path
 
 
 def _print(found: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None) -> None:

@@ -36,6 +36,7 @@ from builder.model import (
     TrueFalseQuestion,
 )
 from builder.source.local_contacts import BY_KEY
+from builder.typography import curled, curls
 
 OPEN_CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
 SENTENCE_BEGINS = re.compile(r"(?:^|<(?:p|li|td|dd|dt|h[3-6])>|[.!?]\s)\s*\Z")
@@ -219,14 +220,19 @@ class _Resolver:
         """
         local = self._site.contacts.get(key) if self._site else None
         if local and self._is_for(local):
-            return contact_html(self._as_shown(local), BY_KEY[key].words)
+            return contact_html(self._as_shown(local), self._role(key))
         begins = SENTENCE_BEGINS.search(before) is not None
         if key in self._helplines:
             line = self._helplines[key]
             name = f"your{line.name[4:]}" if line.name.startswith("Your ") and not begins else line.name
             return contact_html(replace(line, name=name))
-        words = escape(BY_KEY[key].words, quote=False)
+        words = escape(self._role(key), quote=False)
         return words[0].upper() + words[1:] if begins else words
+
+    def _role(self, key: str) -> str:
+        """What a local contact is to the reader, in the typography of the language."""
+        words = BY_KEY[key].words
+        return curled(words) if curls(self._language) else words
 
     def help_panel(self) -> Iterator[Contact]:
         """Emergency lines, then the site's contacts, then the national lines for this audience."""

@@ -339,14 +339,33 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocalPicture:
+    """What a prevention officer adds for one academy: plain text, by whom and when it was checked, the last day it holds."""
+
+    checked: datetime.date
+    checked_by: str
+    until: datetime.date
+    region: str = ""
+    hot_spots: tuple[str, ...] = ()
+    words: str = ""
+    source: str = ""
+    period: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One academy. `contacts` by key, local ones only; `example`: not a real academy."""
+    """One academy. `contacts` by key, local ones only; `example`: not a real academy.
+
+    `picture`: None also where it has expired.
+    """
 
     id: str
     name: str
     contacts: Mapping[ContactKey, Contact]
     example: bool = False
     checked: datetime.date | None = None
+    picture: LocalPicture | None = None
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -249,6 +249,7 @@ class CourseFile(Entry):
     audiences: Annotated[list[AudienceEntry], Field(min_length=1)]
     modules: Annotated[list[FileId], Field(min_length=1)]
     pages: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
+    sites: FileId | None = None
     questions: dict[str, PlanEntry] = {}
     pass_mark_percent: Annotated[int, Field(ge=1, le=100)] = 80
     attempts: Annotated[int, Field(ge=0, le=100)] = 0

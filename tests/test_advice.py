@@ -18,14 +18,14 @@ LATER = re.compile(r"\b(?:tell|report|go to|refer)\b(?:(?!record|write|written|w
 
 @pytest.fixture(scope="module")
 def scenarios():
-    """(module, scenario, audiences) of the course; audiences of the blocks around the scenario."""
-    course, _ = read_course(ROOT / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))
-    everyone = tuple(audience.id for audience in course.audiences)
+    """(module, scenario, audiences) of all courses, each once; audiences of the module and the blocks around the scenario."""
+    folders = sorted(path.parent for path in ROOT.glob("course/*/course.yaml"))
+    modules = {module.id: module for folder in folders for module in read_course(folder, as_of=datetime.date(2026, 11, 28))[0].modules}
     return [
         (module.id, block, audiences)
-        for module in course.modules
+        for module in modules.values()
         for page in module.pages
-        for block, audiences in _with_audiences(page.blocks, everyone)
+        for block, audiences in _with_audiences(page.blocks, module.audiences)
         if isinstance(block, Scenario)
     ]
 

@@ -114,15 +114,108 @@ def test_without_a_course_it_says_where_to_go(tmp_path, monkeypatch):
     assert "no course here" in run.stderr
 
 
-def test_with_two_courses_one_has_to_be_named(project):
-    """Both are listed."""
-    (project / "course/second").mkdir()
-    (project / "course/second/course.yaml").write_text((project / "course/first/course.yaml").read_text())
+def a_second_course(project, **changes: str) -> Path:
+    """Beside the first, with the same module; `changes` by what stands in the first course's file."""
+    text = (project / "course/first/course.yaml").read_text().replace("id: first", "id: second", 1)
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    path = project / "course/second/course.yaml"
+    path.parent.mkdir()
+    path.write_text(text)
+    return path
 
-    run = signpost("build")
 
-    assert run.exit_code == 2
-    assert "first, second" in run.stderr
+def test_without_a_name_every_course_is_built(project):
+    """Each in its own folder with its own `editions.json`, in its own formats, and with a line that sums it up."""
+    a_second_course(project, **{"[scorm12, web]": "[scorm2004]"})
+
+    run = signpost("build", *AS_OF)
+
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert [line.split("  ")[0] for line in run.stdout.splitlines()] == [
+        *(f"output/first/1.0.0/general/first-{name}" for name in ("scorm12.zip", "web", "web.html")),
+        next(line for line in run.stdout.splitlines() if line.startswith("first 1.0.0: 3 packages, 0.1 MB, ")),
+        "output/second/1.0.0/general/second-scorm2004.zip",
+        next(line for line in run.stdout.splitlines() if line.startswith("second 1.0.0: 1 package, 0.0 MB, ")),
+    ]
+    for id, formats in (("first", 5), ("second", 1)):
+        record = json.loads((project / f"output/{id}/1.0.0/editions.json").read_text())
+        assert (record["course"], list(record["editions"]), len(record["files"])) == (id, ["general"], formats)
+
+
+def test_the_errors_of_every_course_in_one_run(project):
+    """What a shared file has wrong is told once; nothing is built, not even of a course without a fault."""
+    a_second_course(project, **{"version: 1.0.0": "version: one"})
+    (project / "course/third").mkdir()
+    (project / "course/third/course.yaml").write_text((project / "course/first/course.yaml").read_text().replace("id: first", "id: third"))
+    module = project / "modules/noticing/module.md"
+    module.write_text(module.read_text() + "\nSee [it](page:nowhere) and ::: nothing.\n\n::: qestion\n:::\n")
+
+    run = signpost("build", *AS_OF)
+
+    assert run.exit_code == 1
+    codes = [line.split("[")[1].split("]")[0] for line in run.stderr.splitlines() if ": error[" in line]
+    assert sorted(codes) == sorted(set(codes)) and {"malformed-version", "broken-link", "unknown-directive"} <= {*codes}, run.stderr
+    assert not (project / "output").exists()
+
+
+def test_what_cannot_be_delivered_is_told_for_every_course(project, monkeypatch):
+    """A format that refuses the first edition does not hide that it refuses the next."""
+    from builder import build
+    from builder.diagnostics import SourceError, Span, error
+
+    def refuse(edition, documents):
+        raise SourceError([error(Span(Path(f"course/{edition.course.id}/course.yaml"), 1, 1), "not-in-h5p", "no")])
+
+    monkeypatch.setattr(build, "WRITERS", {**build.WRITERS, "web": refuse})
+    a_second_course(project)
+    run = signpost("build", *AS_OF)
+
+    assert run.exit_code == 1 and run.stderr.count("error[not-in-h5p]") == 2 and not (project / "output").exists()
+
+
+def test_a_course_without_the_site_is_left_out_and_named(project):
+    """The site has no contacts in it; a site that no course knows is wrong usage."""
+    a_second_course(project)
+
+    run = signpost("build", "--site", "north", "--format", "scorm12", *AS_OF)
+    assert run.exit_code == 0
+    assert run.stderr == "second: left out, it has nothing of what --site names\n"
+    assert not (project / "output/second").exists()
+    assert signpost("build", "--site", "nowhere", *AS_OF).exit_code == 2
+    assert "second: left out, it has nothing of what --all-sites names" in signpost("build", "--all-sites", *AS_OF).stderr
+
+
+def test_a_course_takes_the_sites_of_another(project):
+    """One table of contacts for both, so that a number is put right once."""
+    a_second_course(project, **{"modules:": "sites: first\nmodules:"})
+
+    run = signpost("build", "--site", "north", "--format", "scorm12", *AS_OF)
+
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert (project / "output/second/1.0.0/north/second-scorm12.zip").is_file()
+
+
+def test_sites_of_a_course_that_has_none(project):
+    """The place and the nearest name."""
+    a_second_course(project, **{"modules:": "sites: frist\nmodules:"})
+    run = signpost("check", "second", *AS_OF)
+
+    assert run.exit_code == 1
+    assert "course/second/course.yaml:9:8: error[missing-file]: there is no file 'course/frist/sites.csv'" in run.stderr
+    assert "did you mean 'first'?" in run.stderr
+
+
+def test_a_course_for_some_of_the_audiences_of_its_modules(project):
+    """What a module says for others is for other courses; a name that no course has is an error."""
+    a_second_course(project, **{"  - {id: caregiver, title: Parents and carers, exit_this_page: true}\n": ""})
+    module = project / "modules/noticing/module.md"
+    module.write_text(module.read_text() + "\n::: for caregiver\nYou know your child.\n:::\n")
+    assert signpost("check", *AS_OF).exit_code == 0
+
+    module.write_text(module.read_text() + "\n::: for carer\nYou know your child.\n:::\n")
+    run = signpost("check", *AS_OF)
+    assert run.exit_code == 1 and run.stderr.count("error[unknown-audience]") == 1
 
 
 def test_errors_in_the_sources_exit_1_and_write_nothing(project):
@@ -251,12 +344,11 @@ def test_the_project_is_found_from_any_of_its_folders(folder, project, monkeypat
 
 def test_of_several_courses_the_one_around_is_meant(project, monkeypatch):
     """From inside a course's folder it needs no name."""
-    (project / "course/second").mkdir()
-    (project / "course/second/course.yaml").write_text((project / "course/first/course.yaml").read_text().replace("id: first", "id: second"))
-    assert signpost("check", *AS_OF).exit_code == 2
+    a_second_course(project)
+    assert [line.split(":")[0] for line in signpost("check", *AS_OF).stdout.splitlines()] == ["first", "second"]
     monkeypatch.chdir(project / "course/first")
 
-    assert signpost("check", *AS_OF).stdout.startswith("first: nothing wrong")
+    assert [line.split(":")[0] for line in signpost("check", *AS_OF).stdout.splitlines()] == ["first"]
 
 
 def test_a_misnamed_course_file_is_named(project):

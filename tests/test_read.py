@@ -191,9 +191,16 @@ def test_the_folder_may_be_named_relatively(tmp_path, monkeypatch):
     assert read_course(Path("course/demo"), as_of=AS_OF)[0].id == "demo"
 
 
-def test_the_shipped_course_reads_without_a_finding():
-    """On the day of its writing."""
-    course, warnings = read_course(ROOT / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))
+@pytest.mark.parametrize("folder", sorted(path.parent for path in ROOT.glob("course/*/course.yaml")), ids=lambda folder: folder.name)
+def test_the_shipped_courses_read_without_a_finding(folder):
+    """On the day of their writing."""
+    _, warnings = read_course(folder, as_of=datetime.date(2026, 11, 28))
 
     assert warnings == ()
+
+
+def test_the_modules_of_the_main_course():
+    """A story and signs first, figures inside."""
+    course, _ = read_course(ROOT / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))
+
     assert [module.id for module in course.modules] == ["signs", "definitions", "scale", "stages", "trends", "escalation"]

@@ -43,6 +43,26 @@ def test_a_link_to_a_page_that_is_left_out_is_broken(tmp_path):
     (found,) = findings(a_project(tmp_path, **chosen("first")))
 
     assert (found.code, found.span.line) == ("broken-link", 13)
+    assert found.message == "the page 'one.second' is not among those that the course 'demo' shows of its module"
+    assert "course/demo/course.yaml" in found.hint
+
+
+def test_a_link_into_a_module_that_the_course_does_not_have(tmp_path):
+    """The page exists, so that "there is no page" would send the author looking for a slip."""
+    other = FILES["modules/one/module.md"].replace("id: one", "id: two")
+    (found,) = [one for one in findings(a_project(tmp_path, body="See [it](page:two.start).", **{"modules/two/module.md": other})) if one.severity == "error"]
+
+    assert found.message == "the course 'demo' does not have the module of the page 'two.start'"
+
+
+def test_the_questions_of_pages_that_are_left_out_are_not_asked(tmp_path):
+    """Neither judged with the course's questions nor in the way of asking the set after the course."""
+    quiz = FILES["quizzes/asked.yaml"]
+    body = "## First\n\nWords.\n\n## Second\n\n::: quiz ref=asked\n:::\n\n::: quiz ref=other\n:::\n"
+    other = quiz.replace("id: asked", "id: other").replace("K01", "K02").replace("Whom do you tell?", "Who can help?")
+    files = {**chosen("first"), "body": body, "quizzes/other.yaml": other}
+
+    assert list(a_read_course(tmp_path, **files).question_sets) == ["asked"]
 
 
 def test_links_of_pages_that_are_left_out_do_not_matter(tmp_path):

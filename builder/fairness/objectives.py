@@ -11,8 +11,11 @@ PLACE = re.compile(r"([A-Za-z0-9_-]+)\.([1-9][0-9]*)")
 
 
 def measured(course: Course, objective: str) -> str | None:
-    """The words of the objective that is meant; None where there is none. A module of another course is not judged: ""."""
-    modules = {module.id: module for module in course.modules}
+    """The words of the objective that is meant; None where there is none.
+
+    A module that the course does not have, or of which it shows some pages only, is not judged: "".
+    """
+    modules = {module.id: module for module in course.modules if module.objectives}
     if place := PLACE.fullmatch(objective):
         if place[1] not in modules:
             return ""

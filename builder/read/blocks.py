@@ -8,10 +8,12 @@ from typing import TypeGuard
 
 from builder.diagnostics import Span, error, nearest
 from builder.model import Block, Callout, Check, For, Prose, Sensitive, Stages, Trainer
+from builder.page.local_picture import local_picture_html
+from builder.page.strings import strings
 from builder.read.lists import STAGE, split_list, stripped
 from builder.read.prose import ProseReader
 from builder.read.question import TYPES, read_question
-from builder.read.reading import Reading
+from builder.read.reading import Reading, picture_sites
 from builder.read.scenario import ScenarioReader
 from builder.schema import ID
 from builder.source.directives import DIRECTIVES
@@ -99,6 +101,8 @@ class BlockReader:
                 return self._sensitive(directive)
             case "for":
                 return self.wrapped(directive, lambda: self.blocks(directive.items))
+            case "local-picture":
+                return self._local_picture(directive)
             case "trainer":
                 return Trainer(blocks=self.blocks(directive.items), minutes=self._minutes(directive))
             case "stages":
@@ -132,7 +136,7 @@ class BlockReader:
         if not any(wanted):
             self._note(directive.span, "malformed-directive", "'for' does not say for whom", "write '::: for staff'")
         for word in wanted[0]:
-            if not self._reading.has_audience(word):
+            if not self._reading.is_audience(word):
                 hint = nearest(word, known[0])
                 self._note(directive.span, "unknown-audience", f"there is no audience '{word}'", hint)
         for word in wanted[1]:
@@ -161,6 +165,20 @@ class BlockReader:
             key_points=self.blocks(points[0].items) if points else (),
             id=id,
         )
+
+    def _local_picture(self, directive: Directive) -> For:
+        """For each site that has one its picture, then what stands inside the directive. Nothing for any other edition."""
+        course, pictures = self._reading.course, [(site, site.picture) for site in self._reading.sites if site.picture]
+        shown = [
+            For(sites=(site.id,), languages=(language,), blocks=(Prose(parts=(local_picture_html(picture, strings(language)["page"]),)),))
+            for site, picture in pictures
+            for language in course.languages
+        ]
+        sites, seen = picture_sites(self._reading), self._prose.seen
+        self._prose.seen = seen.narrowed((), sites, ()) if seen else None
+        inside = self.blocks(directive.items)
+        self._prose.seen = seen
+        return For(blocks=(*shown, For(sites=sites, blocks=inside)))
 
     def _stages(self, directive: Directive) -> Stages | None:
         lines = self._plain_lines(directive)

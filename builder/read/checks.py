@@ -31,17 +31,27 @@ def _links(reading: Reading) -> Iterator[Diagnostic]:
         module, page = link.target.partition(".")[0], reading.pages.get(link.target)
         if page is None:
             if module not in reading.unread_modules:
-                message = f"there is no page '{link.target}'"
-                yield error(link.span, "broken-link", message, nearest(link.target, reading.pages))
-        elif link.seen and module not in torn and (missing := _not_covered(link.seen, page)):
+                yield error(link.span, "broken-link", *_no_such_page(link.target, reading))
+        elif link.seen and module not in torn and (missing := _not_covered(link.seen, page, reading)):
             message = f"the page '{link.target}' is not in every edition that shows this link: not for {missing}"
             hint = "put '::: for …' around the link, or link to a page that everybody has"
             yield error(link.span, "link-outside-edition", message, hint)
 
 
-def _not_covered(seen: Visibility, page: Visibility) -> str:
+def _no_such_page(target: str, reading: Reading) -> tuple[str, str]:
+    """What is wrong with a link that leads nowhere, and what to do."""
+    course, module = reading.course, target.partition(".")[0]
+    hint = f"say it without a link, put the link on a page that '{course.id}' leaves out, or add the page to course/{course.id}/course.yaml"
+    if target in reading.left_out:
+        return f"the page '{target}' is not among those that the course '{course.id}' shows of its module", hint
+    if module not in course.modules and (reading.project.root / "modules" / module / "module.md").is_file():
+        return f"the course '{course.id}' does not have the module of the page '{target}'", hint
+    return f"there is no page '{target}'", nearest(target, reading.pages)
+
+
+def _not_covered(seen: Visibility, page: Visibility, reading: Reading) -> str:
     """Who sees the link and not the page, in words; empty when nobody."""
-    if audiences := seen.audiences - page.audiences:
+    if audiences := seen.audiences & set(reading.audience_ids) - page.audiences:
         return ", ".join(sorted(audiences))
     if page.sites and not (seen.sites and seen.sites <= page.sites):
         return "every site"

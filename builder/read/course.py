@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,15 +24,16 @@ from builder.read.quiz import read_quiz
 from builder.read.reading import Reading
 from builder.read.sites import TAKEN, read_sites
 from builder.read.survey import read_survey
+from builder.read.typeset import typeset
 from builder.schema import CourseFile
 from builder.source.files import Project
 from builder.source.local_contacts import BY_KEY
 from builder.source.validation import validate
-from builder.source.yaml_nodes import Document, Mapping, load
+from builder.source.yaml_nodes import Document, Mapping, Sequence, load
 
 QUIZZES = PurePosixPath("quizzes")
 MODULES = PurePosixPath("modules")
-STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-date"})
+STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-date", "local-picture-out-of-date"})
 
 
 def read_course(folder: Path, *, as_of: datetime.date, strict: bool = False) -> tuple[Course, tuple[Diagnostic, ...]]:
@@ -92,6 +94,7 @@ class _Run:
             return None
         reading = Reading(self._project, file, self._as_of, self._strict, self._found, Media(self._project))
         reading.contact_keys = frozenset(BY_KEY)
+        reading.audiences_elsewhere = cache(self._audiences_elsewhere)
         reading.unread = set() if whole else {"course"}
         reading.question_set = self._question_set
         self._reading, self._course_document = reading, document
@@ -99,16 +102,17 @@ class _Run:
         read_facts(reading)
         read_helplines(reading)
         self._found.extend(claim_findings(reading))
-        read_sites(reading, self._folder / "sites.csv")
+        read_sites(reading, self._sites_of(file, document))
         modules = self._modules(file, document)
         plans = self._plans(file, document)
         drafts = read_drafts(reading, document)
         survey = read_survey(reading, document, plans, self._sets)
         reading.media.too_much(document.span("modules"))
         course = replace(self._course(file, modules, plans, survey), drafts=drafts)
+        course = replace(course, question_sets={id: each for id, each in course.question_sets.items() if id in self._asked(file)})
         self._found.extend(course_findings(course, reading, document, self._folder))
         self._found.extend(gate_findings(course, reading, document))
-        return course
+        return typeset(course)
 
     def _document(self, path: PurePosixPath) -> Document | None:
         if not self._project.has(path):
@@ -137,6 +141,26 @@ class _Run:
         if file.reviewed:
             span = document.span("reviewed", "date")
             self._found.extend(in_future("the course", file.reviewed.date, span, self._as_of))
+
+    def _sites_of(self, file: CourseFile, document: Document) -> PurePosixPath:
+        """Its own table of academies, or that of the course which it names."""
+        path = self._folder.parent / (file.sites or self._folder.name) / "sites.csv"
+        if file.sites and not (self._project.root / path).is_file():
+            hint = nearest(file.sites, self._names(self._folder.parent, "*/sites.csv"))
+            self._found.append(error(document.span("sites"), "missing-file", f"there is no file '{path}'", hint))
+            self._reading.unread.add("sites")
+        return path
+
+    def _audiences_elsewhere(self) -> frozenset[str]:
+        """Ids in the other courses of the project. A fault there is told when that course is read."""
+        found: set[str] = set()
+        for file in (self._project.root / self._folder.parent).glob("*/course.yaml"):
+            document = load(file.read_text("utf-8", "replace"), PurePosixPath(file.name), []) if file.parent.name != self._folder.name else None
+            entries = document.value.get("audiences") if document and isinstance(document.value, Mapping) else None
+            for entry in entries if isinstance(entries, Sequence) else ():
+                id = entry.get("id") if isinstance(entry, Mapping) else None
+                found |= {id} if isinstance(id, str) else set()
+        return frozenset(found)
 
     def _check_folders(self, file: CourseFile, document: Document) -> None:
         """Each audience has a folder of its own among the editions, the course among the courses."""
@@ -217,9 +241,15 @@ class _Run:
             return None
         return self._sets[id]
 
+    def _asked(self, file: CourseFile) -> set[str]:
+        """Ids of the sets that somebody is asked: not those of pages that this course leaves out."""
+        plans = [id for plan in file.questions.values() for id in (*plan.before, *plan.after)]
+        campaigns = [id for who in file.survey.respondents.values() for id in who.campaign] if file.survey else []
+        return {*plans, *campaigns, *(id for draft in file.drafts.values() for id in draft.questions), *self._reading.checks}
+
     def _names(self, folder: PurePosixPath, pattern: str) -> list[str]:
         paths = (self._project.root / folder).glob(pattern)
-        return [path.parent.name if path.name == "module.md" else path.stem for path in paths]
+        return [path.parent.name if "/" in pattern else path.stem for path in paths]
 
     def _course(self, file: CourseFile, modules: tuple[Module, ...], plans: dict[str, Plan], survey: Survey | None) -> Course:
         reading = self._reading

@@ -1,10 +1,10 @@
 """A module of which a course shows some pages: a refresher, a lesson of five minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from builder.diagnostics import Span, error, nearest
-from builder.model import Module, Page
+from builder.model import Check, Module, Page, every_block
 from builder.read.reading import Reading
 from builder.source.yaml_nodes import Document
 
@@ -25,9 +25,19 @@ def excerpt(reading: Reading, module: Module, wanted: Sequence[str] | None, docu
     pages = tuple(page for name, page in names.items() if name == "start" or name in wanted)
     left_out = [page for page in module.pages if page not in pages]
     reading.links[:] = [link for link in reading.links if _page_at(link.span, module) not in left_out]
+    for id in {*_checks(left_out)} - {*_checks(pages)}:
+        if reading.checks.get(id, module.span).path == module.span.path:
+            reading.checks.pop(id, None)
     for page in left_out:
         reading.pages.pop(page.id, None)
+        reading.left_out.add(page.id)
     return replace(module, pages=pages, objectives=(), minutes=0)
+
+
+def _checks(pages: Iterable[Page]) -> Iterator[str]:
+    """Ids of the question sets that the pages use as a check."""
+    for page in pages:
+        yield from (block.questions.id for block in every_block(page.blocks) if isinstance(block, Check))
 
 
 def _page_at(place: Span, module: Module) -> Page | None:

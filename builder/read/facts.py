@@ -104,7 +104,7 @@ def _check_helpline(
         message = f"the helpline '{entry.id}' says neither phone nor address"
         found.append(error(document.span(index), "missing-key", message, "add 'phone:', 'url:' or 'email:'"))
     for number, audience in enumerate(entry.audiences):
-        if not reading.has_audience(audience):
+        if not reading.is_audience(audience):
             span = document.span(index, "audiences", number)
             hint = nearest(audience, reading.audience_ids)
             found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))

@@ -8,7 +8,7 @@ from builder.diagnostics import MOST_FINDINGS, Span, error, nearest, not_looked_
 from builder.model import Block, For, Module, Page
 from builder.read.blocks import BlockReader
 from builder.read.prose import ProseReader
-from builder.read.reading import Reading, Visibility
+from builder.read.reading import Reading, Visibility, picture_sites
 from builder.schema import ModuleFront
 from builder.source.markdown_lines import Code, Directive, Heading, Item, Text, scan
 from builder.source.tokens import token_finding
@@ -81,7 +81,7 @@ def read_module(reading: Reading, path: PurePosixPath, asked: Span) -> Module | 
 
 def _check_audiences(reading: Reading, document: Document, front: ModuleFront) -> None:
     for index, audience in enumerate(front.audiences):
-        if not reading.has_audience(audience):
+        if not reading.is_audience(audience):
             span = document.span("audiences", index)
             hint = nearest(audience, reading.audience_ids)
             reading.found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
@@ -158,6 +158,8 @@ def _page(reading: Reading, reader: BlockReader, prose: ProseReader, draft: _Dra
     seen = everyone
     for directive in draft.conditions:
         seen = seen.narrowed(*reader.conditions(directive))
+    if draft.items and all(isinstance(item, Directive) and item.name == "local-picture" for _, item in draft.items):
+        seen = seen.narrowed((), picture_sites(reading), ())
     reading.pages.setdefault(draft.id, seen)
     if not draft.items and not draft.id.endswith(".start"):
         message = f"the page '{draft.title}' has no content"

@@ -17,6 +17,7 @@ from builder.source.inline import Inline, Scanned
 from builder.source.markdown_lines import Definitions, slug
 from builder.source.passage import Line, Passage, passage
 from builder.source.rendering import block_html, inline_html, too_much
+from builder.typography import curled, curls
 from builder.source.slips import left_open, slips
 from builder.source.tokens import OPENINGS
 
@@ -126,7 +127,7 @@ class ProseReader:
             hint = f"give it a value in modules/facts.yaml, or write it in words with {{source:{id}}}"
             self._note(span, "fact-without-value", f"the fact '{id}' is a statement without a figure", hint)
             return None
-        period = f' <span class="period">({escape(fact.period)})</span>' if fact.period else ""
+        period = f' <span class="period">({escape(fact.period, quote=False)})</span>' if fact.period else ""
         value = escape(fact.value, quote=False)
         return f'<span class="fact" data-fact="{escape(id)}">{value}{period}</span>{_cite(fact)}'
 
@@ -235,6 +236,8 @@ class ProseReader:
         if asset is None:
             return None
         self._assets.append(asset.name)
+        if curls(self._reading.course.languages[0]):  # here, because later they stand inside tags
+            text, title = curled(text), curled(title or "")
         if f".{asset.name.rpartition('.')[2]}" in IMAGES:
             return image_element(asset, "" if decorative else text, "" if decorative else title or "")
         return self._player(asset, address, text, span)

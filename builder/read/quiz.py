@@ -171,7 +171,7 @@ class _QuizReader:
 
     def _audiences(self, at: tuple[str | int, ...], entry: QuestionEntry) -> None:
         for audience in entry.wording:
-            if not self._reading.has_audience(audience):
+            if not self._reading.is_audience(audience):
                 span = self._document.span(*at, "wording", audience, of_key=True)
                 hint = nearest(audience, self._reading.audience_ids)
                 self._reading.found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))

@@ -36,6 +36,11 @@ class PageLink:
     seen: Visibility | None
 
 
+def picture_sites(reading: "Reading") -> tuple[str, ...]:
+    """Sites whose editions have a local picture, as conditions of a `for`: without any, a name that no site can have."""
+    return tuple(site.id for site in reading.sites if site.picture) or ("",)
+
+
 @dataclass(slots=True)
 class Reading:
     """`known_facts` has the ids of broken facts too, so that one fault is told once. `strict`: to be published."""
@@ -54,15 +59,21 @@ class Reading:
     unread: set[str] = field(default_factory=set)  # course, audiences, facts, helplines, sites: not, or not wholly
     unread_modules: set[str] = field(default_factory=set)  # their pages are not known
     question_set: Callable[[str, Span], QuestionSet | None] = lambda id, span: None
+    audiences_elsewhere: Callable[[], frozenset[str]] = frozenset  # of the other courses of the project
     used_facts: dict[str, Span] = field(default_factory=dict)  # where first used
     links: list[PageLink] = field(default_factory=list)
     pages: dict[str, Visibility] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)  # pages of modules of which the course shows others only
     named_sets: set[str] = field(default_factory=set)  # by a plan or a check, read or not
     checks: dict[str, Span] = field(default_factory=dict)  # question sets used as a check, where first
 
     def has_audience(self, id: str) -> bool:
         """Whether the course has this audience, as far as is known: what is missing may be the fault of another line."""
         return id in self.audience_ids or "audiences" in self.unread
+
+    def is_audience(self, id: str) -> bool:
+        """Whether it is one of this course or of another course here: modules, sets and helplines are for all of them."""
+        return self.has_audience(id) or id in self.audiences_elsewhere()
 
     @property
     def audience_ids(self) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from builder.diagnostics import Span, error, nearest, warning
 from builder.model import Contact, Site
 from builder.read.facts import in_future
+from builder.read.local_picture import COLUMNS as OF_THE_PICTURE
+from builder.read.local_picture import read_local_picture
 from builder.read.misnamed import misnamed
 from builder.read.reading import Reading
 from builder.schema import ID, ID_HINT, file_name_fault
@@ -20,8 +22,8 @@ REQUIRED = (
     "id name dsl_name dsl_phone dsl_email deputies out_of_hours mash_name mash_phone mash_url edt_phone police_force "
     "recording_system head_teacher chair_of_governors lado_phone thresholds_url checked_on checked_by"
 ).split()
-OPTIONAL = "example police_contact hub_lead pathway_url local_support".split()
-COLUMNS = (*REQUIRED, *OPTIONAL)
+OPTIONAL = "example police_contact hub_lead pathway_url local_support exploitation_lead btp intel_url".split()
+COLUMNS = (*REQUIRED, *OPTIONAL, *OF_THE_PICTURE)
 A_TERM = datetime.timedelta(days=124)
 NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use 999 …" in out_of_hours
 # Folders beside those of the editions, and the name of the edition without a site.
@@ -99,6 +101,7 @@ class _SiteRow:
             contacts={contact.key: contact for contact in self._contacts()},
             example=self._example,
             checked=self._checked(),
+            picture=read_local_picture(self._id, self._row, self._reading.as_of, self._reading.found),
             span=id.span,
         )
 

@@ -27,5 +27,6 @@ DIRECTIVES = {
     "end": Form(frozenset({"id", "title"}), ("id",)),
     "quiz": Form(frozenset({"ref"}), ("ref",)),
     "question": Form(frozenset({"id", "type", "topic", "objective", "dont_know", "shuffle"}), ("id",)),
+    "local-picture": Form(),
     "trainer": Form(frozenset({"minutes"})),
 }
