@@ -10,7 +10,7 @@ from builder.read.lists import CHOICE, ListItem, split_list, stripped
 from builder.read.prose import ProseReader
 from builder.read.reading import Reading
 from builder.read.rules import question_findings
-from builder.schema import ID
+from builder.schema import is_id
 from builder.source.markdown_lines import Directive
 from builder.source.passage import Line, passage
 
@@ -24,8 +24,8 @@ def read_question(
     parts = split_list(lines, CHOICE)
     id, before = directive.options.get("id", ""), stripped(parts.before)
     before_count = len(reading.found)
-    if id and not ID.fullmatch(id):
-        hint = "use letters, digits and single hyphens, such as 'S03'"
+    if id and not is_id(id):
+        hint = "use letters, digits and single hyphens, at most 64, such as 'S03'"
         reading.found.append(error(directive.span, "malformed-id", f"'{id}' cannot be an id", hint))
     if not before:
         message = "this question has no text before its choices"
