@@ -23,8 +23,11 @@ from builder.source.tokens import token_finding
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 ID = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+LONGEST_ID = 64  # characters: ids become names of files, with an ending and a folder before them
 ID_HINT = "use letters, digits and single hyphens, at most 64, such as 'at-school'"
 DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE)  # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DATE_HINT = "write year-month-day, such as 2026-12-01"
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){2}")
 ORIGIN = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?")
 KEY_BYTES = 32  # X25519 (RFC 7748, section 5)
@@ -32,8 +35,13 @@ EXAMPLE_KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8"  # docs/formats/exam
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 
 
+def is_id(value: str) -> bool:
+    """The one rule for every id, whatever kind of source it is typed in."""
+    return len(value) <= LONGEST_ID and ID.fullmatch(value) is not None
+
+
 def _id(value: str) -> str:
-    if not ID.fullmatch(value) or len(value) > 64:
+    if not is_id(value):
         raise PydanticCustomError("malformed-id", "'{value}' cannot be an id", {"value": value, "hint": ID_HINT})
     return value
 
@@ -71,14 +79,20 @@ def _language(value: str) -> str:
     return value
 
 
+def date_of(value: str) -> datetime.date | None:
+    """The one way in which days are written: ISO 8601 has others (20261201, 2026-W49-2) that nobody reads at a glance."""
+    try:
+        return datetime.date.fromisoformat(value) if DAY.fullmatch(value) else None
+    except ValueError:
+        return None
+
+
 def _date(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        hint = "write year-month-day, such as 2026-12-01"
-        raise PydanticCustomError("malformed-date", "'{value}' is not a date", {"value": value, "hint": hint}) from None
+    if day := date_of(value):
+        return day
+    raise PydanticCustomError("malformed-date", "'{value}' is not a date", {"value": value, "hint": DATE_HINT})
 
 
 def _address(value: str) -> str:
@@ -136,7 +150,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Af
 OptionalText = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_plain)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 OptionalWords = Annotated[str, StringConstraints(strip_whitespace=True)]
-Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$"})]
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID})]
 FileId = Annotated[Id, AfterValidator(_file_id)]
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Address = Annotated[str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})]

@@ -90,6 +90,7 @@ def test_all_sites_into_another_folder(project, tmp_path_factory):
         (("build", "--audience", "caregivers"), "did you mean 'caregiver'?"),
         (("build", "--site", "north", "--all-sites"), "exclude each other"),
         (("check", "gone.zip"), "no file 'gone.zip'"),
+        (("check", "modules/noticing/module.md"), "is a source and no package; 'signpost check' without it"),
         (("check", "course/first/sites.csv", "--reading"), "--reading is for courses"),
         (("explain", "manifest-titel"), "did you mean 'manifest-title'?"),
         (("build", "--as-of", "yesterday"), "does not match the format"),

@@ -38,7 +38,6 @@ PROVEN_ELSEWHERE = {
     "openedx-problem": "tests/test_writers_openedx_native.py",
     "state-too-large": "tests/test_state.py",
     "survey-too-long": "tests/test_read_survey.py",
-    "approval-not-given": "tests/test_restricted_forms.py",
     "set-needs-approval": "tests/test_restricted_forms.py",
     "absolute-in-distractor": "tests/test_fairness.py",
     "all-of-the-above": "tests/test_fairness.py",

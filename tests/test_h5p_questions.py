@@ -5,6 +5,7 @@ import json
 import pytest
 
 from builder.h5p_library import PROFILES
+from builder.page.questions import figure
 from builder.page.strings import strings
 from builder.writers.h5p.content import Maker
 from builder.writers.h5p.labels import labelled
@@ -92,6 +93,33 @@ def test_what_a_type_cannot_say_is_said():
     assert "3 points" in differences["order"] and "“I don’t know”" in differences["order"]
     assert "2 points" in differences["match"]
     assert "compared as text" in differences["number"] and "“I don’t know”" in differences["number"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "tolerance", "lost"),
+    [
+        (44, 4, ""),
+        (44, 0, ""),
+        (5000, 400, "elsewhere every number from 4600 to 5400"),  # more than a gap lists
+        (0.5, 0.2, "elsewhere every number from 0.3 to 0.7"),
+        (2.5, 0, ""),
+        (44, 4.5, "elsewhere every number from 39.5 to 48.5"),
+    ],
+)
+def test_right_numbers_that_a_gap_cannot_list_are_said(answer, tolerance, lost):
+    """A learner who is right elsewhere is wrong here: whoever chooses the format must know."""
+    question = a_number_question(answer=answer, tolerance=tolerance, minimum=0, maximum=10_000)
+    (said,) = (line for line in posed(question).differences if "compared as text" in line)
+
+    assert lost in said and ("elsewhere" in said) == bool(lost)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1234.567, "1234.567"), (123456.75, "123456.75"), (0.00001, "0.00001"), (1e21, "1" + "0" * 21), (-0.0, "0"), (0.3 - 0.1, "0.2")]
+)
+def test_a_number_keeps_every_digit(value, shown):
+    """The page, a gap of H5P and a problem of Open edX write it alike; six digits are not enough."""
+    assert figure(value) == shown
 
 
 def test_dont_know_stays_last_and_the_rest_is_mixed():

@@ -15,7 +15,7 @@ from builder.read.prose import ProseReader
 from builder.read.question import TYPES, read_question
 from builder.read.reading import Reading, picture_sites
 from builder.read.scenario import ScenarioReader
-from builder.schema import ID
+from builder.schema import is_id
 from builder.source.directives import DIRECTIVES
 from builder.source.markdown_lines import Code, Directive, Heading, Item, Text
 from builder.source.passage import Line, passage
@@ -202,8 +202,8 @@ class BlockReader:
 
     def _scenario(self, directive: Directive) -> Block:
         id = directive.options["id"]
-        if not ID.fullmatch(id):
-            hint = "use letters, digits and single hyphens, such as 'ella'"
+        if not is_id(id):
+            hint = "use letters, digits and single hyphens, at most 64, such as 'ella'"
             self._note(directive.span, "malformed-id", f"'{id}' cannot be an id", hint)
         if id in self._scenario_ids:
             message = f"the scenario '{id}' is already on line {self._scenario_ids[id].line}"

@@ -19,7 +19,7 @@ def course_findings(
     yield from _question_ids(course)
     yield from _plans(course, reading, document)
     if not reading.unread_modules and "audiences" not in reading.unread:
-        yield from _audiences(course, document)
+        yield from _audiences(course, reading, document)
     yield from _out_of_date(course, reading)
     yield from unused_findings(course, reading, folder)
 
@@ -147,7 +147,9 @@ def _comparable(course: Course, document: Document, audience: str) -> Iterator[D
 # -------------------------------------------------------- audiences and dates
 
 
-def _audiences(course: Course, document: Document) -> Iterator[Diagnostic]:
+def _audiences(course: Course, reading: Reading, document: Document) -> Iterator[Diagnostic]:
+    if any(found.code == "unknown-audience" and found.span.path.name == "module.md" for found in reading.found):
+        return  # a misspelt name there leaves an audience without pages
     for index, audience in enumerate(course.audiences):
         if course.modules and not any(audience.id in module.audiences for module in course.modules):
             message = f"no module is for the audience '{audience.id}'"

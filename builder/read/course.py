@@ -13,7 +13,7 @@ from builder.model import Audience, Course, H5p, Module, OpenEdx, Plan, Question
 from builder.page.strings import is_spoken, spoken_languages
 from builder.read.advice import claim_findings
 from builder.read.checks import course_findings
-from builder.read.drafts import gate_findings, read_drafts
+from builder.read.drafts import gate_findings, is_still_to_come, read_drafts
 from builder.read.excerpt import excerpt
 from builder.read.facts import in_future, read_facts, read_helplines
 from builder.read.media import Media
@@ -141,6 +141,10 @@ class _Run:
         if file.reviewed:
             span = document.span("reviewed", "date")
             self._found.extend(in_future("the course", file.reviewed.date, span, self._as_of))
+            if is_still_to_come(file.reviewed.role):
+                message = f"'{file.reviewed.role}' is a placeholder for whoever has reviewed the course"
+                hint = "write the role of the person who has read it, or take 'reviewed' away: every page then says that it is a draft"
+                self._found.append(error(document.span("reviewed", "role"), "approval-not-given", message, hint))
 
     def _sites_of(self, file: CourseFile, document: Document) -> PurePosixPath:
         """Its own table of academies, or that of the course which it names."""

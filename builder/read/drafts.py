@@ -42,13 +42,18 @@ def read_drafts(reading: Reading, document: Document) -> tuple[Draft, ...]:
     return tuple(drafts)
 
 
+def is_still_to_come(words: str) -> bool:
+    """Whether this only fills the place of what somebody has yet to say."""
+    return bool(PLACEHOLDER.search(words) or PENDING.search(words))
+
+
 def _approval(reading: Reading, document: Document, id: str, entry: DraftEntry) -> Iterator[Diagnostic]:
     approval = entry.approval
     if approval is None:
         return
     for key in ("reference", "role"):
         words = getattr(approval, key)
-        if PLACEHOLDER.search(words) or PENDING.search(words) or not any(letter.isalnum() for letter in words):
+        if is_still_to_come(words):
             message = f"'{words}' is a placeholder for the {key} of the approval of '{id}'"
             hint = "write the one of the decision, or take 'approval' away until there is one"
             yield error(document.span("drafts", id, "approval", key), "approval-not-given", message, hint)

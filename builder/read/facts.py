@@ -10,7 +10,7 @@ from builder.model import Contact, Fact, Source
 from builder.read.advice import fact_findings, helpline_findings
 from builder.read.misnamed import misnamed
 from builder.read.reading import Reading
-from builder.schema import ID, FactEntry, HelplineEntry
+from builder.schema import FactEntry, HelplineEntry, is_id
 from builder.source.contacts import Telephone, contact_fault, is_placeholder, telephone
 from builder.source.validation import validate
 from builder.source.yaml_nodes import Document, Mapping, Sequence, load
@@ -37,8 +37,8 @@ def read_facts(reading: Reading) -> None:
             reading.found.append(not_looked_at(document.span(id, of_key=True), what))
             reading.unread.add("facts")
             return
-        if not ID.fullmatch(id):
-            hint = "use letters, digits and single hyphens, such as NRM-09d"
+        if not is_id(id):
+            hint = "use letters, digits and single hyphens, at most 64, such as NRM-09d"
             reading.found.append(error(document.span(id, of_key=True), "malformed-id", f"'{id}' cannot be an id", hint))
         if entry := validate(FactEntry, document, reading.found, id):
             wrong = list(fact_findings(document, id, entry))

@@ -5,6 +5,7 @@ import re
 from builder.diagnostics import nearest
 from builder.source.contacts import Fault, email_fault, telephone, web_address_fault
 from builder.source.markdown_lines import slug
+from builder.source.tokens import NAMES as TOKENS
 
 SCHEMES = ("https", "http", "mailto", "tel", "page")
 BROKEN_SCHEME = re.compile(r"(https?)(?::/{1}(?=[^/])|:(?=[^/])|/{2}|;//)(.*)", re.IGNORECASE)
@@ -16,6 +17,8 @@ SOURCE = re.compile(r"(?:\.\./|modules/)*(?P<module>[\w-]+)/module\.md(?:#(?P<pa
 
 def meant(address: str, module: str) -> str:
     """A hint: the address as it should be written; empty when nothing is likely. `module`: where the link stands."""
+    if address.startswith("{"):
+        return f"write {address} alone, without [words](…): it becomes a link by itself"
     if broken := BROKEN_SCHEME.fullmatch(address):
         return f"write {broken[1].lower()}://{broken[2]}"
     if "@" in address and email_fault(address) is None:
@@ -34,5 +37,7 @@ def meant(address: str, module: str) -> str:
 
 def scheme_meant(kind: str) -> str:
     """A hint for `kind:` that no link begins with."""
+    if kind in TOKENS:
+        return f"write {{{kind}:…}} alone, without [words](…): it becomes a link by itself"
     close = nearest(kind, SCHEMES)
     return close if close.startswith("did") else "use https:, page:, mailto: or tel:"

@@ -1,5 +1,6 @@
 """A question written in place: text, then `- [x]` and `- [ ]` choices, each with its feedback below."""
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,10 +11,11 @@ from builder.read.lists import CHOICE, ListItem, split_list, stripped
 from builder.read.prose import ProseReader
 from builder.read.reading import Reading
 from builder.read.rules import question_findings
-from builder.schema import ID
+from builder.schema import is_id
 from builder.source.markdown_lines import Directive
 from builder.source.passage import Line, passage
 
+NEARLY_CHOICE = re.compile(r"[-*+•]\s*\[[^\]\n]{0,9}\](?!\()")  # [✓], [yes], no space behind: the first row decides what the rest is
 TYPES = ("single", "multiple", "true-false")
 
 
@@ -24,8 +26,13 @@ def read_question(
     parts = split_list(lines, CHOICE)
     id, before = directive.options.get("id", ""), stripped(parts.before)
     before_count = len(reading.found)
-    if id and not ID.fullmatch(id):
-        hint = "use letters, digits and single hyphens, such as 'S03'"
+    if row := next((line for line in before if NEARLY_CHOICE.match(line.text.lstrip())), None):
+        message = "a choice begins with '- [x]' (right) or '- [ ]' (wrong)"
+        span = Span(path, row.number, row.column)
+        reading.found.append(error(span, "malformed-question", message, "write x or a space between the brackets, and a space behind them"))
+        return None
+    if id and not is_id(id):
+        hint = "use letters, digits and single hyphens, at most 64, such as 'S03'"
         reading.found.append(error(directive.span, "malformed-id", f"'{id}' cannot be an id", hint))
     if not before:
         message = "this question has no text before its choices"

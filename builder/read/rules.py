@@ -52,7 +52,7 @@ def _choices(question: ChoiceQuestion, scored: bool, place: Place) -> Iterator[D
     keys = [position for position, choice in enumerate(question.choices) if choice.correct]
     if len(question.choices) < 2:
         yield _too_few(place("choices"), "a choice question needs at least two choices")
-    if scored and not keys:
+    if scored and question.choices and not keys:
         yield _no_key(question, place("choices"), "mark the right choice: 'correct: true' in YAML, '- [x]' in a module")
     if len(keys) > 1 and not question.multiple:
         message = f"question '{question.id}' is single choice and has {len(keys)} right choices"

@@ -12,7 +12,7 @@ from builder.read.local_picture import COLUMNS as OF_THE_PICTURE
 from builder.read.local_picture import read_local_picture
 from builder.read.misnamed import misnamed
 from builder.read.reading import Reading
-from builder.schema import ID, ID_HINT, file_name_fault
+from builder.schema import DATE_HINT, ID_HINT, date_of, file_name_fault, is_id
 from builder.source.contacts import Fault, Telephone, contact_fault, is_placeholder, number_at_end, telephone
 from builder.source.csv_rows import Field, rows
 from builder.source.local_contacts import LOCAL_CONTACTS
@@ -30,7 +30,6 @@ NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use
 TAKEN = {"general": "the edition without a site", "forms": "the survey's forms"}
 
 
-
 def read_sites(reading: Reading, path: PurePosixPath) -> None:
     """Fill `reading.sites`, in the file's order. A course without sites.csv has the general edition only."""
     if not reading.project.has(path):
@@ -40,6 +39,7 @@ def read_sites(reading: Reading, path: PurePosixPath) -> None:
         return
     text = reading.project.text(path, Span(path))
     table = list(rows(text, path, reading.found)) if text is not None else []
+    _without_emptied_columns(table)
     if not table or not _header_is_good(reading, table[0]):
         reading.unread.add("sites")
         return
@@ -47,6 +47,8 @@ def read_sites(reading: Reading, path: PurePosixPath) -> None:
     sites: dict[str, Site] = {}
     for row in table[1:]:
         if len(row) != len(names):
+            if any(field.told for field in row):
+                continue  # what is wrong with that field has moved the others
             message = f"this row has {len(row)} fields; the header has {len(names)}"
             hint = "a field with a comma in it stands in double quotes"
             reading.found.append(error(row[0].span, "malformed-row", message, hint))
@@ -60,11 +62,21 @@ def read_sites(reading: Reading, path: PurePosixPath) -> None:
     reading.sites = tuple(sites.values())
 
 
+def _without_emptied_columns(table: list[list[Field]]) -> None:
+    """Spreadsheets keep the commas of columns at the end that somebody has emptied."""
+    named = max((place for place, field in enumerate(table[0], 1) if field.value), default=0) if table else 0
+    for row in table:
+        while len(row) > named and not row[-1].value:
+            row.pop()
+
+
 def _header_is_good(reading: Reading, header: list[Field]) -> bool:
     found, names = reading.found, [field.value for field in header]
     before = len(found)
     for position, field in enumerate(header):
-        if field.value not in COLUMNS:
+        if not field.value:
+            found.append(error(field.span, "unknown-key", "this column has no name", "name it, or delete the column"))
+        elif field.value not in COLUMNS:
             hint = nearest(field.value, set(COLUMNS) - set(names))
             found.append(error(field.span, "unknown-key", f"there is no column '{field.value}'", hint))
         elif field.value in names[:position]:
@@ -111,7 +123,9 @@ class _SiteRow:
         editions = {one.id.lower(): f"the edition for '{one.id}'" for one in course.audiences}
         editions |= {language.lower(): f"the edition in '{language}'" for language in course.languages}
         hint = "give the site another id, such as 'hill-top'"
-        if not ID.fullmatch(id.value):
+        if id.told:
+            return
+        if not is_id(id.value):
             self._note(id, "malformed-id", f"'{id.value}' cannot be a site's id", ID_HINT)
         elif fault := file_name_fault(id.value):
             self._note(id, "reserved-id", f"'{id.value}' {fault}", hint)
@@ -133,7 +147,7 @@ class _SiteRow:
 
     def _formats(self) -> None:
         for name, field in self._row.items():
-            if not field.value or not self._example and is_placeholder(field.value):
+            if not field.value or field.told or not self._example and is_placeholder(field.value):
                 continue
             if finding := token_finding(field.value, f"'{name}' of a site", lambda index, field=field: field.span):
                 self._reading.found.append(finding)
@@ -145,11 +159,10 @@ class _SiteRow:
         field = self._row["checked_on"]
         if not field.value:
             return None
-        try:
-            checked = datetime.date.fromisoformat(field.value)
-        except ValueError:
-            message = f"'{field.value}' is not a date"
-            self._note(field, "malformed-date", message, "write year-month-day, such as 2026-12-01")
+        checked = date_of(field.value)
+        if checked is None:
+            if not field.told:
+                self._note(field, "malformed-date", f"'{field.value}' is not a date", DATE_HINT)
             return None
         what = f"the contacts of the site '{self._id}'"
         self._reading.found.extend(in_future(what, checked, field.span, self._reading.as_of))

@@ -17,11 +17,12 @@ def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> 
     listed = set(reading.course.modules)
     modules = sorted(path.parent.name for path in root.glob("modules/*/module.md"))
     quizzes = sorted(path.stem for path in root.glob("quizzes/*.yaml"))
-    idle_modules = [id for id in modules if id not in listed] if "course" not in reading.unread else []
+    misspelt = not listed <= set(modules)  # and perhaps meant one of these
+    idle_modules = [id for id in modules if id not in listed] if "course" not in reading.unread and not misspelt else []
     broken = any(found.code == "unclosed-directive" for found in reading.found)  # it hides what stands in it
     all_read = not broken and len(course.modules) == len(listed) and "course" not in reading.unread  # a broken file hides what it uses
     named = {name.lower() for name in reading.named_sets}  # a name in other capitals has been told already
-    idle_sets = [id for id in quizzes if id.lower() not in named] if all_read else []
+    idle_sets = [id for id in quizzes if id.lower() not in named] if all_read and named <= {id.lower() for id in quizzes} else []
     elsewhere = _other_sources(reading.project, folder, idle_modules) if idle_modules or idle_sets else ""
     for id in idle_modules:
         if not _names(elsewhere, id):

@@ -14,11 +14,15 @@ EXTENSION = re.compile(r"(?:,|(?<! )) *+((?:ext(?:n|ension)?\.?|opt(?:ion)?\.?|x
 TRUNK_ZERO = re.compile(r"(?<! ) *+\(0\) *+")  # +44 (0)20 …: dialled from here or from abroad, never both
 AT_END = re.compile(r"[,;:] (\+?[0-9(][^,;:]*(?:, [a-z]+\.? ?[0-9]+)?)$", re.IGNORECASE)
 IN_WORDS = re.compile(r"(?<![\w/.-])\+?\(?[0-9OoIl][0-9OoIl ().-]{5,}[0-9OoIl](?![\w/-])")
+# Digits in words that are no telephone number: opening hours such as 0900-1700 or 9.00 - 17.30, and 01.09.2026.
+HOUR = r"(?:[01]?[0-9]|2[0-4])[.: ]?(?:00|15|30|45|59)"
+TIMES = re.compile(rf"{HOUR}(?: ?- ?{HOUR})+|[0-9]{{1,2}}[.-][0-9]{{1,2}}[.-](?:19|20)[0-9]{{2}}|[12][0-9]{{3}}(?:-[0-9]{{2}}){{2}}")
 SEVERAL = re.compile(r"\bor\b|\band\b|[/,;&|]|\n", re.IGNORECASE)
 # Five digits that begin so take texts: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers (mobile short codes)
 TEXT_CODE = re.compile(r"[678][0-9]{4}")
 PLACEHOLDER = re.compile(
-    r"\b(?:tbc|tbd|todo|xxx+|n/a|to be confirmed|insert|lorem)\b|\?\?|0000|\bexample\.(?:org|com|net)\b|\.example\b",
+    r"\b(?:tbc|tbd|todo|xxx+|n/a|to be confirmed|insert|lorem)\b|\?\?|0000|\bexample\.(?:org|com|net)\b|\.example\b"
+    r"|\bname@school\b|^\W+$|^[\[<][^:=]*[\]>]$|^(?:unknown|not known|(?:same )?as above|ditto|(?:full )?name|(?:first)?name (?:sur|last)name)$",
     re.IGNORECASE,
 )
 # Typed to fill a field: zeros at the end, or the digits in a row.
@@ -100,7 +104,7 @@ def _not_digits(text: str) -> Fault:
         return Fault("is not a telephone number: there are quotes in it", "write straight quotes around it in YAML, none in a table")
     if re.match(r"(?:text|sms|txt)\b", text, re.IGNORECASE):
         return _text_code(text)
-    if re.fullmatch(r"[0-9OoIl +().-]+", text):
+    if re.fullmatch(r"[0-9OoIl +().-]+", text) and re.search("[OoIl]", text):
         hint = "write the digits 0 and 1, not the letters O, I or l"
         return Fault("is not a telephone number: there are letters among its digits", hint)
     return Fault("is not a telephone number", "write digits and spaces alone, such as 01325 123 456 or 999")
@@ -131,7 +135,7 @@ def telephone_in(words: str) -> Fault | None:
     """What is wrong with the first bad number in running words, such as "Deputies, 1325 555 102"."""
     for place in IN_WORDS.finditer(words):
         run = place[0]
-        if sum(character.isdigit() for character in run) < 7 or re.fullmatch(r"[12][0-9]{3}(?:-[0-9]{2}){2}", run):
+        if sum(character.isdigit() for character in run) < 7 or TIMES.fullmatch(run):
             continue
         if isinstance(found := telephone(run), Fault):
             return Fault(f"names '{run}', which {found.message}", found.hint)

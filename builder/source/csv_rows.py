@@ -12,12 +12,16 @@ FIELD = re.compile(r'"((?:[^"]|"")*)"[ \t]*(?=[,\n]|\Z)|([^",\n][^,\n]*|(?=[,\n]
 # alone, which are no arithmetic; of `+44-20-…` it makes a sum.
 FORMULA = re.compile(r"[ \n]*[=+\-@\t＝＋－＠]")
 NUMBER_FROM_ABROAD = re.compile(r"[ \n]*\+[1-9][0-9]*[ (][0-9 ().]*[0-9](?:,? [a-z]+\.? ?[0-9]+)?[ \n]*")
+WORD = re.compile(r"\w")  # a '-' alone fills a cell and is no formula
 CURLY = re.compile("[“”„«](?:[^“”»]*|.*[“”»])", re.DOTALL)  # it holds together nothing: the comma has cut it, or none does
 
 
 class Field(NamedTuple):
+    """`told`: a finding says already what is wrong with it."""
+
     value: str
     span: Span
+    told: bool = False
 
 
 def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[list[Field]]:
@@ -35,8 +39,9 @@ def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[li
             found.append(error(span, "malformed-row", "a quote is not closed here", hint))
             return
         value = field[2] if field[1] is None else field[1].replace('""', '"')
-        found.extend(_unwanted(value, field[1] is None, span))
-        row.append(Field(" ".join(value.split()), span))
+        unwanted = list(_unwanted(value, field[1] is None, span))
+        found.extend(unwanted)
+        row.append(Field(" ".join(value.split()), span, told=bool(unwanted)))
         if newlines := field[0].count("\n"):
             line += newlines
             line_start = at + field[0].rindex("\n") + 1
@@ -51,6 +56,9 @@ def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[li
 def _other_format(text: str, path: PurePosixPath) -> Diagnostic | None:
     """A table that is not separated by commas, told by its header."""
     header = text.split("\n", 1)[0]
+    if header.lower().startswith("sep="):
+        message = f"the line '{header.strip()}' is for one spreadsheet program alone"
+        return error(Span(path, 1, 1), "malformed-row", message, "delete this line; the header comes first")
     for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
         if header.count(sign) > header.count(","):
             message = f"the columns of this file are separated by {name}"
@@ -60,7 +68,7 @@ def _other_format(text: str, path: PurePosixPath) -> Diagnostic | None:
 
 
 def _unwanted(value: str, bare: bool, span: Span) -> Iterator[Diagnostic]:
-    if FORMULA.match(value) and not NUMBER_FROM_ABROAD.fullmatch(value):
+    if FORMULA.match(value) and WORD.search(value) and not NUMBER_FROM_ABROAD.fullmatch(value):
         message = f"a spreadsheet takes '{value.strip()}' for a formula, because of its first sign"
         hint = "begin with a letter or a digit; write a number from abroad with spaces, such as +353 1 234 5678"
         yield error(span, "formula-in-cell", message, hint)

@@ -61,7 +61,7 @@ class Project:
         content = self.data(path, asked)
         if content is None:
             return None
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if content[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in content[:4]:
             hint = "save the file as UTF-8; in a spreadsheet choose 'CSV UTF-8', not 'Unicode text'"
             self.found.append(error(Span(path, 1, 1), "not-utf-8", "this file is UTF-16", hint))
             return None

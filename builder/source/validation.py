@@ -122,6 +122,7 @@ def _wrong(span: Span, name: str, kind: str, given: Any, context: Any, words: st
     hint = HINTS.get(kind, "")
     if kind == "string_type" and isinstance(given, bool | int | float):
         hint = f'put it in quotes: "{written}"'
+        hint = "write three numbers, such as 1.0.0" if name == "'version'" else hint
     elif kind == "string_type" and isinstance(given, list):
         hint = "write one value here, as text"
     elif kind == "string_type" and isinstance(given, dict) and written.startswith("{"):

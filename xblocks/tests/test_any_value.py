@@ -9,7 +9,7 @@ from xblock.fields import Scope
 from xblock.validation import Validation
 
 STORED = (
-    None, True, False, 0, 1, -1, 2.5, 10**30, float("nan"), float("inf"), "", " ", "12", "2.5", "null", "<b>",
+    None, True, False, 0, 1, -1, 2.5, 10**30, 10**400, float("nan"), float("inf"), "", " ", "12", "2.5", "null", "<b>",
     "x" * 5000, "\x00", [], [None], [1], [{}], [{"id": "x", "title": 1, "html": "y"}], [{"id": "after", "title": "x", "html": "<"}],
     {}, {"a": 1}, {"course": {}}, {"course": {"id": "x"}, "pages": [], "questions": {}}, [[[[]]]],
 )  # fmt: skip

@@ -12,7 +12,7 @@ WRONG = {
     "display_name": (None, "", "  ", 5, ["x"]),
     "pass_mark_percent": (None, "", "many", -1, 101, float("nan"), float("inf"), True, [80], {}, "1e9"),
     "attempts_allowed": (None, "", "2.5", 2.5, -1, "-1", True, [2], 10**9, float("nan")),
-    "weight": (None, "", -1, "x", False, float("inf"), [1]),
+    "weight": (None, "", -1, "x", False, 10**400, float("inf"), [1]),
     "grading": (None, "", "teacher", 1, ["private"]),
     "score_mode": (None, "", "raw", True),
 }

@@ -73,7 +73,7 @@ class Poser:
                     differences.append(f"it counts {points} points, one for each right pair")
             case NumberQuestion():
                 type, params, points = "H5P.Blanks", self._number(question, purpose, cite), 1
-                differences.append(_as_text(right_numbers(question)))
+                differences.append(_as_text(question))
                 if purpose == "check" and is_range(question):
                     differences.append("the right answer is not shown: H5P would list every number of the range")
             case ScaleQuestion():
@@ -260,11 +260,18 @@ class Poser:
 def right_numbers(question: NumberQuestion) -> list[str]:
     """The answer, then the whole numbers within the tolerance, the nearest first."""
     answer = question.answer or 0.0
-    low = max(question.minimum, answer - question.tolerance)
-    high = min(question.maximum, answer + question.tolerance)
+    low, high = _bounds(question)
     first, last = -int(-low // 1), int(high // 1)
     near = sorted(range(first, last + 1), key=lambda number: (abs(number - answer), number))
     return list(dict.fromkeys([figure(answer), *map(str, near)]))[:MOST_NUMBERS]
+
+
+def _bounds(question: NumberQuestion) -> tuple[float, float]:
+    """Between which every number is right, ends included; rounded, as 0.3 is not 0.5 - 0.2 in binary."""
+    answer = question.answer or 0.0
+    low = max(question.minimum, answer - question.tolerance)
+    high = min(question.maximum, answer + question.tolerance)
+    return round(low, 9), round(high, 9)
 
 
 def is_range(question: Question) -> bool:
@@ -272,10 +279,13 @@ def is_range(question: Question) -> bool:
     return isinstance(question, NumberQuestion) and len(right_numbers(question)) > 1
 
 
-def _as_text(numbers: list[str]) -> str:
+def _as_text(question: NumberQuestion) -> str:
+    numbers, (low, high) = right_numbers(question), _bounds(question)
     whole = sorted(int(number) for number in numbers if number.lstrip("-").isdigit())
     near = f", or a whole number from {whole[0]} to {whole[-1]}" if len(numbers) > 1 else ""
-    return f"the answer is compared as text: right is {numbers[0]}{near}, in digits"
+    is_all = low == high or whole[:1] == [low] and whole[-1:] == [high]
+    lost = "" if is_all else f"; elsewhere every number from {figure(low)} to {figure(high)} is"
+    return f"the answer is compared as text: right is {numbers[0]}{near}, in digits{lost}"
 
 
 def _titled(stem: str, id: str) -> str:
