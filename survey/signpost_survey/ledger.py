@@ -11,13 +11,12 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from signpost_survey import keys
 from signpost_survey.keys import KeyFolder
 from signpost_survey.record import NAME
 from signpost_survey.signing import SignatureError, verified
@@ -132,7 +131,10 @@ class Ledger:
     def carried(self, form: str, term: str | None) -> str:
         """The first term in which a form had too few records; `term` None forgets it."""
         path = self._folder / "carried.json"
-        known = json.loads(path.read_bytes()) if path.exists() else {}
+        try:
+            known = json.loads(path.read_bytes()) if path.exists() else {}
+        except ValueError:
+            raise LedgerError(f"{path} is damaged: remove it; forms with too few records then wait another year") from None
         first = known.setdefault(form, term)
         if term is None:
             del known[form]
@@ -157,16 +159,17 @@ class Ledger:
     def _check(self) -> None:
         """Every release is signed, and names the one before it and its records."""
         previous = None
-        own = [keys.verify_key(one.signing) for one in self.keys.keys]
         for number, entry in enumerate(self.releases, start=1):
-            said = _signed_by(entry.release, own)
+            said = _signed_by(entry.release, self.keys.signed_by)
+            if (said["form"]["id"], said["term"]) != (entry.form, entry.term):
+                raise LedgerError(f"{self._folder}: release {number} is of another form or term than its entry says")
             wanted = {"sequence": number, "previous": previous, "commitment": commitment(entry.salt, entry.outer, entry.inner)}
             if said["ledger"] != wanted:
                 raise LedgerError(f"{self._folder}: release {number} does not follow the one before it")
             previous = entry.head
 
 
-def _signed_by(release: bytes, own: list[str]) -> dict:
+def _signed_by(release: bytes, own: Iterable[str]) -> dict:
     for key in own:
         try:
             return verified(release, key)
@@ -185,6 +188,8 @@ def opened(folder: KeyFolder) -> Iterator[Ledger]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LedgerError("another publication with this key is running") from None
+        for left in (folder.path / "ledger").glob("*.partial"):  # numbers that nobody saw, with noise that is not used again
+            left.unlink()
         yield Ledger(folder)
     finally:
         os.close(descriptor)
@@ -193,11 +198,14 @@ def opened(folder: KeyFolder) -> Iterator[Ledger]:
 def _write(folder: Path, name: str, data: bytes) -> None:
     """Atomic and durable."""
     partial = folder / f"{name}.partial"
-    with open(partial, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, folder / name)
+    try:
+        with open(partial, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, folder / name)
+    finally:
+        partial.unlink(missing_ok=True)
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
