@@ -7,15 +7,14 @@ sent again as it is, whatever a store holds by then.
 
 import fcntl
 import hashlib
-import io
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from signpost_survey.keys import KeyFolder
 from signpost_survey.record import NAME
@@ -73,7 +72,7 @@ def found_ledger(path: Path, ledger_id: str) -> None:
     """The beginning of a ledger, in a key folder."""
     folder = path / "ledger"
     folder.mkdir(mode=0o700)
-    _write(folder, "ledger.json", json.dumps({"format": FORMAT, "id": ledger_id}).encode())
+    _write_bytes(folder, "ledger.json", json.dumps({"format": FORMAT, "id": ledger_id}).encode())
 
 
 class Ledger:
@@ -119,13 +118,7 @@ class Ledger:
         """Everything, or nothing. When this returns it is on the disk, and stays."""
         if self.find(entry.form, entry.term):
             raise LedgerError("this form and term stand in the ledger already")
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive:
-            about = {"format": FORMAT, "kind": entry.kind, "form": entry.form, "term": entry.term, "salt": entry.salt}
-            archive.writestr("entry.json", json.dumps(about))
-            for name in ("release", "receipt", "outer", "inner"):
-                archive.writestr(name, getattr(entry, name))
-        _write(self._folder, f"{len(self._entries) + 1:06}.entry", packed.getvalue())
+        _write(self._folder, f"{len(self._entries) + 1:06}.entry", lambda file: _pack(entry, file))
         self._entries.append(entry)
 
     def carried(self, form: str, term: str | None) -> str:
@@ -139,7 +132,7 @@ class Ledger:
         if term is None:
             del known[form]
         if known or path.exists():
-            _write(self._folder, "carried.json", json.dumps(known, sort_keys=True).encode())
+            _write_bytes(self._folder, "carried.json", json.dumps(known, sort_keys=True).encode())
         return first or ""
 
     def _read(self) -> Iterator[Entry]:
@@ -195,12 +188,25 @@ def opened(folder: KeyFolder) -> Iterator[Ledger]:
         os.close(descriptor)
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
+def _pack(entry: Entry, file: BinaryIO) -> None:
+    """An entry of a million records is 140 MB: it goes straight to the disk."""
+    with zipfile.ZipFile(file, "w") as archive:
+        about = {"format": FORMAT, "kind": entry.kind, "form": entry.form, "term": entry.term, "salt": entry.salt}
+        archive.writestr("entry.json", json.dumps(about))
+        for name in ("release", "receipt", "outer", "inner"):
+            archive.writestr(name, getattr(entry, name))
+
+
+def _write_bytes(folder: Path, name: str, data: bytes) -> None:
+    _write(folder, name, lambda file: file.write(data))
+
+
+def _write(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> None:
     """Atomic and durable."""
     partial = folder / f"{name}.partial"
     try:
         with open(partial, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write(data)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, folder / name)
