@@ -5,8 +5,10 @@ import getpass
 import json
 import os
 import re
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import update_wrapper
 from itertools import islice
 from pathlib import Path
@@ -35,12 +37,26 @@ class Group(click.Group):
         try:
             return super().invoke(context)
         except (StoreError, FormError, LedgerError, keys.KeyFileError) as error:
-            for line in str(error).splitlines():
+            for line in _in_words(str(error)).splitlines():
                 click.echo(f"error: {line}", err=True)
             context.exit(1)
         except OSError as error:  # a disk that is full, a file that must not be read
             click.echo(f"error: {error.filename or context.invoked_subcommand}: {error.strerror or error}", err=True)
             context.exit(1)
+
+
+ENGINE = {
+    "SQLITE_FULL": "the disk of the store is full: make room, then run the command again",
+    "SQLITE_BUSY": "another program holds the store: stop it, then run the command again",
+    "SQLITE_READONLY": "the store's file must not be written by this user",
+    "SQLITE_IOERR": "the disk of the store is full or broken: look at it, then run the command again",
+    "SQLITE_CANTOPEN": "the store's file cannot be opened",
+}
+
+
+def _in_words(fault: str) -> str:
+    """The engine's name of a fault, with what to do."""
+    return next((f"{words} ({fault})" for name, words in ENGINE.items() if fault.startswith(name)), fault)
 
 
 @click.group(cls=Group)
@@ -81,9 +97,20 @@ def keygen(folder: Path, rotate: bool, passphrase_file: Path | None) -> None:
         made = keys.rotate(folder, passphrase)
     else:
         ledger_id = os.urandom(16).hex()
-        made = keys.make_folder(folder, passphrase, ledger_id)
-        found_ledger(folder, ledger_id)
+        with _whole(folder):
+            made = keys.make_folder(folder, passphrase, ledger_id)
+            found_ledger(folder, ledger_id)
     click.echo(json.dumps(keys.public_document(made)))
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[None]:
+    """A new folder has everything in it, or is not left behind."""
+    try:
+        yield
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 @main.group()
@@ -446,8 +473,9 @@ def release_export(store: Store, release_id: str, folder: Path, parquet: bool) -
         raise StoreError(f"no release has the id {release_id}")
     files = package(document, parquet=parquet)
     folder.mkdir(parents=True)
-    for name, body in files.items():
-        (folder / name).write_bytes(body)
+    with _whole(folder):
+        for name, body in files.items():
+            (folder / name).write_bytes(body)
     click.echo(f"{folder}: {len(files)} files")
 
 

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from signpost_survey import keys
 from signpost_survey.cli import main
 from signpost_survey.form import content_id
-from signpost_survey.stores import open_store
+from signpost_survey.stores import StoreUnavailable, open_store
+from signpost_survey.stores.sqlite import SqliteStore
 from tests import forms
 
 PASSPHRASE = "a long enough passphrase"
@@ -264,5 +265,19 @@ def test_files_and_disks(run, tmp_path, monkeypatch):
         patched.setattr("signpost_survey.ledger.os.replace", full)
         assert "error: keys/ledger/000001.entry: No space left on device" in run(*publish, code=1)
     release = run(*publish).split()[0]
+
+    def full_later(path, *_):
+        path.touch()
+        raise OSError(28, "No space left on device", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.write_bytes", full_later)
+        assert "No space left" in run("release", "export", release, "out", code=1)
+        patched.setattr("signpost_survey.keys.write_key", lambda path, *_: full_later(path))
+        assert "No space left" in run("keygen", "other", code=1)
+    assert not (tmp_path / "out").exists() and not (tmp_path / "other").exists(), "half-written"
     run("release", "export", release, "out")
     assert run("release", "export", release, "out", code=1) == "error: out: File exists\n"
+    with monkeypatch.context() as patched:
+        patched.setattr(SqliteStore, "transaction", lambda _: (_ for _ in ()).throw(StoreUnavailable("SQLITE_FULL")))
+        assert run("form", "list", code=1).startswith("error: the disk of the store is full: make room")
