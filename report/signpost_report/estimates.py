@@ -126,21 +126,29 @@ def _with_everyone(results: Results, tables: dict[Where, Fitted]) -> dict[Where,
 
 
 def _from_questions(results: Results, phase: str) -> dict[Where, tuple[float, float]]:
-    ids = sorted({name.question for name, _ in results.tables if name.measure == "rest"})
-    when = "both" if results.form["kind"] == "pair" else "after"
+    when = _when(results)
     totals: dict[Where, list[tuple[float, float]]] = {}
-    for id in ids:
+    for id in _counted(results):
         for where, table in fitted(results, Name("right", id, None, when)).items():
             side = [value[1 if phase == "after" and when == "both" else 0] for value in table.values]
             totals.setdefault(where, []).append(table.total([float(one or 0) for one in side]))
     return {where: (sum(one for one, _ in found), sum(one for _, one in found)) for where, found in totals.items()}
 
 
+def _counted(results: Results) -> list[str]:
+    """The questions of the score."""
+    return sorted({name.question for name, _ in results.tables if name.measure == "rest"})
+
+
+def _when(results: Results) -> str:
+    return "both" if results.form["kind"] == "pair" else "after"
+
+
 def _variance(results: Results, measure: str, phase: str, where: Where) -> float:
     """Of a score or change between people of a block, shrunk to everyone's by how little the noise lets it say."""
     everyone = Where("all", 0)
     sums = _with_everyone(results, fitted(results, Name(measure, None, None, phase)))
-    whole = _spread(results, sums, measure, phase, everyone)
+    whole = max(_spread(results, sums, measure, phase, everyone), _apart(results, measure, phase))
     if where == everyone or where not in sums:
         return whole
     own, people = _spread(results, sums, measure, phase, where), results.blocks[where].people
@@ -148,6 +156,19 @@ def _variance(results: Results, measure: str, phase: str, where: Where) -> float
     unknown = sums[where][1] / people**2 + 2 * whole**2 / max(1, people - 1)
     weight = known / (known + unknown) if known else 0.0
     return max(weight * own + (1 - weight) * whole, LEAST_VARIANCE * whole)
+
+
+def _apart(results: Results, measure: str, phase: str) -> float:
+    """Everyone's variance of a score or change if a person's answers had nothing to do with each other. They have, so the variance
+    is no smaller; few people near the top or bottom would otherwise seem to be all alike, and the interval too narrow."""
+    found = 0.0
+    for id in _counted(results):
+        table = fitted(results, Name("right", id, None, _when(results)))[Where("all", 0)]
+        one = {"before": 0, "after": int(_when(results) == "both")}
+        numbers = [float(value[1] - value[0] if measure == "gain" else value[one[phase]]) for value in table.values]
+        mean, square = (table.total([number**power for number in numbers])[0] / table.people for power in (1, 2))
+        found += max(square - mean**2, 0.0)
+    return found
 
 
 def _spread(results: Results, sums: dict[Where, tuple[float, float]], measure: str, phase: str, where: Where) -> float:

@@ -89,8 +89,9 @@ def verified(data: bytes, pinned: str) -> dict[str, Any]:
         raise ReleaseError(f"this is not a release: {error}") from None
     except jsonschema.ValidationError as error:
         raise ReleaseError(f"this is not a release: {error.json_path}: {error.message[:200]}") from None
+    written = data == _canonical(document) + b"\n"  # else what is signed and what another program reads could differ
     signature = document.pop("signature")
-    if not _holds(signature["key"], signature["value"], _canonical(document)):
+    if not (written and _holds(signature["key"], signature["value"], _canonical(document))):
         raise ReleaseError("the release was changed after it was signed")
     if signature["key"] not in followers(pinned, signature["endorsements"]):
         raise ReleaseError(f"the release is signed by {signature['key']}; neither the key {pinned} nor one that follows it")
@@ -113,7 +114,7 @@ def _validator() -> jsonschema.Draft202012Validator:
 
 
 def _canonical(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def _holds(key: str, value: str, message: bytes) -> bool:
@@ -121,7 +122,7 @@ def _holds(key: str, value: str, message: bytes) -> bool:
         Ed25519PublicKey.from_public_bytes(_decoded(key)).verify(_decoded(value), message)
     except (InvalidSignature, ValueError):
         return False
-    return True
+    return base64.urlsafe_b64encode(_decoded(value)).rstrip(b"=").decode() == value  # base64 has bits to spare at the end
 
 
 def _decoded(text: str) -> bytes:

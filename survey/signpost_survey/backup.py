@@ -63,7 +63,8 @@ def adopt(path: Path, store: Store) -> list[str]:
         said = _receipt(store, form, document)
         if (said["form"], said["term"]) != (form, term):
             raise StoreError(f"{path}: the receipt of {id} is about another form or term")
-        digests = [decode(said["digests"])[at : at + 32] for at in range(0, len(decode(said["digests"])), 32)]
+        joined = decode(said["digests"])
+        digests = (joined[at : at + 32] for at in range(0, len(joined), 32))
         release = source.release(id)
         if said["kind"] == "discard":
             store.add_discard(id, form, term, document, digests, waiting_only=True)

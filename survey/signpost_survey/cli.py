@@ -4,8 +4,11 @@ import datetime
 import getpass
 import json
 import os
+import re
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import update_wrapper
 from itertools import islice
 from pathlib import Path
@@ -34,9 +37,26 @@ class Group(click.Group):
         try:
             return super().invoke(context)
         except (StoreError, FormError, LedgerError, keys.KeyFileError) as error:
-            for line in str(error).splitlines():
+            for line in _in_words(str(error)).splitlines():
                 click.echo(f"error: {line}", err=True)
             context.exit(1)
+        except OSError as error:  # a disk that is full, a file that must not be read
+            click.echo(f"error: {error.filename or context.invoked_subcommand}: {error.strerror or error}", err=True)
+            context.exit(1)
+
+
+ENGINE = {
+    "SQLITE_FULL": "the disk of the store is full: make room, then run the command again",
+    "SQLITE_BUSY": "another program holds the store: stop it, then run the command again",
+    "SQLITE_READONLY": "the store's file must not be written by this user",
+    "SQLITE_IOERR": "the disk of the store is full or broken: look at it, then run the command again",
+    "SQLITE_CANTOPEN": "the store's file cannot be opened",
+}
+
+
+def _in_words(fault: str) -> str:
+    """The engine's name of a fault, with what to do."""
+    return next((f"{words} ({fault})" for name, words in ENGINE.items() if fault.startswith(name)), fault)
 
 
 @click.group(cls=Group)
@@ -77,9 +97,20 @@ def keygen(folder: Path, rotate: bool, passphrase_file: Path | None) -> None:
         made = keys.rotate(folder, passphrase)
     else:
         ledger_id = os.urandom(16).hex()
-        made = keys.make_folder(folder, passphrase, ledger_id)
-        found_ledger(folder, ledger_id)
+        with _whole(folder):
+            made = keys.make_folder(folder, passphrase, ledger_id)
+            found_ledger(folder, ledger_id)
     click.echo(json.dumps(keys.public_document(made)))
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[None]:
+    """A new folder has everything in it, or is not left behind."""
+    try:
+        yield
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 @main.group()
@@ -223,7 +254,10 @@ def reader_list(store: Store) -> None:
 
 def _passphrase(path: Path | None, *, new: bool = False) -> str:
     if path:
-        return path.read_text(encoding="utf-8").splitlines()[0]
+        try:
+            return path.read_text(encoding="utf-8").splitlines()[0]
+        except (UnicodeDecodeError, IndexError):
+            raise click.UsageError(f"{path}: the passphrase stands in the first line, in UTF-8") from None
     if given := os.environ.get("SIGNPOST_SURVEY_PASSPHRASE"):
         return given
     if not sys.stdin.isatty():
@@ -264,10 +298,10 @@ def _range(context, parameter, text: str | None) -> range | None:
     """LOW..HIGH, both included."""
     if text is None:
         return None
-    low, dots, high = text.partition("..")
-    if not (dots and low.isdigit() and high.isdigit() and int(low) <= int(high)):
+    found = re.fullmatch(r"([0-9]{1,9})\.\.([0-9]{1,9})", text)
+    if not found or int(found[1]) > int(found[2]):
         raise click.BadParameter("write it like 380..420")
-    return range(int(low), int(high) + 1)
+    return range(int(found[1]), int(found[2]) + 1)
 
 
 @main.command()
@@ -323,18 +357,34 @@ def _check_last(ledger, last: str | None, form_id: str, term: str) -> None:
     """The words on paper must be the ledger's, or those before where the last publication broke off and is this one."""
     from signpost_survey.ledger import words
 
-    if last is None and ledger.head:
-        _interactive("--last with the six words of the last publication")
-        last = click.prompt("The six words of the last publication", default="", show_default=False)
-    given = " ".join((last or "").lower().split())
-    right = [ledger.words]
-    if ledger.releases and (ledger.releases[-1].form, ledger.releases[-1].term) == (form_id, term):
-        right.append(words(ledger.releases[-2].head) if len(ledger.releases) > 1 else "")
-    if given not in right:
+    given = " ".join(re.findall("[a-z]+", _asked_last(ledger, last).lower()))
+    if given == ledger.words:
+        return
+    newest = ledger.releases[-1] if ledger.releases else None
+    if newest and given == (words(ledger.releases[-2].head) if len(ledger.releases) > 1 else ""):
+        if (newest.form, newest.term) == (form_id, term):
+            return
         raise LedgerError(
-            "these are not the words of this ledger's last release: it is an old copy, or something was published with another one. "
-            "Look for the newest key folder; publish nothing until you have it"
+            f"the ledger has one release more than your paper: {newest.form} {newest.term}. If that publication broke off before it "
+            "printed its words, run it again first; if you know nothing of it, somebody else published with this folder"
         )
+    fit = sum(one == other for one, other in zip(given.split(), ledger.words.split()))
+    raise LedgerError(
+        (f"{fit} of the six words fit: look for a slip of the pen. Else " if fit > 1 else "")
+        + "these are not the words of this ledger's last release: it is an old copy, or something was published with another one. "
+        "Look for the newest key folder; publish nothing until you have it"
+    )
+
+
+def _asked_last(ledger, last: str | None) -> str:
+    """Asked for the first time too: a copy of the folder that was made before it looks as if nothing was ever published."""
+    if last is not None:
+        return last
+    if not ledger.head and not sys.stdin.isatty():
+        click.echo("note: this key folder has published nothing yet. If you have six words on paper, it is an old copy", err=True)
+        return ""
+    _interactive("--last with the six words of the last publication")
+    return click.prompt("The six words of the last publication (if there never was one: Enter)", default="", show_default=False)
 
 
 def _progress(store: Store, form_id: str) -> Callable[[int], None]:
@@ -423,8 +473,9 @@ def release_export(store: Store, release_id: str, folder: Path, parquet: bool) -
         raise StoreError(f"no release has the id {release_id}")
     files = package(document, parquet=parquet)
     folder.mkdir(parents=True)
-    for name, body in files.items():
-        (folder / name).write_bytes(body)
+    with _whole(folder):
+        for name, body in files.items():
+            (folder / name).write_bytes(body)
     click.echo(f"{folder}: {len(files)} files")
 
 
@@ -483,4 +534,6 @@ def adopt(store: Store, path: Path) -> None:
 @with_store
 def purge(store: Store, form_id: str) -> None:
     """Finish the removal of published records, where a crash or a busy store stopped it."""
+    if form_id not in store.forms():
+        raise StoreError(f"no form has the id {form_id}")
     click.echo(f"{store.purge(form_id)} records removed")

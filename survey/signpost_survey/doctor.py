@@ -51,7 +51,8 @@ def _releases(store: Store, pinned: tuple[str, ...]) -> Iterator[str]:
             place, key = said["ledger"], json.loads(document)["signature"]["key"]
             places.setdefault(key, []).append(place["sequence"])
         except (SignatureError, FormError, KeyError) as error:
-            yield f"release {id} is not genuine: {error}"
+            older = "" if pinned else "; where keys were changed, give the oldest one with --pin"
+            yield f"release {id} is not genuine: {error}{older}"
     for key, numbers in places.items():
         if hidden := sorted(set(range(min(numbers), max(numbers))) - set(numbers)):
             listed = ", ".join(map(str, hidden))

@@ -50,6 +50,11 @@ class KeyFolder:
     def current(self) -> PrivateKeys:
         return self.keys[0]
 
+    @property
+    def signed_by(self) -> tuple[str, ...]:
+        """Every signing key that this folder ever had, also those that were deleted when their last term was published."""
+        return tuple(dict.fromkeys([*(verify_key(one.signing) for one in self.keys), *(one["by"] for one in self.endorsements)]))
+
 
 def encode(data: bytes) -> str:
     """Base64url without padding (RFC 4648, section 5)."""
@@ -95,7 +100,7 @@ def holds(verify: str, value: str, message: bytes) -> bool:
         Ed25519PublicKey.from_public_bytes(decode(verify)).verify(decode(value), message)
     except (InvalidSignature, ValueError):
         return False
-    return True
+    return encode(decode(value)) == value  # base64 has bits to spare at the end
 
 
 def trusted(pinned: str, key: str, endorsements: Iterable[dict[str, str]]) -> bool:
@@ -126,6 +131,7 @@ def rotate(path: Path, passphrase: str) -> PrivateKeys:
     kept = path / f"key-{public_document(folder.current)['id']}.json"
     if not kept.exists():
         os.link(path / CURRENT, kept)
+    (path / "key.json.new").unlink(missing_ok=True)  # of a rotation that broke off
     write_key(path / "key.json.new", made, passphrase, folder.ledger_id, said)
     os.replace(path / "key.json.new", path / CURRENT)
     _sync(path)

@@ -7,17 +7,15 @@ sent again as it is, whatever a store holds by then.
 
 import fcntl
 import hashlib
-import io
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
-from signpost_survey import keys
 from signpost_survey.keys import KeyFolder
 from signpost_survey.record import NAME
 from signpost_survey.signing import SignatureError, verified
@@ -74,7 +72,7 @@ def found_ledger(path: Path, ledger_id: str) -> None:
     """The beginning of a ledger, in a key folder."""
     folder = path / "ledger"
     folder.mkdir(mode=0o700)
-    _write(folder, "ledger.json", json.dumps({"format": FORMAT, "id": ledger_id}).encode())
+    _write_bytes(folder, "ledger.json", json.dumps({"format": FORMAT, "id": ledger_id}).encode())
 
 
 class Ledger:
@@ -120,24 +118,21 @@ class Ledger:
         """Everything, or nothing. When this returns it is on the disk, and stays."""
         if self.find(entry.form, entry.term):
             raise LedgerError("this form and term stand in the ledger already")
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w") as archive:
-            about = {"format": FORMAT, "kind": entry.kind, "form": entry.form, "term": entry.term, "salt": entry.salt}
-            archive.writestr("entry.json", json.dumps(about))
-            for name in ("release", "receipt", "outer", "inner"):
-                archive.writestr(name, getattr(entry, name))
-        _write(self._folder, f"{len(self._entries) + 1:06}.entry", packed.getvalue())
+        _write(self._folder, f"{len(self._entries) + 1:06}.entry", lambda file: _pack(entry, file))
         self._entries.append(entry)
 
     def carried(self, form: str, term: str | None) -> str:
         """The first term in which a form had too few records; `term` None forgets it."""
         path = self._folder / "carried.json"
-        known = json.loads(path.read_bytes()) if path.exists() else {}
+        try:
+            known = json.loads(path.read_bytes()) if path.exists() else {}
+        except ValueError:
+            raise LedgerError(f"{path} is damaged: remove it; forms with too few records then wait another year") from None
         first = known.setdefault(form, term)
         if term is None:
             del known[form]
         if known or path.exists():
-            _write(self._folder, "carried.json", json.dumps(known, sort_keys=True).encode())
+            _write_bytes(self._folder, "carried.json", json.dumps(known, sort_keys=True).encode())
         return first or ""
 
     def _read(self) -> Iterator[Entry]:
@@ -157,16 +152,17 @@ class Ledger:
     def _check(self) -> None:
         """Every release is signed, and names the one before it and its records."""
         previous = None
-        own = [keys.verify_key(one.signing) for one in self.keys.keys]
         for number, entry in enumerate(self.releases, start=1):
-            said = _signed_by(entry.release, own)
+            said = _signed_by(entry.release, self.keys.signed_by)
+            if (said["form"]["id"], said["term"]) != (entry.form, entry.term):
+                raise LedgerError(f"{self._folder}: release {number} is of another form or term than its entry says")
             wanted = {"sequence": number, "previous": previous, "commitment": commitment(entry.salt, entry.outer, entry.inner)}
             if said["ledger"] != wanted:
                 raise LedgerError(f"{self._folder}: release {number} does not follow the one before it")
             previous = entry.head
 
 
-def _signed_by(release: bytes, own: list[str]) -> dict:
+def _signed_by(release: bytes, own: Iterable[str]) -> dict:
     for key in own:
         try:
             return verified(release, key)
@@ -185,19 +181,37 @@ def opened(folder: KeyFolder) -> Iterator[Ledger]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LedgerError("another publication with this key is running") from None
+        for left in (folder.path / "ledger").glob("*.partial"):  # numbers that nobody saw, with noise that is not used again
+            left.unlink()
         yield Ledger(folder)
     finally:
         os.close(descriptor)
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
+def _pack(entry: Entry, file: BinaryIO) -> None:
+    """An entry of a million records is 140 MB: it goes straight to the disk."""
+    with zipfile.ZipFile(file, "w") as archive:
+        about = {"format": FORMAT, "kind": entry.kind, "form": entry.form, "term": entry.term, "salt": entry.salt}
+        archive.writestr("entry.json", json.dumps(about))
+        for name in ("release", "receipt", "outer", "inner"):
+            archive.writestr(name, getattr(entry, name))
+
+
+def _write_bytes(folder: Path, name: str, data: bytes) -> None:
+    _write(folder, name, lambda file: file.write(data))
+
+
+def _write(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> None:
     """Atomic and durable."""
     partial = folder / f"{name}.partial"
-    with open(partial, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, folder / name)
+    try:
+        with open(partial, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, folder / name)
+    finally:
+        partial.unlink(missing_ok=True)
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -102,8 +102,7 @@ def publish(
     `seed` is for tests: else 32 bytes of the operating system, never written down.
     """
     form = registered_form(store, form_id)
-    if not form.simulated:
-        check_term(term, today or datetime.date.today())
+    check_term(term, None if form.simulated else today or datetime.date.today())
     check_chain(store, ledger)
     if entry := ledger.find(form_id, term):
         return _again(store, form, entry)
@@ -152,7 +151,7 @@ def check_keys(form: Form, folder: KeyFolder) -> None:
 def check_chain(store: Store, ledger: Ledger) -> None:
     """Every release of the store that a key of this folder signed must be in the ledger."""
     known = {entry.head for entry in ledger.releases}
-    mine = {public_document(one)["verify"] for one in ledger.keys.keys}
+    mine = set(ledger.keys.signed_by)
     for id, _, _, sha256 in store.releases():
         try:
             key = json.loads(store.release(id) or b"")["signature"]["key"]
@@ -166,9 +165,10 @@ def check_chain(store: Store, ledger: Ledger) -> None:
 
 def _again(store: Store, form: Form, entry: Entry) -> Outcome:
     """A crash after the commit, another machine, a second try: the same bytes."""
-    if entry.kind == "discard":
-        raise StoreError("the records of this form and term were discarded; publish the next term")
     hand_over(store, entry)
+    if entry.kind == "discard":
+        store.purge(form.id)
+        raise StoreError("the records of this form and term were discarded; publish the next term")
     return Published(release_id(form, entry.term), entry.release, entry, {}, again=True)
 
 

@@ -28,10 +28,11 @@ def verified(data: bytes, pinned: str) -> dict[str, Any]:
     """What was signed. Raises SignatureError unless by the pinned key, or by one that follows it."""
     try:
         document = json.loads(data)
+        right = data == canonical(document) + b"\n"  # else what is signed and what another program reads could differ
         signature = document.pop("signature")
-        right = keys.holds(signature["key"], signature["value"], canonical(document))
+        right = right and keys.holds(signature["key"], signature["value"], canonical(document))
         known = keys.trusted(pinned, signature["key"], signature["endorsements"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise SignatureError("there is no signature in it") from None
     if not right:
         raise SignatureError("it was changed after it was signed")

@@ -5,19 +5,21 @@ import re
 
 from signpost_survey.stores import StoreError
 
-TERM = re.compile(r"(?P<year>[1-9]\d{3})-(?P<part>spring|summer|autumn|w[1-9]\d?)")
+TERM = re.compile(r"(?P<year>[1-9][0-9]{3})-(?P<part>spring|summer|autumn|w[1-9][0-9]?)")
 BEGINS = {"spring": 1, "summer": 4, "autumn": 9}  # months
 PATIENCE_DAYS = 366  # a term that began longer ago is a slip of the pen
 TERMS_TO_WAIT = 3  # a school year, after which too few records are discarded
 
 
-def check_term(term: str, today: datetime.date) -> None:
-    """Raises StoreError unless the term has begun, and within a year and the longest term."""
+def check_term(term: str, today: datetime.date | None) -> None:
+    """Raises StoreError unless the term has begun, and within a year and the longest term; no day, no such limits."""
     found = TERM.fullmatch(term)
     if not found:
         raise StoreError(
             f"{term!r} is not a term; a school term is like 2026-autumn, 2027-spring or 2027-summer, a campaign's wave like 2027-w1"
         )
+    if today is None:
+        return
     year = int(found["year"])
     if is_wave(term):
         if year not in (today.year, today.year - 1):

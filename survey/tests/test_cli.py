@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from signpost_survey import keys
 from signpost_survey.cli import main
 from signpost_survey.form import content_id
-from signpost_survey.stores import open_store
+from signpost_survey.stores import StoreUnavailable, open_store
+from signpost_survey.stores.sqlite import SqliteStore
 from tests import forms
 
 PASSPHRASE = "a long enough passphrase"
@@ -18,7 +19,7 @@ WORDS = re.compile(r"(?m)^  ((?:[a-z]{5} ){5}[a-z]{5})$")
 
 @pytest.fixture
 def run(monkeypatch, tmp_path):
-    """Runs a command in an empty folder; expects exit 0 unless told otherwise; gives what it printed."""
+    """Runs a command in an empty folder; expects exit 0 unless told otherwise; gives what it printed, of a fault stderr too."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SIGNPOST_SURVEY_PASSPHRASE", PASSPHRASE)
     monkeypatch.setattr(keys, "COST", {"n": 2**10, "r": 8, "p": 1})
@@ -26,7 +27,7 @@ def run(monkeypatch, tmp_path):
     def runner(*arguments: str, code: int = 0) -> str:
         outcome = CliRunner().invoke(main, arguments)
         assert outcome.exit_code == code, outcome.output
-        return outcome.output
+        return outcome.output if code else outcome.stdout
 
     return runner
 
@@ -224,3 +225,59 @@ def test_faults_are_one_line(run, tmp_path, monkeypatch):
     assert "without its ledger a key does not publish" in run(*publish, code=1)
     monkeypatch.setenv("SIGNPOST_SURVEY_PASSPHRASE", "short")
     assert "at least 12" in run("keygen", "other", code=2)
+
+
+def test_the_words_as_people_type_them(run, tmp_path):
+    """Commas, numbers, line breaks do not matter; one wrong word is said to be a slip; a publication that broke off is named."""
+    key = json.loads(run("keygen", "keys"))
+    id = form_file(tmp_path / "form.json", key, simulated=True)
+    run("form", "add", "form.json")
+    run("simulate", id, "--people", "120")
+    said = CliRunner().invoke(main, ["publish", id, "2026-autumn", "--key", "keys", "--yes"])
+    first = WORDS.search(said.stdout)[1].split()
+    run("simulate", id, "--people", "120", "--seed", "2")
+    again = ("publish", id, "2027-spring", "--key", "keys", "--yes", "--last")
+
+    assert "note: this key folder has published nothing yet" in said.stderr
+    assert "5 of the six words fit" in run(*again, " ".join([*first[:5], "babab"]), code=1)
+    assert f"one release more than your paper: {id} 2026-autumn" in run(*again, "", code=1)
+    run(*again, "".join(f"{number}. {word.title()},\n" for number, word in enumerate(first, start=1)))
+
+
+def test_files_and_disks(run, tmp_path, monkeypatch):
+    """What the system refuses is one line as well."""
+    key = json.loads(run("keygen", "keys"))
+    id = form_file(tmp_path / "form.json", key, simulated=True)
+    run("form", "add", "form.json")
+    run("simulate", id, "--people", "120")
+    publish = ("publish", id, "2026-autumn", "--key", "keys", "--yes")
+    (tmp_path / "empty").write_text("")
+    (tmp_path / "latin").write_bytes(b"\xe9" * 20)
+    for name in ("empty", "latin"):
+        assert "stands in the first line" in run(*publish, "--passphrase-file", name, code=2)
+    assert "write it like" in run(*publish, "--expect", "²..³", code=2)
+    assert run("purge", "x", code=1) == "error: no form has the id x\n"
+
+    def full(*_):
+        raise OSError(28, "No space left on device", "keys/ledger/000001.entry")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("signpost_survey.ledger.os.replace", full)
+        assert "error: keys/ledger/000001.entry: No space left on device" in run(*publish, code=1)
+    release = run(*publish).split()[0]
+
+    def full_later(path, *_):
+        path.touch()
+        raise OSError(28, "No space left on device", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pathlib.Path.write_bytes", full_later)
+        assert "No space left" in run("release", "export", release, "out", code=1)
+        patched.setattr("signpost_survey.keys.write_key", lambda path, *_: full_later(path))
+        assert "No space left" in run("keygen", "other", code=1)
+    assert not (tmp_path / "out").exists() and not (tmp_path / "other").exists(), "half-written"
+    run("release", "export", release, "out")
+    assert run("release", "export", release, "out", code=1) == "error: out: File exists\n"
+    with monkeypatch.context() as patched:
+        patched.setattr(SqliteStore, "transaction", lambda _: (_ for _ in ()).throw(StoreUnavailable("SQLITE_FULL")))
+        assert run("form", "list", code=1).startswith("error: the disk of the store is full: make room")

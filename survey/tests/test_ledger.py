@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from signpost_survey.ledger import Entry, Ledger, LedgerError, opened, words
 from signpost_survey.publish import Published
 from signpost_survey.record import digest
 from signpost_survey.release import parse_release
-from signpost_survey.signing import signed, verified
+from signpost_survey.signing import SignatureError, signed, verified
 from signpost_survey.simulate import simulated_answers
 from signpost_survey.stores import StoreError, open_store
 from signpost_survey.stores.base import Row, key
@@ -407,3 +408,115 @@ def test_a_thief_of_the_key_folder(tmp_path):
     assert set(json.loads(entry.release)["noise"]) == {
         "distribution", "factor", "scored", "centre", "clip", "shift", "variances", "answer", "bound", "person",
     }  # fmt: skip
+
+
+# -------------------------------------------------- what was found by attacking it
+
+
+def test_an_old_key_that_was_deleted_still_vouches_for_its_releases(tmp_path):
+    """As docs/operate.md advises: the ledger goes on, and the store's releases by it are known as ours."""
+    store, folder = filled(tmp_path / "a"), forms.key_folder(tmp_path).path
+    published(store, forms.a_ledger(tmp_path))
+    store.purge(FORM.id)
+    rotate_quickly(folder)
+    (old,) = folder.glob("key-*.json")
+    old.unlink()
+    keys = open_folder(folder, forms.PASSPHRASE)
+    form = forms.a_form(QUESTIONS, group=forms.GROUP, key=public_document(keys.current))
+    store.add_form(form.id, form_bytes(form))
+    sealed = [record.seal(form, one, keys.current.record.public_key()) for one in simulated_answers(LIKE, 120, 2)]
+    send(store, sealed)
+
+    assert people(published(store, Ledger(keys), SPRING)) == 120
+    assert len(Ledger(keys).releases) == 2
+    (tmp_path / "keys/ledger/000002.entry").unlink()
+    with pytest.raises(StoreError, match="not in this ledger"):
+        published(store, Ledger(keys), "2026-summer")
+
+
+def test_a_release_under_another_name_in_the_ledger(tmp_path):
+    """An entry that claims another form would hide its names from that form's next publication."""
+    ledger = forms.a_ledger(tmp_path)
+    published(filled(tmp_path / "a"), ledger)
+    path = tmp_path / "keys/ledger/000001.entry"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for change in ({"form": LIKE.id}, {"term": SPRING}):
+        about = json.dumps(json.loads(parts["entry.json"]) | change)
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, body in (parts | {"entry.json": about}).items():
+                archive.writestr(name, body)
+        with pytest.raises(LedgerError, match="another form or term"):
+            forms.a_ledger(tmp_path)
+
+
+def test_nothing_is_left_of_a_publication_that_broke_off(tmp_path, monkeypatch):
+    """Two releases of the same people with different noise in one folder would tell its thief more than one."""
+    store, ledger = filled(tmp_path / "a"), forms.a_ledger(tmp_path)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        published(store, ledger)
+    monkeypatch.undo()
+    assert [one.name for one in (tmp_path / "keys/ledger").iterdir()] == ["ledger.json"]
+    (tmp_path / "keys/ledger/000001.entry.partial").write_bytes(b"noise")  # killed
+    with opened(open_folder(tmp_path / "keys", forms.PASSPHRASE)):
+        assert [one.name for one in (tmp_path / "keys/ledger").iterdir()] == ["ledger.json"]
+
+
+def test_killed_in_the_middle_of_a_discard(tmp_path, monkeypatch):
+    """Decided in the ledger, not yet told to the store: the next try takes the records out."""
+    store, ledger = filled(tmp_path / "a", FIRST[:40]), forms.a_ledger(tmp_path)
+    monkeypatch.setattr(publish, "hand_over", lambda *_: (_ for _ in ()).throw(Stopped))
+    with pytest.raises(Stopped):
+        publish.discard(store, FORM.id, "2027-w1", ledger)
+    monkeypatch.undo()
+
+    with pytest.raises(StoreError, match="were discarded"):
+        published(store, forms.a_ledger(tmp_path), "2027-w1")
+    assert store.count(FORM.id) == 0
+
+
+def test_a_rotation_that_broke_off(tmp_path):
+    """Its half-made key is no key, and does not stop the next."""
+    folder = forms.key_folder(tmp_path).path
+    (folder / "key.json.new").write_text("{")
+    rotate_quickly(folder)
+
+    assert len(open_folder(folder, forms.PASSPHRASE).keys) == 2
+
+
+def test_a_damaged_note_of_too_few(tmp_path):
+    """In words."""
+    ledger = forms.a_ledger(tmp_path)
+    (tmp_path / "keys/ledger/carried.json").write_text("{")
+    with pytest.raises(LedgerError, match="carried.json is damaged"):
+        published(filled(tmp_path / "a", FIRST[:40]), ledger)
+
+
+@pytest.mark.parametrize("term", ["2027 spring", "2027-Spring", "2027-w0", "2027-w100", "٢٠٢٧-spring", "2027-spring\n", "spring", ""])
+def test_terms_in_odd_forms(tmp_path, term):
+    """Refused, of a simulated form too: readers would refuse the release."""
+    for form in (FORM, LIKE):
+        store = open_store(str(tmp_path / form.id))
+        store.migrate()
+        store.add_form(form.id, form_bytes(form))
+        with pytest.raises(StoreError, match="is not a term"):
+            publish.publish(store, form.id, term, forms.a_ledger(tmp_path), today=TODAY)
+
+
+def test_every_byte_of_a_release_is_signed(tmp_path):
+    """Also spaces, the order of keys, a key given twice, the spare bits of base64: what other programs read is what was signed."""
+    document = published(filled(tmp_path / "a"), forms.a_ledger(tmp_path)).document
+    key = verify_key(forms.SIGNING)
+    changed = [document[:at] + bytes([document[at] ^ 1]) + document[at + 1 :] for at in range(len(document) - 900, len(document))]
+    changed += [document + b" ", document[:-1], document.replace(b'"counts":', b'"counts":[],"counts":', 1), b"[" * 100_000]
+    changed += [json.dumps(json.loads(document)).encode(), document.replace(b'"sums":', b' "sums":', 1)]
+
+    assert verified(document, key)
+    for one in changed:
+        with pytest.raises(SignatureError):
+            verified(one, key)

@@ -224,14 +224,16 @@ class Store:
             connection.execute(
                 "INSERT INTO receipt (id, form, term, document) VALUES (?, ?, ?, ?)", (id, key(form), term, receipt)
             )
-        rows = [(key(form), digest) for digest in sorted(set(digests))]
-        connection.executemany("INSERT INTO spent (form, digest) VALUES (?, ?)", rows)
+        named = key(form)
+        rows = ((named, digest) for digest in digests)
+        connection.executemany("INSERT INTO spent (form, digest) VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
         if not waiting_only:
             return
+        all = connection.execute("SELECT count(*) FROM spent WHERE form = ?", (named,)).fetchone()[0]
         here = connection.execute(
-            "SELECT count(*) FROM spent s JOIN record r ON r.form = s.form AND r.digest = s.digest WHERE s.form = ?", (key(form),)
+            "SELECT count(*) FROM spent s JOIN record r ON r.form = s.form AND r.digest = s.digest WHERE s.form = ?", (named,)
         ).fetchone()[0]
-        if here < len(rows):
+        if here < all:
             raise StoreError("some of the records do not wait here any more: they were counted or discarded by something else")
 
     def add_receipt(self, id: str, form: str, term: str, document: bytes) -> None:
