@@ -134,17 +134,17 @@ def test_contacts_in_prose(site, audience, words):
 @pytest.mark.parametrize(
     ("before", "words"),
     [
-        ("<p>Tell ", "your council's children's social care"),
-        ("<p>", "Your council's children's social care"),
-        ("<ul><li>", "Your council's children's social care"),
-        ("<p>Stop. ", "Your council's children's social care"),
-        ("<p>Tell <strong>", "your council's children's social care"),
+        ("<p>Tell ", "your council’s children’s social care"),
+        ("<p>", "Your council’s children’s social care"),
+        ("<ul><li>", "Your council’s children’s social care"),
+        ("<p>Stop. ", "Your council’s children’s social care"),
+        ("<p>Tell <strong>", "your council’s children’s social care"),
     ],
 )
 @pytest.mark.parametrize("key", ["mash", "childrens-social-care"])
 def test_a_sentence_begins_with_a_capital(before, words, key):
     """Plain words, and a national line whose name is "Your council's …"."""
-    line = a_contact(key="childrens-social-care", name="Your council's children's social care", phone="")
+    line = a_contact(key="childrens-social-care", name="Your council’s children’s social care", phone="")
     course = course_of(Prose(parts=(before, ContactRef(key=key))), helplines=(line,))
     (block,) = more(edition(course))
 

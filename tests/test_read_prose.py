@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder.model import ContactRef, Prose
+from builder.typography import curled
 from tests.source_projects import FILES, MP4, PNG, a_project, a_read_course, findings
 
 CASES = Path(__file__).parent / "prose/cases.txt"
@@ -61,9 +62,9 @@ def test_a_film_gets_its_captions_and_transcript(tmp_path):
     (prose,) = a_read_course(tmp_path, body='![How to "listen"](film.mp4)', **files).modules[0].pages[0].blocks
 
     assert prose.parts == (
-        '<figure class="media"><video controls preload="metadata" src="media/one-film.mp4" aria-label="How to &quot;listen&quot;">'
+        '<figure class="media"><video controls preload="metadata" src="media/one-film.mp4" aria-label="How to “listen”">'
         '<track kind="captions" src="media/one-film.vtt" srclang="en-GB" label="en-GB" default></video>'
-        "<figcaption>How to &quot;listen&quot;</figcaption>"
+        "<figcaption>How to “listen”</figcaption>"
         '<details class="transcript"><summary>Transcript</summary><p>A <strong>talk</strong>.</p></details></figure>',
     )
     assert prose.assets == ("media/one-film.mp4", "media/one-film.vtt")
@@ -127,12 +128,12 @@ def test_any_stem_and_choice_comes_back(text, tmp_path):
 @QUICK
 @given(text=WRITTEN)
 def test_any_title_comes_back(text, tmp_path):
-    """Titles are plain text: nothing in them is Markdown or HTML."""
+    """Titles are plain text: nothing in them is Markdown or HTML; only quotes become those of the language."""
     words = " ".join(text.split()) or "x"
     yaml = words.replace("'", "''")
     course = a_read_course(tmp_path, **{"modules/one/module.md": FILES["modules/one/module.md"].replace("title: One", f"title: '{yaml}'")})
 
-    assert course.modules[0].title == words
+    assert course.modules[0].title == curled(words)
 
 
 @QUICK

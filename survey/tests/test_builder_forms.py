@@ -71,7 +71,7 @@ def test_an_approved_form_is_accepted_too(project):
     strict = project.parent / "strict"
     shutil.copytree(project, strict, ignore=shutil.ignore_patterns("output*", "sites.csv"), dirs_exist_ok=True)
     (strict / "course/spot-the-signs/course.yaml").write_text(approved, encoding="utf-8")
-    command = [BUILDER, "-c", "from builder.cli import main; main()", "build", "--strict", "--as-of", "2026-12-01", "--format", "scorm12"]
+    command = [BUILDER, "-c", "from builder.cli import main; main()", "build", "spot-the-signs", "--strict", "--as-of", "2026-12-01", "--format", "scorm12"]
     run = subprocess.run(command, cwd=strict, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
     files = list((strict / "output/spot-the-signs/1.0.0/forms").iterdir())
