@@ -89,12 +89,13 @@ def test_a_purge_goes_on_where_it_stopped(store):
 
 
 def test_forms_open_and_close(store):
-    """A form keeps its state when its titles change."""
+    """A form keeps its state, and that of its page, when its titles change."""
     store.add_form(FORM.id, form_bytes(FORM))
     assert store.accept(FORM.id, False)
+    store.show_page(FORM.id, True)
     store.add_form(FORM.id, b"new titles")
 
-    assert store.forms() == {FORM.id: (b"new titles", False, "")}
+    assert store.forms() == {FORM.id: (b"new titles", False, "", True)}
     assert not store.accept(OTHER.id, True)
 
 
