@@ -27,7 +27,8 @@ class Health:
     @property
     def gauges(self) -> dict[str, int]:
         nearly = 0 < self._most * ALARM <= self.bytes
-        return {"store_bytes": self.bytes, "store_bytes_limit": self._most, "store_nearly_full": nearly, "store_full": self.full}
+        flags = {"store_nearly_full": int(nearly), "store_full": int(self.full)}
+        return {"store_bytes": self.bytes, "store_bytes_limit": self._most, **flags}
 
     async def measure(self) -> None:
         """Look how large the store is. Raises StoreError."""

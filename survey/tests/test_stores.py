@@ -145,7 +145,7 @@ def test_the_file_is_private(tmp_path):
 def test_the_log_stays_short(tmp_path, monkeypatch):
     """Under steady writing pages move into the file beside the writer, and the log begins anew every so often."""
     monkeypatch.setattr(sqlite, "CHECKPOINT_RECORDS", 40)
-    monkeypatch.setattr(sqlite, "RESTART_RECORDS", 200)
+    monkeypatch.setattr(sqlite, "RESTART_BYTES", 1 << 20)
     store = open_store(str(tmp_path / "s.sqlite"))
     store.migrate()
     log, longest = tmp_path / "s.sqlite-wal", 0

@@ -6,12 +6,14 @@ Statements are written with `?`; the PostgreSQL store translates.
 
 import datetime
 import hashlib
+import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 CHUNK = 2_000
+HEALTH_BYTES = 8_192  # of noise, so that no engine packs them
 # `spent`: names of records that were published. A page may send a record again for up to 30 days, so the names outlive
 # the records by one release; without them a lost answer would be counted twice.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -114,8 +116,11 @@ class Store:
         return len(MIGRATIONS)
 
     def try_writing(self) -> None:
-        """Write a row that means nothing, durably. Raises StoreUnavailable where no record could be written either."""
-        self.set_note("health", "")
+        """Write a row that means nothing, durably, and is no smaller than a record and its place in the index.
+
+        Raises StoreUnavailable where no record could be written either.
+        """
+        self.set_note("health", os.urandom(HEALTH_BYTES // 2).hex())
 
     def size(self) -> int:
         """Bytes that the store takes, without room that it has freed for itself."""
@@ -128,7 +133,7 @@ class Store:
 
         `backup`: the day of the last one. `key ID`: the day on which a key was first registered. `old-key FORM`: the key
         that waiting records may still be sealed to. `waits FORM`: the school term since which records wait. `waiting`:
-        the numbers that the status page shows, with their day. `health`: nothing.
+        the numbers that the status page shows, with their day. `health`: noise.
         """
         with self.transaction() as connection:
             return dict(connection.execute("SELECT name, value FROM note ORDER BY name").fetchall())

@@ -14,11 +14,13 @@ from pathlib import Path
 from signpost_survey.stores.base import Connection, Row, Store, StoreError, StoreUnavailable
 
 BUSY_SECONDS = 15.0
+PAGE = 4_096  # SQLite's own
 CACHE_KIB = 64 * 1024
 CHECKPOINT_PAGES = 4_000  # for all connections but the one that takes records
-CHECKPOINT_RECORDS = 2_000  # for that one: some 16 MiB of log are moved into the file beside the writer
-RESTART_RECORDS = 20_000  # and the log, 150 MiB by then, begins anew
-LOG_BYTES = 192 << 20  # what is left of a log that a long reader made longer
+CHECKPOINT_RECORDS = 2_000  # for that one: 16 to 24 MiB of log are moved into the file beside the writer
+PATIENCE = 4  # times that many records, after which the writer waits for the mover
+RESTART_BYTES = 128 << 20  # and a log of this size begins anew
+LOG_BYTES = 160 << 20  # what is left of the file of a log that a long reader made longer
 # All records of a commit in one blob and one statement: the interpreter's lock is given up and asked for once, not once
 # for each of them while requests are waiting for it too.
 ROW = 16 + 32 + 768
@@ -41,7 +43,7 @@ class SqliteStore(Store):
         self._writer: sqlite3.Connection | None = None
         self._file = 0
         self._since_move = 0
-        self._since_restart = 0
+        self._log_pages = 0
         self._mover: threading.Thread | None = None
 
     @contextmanager
@@ -77,16 +79,17 @@ class SqliteStore(Store):
             self.close()  # after a failed sync only a fresh connection knows what is on disk
             raise _translated(error) from error
         self._since_move += len(rows)
-        self._since_restart += len(rows)
 
     def _checkpoint(self) -> None:
         """Keep the log short. A checkpoint in the writer has everyone wait for two syncs, so it is seldom."""
-        if self._mover and self._mover.is_alive() or self._since_move < CHECKPOINT_RECORDS:
+        if self._since_move < CHECKPOINT_RECORDS:
             return
-        if self._since_restart >= RESTART_RECORDS:  # only when nothing is left to move does the log begin anew
-            _, written, moved = self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            if written == moved:  # else a long reader is in the way, and the next try comes soon
-                self._since_restart = 0
+        if self._mover and self._mover.is_alive():
+            if self._since_move < CHECKPOINT_RECORDS * PATIENCE:
+                return
+            self._mover.join()  # the disk cannot keep up: records wait, so that the log stays bounded
+        if self._log_pages * PAGE >= RESTART_BYTES:  # only when nothing is left to move does the log begin anew
+            self._log_pages = self._moved(self._writer)
         else:
             self._mover = threading.Thread(target=self._move, name="checkpoint")
             self._mover.start()
@@ -97,9 +100,15 @@ class SqliteStore(Store):
         with suppress(StoreUnavailable, sqlite3.Error):
             connection = self._connect()
             try:
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                self._moved(connection)
             finally:
                 connection.close()
+
+    def _moved(self, connection: sqlite3.Connection) -> int:
+        """Move what can be moved; returns the pages of the log, 0 if all of them are in the file and it will begin anew."""
+        _, written, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        self._log_pages = written
+        return 0 if written == moved else written
 
     def close(self) -> None:
         if self._mover:
