@@ -20,7 +20,7 @@ from starlette.routing import Route
 from signpost_survey import logs, problems, release, retention
 from signpost_survey.connections import Guard
 from signpost_survey.form import parse_form, shown_as_page
-from signpost_survey.form_page import Pages, notice_page
+from signpost_survey.form_page import Pages, notice_page, privacy_page
 from signpost_survey.health import Health
 from signpost_survey.metrics import Metrics
 from signpost_survey.openapi import DOCUMENT
@@ -67,6 +67,7 @@ def create_app(store: Store, settings: Settings = Settings(), guard: Guard | Non
     routes = [
         Route(FORMS + "{form_id}" + RECORDS, submit),
         Route("/f/{form_id}", service.page, methods=["GET"]),
+        Route("/f/{form_id}/privacy", service.privacy, methods=["GET"]),
         Route(FORMS + "{form_id}", service.form, methods=["GET"]),
         Route("/v1/releases", service.releases, methods=["GET"]),
         Route("/v1/releases/{release_id}", service.release, methods=["GET"]),
@@ -193,6 +194,12 @@ class Service:
         self.metrics.pages[status] += 1
         headers = HEADERS | self.pages.headers | ({"retry-after": str(wait)} if wait else {})
         return Response(body, status_code=status, media_type="text/html", headers=headers)
+
+    async def privacy(self, request: Request) -> Response:
+        """The privacy notice of a form, also of one that is closed or asked elsewhere."""
+        found = await self.find(request.path_params["form_id"])
+        body = privacy_page(parse_form(found.document)) if found else notice_page(problems.NO_FORM)
+        return Response(body, 200 if found else 404, HEADERS | self.pages.headers, "text/html")
 
     async def releases(self, request: Request) -> Response:
         if refusal := await self._refusal(request):

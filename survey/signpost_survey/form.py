@@ -135,6 +135,16 @@ class Key(Strict):
     verify: PublicKey
 
 
+class Responsible(Strict):
+    """Who answers for the survey, as course.yaml says it; empty where it says nothing. People read it before they answer."""
+
+    controller: Text
+    contact: Text
+    data_protection_officer: Text
+    lawful_basis: Text
+    retention: Text
+
+
 class Form(Strict):
     """`pair` forms ask `before` and `after` a course in one record; `single` forms have an empty `before`."""
 
@@ -148,6 +158,7 @@ class Form(Strict):
     audience: Id
     language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     key: Key
+    responsible: Responsible
     block: Annotated[int, Meta(ge=20, le=100)]
     breakdowns: Literal["one-way", "none"]
     noise: Literal[1, 2, 4]

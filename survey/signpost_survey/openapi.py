@@ -98,6 +98,14 @@ DOCUMENT: dict[str, Any] = {
                 },
             ),
         },
+        "/f/{form_id}/privacy": {
+            "parameters": [FORM_ID],
+            "get": _operation(
+                "privacy",
+                "The privacy notice of a form",
+                {"200": _html("The notice"), "404": _html("No such form is registered, in words")},
+            ),
+        },
         "/v1/forms/{form_id}": {
             "parameters": [FORM_ID],
             "get": _operation("form", "A form, as registered", _answers(P.NO_FORM, s200=_json("The form", {"type": "object"}))),
