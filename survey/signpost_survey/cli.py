@@ -245,6 +245,24 @@ def serve(
     serve(store, settings, host=host, port=port, uds=uds)
 
 
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8601, show_default=True)
+@click.option("--name", "names", multiple=True, help="Under which name a proxy with a login passes it on; may be repeated.")
+@click.option("--reports", type=FOLDER, help="Where reports lie: REPORTS/RELEASE_ID/report.html.")
+@with_store
+def status(store: Store, host: str, port: int, names: tuple[str, ...], reports: Path | None) -> None:
+    """Show the status page at http://127.0.0.1:8601/status/: forms, results as tables, what needs doing.
+
+    It has no login of its own and listens on this computer alone; a proxy with a login may pass it on.
+    """
+    from signpost_survey.server import serve_status
+
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        raise click.UsageError("the status page has no login: it listens on this computer alone, and a proxy with a login passes it on")
+    serve_status(store, host=host, port=port, names=names, reports=reports)
+
+
 @main.group()
 def reader() -> None:
     """Who may read releases over HTTP."""
@@ -504,6 +522,24 @@ def release_export(store: Store, release_id: str, folder: Path, parquet: bool) -
         for name, body in files.items():
             (folder / name).write_bytes(body)
     click.echo(f"{folder}: {len(files)} files")
+
+
+@release.command("tables")
+@click.argument("release_id")
+@click.argument("folder", type=NEW)
+@with_store
+def release_tables(store: Store, release_id: str, folder: Path) -> None:
+    """Write a release as tables in words, for a spreadsheet, into a new folder: tables.csv and tables.xlsx."""
+    from signpost_survey import labelled
+
+    document = store.release(release_id)
+    if document is None:
+        raise StoreError(f"no release has the id {release_id}")
+    files = {"tables.csv": labelled.as_csv(document), "tables.xlsx": labelled.as_xlsx(document)}
+    folder.mkdir(parents=True)
+    for name, body in files.items():
+        (folder / name).write_bytes(body)
+    click.echo(f"{folder}: {', '.join(files)}, {labelled.everyone(document)} people")
 
 
 @main.command()

@@ -3,15 +3,24 @@
 import gc
 import sys
 from functools import partial
+from pathlib import Path
 
 import uvicorn
 
 from signpost_survey import logs
 from signpost_survey.app import Settings, create_app
 from signpost_survey.connections import RESERVED_FILES, Guard, GuardedProtocol, Limits, open_files
+from signpost_survey.status import create_status
 from signpost_survey.stores import Store
 
 SWITCH_SECONDS = 0.0005  # the writer's thread wants the interpreter for moments only; it should not wait 5 ms for each
+
+
+def serve_status(store: Store, *, host: str, port: int, names: tuple[str, ...], reports: Path | None) -> None:
+    """Serve the status page until told to stop."""
+    logs.configure()
+    app = create_status(store, names=names, reports=reports)
+    uvicorn.run(app, host=host, port=port, ws="none", access_log=False, log_config=None, server_header=False, proxy_headers=False)
 
 
 def serve(store: Store, settings: Settings, *, host: str, port: int, uds: str | None) -> None:

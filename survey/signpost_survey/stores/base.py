@@ -132,8 +132,8 @@ class Store:
         """What was noted about the machine or a form, never about a record, by name.
 
         `backup`: the day of the last one. `key ID`: the day on which a key was first registered. `old-key FORM`: the key
-        that waiting records may still be sealed to. `waits FORM`: the school term since which records wait. `waiting`:
-        the numbers that the status page shows, with their day. `health`: noise.
+        that waiting records may still be sealed to. `waits FORM`: the school term since which records wait. `waiting
+        FORM`: the step that the status page shows, with its day. `health`: noise.
         """
         with self.transaction() as connection:
             return dict(connection.execute("SELECT name, value FROM note ORDER BY name").fetchall())
@@ -304,7 +304,8 @@ class Store:
 
     def _nothing_waits(self, connection: Connection, form: str) -> None:
         """Forget since which term records wait, and that some may be sealed to an older key."""
-        connection.execute("DELETE FROM note WHERE name IN (?, ?)", (f"waits {form}", f"old-key {form}"))
+        names = (f"waits {form}", f"old-key {form}", f"waiting {form}")
+        connection.execute("DELETE FROM note WHERE name IN (?, ?, ?)", names)
 
     def purge(self, form: str, *, thorough: bool = True) -> int:
         """Remove spent records and what they left in the files; goes on where a crash stopped it.
