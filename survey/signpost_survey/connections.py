@@ -10,11 +10,13 @@ import resource
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
+from typing import assert_never
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from signpost_survey.rates import networks
 
+PIECE = 4_096
 RESERVED_FILES = 200  # descriptors for the store, its log and the listening socket
 MOST_FILES = 65_536
 
@@ -27,7 +29,7 @@ class Limits:
     body_seconds: float = 10.0
     answer_seconds: float = 120.0  # to work it out, and for the client to take it
     idle_seconds: float = 15.0
-    head_bytes: int = 16_384
+    head_bytes: int = 16_384  # or up to PIECE more, as it comes
     per_address: int = 256
     total: int = 824
 
@@ -76,7 +78,7 @@ class Guard:
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()
-        for connection in [one for one in self._all if one.until < now]:
+        for connection in [one for one in self._all if one.overdue(now)]:
             self.close(connection)
         self._watch = loop.call_later(1, self._look, loop) if self._all else None
 
@@ -87,21 +89,48 @@ def _longest_waiting(connections: dict["GuardedProtocol", None]) -> "GuardedProt
 
 
 class GuardedProtocol(HttpToolsProtocol):
-    """uvicorn's protocol, which says where a connection stands and refuses a head that is too long (431)."""
+    """uvicorn's protocol, which knows where a connection stands and refuses a head that is too long (431).
+
+    A request costs one call more: where it stands is read off what uvicorn keeps, by whoever wants to know.
+    """
 
     def __init__(self, guard: Guard, **arguments) -> None:
         super().__init__(**arguments)
         self._guard = guard
-        self._limits = guard.limits
-        self._head_bytes = 0
-        self.step = Step.HEAD
+        self._head_bytes = 0  # of one that is not complete
+        self._seen: tuple[Step, object] = (Step.HEAD, None)
+        self._since = 0.0
         self.address = b""
-        self.until = 0.0
+
+    @property
+    def step(self) -> Step:
+        if self.cycle is None or self.cycle.response_complete:
+            return Step.HEAD
+        return Step.BODY if self.cycle.more_body else Step.ANSWER
+
+    def overdue(self, now: float) -> bool:
+        """Whether it has stood where it stands for too long; asked about once a second."""
+        seen = (self.step, self.cycle)
+        if seen != self._seen:
+            self._seen, self._since = seen, now
+        return now - self._since > self._patience(seen[0])
+
+    def _patience(self, step: Step) -> float:
+        limits = self._guard.limits
+        match step:
+            case Step.HEAD:
+                return limits.head_seconds + (limits.idle_seconds if self.cycle else 0)
+            case Step.BODY:
+                return limits.body_seconds
+            case Step.ANSWER:
+                return limits.answer_seconds
+            case _:
+                assert_never(step)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.address = networks(self.client[0])[0] if self.client else b""
-        self.until = self.loop.time() + self._limits.head_seconds
+        self._since = self.loop.time()
         self._guard.made(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -109,42 +138,19 @@ class GuardedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        waited_for_head = self.step is Step.HEAD
-        if waited_for_head:
-            self._head_bytes += len(data)
+        if len(data) > PIECE:  # in pieces, so that a head cannot come whole before it is measured
+            for start in range(0, len(data), PIECE):
+                if not self.transport.is_closing():
+                    self.data_received(data[start : start + PIECE])
+            return
+        before = self.cycle
         super().data_received(data)
-        if waited_for_head and self.step is Step.HEAD and self._head_bytes > self._limits.head_bytes:
+        if self.cycle is not before or before is not None and not before.response_complete:
+            self._head_bytes = 0
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes >= self._guard.limits.head_bytes and not self.transport.is_closing():
             self._refuse_head()
-
-    def on_headers_complete(self) -> None:
-        # A chunk with the whole head in it may hold more than the head: then its parts are counted.
-        if self._head_bytes > self._limits.head_bytes and self._size() > self._limits.head_bytes:
-            raise ValueError("the head is too long")  # the parser stops and says that it could not go on
-        self._head_bytes = 0
-        super().on_headers_complete()
-        self.step = Step.BODY
-        self.until = self.loop.time() + self._limits.body_seconds
-
-    def on_message_complete(self) -> None:
-        super().on_message_complete()
-        if not self.cycle.response_complete:
-            self.step = Step.ANSWER
-            self.until = self.loop.time() + self._limits.answer_seconds
-
-    def on_response_complete(self) -> None:
-        super().on_response_complete()
-        if not self.pipeline:
-            self.step = Step.HEAD
-            self.until = self.loop.time() + self._limits.idle_seconds + self._limits.head_seconds
-
-    def send_400_response(self, msg: str) -> None:
-        if self._head_bytes > self._limits.head_bytes:
-            self._refuse_head()
-        else:
-            super().send_400_response(msg)
-
-    def _size(self) -> int:
-        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
     def _refuse_head(self) -> None:
         status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
