@@ -14,6 +14,7 @@ import click
 from builder.cli_courses import by_name, course_folders, project_home, read_courses, told_once, wanted_editions
 from builder.cli_failing import CalmGroup
 from builder.cli_h5p import h5p, libraries_for_h5p
+from builder.cli_simulated import simulated_course, survey_keys
 from builder.diagnostics import Diagnostic, SourceError, Span, in_order
 from builder.rendering import RENDERINGS, capped, count, first_of_each
 
@@ -58,6 +59,8 @@ main.add_command(h5p)
 @click.option("--h5p-profile", type=click.Choice(["hub-2025", "hub-2026"]), help="The content types of the H5P site. [default: that of course.yaml]")
 @click.option("--h5p-libraries", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="H5P packages carry their libraries, out of this folder.")
 @click.option("--require-libraries", is_flag=True, help="An H5P package without its libraries is an error.")
+@click.option("--simulated", is_flag=True, help="A labelled build for trying out the survey with invented answers.")
+@click.option("--survey-key", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE", help="With --simulated: the keys that keygen printed, for a store on this computer.")
 @click.option("--profile", type=click.Choice(["lean", "strict"]), default="lean", show_default=True, help="strict: SCORM packages carry the official schemas.")
 @styled
 def build(
@@ -70,6 +73,8 @@ def build(
     h5p_profile: str | None,
     h5p_libraries: Path | None,
     require_libraries: bool,
+    simulated: bool,
+    survey_key: Path | None,
     profile: str,
     strict: bool,
     as_of: datetime.datetime | None,
@@ -86,10 +91,13 @@ def build(
         raise click.UsageError("--site and --all-sites exclude each other")
     if require_libraries and not h5p_libraries:
         raise click.UsageError("--require-libraries needs --h5p-libraries DIR")
+    keys = survey_keys(simulated, survey_key)
     folders = course_folders(course)
     project = _project(folders[0])
     try:
-        courses, warnings = read_courses(folders, as_of, strict)
+        courses, warnings = read_courses(folders, as_of, strict, keys)
+        if simulated:
+            courses = [simulated_course(one) for one in courses]
         if h5p_profile:
             courses = [replace(one, h5p=replace(one.h5p, profile=h5p_profile)) for one in courses]
         made = list(wanted_editions(courses, sites, all_sites, audiences))
@@ -99,7 +107,7 @@ def build(
         if h5p_libraries and "h5p" not in wanted:
             raise click.UsageError("--h5p-libraries is for the format h5p")
         libraries = libraries_for_h5p(project, h5p_libraries, require_libraries) if h5p_libraries else None
-        into = output or project_home() / "output"
+        into = (output or project_home() / "output") / ("simulated" if simulated else "")
         results = building.build(chain.from_iterable(made), formats, into, control_documents=documents, libraries=libraries, commit=commit, strict=strict)
     except SourceError as errors:
         _fail(errors.diagnostics, project, style)

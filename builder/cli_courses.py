@@ -10,7 +10,7 @@ import click
 from builder.diagnostics import Diagnostic, SourceError, nearest
 
 if TYPE_CHECKING:
-    from builder.model import Audience, Course, Edition, Site
+    from builder.model import Audience, Course, Edition, Site, SurveyKeys
 
 Named = TypeVar("Named")
 
@@ -50,7 +50,7 @@ def _no_course(home: Path) -> str:
 
 
 def read_courses(
-    folders: Iterable[Path], as_of: datetime.datetime | None, strict: bool
+    folders: Iterable[Path], as_of: datetime.datetime | None, strict: bool, keys: "SurveyKeys | None" = None
 ) -> "tuple[list[Course], list[Diagnostic]]":
     """The courses and their warnings. Raises SourceError with what is wrong in any of them; with --strict, also for warnings."""
     from builder.read import read_course
@@ -60,7 +60,7 @@ def read_courses(
     found: list[Sequence[Diagnostic]] = []
     for folder in folders:
         try:
-            course, warnings = read_course(folder, as_of=day, strict=strict)
+            course, warnings = read_course(folder, as_of=day, strict=strict, keys=keys)
             courses.append(course)
             found.append(warnings)
         except SourceError as errors:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from functools import lru_cache
 from math import inf
@@ -141,12 +142,13 @@ def _form(
         "format": "signpost-form-2",
         "kind": kind,
         "open": open,
-        "simulated": False,
+        "simulated": survey.simulated,
         "title": course.title[:LONGEST_TITLE],
         "course": course.id,
         "audience": audience.id,
         "language": language or course.languages[0],
         "key": _key(survey),
+        "responsible": asdict(survey.responsible),
         "block": survey.block,
         "breakdowns": survey.breakdowns,
         "noise": survey.noise,

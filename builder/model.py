@@ -6,7 +6,7 @@ Frozen, ordered, free of file access. HTML fragments are rendered, sanitised and
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, assert_never
 
@@ -405,11 +405,35 @@ class Respondents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
-    """Where sealed answers go. `endpoint` is an origin, `key` the public key in base64url.
+class SurveyKeys:
+    """Where sealed answers go. `endpoint` is an origin, `key` the public key in base64url, `verify` the public half of the
+    key that signs results."""
 
-    `verify`: the public half of the key that signs results. How they are published: `block` people at least are counted
-    together; `noise` is the least factor of the added random numbers.
+    endpoint: str
+    key: str
+    verify: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsible:
+    """Who answers for a survey, in the author's words; empty where course.yaml does not say."""
+
+    controller: str = ""
+    contact: str = ""
+    data_protection_officer: str = ""
+    lawful_basis: str = ""
+    retention: str = ""
+
+
+SAID = tuple(each.name for each in fields(Responsible))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """Where sealed answers go (`SurveyKeys`), whose they are, and how results are published.
+
+    `block` people at least are counted together; `noise` is the least factor of the added random numbers. `simulated`:
+    answers are invented, and labelled so.
     """
 
     endpoint: str
@@ -418,6 +442,8 @@ class Survey:
     block: int = 20
     breakdowns: Literal["one-way", "none"] = "one-way"
     noise: Literal[1, 2, 4] = 1
+    simulated: bool = False
+    responsible: Responsible = Responsible()
     respondents: Mapping[str, Respondents]  # by id of the audiences that are surveyed
 
 

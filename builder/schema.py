@@ -212,6 +212,11 @@ class SurveyEntry(Entry):
     block: Annotated[int, Field(ge=20, le=100)] = 20
     breakdowns: Literal["one-way", "none"] = "one-way"
     noise: Literal[1, 2, 4] = 1
+    controller: OptionalText = ""
+    contact: OptionalText = ""
+    data_protection_officer: OptionalText = ""
+    lawful_basis: OptionalText = ""
+    retention: OptionalText = ""
     respondents: dict[str, RespondentEntry] = {}
 
 

@@ -85,6 +85,15 @@ SITE_ROW = (
 )
 
 
+RESPONSIBLE = """\
+  controller: Example Trust
+  contact: survey@trust.example
+  data_protection_officer: dpo@trust.example
+  lawful_basis: Public task
+  retention: A school year
+"""  # under 'survey:' in course.yaml: who answers for it
+
+
 def a_project(root: Path, **changes: str | bytes) -> Path:
     """Write the project; `changes` by path, or `body` for the text of the only module. Returns the course's folder."""
     files: dict[str, str | bytes] = {**FILES, **changes}

@@ -456,7 +456,7 @@ def test_today_is_the_default_day(project, monkeypatch):
     """Dates decide diagnostics; the day comes from the clock only here."""
     seen = []
 
-    def read_course(folder, *, as_of, strict):
+    def read_course(folder, *, as_of, strict, keys):
         seen.append(as_of)
         raise SystemExit(0)
 

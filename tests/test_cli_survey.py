@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from builder.cli import main
 from tests.small_course import write_course
 from tests.test_forms import KEY
+from tests.source_projects import RESPONSIBLE
 
 AS_OF = ("--as-of", "2026-11-23")
 SURE = """\
@@ -28,7 +29,7 @@ def project(tmp_path, monkeypatch):
     )
     (tmp_path / "quizzes/sure.yaml").write_text(SURE, encoding="utf-8")
     course = tmp_path / "course/first/course.yaml"
-    survey = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n  respondents: {{staff: {{}}}}\n"
+    survey = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n{RESPONSIBLE}  respondents: {{staff: {{}}}}\n"
     course.write_text(course.read_text(encoding="utf-8") + survey, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

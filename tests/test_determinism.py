@@ -60,7 +60,7 @@ def test_deleting_the_output_changes_nothing(tmp_path):
 
 def test_forms_give_the_same_bytes(tmp_path):
     """A course with a survey: forms and packages, whatever the order of sets in memory."""
-    survey = "survey:\n  endpoint: https://survey.example.org\n  key: AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA\n  verify: ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0A\n  respondents: {staff: {}}\n"
+    survey = "survey:\n  endpoint: https://survey.example.org\n  key: AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA\n  verify: ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0A\n  controller: Example Trust\n  respondents: {staff: {}}\n"
     projects = [write_course(tmp_path / name, **{"formats: [": f"{survey}formats: ["}) for name in ("one", "other")]
     one, other = (built(project, seed=seed, as_of="2026-11-23") for project, seed in zip(projects, ("1", "4711"), strict=True))
 

@@ -88,6 +88,7 @@ def test_the_form_of_a_course():
         "audience": "staff",
         "language": "en-GB",
         "key": {"id": "ae216c2ef5247a37", "public": KEY, "verify": VERIFY},
+        "responsible": {"controller": "", "contact": "", "data_protection_officer": "", "lawful_basis": "", "retention": ""},
         "block": 20,
         "breakdowns": "one-way",
         "noise": 1,

@@ -180,6 +180,7 @@ FAULTS: list[tuple[str, str, Callable[[Faults], Faults]]] = [
     ("who answers, as an answer too", "content-survey-data", data(lambda value: value["survey"]["before"].append("D1"))),
     ("who answers, never asked", "content-survey-data", survey_data(group={"question": "D9", "merge": [0, 1]})),
     ("a site in the configuration", "content-survey-data", survey_data(site="hill-top")),
+    ("somebody unheard of", "content-survey-data", survey_data(responsible=[["site", "Hill Top"]])),
     ("no key", "content-survey-data", survey_data(key="")),
     ("no form", "content-survey-data", survey_data(form="../../admin")),
     ("half a configuration", "content-survey-data", data(lambda value: value.update(survey={"endpoint": ENDPOINT}))),

@@ -42,6 +42,7 @@ def test_where_answers_go():
     data = data_of(site_files(edition(course), "scorm12")["index.html"])
 
     assert data["survey"] == {
+        "responsible": [],
         "endpoint": ENDPOINT,
         "form": course_form(course, an_audience())["id"],
         "key": KEY,
@@ -198,7 +199,7 @@ def test_no_site_is_named_in_the_configuration(three_sites):
     assert len(sites) >= 2 and len(surveys) == 2  # staff and hub leaders are asked the same
     assert all(site not in survey for site in sites for survey in surveys)
     assert all(
-        json.loads(survey).keys() == {"after", "before", "endpoint", "form", "group", "key", "stratum"}
+        json.loads(survey).keys() == {"after", "before", "endpoint", "form", "group", "key", "responsible", "stratum"}
         for survey in surveys
     )
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from builder.model import Respondents, Survey
-from tests.source_projects import FILES, a_project, a_read_course, findings
+from builder.model import Respondents, Responsible, Survey
+from tests.source_projects import FILES, RESPONSIBLE, a_project, a_read_course, findings
 
 KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
-SURVEY = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n  respondents: {{staff: {{group: D1, campaign: [who]}}}}\n"
+SURVEY = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n{RESPONSIBLE}  respondents: {{staff: {{group: D1, campaign: [who]}}}}\n"
 WHO = """\
 id: who
 title: About you
@@ -33,6 +33,10 @@ def test_a_survey(tmp_path):
         endpoint="https://survey.example.org",
         key=KEY,
         verify=KEY,
+        responsible=Responsible(
+            controller="Example Trust", contact="survey@trust.example", data_protection_officer="dpo@trust.example",
+            lawful_basis="Public task", retention="A school year",
+        ),  # fmt: skip
         respondents={"staff": Respondents(group="D1", campaign=("who",))},
     )
     assert [choice.counted_as for choice in course.question_sets["who"].questions[0].choices] == ["", "Others", ""]
@@ -91,5 +95,5 @@ def test_one_byte_too_many(tmp_path):
         )
     )
 
-    assert {(one.code, str(one.span)) for one in found} == {("survey-too-long", "course/demo/course.yaml:16:17")}
+    assert {(one.code, str(one.span)) for one in found} == {("survey-too-long", "course/demo/course.yaml:21:17")}
     assert len(found) == 1

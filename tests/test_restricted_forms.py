@@ -15,6 +15,7 @@ from builder.diagnostics import SourceError
 from builder.read import read_course
 from tests.small_course import write_course
 from tests.test_forms import KEY
+from tests.source_projects import RESPONSIBLE
 
 ROOT = Path(__file__).parent.parent
 AS_OF = datetime.date(2026, 11, 28)
@@ -44,7 +45,7 @@ class Project:
     def write(self, approval: str = "", *, survey: str = "respondents: {staff: {}}", old: str = "", new: str = "") -> None:
         approved = f", approval: {approval}" if approval else ""
         draft = f"drafts:\n  children: {{title: What do you think?, group: AGE, questions: [child]{approved}}}\n"
-        store = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n  {survey}\n"
+        store = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n{RESPONSIBLE}  {survey}\n"
         text = self.text + store + draft
         assert old in text
         self.course.write_text(text.replace(old, new) if old else text)

@@ -17,6 +17,7 @@ from builder.diagnostics import Diagnostic, Span, error
 from builder.forms import asked_ids, content_id
 from builder.lint.archive import Files, at
 from builder.lint.markup import MarkupReader
+from builder.model import SAID
 from builder.page.document import own_policy, single_file_policy
 from builder.page.features import absent_features
 from builder.page.script import player_script
@@ -248,12 +249,14 @@ def _survey(name: str, page: str, data: Mapping[str, Any]) -> Iterator[Diagnosti
 
 def _survey_faults(data: Mapping[str, Any]) -> Iterator[str]:
     survey = data["survey"]
-    wanted = {"endpoint": str, "form": str, "key": str, "before": list, "after": list}
+    wanted = {"endpoint": str, "form": str, "key": str, "before": list, "after": list, "responsible": list}
     if not isinstance(survey, dict) or not all(isinstance(survey.get(key), of) for key, of in wanted.items()):
         yield "the survey's data are not whole"
         return
-    if survey.keys() - wanted.keys() - {"group", "stratum"}:
+    if survey.keys() - wanted.keys() - {"group", "stratum", "simulated"} or survey.get("simulated", True) is not True:
         yield "the survey's data say more than where answers go"
+    if not all(isinstance(one, list) and list(map(type, one)) == [str, str] and one[0] in SAID for one in survey["responsible"]):
+        yield "the survey's data do not say who answers for it as pairs of a name and a text"
     if not ORIGIN.fullmatch(survey["endpoint"]):
         yield f"the survey's endpoint is '{survey['endpoint']}', which is no origin"
     if not KEY.fullmatch(survey["key"]) or not FORM_ID.fullmatch(survey["form"]):

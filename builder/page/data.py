@@ -47,6 +47,8 @@ def survey_data(edition: Edition) -> dict[str, Any] | None:
         return None
     group, stratum = form["group"], form["stratum"]
     return {
+        **({"simulated": True} if edition.survey.simulated else {}),
+        "responsible": [[name, said] for name, said in form["responsible"].items() if said],
         "endpoint": edition.survey.endpoint,
         "form": form["id"],
         "key": edition.survey.key,

@@ -1,6 +1,6 @@
 // What a learner reads before taking part in the survey, and the two ways to go on.
 
-import { text } from "./course-data.js";
+import { data, text } from "./course-data.js";
 import { make, makeButton } from "./dom.js";
 
 const makeChoice = (choice, label) => {
@@ -29,12 +29,14 @@ const report = () =>
 /** The whole text and two equal buttons; each begins the questions. */
 export const consent = () => {
   const facts = FACTS.flatMap((fact) => [make("dt", text("consent-" + fact)), make("dd", text(`consent-${fact}-text`))]);
+  const said = data.survey.responsible.flatMap(([name, words]) => [make("dt", text("consent-" + name)), make("dd", words)]);
   return [
     make(
       "div.survey",
       make("h3", text("consent")),
+      ...(data.survey.simulated ? [make("p.callout.warning", text("consent-simulated"))] : []),
       make("p", text("consent-text")),
-      make("dl", ...facts),
+      make("dl", ...facts, ...said),
       report(),
       make("p.choices", makeChoice("join", text("consent-join")), makeChoice("decline", text("consent-decline"))),
     ),

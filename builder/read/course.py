@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
-from builder.model import Audience, Course, H5p, Module, OpenEdx, Plan, QuestionSet, Review, Survey
+from builder.model import Audience, Course, H5p, Module, OpenEdx, Plan, QuestionSet, Review, Survey, SurveyKeys
 from builder.page.strings import is_spoken, spoken_languages
 from builder.read.advice import claim_findings
 from builder.read.checks import course_findings
@@ -36,16 +36,18 @@ MODULES = PurePosixPath("modules")
 STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-date", "local-picture-out-of-date"})
 
 
-def read_course(folder: Path, *, as_of: datetime.date, strict: bool = False) -> tuple[Course, tuple[Diagnostic, ...]]:
+def read_course(
+    folder: Path, *, as_of: datetime.date, strict: bool = False, keys: SurveyKeys | None = None
+) -> tuple[Course, tuple[Diagnostic, ...]]:
     """Read the course in `folder` (course/<id>; the project is two levels up) and what it names.
 
     Returns the warnings beside the course. Raises SourceError with every finding of the run when there are errors;
-    `strict` makes errors of what is out of date and of example sites.
+    `strict` makes errors of what is out of date and of example sites. `keys` of a survey come before those of course.yaml.
     """
     folder = folder.absolute()
     found: list[Diagnostic] = []
     project = Project(folder.parent.parent, found)
-    course = _Run(project, PurePosixPath(*folder.parts[-2:]), as_of, strict, found).course()
+    course = _Run(project, PurePosixPath(*folder.parts[-2:]), as_of, strict, found).course(keys)
     if strict:
         found = [replace(finding, severity="error") if finding.code in STRICT else finding for finding in found]
     if course is None or any(finding.severity == "error" for finding in found):
@@ -83,7 +85,7 @@ class _Run:
         self._project, self._folder, self._as_of, self._strict, self._found = project, folder, as_of, strict, found
         self._sets: dict[str, QuestionSet | None] = {}
 
-    def course(self) -> Course | None:
+    def course(self, keys: SurveyKeys | None) -> Course | None:
         path = self._folder / "course.yaml"
         document = self._document(path)
         if document is None:
@@ -106,7 +108,7 @@ class _Run:
         modules = self._modules(file, document)
         plans = self._plans(file, document)
         drafts = read_drafts(reading, document)
-        survey = read_survey(reading, document, plans, self._sets)
+        survey = read_survey(reading, document, plans, self._sets, keys)
         reading.media.too_much(document.span("modules"))
         course = replace(self._course(file, modules, plans, survey), drafts=drafts)
         course = replace(course, question_sets={id: each for id, each in course.question_sets.items() if id in self._asked(file)})

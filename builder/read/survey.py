@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from builder import forms
 from builder.diagnostics import Diagnostic, Span, error, nearest, warning
-from builder.model import ChoiceQuestion, NumberQuestion, Plan, Question, QuestionSet, Respondents, Survey
+from builder.model import SAID, ChoiceQuestion, NumberQuestion, Plan, Question, QuestionSet, Respondents, Responsible, Survey, SurveyKeys
 from builder.read.reading import Reading
 from builder.schema import EXAMPLE_KEY, RespondentEntry, SurveyEntry
 from builder.source.yaml_nodes import Document
@@ -16,16 +16,22 @@ MOST_CHOICES = 200
 
 
 def read_survey(
-    reading: Reading, document: Document, plans: Mapping[str, Plan], sets: Mapping[str, QuestionSet | None]
+    reading: Reading,
+    document: Document,
+    plans: Mapping[str, Plan],
+    sets: Mapping[str, QuestionSet | None],
+    keys: SurveyKeys | None,
 ) -> Survey | None:
     """Where the answers of which audiences go; None where there is no endpoint, or with errors.
 
-    `sets`: those of `plans`, None where one could not be read.
+    `sets`: those of `plans`, None where one could not be read. `keys` come before those of course.yaml (simulated builds).
     """
     entry = reading.course.survey
     if entry is None:
         return None
     reading.found.extend(_halves(entry, document))
+    if _keys(entry) and entry.respondents:
+        reading.found.extend(_unsaid(entry, document))
     if entry.key == EXAMPLE_KEY:
         message = "this key is the example of the documentation: everybody can have its private half"
         hint = "make your own with 'signpost-survey keygen'"
@@ -41,21 +47,39 @@ def read_survey(
         plan = plans.get(audience, Plan())
         found = _Respondents(reading, document, audience, plan, sets).findings()
         reading.found.extend(found)
-    if not (entry.endpoint and entry.key and entry.verify) or any(found.severity == "error" for found in reading.found):
+    keys = keys or _keys(entry)
+    if keys is None or any(found.severity == "error" for found in reading.found):
         return None
     respondents = {
         audience: Respondents(group=who.group or "", stratum=who.stratum or "", campaign=tuple(who.campaign))
         for audience, who in entry.respondents.items()
     }
     return Survey(
-        endpoint=entry.endpoint,
-        key=entry.key,
-        verify=entry.verify,
+        endpoint=keys.endpoint,
+        key=keys.key,
+        verify=keys.verify,
+        responsible=Responsible(**{name: getattr(entry, name) for name in SAID}),
         block=entry.block,
         breakdowns=entry.breakdowns,
         noise=entry.noise,
         respondents=respondents,
     )
+
+
+def _keys(entry: SurveyEntry) -> SurveyKeys | None:
+    """Those of course.yaml, if all of them are there."""
+    if entry.endpoint and entry.key and entry.verify:
+        return SurveyKeys(endpoint=entry.endpoint, key=entry.key, verify=entry.verify)
+    return None
+
+
+def _unsaid(entry: SurveyEntry, document: Document) -> Iterator[Diagnostic]:
+    """What people must be told before they answer (UK GDPR, Article 13), and are not."""
+    if missing := [name for name in SAID if not getattr(entry, name)]:
+        listed = ", ".join(f"'{name}'" for name in missing)
+        message = f"a survey is on, and nobody who is asked is told who answers for it: {listed} missing"
+        hint = "say it in course.yaml: the consent page, the form page and the privacy notice show it word for word"
+        yield warning(document.span("survey", of_key=True), "survey-responsible", message, hint)
 
 
 def _halves(entry: SurveyEntry, document: Document) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import binascii
+import datetime
 import hashlib
 import json
 import time
@@ -16,9 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from signpost_survey import logs, problems, release
-from signpost_survey.form import parse_form
-from signpost_survey.form_page import Pages, notice_page
+from signpost_survey import logs, problems, release, retention
+from signpost_survey.connections import Guard
+from signpost_survey.form import parse_form, shown_as_page
+from signpost_survey.form_page import Pages, notice_page, privacy_page
+from signpost_survey.health import Health
 from signpost_survey.metrics import Metrics
 from signpost_survey.openapi import DOCUMENT
 from signpost_survey.problems import Problem
@@ -30,6 +33,7 @@ from signpost_survey.stores.base import Row, StoredForm
 from signpost_survey.writer import Busy, Writer
 
 REFRESH_SECONDS = 3.0
+MEASURE_SECONDS = 30.0
 RETRY_SECONDS = 10
 HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after"}  # a page may know when to come back
@@ -45,24 +49,31 @@ ALPHABET = bytes.maketrans(b"-_+/", b"+/!!")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`client_header`: where a proxy writes the address of the client (for the rate limit alone)."""
+    """`client_header`: where a proxy writes the address of the client (for the rate limit alone).
+
+    `most_bytes`: the size from which on the store takes no more records; 0: no limit but the disk's.
+    """
 
     per_hour: int = 6_000
     client_header: str = ""
+    most_bytes: int = 20 << 30
+    per_address: int = 256  # connections at a time, where no proxy counts
 
 
-def create_app(store: Store, settings: Settings = Settings()) -> Starlette:
+def create_app(store: Store, settings: Settings = Settings(), guard: Guard | None = None) -> Starlette:
     """The application; it owns the store while it runs."""
-    service = Service(store, settings)
+    service = Service(store, settings, guard)
     submit = Submit(service)
     routes = [
         Route(FORMS + "{form_id}" + RECORDS, submit),
         Route("/f/{form_id}", service.page, methods=["GET"]),
+        Route("/f/{form_id}/privacy", service.privacy, methods=["GET"]),
         Route(FORMS + "{form_id}", service.form, methods=["GET"]),
         Route("/v1/releases", service.releases, methods=["GET"]),
         Route("/v1/releases/{release_id}", service.release, methods=["GET"]),
         Route("/v1/releases/{release_id}/package", service.package, methods=["GET"]),
-        Route("/health", service.health, methods=["GET"]),
+        Route("/health", service.ready, methods=["GET"]),
+        Route("/health/live", service.live, methods=["GET"]),
         Route("/metrics", service.metrics_page, methods=["GET"]),
         Route("/openapi.json", service.openapi, methods=["GET"]),
     ]
@@ -91,8 +102,10 @@ class Application(Starlette):
 class Service:
     """What the routes share."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, guard: Guard | None) -> None:
         self.store = store
+        self.guard = guard
+        self.health = Health(store, settings.most_bytes)
         self.settings = settings
         self.metrics = Metrics()
         self.rates = Rates(settings.per_hour)
@@ -106,6 +119,7 @@ class Service:
     async def lifespan(self, app: Starlette):
         await asyncio.to_thread(self.store.migrate)
         await self.refresh()
+        await self.health.measure()
         self.writer = Writer(self.store)
         refreshing = asyncio.create_task(self._keep_refreshing())
         logs.event("started", store=self.store.kind, forms=len(self.forms))
@@ -123,12 +137,29 @@ class Service:
         self.raw_ids = {id: uuid.UUID(id).bytes for id in self.forms}
 
     async def _keep_refreshing(self) -> None:
+        measured, swept = time.monotonic(), None
         while True:
-            await asyncio.sleep(REFRESH_SECONDS)
             try:
                 await self.refresh()
+                if time.monotonic() - measured >= MEASURE_SECONDS:
+                    measured = time.monotonic()
+                    await self._measure()
+                if swept != (today := datetime.date.today()):
+                    await asyncio.to_thread(self._sweep, today)
+                    swept = today
             except StoreError as error:
                 logs.event("store_unavailable", fault=str(error))
+            await asyncio.sleep(REFRESH_SECONDS)
+
+    async def _measure(self) -> None:
+        was_full = self.health.full
+        await self.health.measure()
+        if self.health.full != was_full:
+            logs.event("store_full" if self.health.full else "store_has_room", bytes=self.health.bytes)
+
+    def _sweep(self, today: datetime.date) -> None:
+        for id in retention.sweep(self.store, today):
+            logs.event("discarded_after_a_year", form=id)
 
     async def find(self, form_id: str) -> StoredForm | None:
         """A registered form; a new one is found at once, though not looked for more than once a second."""
@@ -153,6 +184,8 @@ class Service:
             problem = problems.NO_FORM
         elif not found.accepting:
             problem = problems.CLOSED
+        elif not shown_as_page(found):
+            problem = problems.PAGE_CLOSED
         if problem:
             body = notice_page(problem, found and parse_form(found.document))
         else:
@@ -161,6 +194,12 @@ class Service:
         self.metrics.pages[status] += 1
         headers = HEADERS | self.pages.headers | ({"retry-after": str(wait)} if wait else {})
         return Response(body, status_code=status, media_type="text/html", headers=headers)
+
+    async def privacy(self, request: Request) -> Response:
+        """The privacy notice of a form, also of one that is closed or asked elsewhere."""
+        found = await self.find(request.path_params["form_id"])
+        body = privacy_page(parse_form(found.document)) if found else notice_page(problems.NO_FORM)
+        return Response(body, 200 if found else 404, HEADERS | self.pages.headers, "text/html")
 
     async def releases(self, request: Request) -> Response:
         if refusal := await self._refusal(request):
@@ -184,17 +223,21 @@ class Service:
         data = await asyncio.to_thread(release.zipped, document)
         return Response(data, media_type="application/zip", headers=HEADERS)
 
-    async def health(self, request: Request) -> Response:
-        try:
-            await asyncio.wait_for(asyncio.to_thread(self.store.ping), 5)
-            well = self.writer.alive
-        except (StoreError, TimeoutError):
-            well = False
-        return _json(b'{"status": "ok"}') if well else _problem(problems.BUSY)
+    async def ready(self, request: Request) -> Response:
+        """Whether records can be stored: for a load balancer or an alarm."""
+        well = self.writer.alive and not self.health.full and await self.health.writes()
+        return _json(b'{"status": "ok"}') if well else _problem(problems.BUSY, {"retry-after": str(RETRY_SECONDS)})
+
+    async def live(self, request: Request) -> Response:
+        """Whether the process is worth keeping: a full disk does not get better by starting it anew."""
+        return _json(b'{"status": "ok"}') if self.writer.alive else _problem(problems.BUSY)
 
     async def metrics_page(self, request: Request) -> Response:
         writer = self.writer
         gauges = {"waiting": writer.waiting, "commits": writer.commits, "failed_commits": writer.failed}
+        gauges |= self.health.gauges
+        if self.guard:
+            gauges |= {"connections": len(self.guard), "connections_closed": self.guard.closed}
         return Response(self.metrics.text(gauges), media_type="text/plain; version=0.0.4", headers=HEADERS)
 
     async def openapi(self, request: Request) -> Response:
@@ -260,6 +303,8 @@ class Submit:
             return problems.NO_FORM, {}
         if not form.accepting:
             return problems.CLOSED, {}
+        if service.health.full:
+            return problems.BUSY, {"retry-after": str(RETRY_SECONDS)}
         body = await _bounded_body(receive)
         if body is None:
             return problems.TOO_LONG, {"connection": "close"}

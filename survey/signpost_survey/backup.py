@@ -119,6 +119,10 @@ def _copy(source: Store, target: Store) -> None:
         target.accept(id, stored.accepting)
         if stored.closes:
             target.close_on(id, stored.closes)
+        if stored.page is not None:
+            target.show_page(id, stored.page)
+    for name, value in source.notes().items():
+        target.set_note(name, value)
     for id, form, term, _ in source.releases():
         target.add_release(id, form, term, source.release(id) or b"", [])
     for id, form, term, document in source.receipts():

@@ -17,7 +17,7 @@ import click
 
 from signpost_survey import __version__, keys, readers
 from signpost_survey.hardening import seal_process
-from signpost_survey.form import Form, FormError, form_bytes, parse_form
+from signpost_survey.form import Form, FormError, form_bytes, parse_form, shown_as_page
 from signpost_survey.ledger import LedgerError
 from signpost_survey.stores import Store, StoreError, open_store
 from signpost_survey.stores.base import Row
@@ -157,6 +157,8 @@ def form_rotate(store: Store, paths: tuple[Path, ...]) -> None:
         if parse_form(known.document).key == added.key:
             raise StoreError(f"{path}: this form has the key {added.key.id} already")
         _register(store, added)
+        if store.count(added.id):
+            store.set_note(f"old-key {added.id}", parse_form(known.document).key.id)
         click.echo(f"  {store.count(added.id)} records wait under the old key: publish them with the folder that has both")
 
 
@@ -186,7 +188,8 @@ def form_list(store: Store) -> None:
         state = "accepting" if stored.accepting else "closed"
         if stored.accepting and stored.closes:
             state = f"accepting until {stored.closes}"
-        click.echo(f"{_described(parse_form(stored.document))}  {state}  {store.count(id)} waiting")
+        page = "page open" if shown_as_page(stored) else "no page"
+        click.echo(f"{_described(parse_form(stored.document))}  {state}  {page}  {store.count(id)} waiting")
 
 
 @form.command("close")
@@ -195,6 +198,21 @@ def form_list(store: Store) -> None:
 def form_close(store: Store, id: str) -> None:
     """Take no more records; servers follow within seconds."""
     _accept(store, id, False)
+
+
+@form.command("page")
+@click.argument("id")
+@click.option("--open/--close", "shown", required=True, help="Whether /f/ID asks the form.")
+@with_store
+def form_page(store: Store, id: str, shown: bool) -> None:
+    """Let people answer a form at /f/ID, or no longer; packages send all the same.
+
+    Campaign forms and those that lessons link to are open at once, a course's own and approved drafts only after this.
+    """
+    if id not in store.forms():
+        raise StoreError(f"no form has the id {id}")
+    store.show_page(id, shown)
+    click.echo(f"/f/{id} {'asks the form' if shown else 'says that the form is not open'}")
 
 
 @form.command("open")
@@ -210,14 +228,39 @@ def form_open(store: Store, id: str) -> None:
 @click.option("--port", default=8600, show_default=True)
 @click.option("--uds", help="A Unix socket instead of host and port.")
 @click.option("--per-hour", default=6_000, show_default=True, help="Records an hour from one address; 0: no limit.")
+@click.option("--connections", default=256, show_default=True, help="Connections at a time from one address; 0: no limit.")
+@click.option("--most-gib", default=20.0, show_default=True, help="Take no more records when the store is this large; 0: no limit.")
 @click.option("--client-header", default="", help="Header in which a trusted proxy writes the address, for the limit alone.")
 @with_store
-def serve(store: Store, host: str, port: int, uds: str | None, per_hour: int, client_header: str) -> None:
+def serve(
+    store: Store, host: str, port: int, uds: str | None, per_hour: int, connections: int, most_gib: float, client_header: str
+) -> None:
     """Take records over HTTP. Works at once: SQLite in this folder, loopback only."""
     from signpost_survey.app import Settings
     from signpost_survey.server import serve
 
-    serve(store, Settings(per_hour=per_hour, client_header=client_header), host=host, port=port, uds=uds)
+    settings = Settings(
+        per_hour=per_hour, client_header=client_header, most_bytes=int(most_gib * (1 << 30)), per_address=connections
+    )
+    serve(store, settings, host=host, port=port, uds=uds)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8601, show_default=True)
+@click.option("--name", "names", multiple=True, help="Under which name a proxy with a login passes it on; may be repeated.")
+@click.option("--reports", type=FOLDER, help="Where reports lie: REPORTS/RELEASE_ID/report.html.")
+@with_store
+def status(store: Store, host: str, port: int, names: tuple[str, ...], reports: Path | None) -> None:
+    """Show the status page at http://127.0.0.1:8601/status/: forms, results as tables, what needs doing.
+
+    It has no login of its own and listens on this computer alone; a proxy with a login may pass it on.
+    """
+    from signpost_survey.server import serve_status
+
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        raise click.UsageError("the status page has no login: it listens on this computer alone, and a proxy with a login passes it on")
+    serve_status(store, host=host, port=port, names=names, reports=reports)
 
 
 @main.group()
@@ -275,6 +318,8 @@ def _interactive(option: str) -> None:
 
 def _register(store: Store, added: Form) -> None:
     store.add_form(added.id, form_bytes(added))
+    if f"key {added.key.id}" not in store.notes():
+        store.set_note(f"key {added.key.id}", datetime.date.today().isoformat())
     click.echo(_described(added))
     day = (datetime.date.today() + datetime.timedelta(days=SUPERSEDED_DAYS)).isoformat()
     about = lambda form: (form.course, form.audience, form.language, form.kind, form.open, form.simulated)  # noqa: E731
@@ -479,6 +524,24 @@ def release_export(store: Store, release_id: str, folder: Path, parquet: bool) -
     click.echo(f"{folder}: {len(files)} files")
 
 
+@release.command("tables")
+@click.argument("release_id")
+@click.argument("folder", type=NEW)
+@with_store
+def release_tables(store: Store, release_id: str, folder: Path) -> None:
+    """Write a release as tables in words, for a spreadsheet, into a new folder: tables.csv and tables.xlsx."""
+    from signpost_survey import labelled
+
+    document = store.release(release_id)
+    if document is None:
+        raise StoreError(f"no release has the id {release_id}")
+    files = {"tables.csv": labelled.as_csv(document), "tables.xlsx": labelled.as_xlsx(document)}
+    folder.mkdir(parents=True)
+    for name, body in files.items():
+        (folder / name).write_bytes(body)
+    click.echo(f"{folder}: {', '.join(files)}, {labelled.everyone(document)} people")
+
+
 @main.command()
 @click.option(
     "--pin", "pinned", multiple=True, envvar="SIGNPOST_SURVEY_PIN", help="The signing key as the course names it ('verify')."
@@ -505,7 +568,9 @@ def backup(store: Store, path: Path) -> None:
     """Write a verified copy of the store into the new file PATH while it goes on serving."""
     from signpost_survey.backup import backup
 
-    click.echo(f"{path}: {backup(store, path)}")
+    contents = backup(store, path)
+    store.set_note("backup", datetime.date.today().isoformat())
+    click.echo(f"{path}: {contents}")
 
 
 @main.command()

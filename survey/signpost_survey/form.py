@@ -8,12 +8,14 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from signpost_survey import keys
+from signpost_survey.stores.base import StoredForm
 
 CONTENT = ("kind", "open", "simulated", "block", "breakdowns", "noise", "group", "stratum", "questions")  # of the id
 NAMESPACE = uuid.UUID("6a1e2c53-60b7-5d33-8c39-1f5f0a1f7a52")
@@ -133,6 +135,16 @@ class Key(Strict):
     verify: PublicKey
 
 
+class Responsible(Strict):
+    """Who answers for the survey, as course.yaml says it; empty where it says nothing. People read it before they answer."""
+
+    controller: Text
+    contact: Text
+    data_protection_officer: Text
+    lawful_basis: Text
+    retention: Text
+
+
 class Form(Strict):
     """`pair` forms ask `before` and `after` a course in one record; `single` forms have an empty `before`."""
 
@@ -146,6 +158,7 @@ class Form(Strict):
     audience: Id
     language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     key: Key
+    responsible: Responsible
     block: Annotated[int, Meta(ge=20, le=100)]
     breakdowns: Literal["one-way", "none"]
     noise: Literal[1, 2, 4]
@@ -206,6 +219,16 @@ def parse_form(data: bytes) -> Form:
 def form_bytes(form: Form) -> bytes:
     """The file of a form: keys sorted, two spaces, a newline at the end."""
     return (json.dumps(msgspec.to_builtins(form), sort_keys=True, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def shown_as_page(stored: StoredForm) -> bool:
+    """Whether the store's own page may ask it: what the operator said, else only forms that are for anyone with the link."""
+    return _for_anyone(stored.document) if stored.page is None else stored.page
+
+
+@lru_cache(maxsize=256)
+def _for_anyone(document: bytes) -> bool:
+    return parse_form(document).open
 
 
 def asked(form: Form, phase: Literal["before", "after"]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from string import ascii_uppercase
 from typing import Any, Literal, NamedTuple, assert_never
 from urllib.parse import urlsplit
 
+import msgspec
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -39,7 +40,7 @@ from signpost_survey.stores import StoreError
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 # What a person reads instead of a problem detail: names of texts.
-WORDS = {problems.NO_FORM: "missing", problems.CLOSED: "closed", problems.TOO_MANY: "many"}
+WORDS = {problems.NO_FORM: "missing", problems.CLOSED: "closed", problems.PAGE_CLOSED: "elsewhere", problems.TOO_MANY: "many"}
 
 
 class PageMissing(StoreError):
@@ -112,13 +113,31 @@ def form_page(form: Form) -> bytes:
         language=form.language,
         title=form.title,
         form=form,
-        facts=[(name, text.format(**_facts(form, t))) for name, text in t["facts"]],
+        facts=[*((name, text.format(**_facts(form, t))) for name, text in t["facts"]), *responsible(form, t)],
         helplines=[line for line in helplines() if form.audience in line.get("audiences", [form.audience])],
         phases=[_phase(form, name, t) for name in ("before", "after") if asked(form, name)],
         data=_for_script(script_data(form)),
         script=Markup(part("form.js")),
         notice=None,
+        privacy=None,
     )
+
+
+def privacy_page(form: Form) -> bytes:
+    """The privacy notice of a form, to read, print or put on a website: whether or not the form is open."""
+    t = strings(form.language)["page"]
+    said = {name: text or t["unsaid"] for name, text in msgspec.to_builtins(form.responsible).items()}
+    groups = ", ".join(form.group.values) if form.group else t["no_groups"]
+    paragraphs = [text.format(controller=said["controller"], groups=groups) for text in t["privacy"]]
+    facts = [(label, said[name]) for name, label in t["responsible"].items()]
+    privacy = {"paragraphs": paragraphs, "facts": facts, "missing": t["unsaid"] in said.values()}
+    return _rendered(language=form.language, title=t["privacy_title"], notice=None, privacy=privacy, form=form)
+
+
+def responsible(form: Form, t: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(what it is, in the author's words) for each that course.yaml says."""
+    said = msgspec.to_builtins(form.responsible)
+    return [(label, said[name]) for name, label in t["responsible"].items() if said[name]]
 
 
 def notice_page(problem: Problem, form: Form | None = None) -> bytes:
@@ -127,7 +146,7 @@ def notice_page(problem: Problem, form: Form | None = None) -> bytes:
     t = strings(language)["page"]
     name = WORDS[problem]
     notice = {"title": t[f"{name}_title"], "text": t[name]}
-    return _rendered(language=language, title=form.title if form else t["survey"], notice=notice)
+    return _rendered(language=language, title=form.title if form else t["survey"], notice=notice, privacy=None)
 
 
 def headers() -> dict[str, str]:

@@ -90,11 +90,20 @@ DOCUMENT: dict[str, Any] = {
                 "A form as a page for people, sealed in the page like all others",
                 {
                     "200": _html("The page"),
+                    "403": _html("The form is not answered on a page, in words"),
                     "404": _html("No such form is registered, in words"),
                     "410": _html("The form is closed, in words"),
                     "429": _html("Too many pages for this address, in words")
                     | {"headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds"}}},
                 },
+            ),
+        },
+        "/f/{form_id}/privacy": {
+            "parameters": [FORM_ID],
+            "get": _operation(
+                "privacy",
+                "The privacy notice of a form",
+                {"200": _html("The notice"), "404": _html("No such form is registered, in words")},
             ),
         },
         "/v1/forms/{form_id}": {
@@ -129,6 +138,11 @@ DOCUMENT: dict[str, Any] = {
         "/health": {
             "get": _operation(
                 "health", "Whether records can be stored", _answers(P.BUSY, s200=_json("Yes", {"type": "object"}))
+            )
+        },
+        "/health/live": {
+            "get": _operation(
+                "live", "Whether the process works", _answers(P.BUSY, s200=_json("Yes", {"type": "object"}))
             )
         },
         "/metrics": {

@@ -16,6 +16,7 @@ class Problem(NamedTuple):
 
 NOT_FOUND = Problem(404, "not-found", "There is nothing here")
 NO_FORM = Problem(404, "unknown-form", "No such form is registered")
+PAGE_CLOSED = Problem(403, "page-closed", "The form is not answered on a page of its own")
 NO_RELEASE = Problem(404, "unknown-release", "There is no such release")
 METHOD = Problem(405, "method", "This address does not do that")
 CLOSED = Problem(410, "closed-form", "The form is closed")
@@ -27,5 +28,5 @@ BUSY = Problem(503, "busy", "The store cannot take records at the moment; try ag
 NOT_ALLOWED = Problem(401, "key-needed", "Releases are for readers with a key")
 FAULT = Problem(500, "fault", "Something went wrong here")
 ALL = (
-    NOT_FOUND, NO_FORM, NO_RELEASE, METHOD, CLOSED, TYPE, TOO_LONG, NOT_A_RECORD, TOO_MANY, BUSY, NOT_ALLOWED, FAULT,
+    NOT_FOUND, NO_FORM, PAGE_CLOSED, NO_RELEASE, METHOD, CLOSED, TYPE, TOO_LONG, NOT_A_RECORD, TOO_MANY, BUSY, NOT_ALLOWED, FAULT,
 )  # fmt: skip

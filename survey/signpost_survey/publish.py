@@ -25,9 +25,8 @@ from signpost_survey.signing import signed
 from signpost_survey.stores import Store, StoreError
 from signpost_survey.stores.base import Row
 from signpost_survey.tables import exact, noisy
-from signpost_survey.terms import TERMS_TO_WAIT, check_term, is_wave, terms_between
+from signpost_survey.terms import LEAST, TERMS_TO_WAIT, check_term, is_wave, terms_between
 
-LEAST = 100  # people, for a release
 SOME_RUBBISH = 10  # unreadable records, or one in so many of the people, that need no question
 RECEIPT = "signpost-receipt-1"
 REASONS_SAID = {

@@ -8,6 +8,7 @@ from signpost_survey.stores import StoreError
 TERM = re.compile(r"(?P<year>[1-9][0-9]{3})-(?P<part>spring|summer|autumn|w[1-9][0-9]?)")
 BEGINS = {"spring": 1, "summer": 4, "autumn": 9}  # months
 PATIENCE_DAYS = 366  # a term that began longer ago is a slip of the pen
+LEAST = 100  # people, for a release
 TERMS_TO_WAIT = 3  # a school year, after which too few records are discarded
 
 
@@ -30,6 +31,12 @@ def check_term(term: str, today: datetime.date | None) -> None:
         raise StoreError(f"{term} has not begun: today is {today}")
     if (today - begins).days > PATIENCE_DAYS + 120:
         raise StoreError(f"{term} began more than a year and a term ago: today is {today}")
+
+
+def term_of(day: datetime.date) -> str:
+    """The school term of a day."""
+    part = max((part for part, month in BEGINS.items() if month <= day.month), key=BEGINS.__getitem__)
+    return f"{day.year}-{part}"
 
 
 def is_wave(term: str) -> bool:

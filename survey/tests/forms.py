@@ -39,6 +39,15 @@ GROUP |= {"merge": [0, 0, 1, 2], "values": ["Teaching", "Office", "Leadership"],
 STRATUM = {"question": "A2", "stem": "Trained before?", "options": ["Yes", "No"], "order": [0, 1]}
 
 
+RESPONSIBLE = {
+    "controller": "Example Trust, 1 Example Road",
+    "contact": "survey@trust.example",
+    "data_protection_officer": "dpo@trust.example",
+    "lawful_basis": "Public task (UK GDPR, Article 6(1)(e))",
+    "retention": "Sealed answers until the end of the school year, counted results for good",
+}
+
+
 def document(questions: dict[str, dict], *, kind: str = "pair", after: dict[str, dict] | None = None, **more: Any) -> dict:
     """A form document whose id fits its content. Pair: `questions` before and after, unless `after` is given."""
     after = questions if after is None else after
@@ -46,6 +55,7 @@ def document(questions: dict[str, dict], *, kind: str = "pair", after: dict[str,
     form = {
         "format": "signpost-form-2", "kind": kind, "open": False, "simulated": False, "title": "Example",
         "course": "example", "audience": "staff", "language": "en-GB", "key": public_document(KEYS),
+        "responsible": RESPONSIBLE,
         "block": 20, "breakdowns": "one-way", "noise": 1, "group": None, "stratum": None, "before": sets(questions) if kind == "pair" else [], "after": sets(after),
         "questions": {**questions, **after},
     } | more  # fmt: skip

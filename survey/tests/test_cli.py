@@ -51,7 +51,7 @@ def test_the_whole_way_in_a_minute(run, tmp_path):
     run("release", "export", release, "out", "--parquet")
 
     assert f"{id}  Example (staff, en-GB; pair, SIMULATED)" in added
-    assert "accepting  150 waiting" in listed
+    assert "accepting  no page  150 waiting" in listed
     assert "2026-autumn (SIMULATED): 150 people" in published
     assert WORDS.search(published) and "150 records removed" in published
     assert release in run("release", "list")

@@ -51,6 +51,7 @@ def kept(tmp_path_factory) -> Store:
     opened.migrate()
     for form in (PAIR, SINGLE, ARABIC):
         opened.add_form(form.id, form_bytes(form))
+        opened.show_page(form.id, True)
     return opened
 
 

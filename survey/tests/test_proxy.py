@@ -52,6 +52,7 @@ def proxied(tmp_path):
     store = open_store(url)
     store.migrate()
     store.add_form(FORM.id, form_bytes(FORM))
+    store.show_page(FORM.id, True)
     folder = tmp_path / "nginx"
     folder.mkdir()
     certificate(folder)

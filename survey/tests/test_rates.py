@@ -24,6 +24,25 @@ def test_an_ipv6_network_is_one_address():
     assert limit.refused("2001:db8:0:1::1") == 0
 
 
+def test_a_site_cannot_walk_through_its_networks():
+    """A /56 has twice and a /48 four times what a /64 has; what a network is refused uses up nothing of the wider ones."""
+    limit = Rates(10, clock=lambda: 0.0)
+    taken = lambda addresses: sum(not limit.refused(one) for one in addresses)  # noqa: E731
+
+    assert taken(f"2001:db8:0:{i:x}::1" for i in range(256)) == 20  # of one /56
+    assert taken(f"2001:db8:0:{i << 8:x}::1" for i in range(1, 200)) == 20  # of the rest of its /48
+    assert taken(["2001:db8:1::1"] * 100) == 10
+    assert taken(["2001:db8:1:1::1"] * 100) == 10
+
+
+def test_a_mapped_address_is_its_own():
+    """::ffff:192.0.2.1 is how a socket for both families names 192.0.2.1."""
+    limit = Rates(1, clock=lambda: 0.0)
+
+    assert [limit.refused(f"::ffff:192.0.2.{i}") for i in (1, 2)] == [0, 0]
+    assert limit.refused("192.0.2.1") == 3600
+
+
 def test_no_address_is_kept():
     """What is in memory is a keyed hash."""
     limit = Rates(5)

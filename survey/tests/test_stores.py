@@ -89,12 +89,13 @@ def test_a_purge_goes_on_where_it_stopped(store):
 
 
 def test_forms_open_and_close(store):
-    """A form keeps its state when its titles change."""
+    """A form keeps its state, and that of its page, when its titles change."""
     store.add_form(FORM.id, form_bytes(FORM))
     assert store.accept(FORM.id, False)
+    store.show_page(FORM.id, True)
     store.add_form(FORM.id, b"new titles")
 
-    assert store.forms() == {FORM.id: (b"new titles", False, "")}
+    assert store.forms() == {FORM.id: (b"new titles", False, "", True)}
     assert not store.accept(OTHER.id, True)
 
 
@@ -144,7 +145,7 @@ def test_the_file_is_private(tmp_path):
 def test_the_log_stays_short(tmp_path, monkeypatch):
     """Under steady writing pages move into the file beside the writer, and the log begins anew every so often."""
     monkeypatch.setattr(sqlite, "CHECKPOINT_RECORDS", 40)
-    monkeypatch.setattr(sqlite, "RESTART_RECORDS", 200)
+    monkeypatch.setattr(sqlite, "RESTART_BYTES", 1 << 20)
     store = open_store(str(tmp_path / "s.sqlite"))
     store.migrate()
     log, longest = tmp_path / "s.sqlite-wal", 0

@@ -85,7 +85,7 @@ def test_no_marker_anywhere(url, tmp_path, request_folder):
         seen = (f"/f/{FORM.id}?{MARKERS['handle']}", f"/f/{MARKERS['handle']}")
         pages = [
             httpx.get(server.base + path, headers=dict(line.split(": ", 1) for line in HEADERS)).content
-            for path in ("/metrics", "/health", "/openapi.json", f"/v1/forms/{FORM.id}", *seen)
+            for path in ("/metrics", "/health", "/health/live", "/openapi.json", f"/v1/forms/{FORM.id}", *seen)
         ]
         backup(store, tmp_path / "backup.sqlite")
         during = files(request_folder) | files(tmp_path)
@@ -153,12 +153,13 @@ def test_the_tables_know_no_more(tmp_path):
 
     assert columns == {
         "version": ["number"],
-        "form": ["id", "document", "accepting", "closes"],
+        "form": ["id", "document", "accepting", "closes", "page"],
         "record": ["form", "digest", "sealed"],
         "spent": ["form", "digest"],
         "release": ["id", "form", "term", "sha256", "document"],
         "reader": ["name", "hash"],
         "receipt": ["id", "form", "term", "document"],
+        "note": ["name", "value"],
     }
     for name in ("record", "spent"):
         with pytest.raises(sqlite3.OperationalError, match="rowid"):

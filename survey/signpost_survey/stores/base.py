@@ -6,12 +6,14 @@ Statements are written with `?`; the PostgreSQL store translates.
 
 import datetime
 import hashlib
+import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 CHUNK = 2_000
+HEALTH_BYTES = 8_192  # of noise, so that no engine packs them
 # `spent`: names of records that were published. A page may send a record again for up to 30 days, so the names outlive
 # the records by one release; without them a lost answer would be counted twice.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -28,6 +30,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE receipt (id TEXT PRIMARY KEY, form {bytes} NOT NULL, term TEXT NOT NULL, document {bytes} NOT NULL)",
         "ALTER TABLE form ADD COLUMN closes TEXT NOT NULL DEFAULT ''",
     ),
+    (
+        "ALTER TABLE form ADD COLUMN page INTEGER",
+        "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    ),
 )
 
 
@@ -43,6 +49,7 @@ class StoredForm(NamedTuple):
     document: bytes
     accepting: bool
     closes: str = ""  # the day from which on it takes no more records, because another form has come in its place
+    page: bool | None = None  # whether the store shows it as a page; None: as the form says itself
 
 
 class StoreError(Exception):
@@ -108,10 +115,35 @@ class Store:
                 connection.execute("INSERT INTO version VALUES (?)", (number,))
         return len(MIGRATIONS)
 
-    def ping(self) -> None:
-        """Raises StoreUnavailable when the engine does not answer."""
+    def try_writing(self) -> None:
+        """Write a row that means nothing, durably, and is no smaller than a record and its place in the index.
+
+        Raises StoreUnavailable where no record could be written either.
+        """
+        self.set_note("health", os.urandom(HEALTH_BYTES // 2).hex())
+
+    def size(self) -> int:
+        """Bytes that the store takes, without room that it has freed for itself."""
+        raise NotImplementedError
+
+    # ----------------------------------------------------------------------- notes
+
+    def notes(self) -> dict[str, str]:
+        """What was noted about the machine or a form, never about a record, by name.
+
+        `backup`: the day of the last one. `key ID`: the day on which a key was first registered. `old-key FORM`: the key
+        that waiting records may still be sealed to. `waits FORM`: the school term since which records wait. `waiting
+        FORM`: the step that the status page shows, with its day. `health`: noise.
+        """
         with self.transaction() as connection:
-            connection.execute("SELECT 1 FROM version").fetchone()
+            return dict(connection.execute("SELECT name, value FROM note ORDER BY name").fetchall())
+
+    def set_note(self, name: str, value: str) -> None:
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO note (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (name, value),
+            )
 
     # ----------------------------------------------------------------------- forms
 
@@ -131,6 +163,11 @@ class Store:
             changed = connection.execute(f"UPDATE form SET accepting = ?{forget} WHERE id = ?", (int(accepting), key(id)))
             return changed.rowcount == 1
 
+    def show_page(self, id: str, shown: bool) -> None:
+        """Whether people may answer the form on the store's own page."""
+        with self.transaction() as connection:
+            connection.execute("UPDATE form SET page = ? WHERE id = ?", (int(shown), key(id)))
+
     def close_on(self, id: str, day: str) -> None:
         """Take no more records from this day on (2027-01-31); an earlier day stays."""
         with self.transaction() as connection:
@@ -142,10 +179,12 @@ class Store:
         """All forms by id."""
         today = datetime.date.today().isoformat()
         with self.transaction() as connection:
-            rows = connection.execute("SELECT id, document, accepting, closes FROM form ORDER BY id").fetchall()
+            rows = connection.execute("SELECT id, document, accepting, closes, page FROM form ORDER BY id").fetchall()
         return {
-            str(uuid.UUID(bytes=bytes(id))): StoredForm(bytes(text), bool(open) and not (closes and closes <= today), closes)
-            for id, text, open, closes in rows
+            str(uuid.UUID(bytes=bytes(id))): StoredForm(
+                bytes(text), bool(open) and not (closes and closes <= today), closes, None if page is None else bool(page)
+            )
+            for id, text, open, closes, page in rows
         }
 
     # --------------------------------------------------------------------- records
@@ -220,6 +259,7 @@ class Store:
         waiting_only: bool,
     ) -> None:
         connection.execute("DELETE FROM spent WHERE form = ?", (key(form),))
+        self._nothing_waits(connection, form)
         if receipt:
             connection.execute(
                 "INSERT INTO receipt (id, form, term, document) VALUES (?, ?, ?, ?)", (id, key(form), term, receipt)
@@ -259,7 +299,13 @@ class Store:
                 " AND NOT EXISTS (SELECT 1 FROM spent s WHERE s.form = r.form AND s.digest = r.digest)",
                 (key(form),),
             )
+            self._nothing_waits(connection, form)
         return self.purge(form)
+
+    def _nothing_waits(self, connection: Connection, form: str) -> None:
+        """Forget since which term records wait, and that some may be sealed to an older key."""
+        names = (f"waits {form}", f"old-key {form}", f"waiting {form}")
+        connection.execute("DELETE FROM note WHERE name IN (?, ?, ?)", names)
 
     def purge(self, form: str, *, thorough: bool = True) -> int:
         """Remove spent records and what they left in the files; goes on where a crash stopped it.

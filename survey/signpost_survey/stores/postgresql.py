@@ -80,6 +80,10 @@ class PostgresStore(Store):
     def lock(self, connection: Connection) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(?)", (LOCK,))
 
+    def size(self) -> int:
+        with self.transaction() as connection:
+            return connection.execute("SELECT pg_database_size(current_database())").fetchone()[0]
+
     def erase(self) -> None:
         """A full vacuum rewrites the table without its dead rows. The server's log keeps sealed bytes until it is recycled."""
         try:

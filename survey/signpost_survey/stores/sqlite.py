@@ -14,10 +14,13 @@ from pathlib import Path
 from signpost_survey.stores.base import Connection, Row, Store, StoreError, StoreUnavailable
 
 BUSY_SECONDS = 15.0
+PAGE = 4_096  # SQLite's own
 CACHE_KIB = 64 * 1024
 CHECKPOINT_PAGES = 4_000  # for all connections but the one that takes records
-CHECKPOINT_RECORDS = 2_000  # for that one: some 16 MiB of log are moved into the file beside the writer
-RESTART_RECORDS = 20_000  # and the log, 150 MiB by then, begins anew
+CHECKPOINT_RECORDS = 2_000  # for that one: 16 to 24 MiB of log are moved into the file beside the writer
+PATIENCE = 4  # times that many records, after which the writer waits for the mover
+RESTART_BYTES = 128 << 20  # and a log of this size begins anew
+LOG_BYTES = 160 << 20  # what is left of the file of a log that a long reader made longer
 # All records of a commit in one blob and one statement: the interpreter's lock is given up and asked for once, not once
 # for each of them while requests are waiting for it too.
 ROW = 16 + 32 + 768
@@ -27,6 +30,7 @@ new (form, digest, sealed) AS (SELECT substr(?1, i, 16), substr(?1, i + 16, 32),
 INSERT OR IGNORE INTO record SELECT form, digest, sealed FROM new
 WHERE NOT EXISTS (SELECT 1 FROM spent s WHERE s.form = new.form AND s.digest = new.digest)
 """
+SIZES = ("page_count", "freelist_count", "page_size")
 CONTRADICTIONS = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -37,8 +41,9 @@ class SqliteStore(Store):
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._writer: sqlite3.Connection | None = None
+        self._file = 0
         self._since_move = 0
-        self._since_restart = 0
+        self._log_pages = 0
         self._mover: threading.Thread | None = None
 
     @contextmanager
@@ -62,21 +67,29 @@ class SqliteStore(Store):
             if self._writer is None:
                 self._writer = self._connect()
                 self._writer.execute("PRAGMA wal_autocheckpoint = 0")
+                self._file = os.stat(self.path).st_ino
+            elif os.stat(self.path).st_ino != self._file:  # what is written now would be gone with the last open descriptor
+                raise FileNotFoundError
             self._checkpoint()
             self._writer.execute(PUT, (blob,))
+        except OSError as error:
+            self.close()
+            raise StoreUnavailable("the file is gone") from error
         except sqlite3.Error as error:
             self.close()  # after a failed sync only a fresh connection knows what is on disk
             raise _translated(error) from error
         self._since_move += len(rows)
-        self._since_restart += len(rows)
 
     def _checkpoint(self) -> None:
         """Keep the log short. A checkpoint in the writer has everyone wait for two syncs, so it is seldom."""
-        if self._mover and self._mover.is_alive() or self._since_move < CHECKPOINT_RECORDS:
+        if self._since_move < CHECKPOINT_RECORDS:
             return
-        if self._since_restart >= RESTART_RECORDS:  # only when nothing is left to move does the log begin anew
-            self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-            self._since_restart = 0
+        if self._mover and self._mover.is_alive():
+            if self._since_move < CHECKPOINT_RECORDS * PATIENCE:
+                return
+            self._mover.join()  # the disk cannot keep up: records wait, so that the log stays bounded
+        if self._log_pages * PAGE >= RESTART_BYTES:  # only when nothing is left to move does the log begin anew
+            self._log_pages = self._moved(self._writer)
         else:
             self._mover = threading.Thread(target=self._move, name="checkpoint")
             self._mover.start()
@@ -87,9 +100,15 @@ class SqliteStore(Store):
         with suppress(StoreUnavailable, sqlite3.Error):
             connection = self._connect()
             try:
-                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                self._moved(connection)
             finally:
                 connection.close()
+
+    def _moved(self, connection: sqlite3.Connection) -> int:
+        """Move what can be moved; returns the pages of the log, 0 if all of them are in the file and it will begin anew."""
+        _, written, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        self._log_pages = written
+        return 0 if written == moved else written
 
     def close(self) -> None:
         if self._mover:
@@ -129,19 +148,41 @@ class SqliteStore(Store):
             found.append(f"{self.path} can be read by others: chmod 600")
         return [fault for fault in found if fault != "ok"]
 
+    def migrate(self) -> int:
+        """The one place where a file is made: a store that disappears while it serves must not come back empty."""
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise StoreUnavailable(f"{self.path}: {error}") from error
+        return super().migrate()
+
+    def size(self) -> int:
+        connection = self._connect()
+        try:
+            pages, free, page = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SIZES)
+        except sqlite3.Error as error:
+            raise _translated(error) from error
+        finally:
+            connection.close()
+        return (pages - free) * page + self.log_size()
+
+    def log_size(self) -> int:
+        """Bytes of the write-ahead log."""
+        log = self.path.with_name(self.path.name + "-wal")
+        return log.stat().st_size if log.exists() else 0
+
     def _connect(self) -> sqlite3.Connection:
         try:
-            if not self.path.exists():
-                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             connection = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=16
+                f"{self.path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=16
             )
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
             raise StoreUnavailable(f"{self.path}: {error}") from error
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
+            connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
             connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         except sqlite3.Error as error:
