@@ -56,4 +56,4 @@ def test_media_are_listed_and_carried(tmp_path):
 
 def test_state_limits():
     """SCORM 1.2 promises 4,096 characters, 2004 64,000; the web follows the smaller, and others keep it themselves."""
-    assert {name: state_limit(name) for name in WRITERS} == {"scorm12": 3_500, "scorm2004": 16_000, "scorm2004-4th": 16_000, "openedx": 10**9, "openedx-native": 10**9, "web": 3_500, "h5p": 10**9}
+    assert {name: state_limit(name) for name in WRITERS} == {"scorm12": 3_499, "scorm2004": 16_000, "scorm2004-4th": 16_000, "openedx": 10**9, "openedx-native": 10**9, "web": 3_499, "h5p": 10**9}

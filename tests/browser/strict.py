@@ -237,7 +237,7 @@ def _scores(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
                 yield f"score.raw {pending['raw']} and score.scaled {pending['scaled']} disagree"
             pending = {}
     said = sets(notes, f"{prefix}raw")
-    if said and not SCORE(said[-1]):
+    if said and not SCORE(str(said[-1])):
         yield f"score.raw {said[-1]} is not followed by the real one"
 
 
