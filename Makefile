@@ -14,7 +14,7 @@ test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tes
 	node --test tests/js/*.test.js
 	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks test-report
 
-test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
 	cd xblocks && .venv/bin/python -m pytest -m slow
@@ -30,7 +30,7 @@ test-survey: survey/.venv/.installed node_modules/.installed chromium servers
 	cd survey && .venv/bin/python -m pytest -m "not slow"
 
 # Reading releases is another one; its tests have the store's own code make them.
-test-report: report/.venv/.installed
+test-report: report/.venv/.installed node_modules/.installed chromium poppler
 	cd report && .venv/bin/python -m pytest -m "not slow"
 
 # So are the Open edX blocks; their tests start the workbench of xblock-sdk.
@@ -65,10 +65,15 @@ survey/.venv/.installed: survey/pyproject.toml survey/requirements.lock survey/r
 	survey/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable survey
 	@touch $@
 
-report/.venv/.installed: report/pyproject.toml report/requirements.lock report/requirements-test.lock survey/pyproject.toml $(VENV)/bin/python
+# The report takes the charts from charts/.
+report/.venv/.installed: report/pyproject.toml report/setup.py report/requirements.lock report/requirements-test.lock survey/pyproject.toml $(wildcard charts/*.py) $(VENV)/bin/python
 	$(PYTHON) -m venv report/.venv
 	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement report/requirements.lock --requirement report/requirements-test.lock
 	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable survey --editable report
+	@touch $@
+
+report/.venv/.slow: report/.venv/.installed report/requirements-slow.lock
+	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement report/requirements-slow.lock
 	@touch $@
 
 # The platform's own problem code, for tests/test_capa.py. It needs Python 3.11; without it that test says so and is skipped.
@@ -95,9 +100,12 @@ xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requir
 	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable xblocks
 	@touch $@
 
-.PHONY: chromium engines servers
+.PHONY: chromium engines poppler servers
 servers:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v nginx >/dev/null && command -v strace >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) postgresql nginx-light strace; }
+
+poppler:
+	@command -v pdftotext >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) poppler-utils; }
 
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }

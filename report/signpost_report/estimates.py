@@ -4,12 +4,13 @@ An estimate is of the people who could have answered: its variance is that of sa
 exact, Fisher, chi-square, ranks) must not be given released counts: they take noise for people.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
-from signpost_report.fitting import Fitted, fitted
+from signpost_report.fitting import EVERYONE, Fitted, fitted
 from signpost_report.reading import Name, Results, Where
 
 FEW = 40  # people, below which the normal quantile is too small
@@ -40,9 +41,9 @@ def quantile(people: int) -> float:
     """Of 95 %, two-sided: Student's t for few people."""
     if people >= FEW:
         return NormalDist().inv_cdf(0.975)
-    from scipy.stats import t  # heavy, and seldom needed
+    from scipy.special import stdtrit  # not needed by most reports
 
-    return float(t.ppf(0.975, max(1, people - 1)))
+    return float(stdtrit(max(1, people - 1), 0.975))
 
 
 def share(table: Fitted, wanted: Callable[[int, int | None], bool]) -> Estimate:
@@ -50,7 +51,7 @@ def share(table: Fitted, wanted: Callable[[int, int | None], bool]) -> Estimate:
     count, noise = table.total([float(wanted(*value)) for value in table.values])
     share, people = count / table.people, table.people
     within = min(max(share, 0.0), 1.0)
-    return _estimate(share, within * (1 - within) / people, noise / people**2, people)
+    return estimate(share, within * (1 - within) / people, noise / people**2, people)
 
 
 def change(table: Fitted) -> Estimate:
@@ -60,24 +61,24 @@ def change(table: Fitted) -> Estimate:
     moved, _ = table.total([abs(weight) for weight in weights])
     mean, people = difference / table.people, table.people
     sampling = max(moved / people, abs(mean)) - mean**2
-    return _estimate(mean, max(sampling, 0.0) / people, noise / people**2, people)
+    return estimate(mean, max(sampling, 0.0) / people, noise / people**2, people)
 
 
 def mean_score(results: Results, where: Where, phase: str) -> Estimate:
     """The mean share of questions right, 0 to 1."""
     scored, people = results.noise["scored"], results.blocks[where].people
-    total, noise = _score(results, phase)[where]
-    variance = _variance(results, "square", phase, where)
-    return _estimate(total / people / scored, variance / people / scored**2, noise / people**2 / scored**2, people)
+    total, noise = score_sums(results, phase)[where]
+    variance = variance_of(results, "square", phase, where)
+    return estimate(total / people / scored, variance / people / scored**2, noise / people**2 / scored**2, people)
 
 
 def mean_change(results: Results, where: Where) -> Estimate:
     """How much the mean share of questions right has grown."""
     scored, people = results.noise["scored"], results.blocks[where].people
-    before, after = (_score(results, phase)[where] for phase in ("before", "after"))
-    variance = _variance(results, "gain", "both", where)
+    before, after = (score_sums(results, phase)[where] for phase in ("before", "after"))
+    variance = variance_of(results, "gain", "both", where)
     noise = (before[1] + after[1]) / people**2 / scored**2
-    return _estimate((after[0] - before[0]) / people / scored, variance / people / scored**2, noise, people)
+    return estimate((after[0] - before[0]) / people / scored, variance / people / scored**2, noise, people)
 
 
 def difference(one: Estimate, other: Estimate) -> tuple[float, float]:
@@ -91,22 +92,24 @@ def p_of_change(one: Estimate) -> float:
     z = abs(one.value) / one.error
     if one.people >= FEW:
         return 2 * (1 - NormalDist().cdf(z))
-    from scipy.stats import t
+    from scipy.special import stdtr
 
-    return float(2 * t.sf(z, max(1, one.people - 1)))
+    return float(2 * stdtr(max(1, one.people - 1), -z))
 
 
 # -------------------------------------------------------------------- parts
 
 
-def _estimate(value: float, sampling: float, noise: float, people: int) -> Estimate:
+def estimate(value: float, sampling: float, noise: float, people: int) -> Estimate:
+    """From the two parts of its variance."""
     return Estimate(value, sqrt(max(sampling + noise, 1e-12)), sqrt(noise), people)
 
 
-def _score(results: Results, phase: str) -> dict[Where, tuple[float, float]]:
+@lru_cache(maxsize=64)
+def score_sums(results: Results, phase: str) -> dict[Where, tuple[float, float]]:
     """Sums of scores: their own table and the sum of the questions' tables, each by its precision."""
     found: dict[Where, tuple[float, float]] = {}
-    own = _with_everyone(results, fitted(results, Name("score", None, None, phase)))
+    own = {where: (table.numbers[0], table.variance) for where, table in fitted(results, Name("score", None, None, phase)).items()}
     other = _from_questions(results, phase)
     for where in own.keys() | other.keys():
         parts = [one[where] for one in (own, other) if where in one]
@@ -115,41 +118,32 @@ def _score(results: Results, phase: str) -> dict[Where, tuple[float, float]]:
     return found
 
 
-def _with_everyone(results: Results, tables: dict[Where, Fitted]) -> dict[Where, tuple[float, float]]:
-    """Everyone is the sum of the groups where there is no table of everyone."""
-    found = {where: (table.numbers[0], table.variance) for where, table in tables.items()}
-    everyone = Where("all", 0)
-    groups = [one for where, one in found.items() if where.breakdown == "group"]
-    if everyone not in found and groups:
-        found[everyone] = sum(total for total, _ in groups), sum(variance for _, variance in groups)
-    return found
-
-
 def _from_questions(results: Results, phase: str) -> dict[Where, tuple[float, float]]:
     when = _when(results)
     totals: dict[Where, list[tuple[float, float]]] = {}
-    for id in _counted(results):
+    for id in scored_ids(results):
         for where, table in fitted(results, Name("right", id, None, when)).items():
             side = [value[1 if phase == "after" and when == "both" else 0] for value in table.values]
             totals.setdefault(where, []).append(table.total([float(one or 0) for one in side]))
     return {where: (sum(one for one, _ in found), sum(one for _, one in found)) for where, found in totals.items()}
 
 
-def _counted(results: Results) -> list[str]:
-    """The questions of the score."""
-    return sorted({name.question for name, _ in results.tables if name.measure == "rest"})
+@lru_cache(maxsize=64)
+def scored_ids(results: Results) -> list[str]:
+    """The questions of the score, K of them; none where a form has too few."""
+    return sorted({name.question for name, _ in results.tables if name.measure == "rest" and name.question})
 
 
 def _when(results: Results) -> str:
     return "both" if results.form["kind"] == "pair" else "after"
 
 
-def _variance(results: Results, measure: str, phase: str, where: Where) -> float:
+def variance_of(results: Results, measure: str, phase: str, where: Where) -> float:
     """Of a score or change between people of a block, shrunk to everyone's by how little the noise lets it say."""
-    everyone = Where("all", 0)
-    sums = _with_everyone(results, fitted(results, Name(measure, None, None, phase)))
-    whole = max(_spread(results, sums, measure, phase, everyone), _apart(results, measure, phase))
-    if where == everyone or where not in sums:
+    tables = fitted(results, Name(measure, None, None, phase))
+    sums = {where: (table.numbers[0], table.variance) for where, table in tables.items()}
+    whole = max(_spread(results, sums, measure, phase, EVERYONE), _apart(results, measure, phase))
+    if where == EVERYONE or where not in sums:
         return whole
     own, people = _spread(results, sums, measure, phase, where), results.blocks[where].people
     known = (SPREAD * whole) ** 2
@@ -158,12 +152,13 @@ def _variance(results: Results, measure: str, phase: str, where: Where) -> float
     return max(weight * own + (1 - weight) * whole, LEAST_VARIANCE * whole)
 
 
+@lru_cache(maxsize=64)
 def _apart(results: Results, measure: str, phase: str) -> float:
     """Everyone's variance of a score or change if a person's answers had nothing to do with each other. They have, so the variance
     is no smaller; few people near the top or bottom would otherwise seem to be all alike, and the interval too narrow."""
     found = 0.0
-    for id in _counted(results):
-        table = fitted(results, Name("right", id, None, _when(results)))[Where("all", 0)]
+    for id in scored_ids(results):
+        table = fitted(results, Name("right", id, None, _when(results)))[EVERYONE]
         one = {"before": 0, "after": int(_when(results) == "both")}
         numbers = [float(value[1] - value[0] if measure == "gain" else value[one[phase]]) for value in table.values]
         mean, square = (table.total([number**power for number in numbers])[0] / table.people for power in (1, 2))
@@ -174,8 +169,8 @@ def _apart(results: Results, measure: str, phase: str) -> float:
 def _spread(results: Results, sums: dict[Where, tuple[float, float]], measure: str, phase: str, where: Where) -> float:
     people, noise = results.blocks[where].people, results.noise
     if measure == "gain":
-        before, after = (_score(results, one)[where][0] for one in ("before", "after"))
+        before, after = (score_sums(results, one)[where][0] for one in ("before", "after"))
         middle = (after - before) / people - noise["shift"]
     else:
-        middle = _score(results, phase)[where][0] / people - noise["centre"]
+        middle = score_sums(results, phase)[where][0] / people - noise["centre"]
     return max(sums[where][0] / people - middle**2, 0.0) * people / max(1, people - 1)

@@ -4,10 +4,13 @@ Each table has as many people as its block; groups, and strata, add up to everyo
 no privacy, because it uses only what is published. Numbers may become negative and are never clipped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from signpost_report.reading import Name, Results, Where
+
+EVERYONE = Where("all", 0)
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,10 @@ class Fitted:
         return found, self.variance * (square - plain**2 / len(self.numbers) if self.values else square)
 
 
-def fitted(results: Results, name: Name) -> dict[Where, Fitted]:
-    """All tables of one name; breakdowns that this table does not have are not there."""
-    tables = {where: table for (one, where), table in results.tables.items() if one == name}
+@lru_cache(maxsize=1_024)
+def fitted(results: Results, name: Name) -> Mapping[Where, Fitted]:
+    """All tables of one name, and everyone's where only parts are published; breakdowns that it does not have are not there."""
+    tables = {where: results.tables[name, where] for where in results.blocks if (name, where) in results.tables}
     if not tables:
         return {}
     values = next(iter(tables.values())).values
@@ -39,14 +43,14 @@ def fitted(results: Results, name: Name) -> dict[Where, Fitted]:
         numbers[where] = [number + off for number in table.numbers]
     variances = {where: table.variance for where, table in tables.items()}
     _agree(numbers, variances)
-    return {where: Fitted(values, tuple(numbers[where]), variances[where], results.blocks[where].people) for where in tables}
+    return {where: Fitted(values, tuple(numbers[where]), variances[where], results.blocks[where].people) for where in numbers}
 
 
 def _agree(numbers: dict[Where, list[float]], variances: dict[Where, float]) -> None:
     """Everyone is the precision-weighted mean of all breakdowns' totals; each block gives way by its share of the variance."""
     ways = {way: [where for where in numbers if where.breakdown == way] for way in ("all", "group", "stratum")}
     ways = {way: blocks for way, blocks in ways.items() if blocks}
-    if len(ways) < 2:
+    if not ways:
         return
     size = len(next(iter(numbers.values())))
     totals = {way: [sum(numbers[one][i] for one in blocks) for i in range(size)] for way, blocks in ways.items()}
@@ -58,3 +62,4 @@ def _agree(numbers: dict[Where, list[float]], variances: dict[Where, float]) -> 
             share = variances[one] / noise[way]
             numbers[one] = [number + share * (whole - total) for number, whole, total in zip(numbers[one], everyone, totals[way])]
             variances[one] += share**2 * (1 / precision - noise[way])
+    numbers[EVERYONE], variances[EVERYONE] = everyone, 1 / precision

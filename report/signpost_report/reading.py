@@ -16,6 +16,7 @@ import jsonschema
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+FORMAT = "signpost-release-2"
 SUCCESSOR = b"signpost survey: the next signing key is "
 
 
@@ -57,7 +58,7 @@ class Table:
     variance: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Results:
     """One release, or several pooled. `factor`: of all standard deviations of the noise, against those of a small release."""
 
@@ -72,30 +73,45 @@ class Results:
         return {where: block for where, block in self.blocks.items() if where.breakdown == breakdown}
 
 
-def read_release(data: bytes, pinned: str) -> Results:
+def read_release(data: bytes, pinned: str | None) -> Results:
     """A release as Results. Raises ReleaseError for another schema, a changed byte, another signing key."""
-    document = verified(data, pinned)
+    return results_of(verified(data, pinned))
+
+
+def results_of(document: Mapping[str, Any]) -> Results:
+    """The tables of a verified document."""
     noise = document["noise"]
     blocks = {Where(way, cell): Block(label, _tuples(among), people) for way, cell, label, among, people in document["people"]}
     return Results((document["term"],), document["form"], noise["factor"], noise, blocks, _tables(document))
 
 
-def verified(data: bytes, pinned: str) -> dict[str, Any]:
-    """The document, if it obeys the schema and the pinned key signed it, or one that follows it by signatures."""
+def verified(data: bytes, pinned: str | None) -> dict[str, Any]:
+    """The document, if it obeys the schema and the pinned key signed it, or one that follows it by signatures.
+
+    Without a pinned key the signature says only that nothing was changed since somebody signed it: whoever shows a number says so.
+    """
     try:
         document = json.loads(data)
-        _validator().validate(document)
     except (ValueError, RecursionError) as error:
         raise ReleaseError(f"this is not a release: {error}") from None
+    _of_this_format(document)
+    try:
+        _validator().validate(document)
     except jsonschema.ValidationError as error:
         raise ReleaseError(f"this is not a release: {error.json_path}: {error.message[:200]}") from None
     written = data == _canonical(document) + b"\n"  # else what is signed and what another program reads could differ
     signature = document.pop("signature")
     if not (written and _holds(signature["key"], signature["value"], _canonical(document))):
         raise ReleaseError("the release was changed after it was signed")
-    if signature["key"] not in followers(pinned, signature["endorsements"]):
+    if pinned is not None and signature["key"] not in followers(pinned, signature["endorsements"]):
         raise ReleaseError(f"the release is signed by {signature['key']}; neither the key {pinned} nor one that follows it")
-    return document
+    return document | {"signature": signature}
+
+
+def _of_this_format(document: Any) -> None:
+    found = document.get("format") if isinstance(document, dict) else None
+    if isinstance(found, str) and found.startswith("signpost-release-") and found != FORMAT:
+        raise ReleaseError(f"this is a release of the format {found}; this program reads {FORMAT}")
 
 
 def followers(pinned: str, endorsements: Iterable[Mapping[str, str]]) -> set[str]:

@@ -37,7 +37,7 @@ def pinned() -> str:
 def form(noise: int = 1) -> Form:
     """Sixteen statements before and after; five groups."""
     common = {"topic": "", "dont_know": False, "critical": False}
-    asked = {f"K{i:02}": common | {"type": "true-false", "stem": f"{i}?", "key": True} for i in range(K)}
+    asked = {f"K{i:02}": common | {"type": "true-false", "stem": f"{i}?", "key": True, "topic": f"topic {i % 4}"} for i in range(K)}
     names = [f"Group {i}" for i in range(len(SIZES))]
     sets = [{"id": "set", "title": "", "introduction": "", "questions": list(asked)}]
     document = {
@@ -51,24 +51,26 @@ def form(noise: int = 1) -> Form:
     return parse_form(json.dumps(document | {"id": content_id(document)}).encode())
 
 
-def people(seed: int, sizes=SIZES, gain: float = GAIN) -> Table:
+def people(seed: int, sizes=SIZES, gain: float = GAIN, topical: float = 0.0) -> Table:
     """Somebody right with probability 1 / (1 + exp(1.6 (difficulty - ability)))."""
     chance = np.random.default_rng(seed)
     group = np.repeat(np.arange(len(sizes)), sizes).astype(np.uint8)
     able = chance.normal(0, 0.8, len(group)) + np.array(ABLE)[group]
-    right = lambda more: (chance.random((len(group), K)) < chances(able + more)).astype(np.uint8)  # noqa: E731
+    apart = chance.normal(0, topical, (len(group), 4))[:, np.arange(K) % 4] if topical else 0.0
+    right = lambda more: (chance.random((len(group), K)) < chances(able + more, apart)).astype(np.uint8)  # noqa: E731
     return Table(group, np.full(len(group), 255, np.uint8), right(0.0), right(gain))
 
 
-def chances(able: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(1.6 * (DIFFICULT[None, :] - able[:, None])))
+def chances(able: np.ndarray, apart: np.ndarray | float = 0.0) -> np.ndarray:
+    return 1 / (1 + np.exp(1.6 * (DIFFICULT[None, :] - able[:, None] - apart)))
 
 
 @cache
-def truth(group: int, gain: float = GAIN) -> tuple[np.ndarray, np.ndarray]:
+def truth(group: int, gain: float = GAIN, topical: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
     """Of the whole population of a group: the share right of each question before and after."""
-    able = np.random.default_rng(99).normal(0, 0.8, 200_000) + ABLE[group]
-    return chances(able).mean(axis=0), chances(able + gain).mean(axis=0)
+    chance = np.random.default_rng(99)
+    able, apart = chance.normal(0, 0.8, 200_000) + ABLE[group], chance.normal(0, topical, (200_000, 1)) if topical else 0.0
+    return chances(able, apart).mean(axis=0), chances(able + gain, apart).mean(axis=0)
 
 
 def release(answers: Table, term: str = "2026-autumn", seed: int = 0, noise: int = 1) -> bytes:

@@ -4,8 +4,8 @@ import inspect
 
 import pytest
 
-from signpost_report.display import LEAST, count, per_cent, shown
-from signpost_report.estimates import Estimate
+from signpost_report.display import LEAST, people, plain, plain_range, points, points_range, share, share_range, shown, size, size_range
+from signpost_report.numbers import Number
 
 
 def test_sizes():
@@ -28,9 +28,17 @@ def test_more_people_are_never_shown_less(what, breakdown):
     assert visible == sorted(visible)
 
 
+def a_number(value: float, low: float, high: float) -> Number:
+    return Number(id="n", kind="share", releases=("r",), value=value, low=low, high=high, people=400)
+
+
 def test_words():
-    """Whole per cent with give or take; below 0 is 0."""
-    assert per_cent(Estimate(0.3712, 0.0408, 0.01, 400)) == "37 % (give or take 8)"
-    assert per_cent(Estimate(-0.02, 0.03, 0.01, 400)).startswith("0 %")
-    assert per_cent(Estimate(1.02, 0.001, 0.001, 400)) == "100 % (give or take 1)"
-    assert [count(-3.2), count(2.5), count(3.6)] == [0, 2, 4]
+    """Whole per cent, and a digit more where the interval is narrower than two points; never below 0 or above 100 of 100."""
+    assert (share(a_number(0.3712, 0.33, 0.41)).text, share_range(a_number(0.3712, 0.33, 0.41)).text) == ("37%", "33% to 41%")
+    assert share(a_number(-0.02, -0.08, 0.04)).text == "0%" and share_range(a_number(1.01, 0.96, 1.06)).text == "96% to 100%"
+    assert share(a_number(0.37123, 0.37, 0.373)).text == "37.1%"
+    assert (points(a_number(0.22, 0.18, 0.26)).text, points(a_number(-0.04, -0.1, 0.02)).text) == ("+22", "\u22124")
+    assert points(a_number(-0.004, -0.1, 0.1)).text == "0" and points_range(a_number(0.1, -0.004, 0.2)).text == "0 to +20"
+    assert (size(a_number(-0.1, -0.16, -0.04)).text, size_range(a_number(-0.1, -0.16, -0.04)).text) == ("10", "4 to 16")
+    assert (plain(a_number(-0.284, -0.5, 0.1)).text, plain_range(a_number(-0.284, -0.5, 0.1)).text) == ("\u22120.28", "\u22120.50 to 0.10")
+    assert people(1_234_567) == "1,234,567"

@@ -45,7 +45,7 @@ def test_the_schema_is_the_documented_one():
         (lambda made: made["counts"][3].__setitem__(8, 0), "changed after it was signed"),
         (lambda made: made["people"][0].__setitem__(4, 5), "changed after it was signed"),
         (lambda made: made.pop("noise"), "not a release"),
-        (lambda made: made.__setitem__("format", "signpost-release-1"), "not a release"),
+        (lambda made: made.__setitem__("format", "signpost-release-1"), "release of the format signpost-release-1"),
         (lambda made: made["signature"].__setitem__("value", "AAAA"), "changed after it was signed"),
         (lambda made: made["counts"][0].__setitem__(8, None), "not a release"),
     ],

@@ -1,0 +1,1 @@
+"""What `signpost-report` can do, one command a file."""
