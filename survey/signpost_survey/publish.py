@@ -213,8 +213,8 @@ def opened(
     """What the form describes, each part once. Of two wraps of one part the lowest digest counts, in any order."""
     dropped: Counter[str] = Counter()
     columns = [bytearray() for _ in range(4)]
-    outer, names, valid = bytearray(), bytearray(), bytearray()
-    for answers, name, sealed in _each(form, rows, folder, spent_outer, dropped, outer, progress):
+    outer, names, valid, others = bytearray(), bytearray(), bytearray(), bytearray()
+    for answers, name, sealed in _each(form, rows, folder, spent_outer, dropped, (outer, others), progress):
         columns[0].append(answers.group)
         columns[1].append(answers.stratum)
         columns[2] += answers.before
@@ -226,25 +226,33 @@ def opened(
     dropped["replayed"] += found.people - int(kept.sum())
     if not kept.all():
         found = Table(found.group[kept], found.stratum[kept], found.before[kept], found.after[kept])
-    return Opened(found, _sorted(bytes(outer), OUTER), _sorted(bytes(names), NAME), dict(dropped))
+    return Opened(found, _sorted(bytes(outer), OUTER), _sorted(bytes(names + others), NAME), dict(dropped))
 
 
 def _each(
-    form: Form, rows: Iterable[Row], folder: KeyFolder, spent: frozenset[bytes], dropped: Counter, outer: bytearray, progress
+    form: Form,
+    rows: Iterable[Row],
+    folder: KeyFolder,
+    spent: frozenset[bytes],
+    dropped: Counter,
+    read: tuple[bytearray, bytearray],
+    progress: Progress,
 ) -> Iterator[tuple[Answers, bytes, bytes]]:
+    """Valid records. `read` gets the digests of all, and the names of the parts in those that were dropped: both are spent."""
     opener = Opener(form, *(one.record for one in folder.keys))
     for number, row in enumerate(rows, start=1):
         if digest(row.sealed) != row.digest:
             raise StoreError("a record is not what it was when it was stored: the file is damaged")
         if row.digest in spent:
             continue
-        outer += row.digest
+        read[0].extend(row.digest)
         if number % 1_000 == 0:
             progress(number)
         try:
             yield *opener.open_named(row.sealed), row.digest
         except RecordError as error:
             dropped[error.reason] += 1
+            read[1].extend(error.name)
 
 
 def _once(names: bytes, digests: bytes, spent: bytes) -> np.ndarray:

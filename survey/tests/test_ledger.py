@@ -520,3 +520,14 @@ def test_every_byte_of_a_release_is_signed(tmp_path):
     for one in changed:
         with pytest.raises(SignatureError):
             verified(one, key)
+
+
+def test_a_part_in_a_dropped_record_is_spent(tmp_path):
+    """Somebody's first part, wrapped with answers that the form does not have: dropped in autumn, and it cannot come again in spring."""
+    ledger = forms.a_ledger(tmp_path)
+    odd = [forms.wrapped_again(FORM, one, bytes([9, 9])) for one in SECOND[:5]]
+    first = published(filled(tmp_path / "a", [*FIRST, *odd]), ledger)
+    late = published(filled(tmp_path / "b", SECOND), ledger, SPRING)
+
+    assert (people(first), first.dropped["undescribed"]) == (120, 5)
+    assert (people(late), late.dropped["replayed"]) == (115, 5)
