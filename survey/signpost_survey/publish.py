@@ -25,7 +25,7 @@ from signpost_survey.signing import signed
 from signpost_survey.stores import Store, StoreError
 from signpost_survey.stores.base import Row
 from signpost_survey.tables import exact, noisy
-from signpost_survey.terms import LEAST, TERMS_TO_WAIT, check_term, is_wave, terms_between
+from signpost_survey.terms import DAYS_TO_WAIT, LEAST, check_term, is_wave
 
 SOME_RUBBISH = 10  # unreadable records, or one in so many of the people, that need no question
 RECEIPT = "signpost-receipt-1"
@@ -101,7 +101,8 @@ def publish(
     `seed` is for tests: else 32 bytes of the operating system, never written down.
     """
     form = registered_form(store, form_id)
-    check_term(term, None if form.simulated else today or datetime.date.today())
+    today = today or datetime.date.today()
+    check_term(term, None if form.simulated else today)
     check_chain(store, ledger)
     if entry := ledger.find(form_id, term):
         return _again(store, form, entry)
@@ -119,7 +120,7 @@ def publish(
     if expect and people not in expect:
         return Unexpected("below" if people < expect.start else "above")
     if people < LEAST and not form.simulated:
-        return _too_few(form, term, ledger)
+        return _too_few(form, term, ledger, today)
     if not people:
         raise StoreError("there is no record to publish")
     entry = made(form, term, read, ledger, seed or os.urandom(32))
@@ -348,11 +349,12 @@ def _with_receipt(ledger: Ledger, entry: Entry) -> Entry:
     return replace(entry, receipt=signed(about, ledger.keys))
 
 
-def _too_few(form: Form, term: str, ledger: Ledger) -> CarriedOver | TooFewForGood:
+def _too_few(form: Form, term: str, ledger: Ledger, today: datetime.date) -> CarriedOver | TooFewForGood:
+    """A year by the calendar, not by the names of terms: a slip of the pen must not end it."""
     if is_wave(term):
         return TooFewForGood("wave")
-    first = ledger.carried(form.id, term)
-    return TooFewForGood("year") if terms_between(first, term) >= TERMS_TO_WAIT else CarriedOver(LEAST)
+    first = datetime.date.fromisoformat(ledger.carried(form.id, today.isoformat()))
+    return TooFewForGood("year") if (today - first).days >= DAYS_TO_WAIT else CarriedOver(LEAST)
 
 
 # ------------------------------------------------------------------------- words

@@ -492,9 +492,11 @@ def test_a_rotation_that_broke_off(tmp_path):
 def test_a_damaged_note_of_too_few(tmp_path):
     """In words."""
     ledger = forms.a_ledger(tmp_path)
-    (tmp_path / "keys/ledger/carried.json").write_text("{")
-    with pytest.raises(LedgerError, match="carried.json is damaged"):
-        published(filled(tmp_path / "a", FIRST[:40]), ledger)
+    store = filled(tmp_path / "a", FIRST[:40])
+    for damage in ("{", "[]", '{"a": 5}', '{"a": "2026-autumn"}'):
+        (tmp_path / "keys/ledger/carried.json").write_text(damage)
+        with pytest.raises(LedgerError, match="carried.json is damaged"):
+            published(store, ledger)
 
 
 @pytest.mark.parametrize("term", ["2027 spring", "2027-Spring", "2027-w0", "2027-w100", "٢٠٢٧-spring", "2027-spring\n", "spring", ""])
