@@ -18,6 +18,7 @@ SIZES = (20, 26, 66, 134, 590)  # of the groups
 ABLE = (0.0, 0.3, 0.8, -0.2, 0.1)  # what they know more, in standard deviations
 DIFFICULT = np.linspace(-1.8, 1.2, K)
 GAIN = 0.9
+RESPONSIBLE = dict.fromkeys(("controller", "contact", "data_protection_officer", "lawful_basis", "retention"), "")
 
 
 @cache
@@ -43,7 +44,7 @@ def form(noise: int = 1) -> Form:
     document = {
         "format": "signpost-form-2", "kind": "pair", "open": False, "simulated": True, "title": "Test", "course": "test",
         "audience": "staff", "language": "en-GB", "key": public_document(keys().current), "block": 20, "breakdowns": "one-way",
-        "noise": noise, "before": sets, "after": sets, "questions": asked, "stratum": None,
+        "responsible": RESPONSIBLE, "noise": noise, "before": sets, "after": sets, "questions": asked, "stratum": None,
         "group": {
             "question": "A1", "stem": "Role", "options": names, "merge": [*range(5)], "values": names, "order": [*range(5)],
         },

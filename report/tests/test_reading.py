@@ -81,3 +81,15 @@ def test_keys_that_follow():
 
 def _text(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def test_other_bytes_of_the_same_numbers_are_refused():
+    """White space, a key given twice, spare bits of base64: another program could read something else than was signed."""
+    document = data()
+    spare = json.loads(document)["signature"]["value"].encode()
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    other = spare[:-1] + letters[letters.index(spare[-1:]) ^ 1 :][:1]
+    twice = document.replace(b'"counts":', b'"counts":[],"counts":', 1)
+    for changed in (document + b" ", document[:-1], twice, document.replace(spare, other), json.dumps(json.loads(document)).encode()):
+        with pytest.raises(ReleaseError, match="changed after it was signed"):
+            read_release(changed, releases.pinned())

@@ -5,6 +5,7 @@ beside, synced, renamed, folder synced), and nothing of a release leaves the pro
 sent again as it is, whatever a store holds by then.
 """
 
+import datetime
 import fcntl
 import hashlib
 import json
@@ -121,15 +122,17 @@ class Ledger:
         _write(self._folder, f"{len(self._entries) + 1:06}.entry", lambda file: _pack(entry, file))
         self._entries.append(entry)
 
-    def carried(self, form: str, term: str | None) -> str:
-        """The first term in which a form had too few records; `term` None forgets it."""
+    def carried(self, form: str, day: str | None) -> str:
+        """The first day on which a form had too few records; `day` None forgets it."""
         path = self._folder / "carried.json"
         try:
             known = json.loads(path.read_bytes()) if path.exists() else {}
-        except ValueError:
+            for found in known.values():
+                datetime.date.fromisoformat(found)
+        except (ValueError, TypeError, AttributeError):
             raise LedgerError(f"{path} is damaged: remove it; forms with too few records then wait another year") from None
-        first = known.setdefault(form, term)
-        if term is None:
+        first = known.setdefault(form, day)
+        if day is None:
             del known[form]
         if known or path.exists():
             _write_bytes(self._folder, "carried.json", json.dumps(known, sort_keys=True).encode())

@@ -25,7 +25,7 @@ from signpost_survey.signing import signed
 from signpost_survey.stores import Store, StoreError
 from signpost_survey.stores.base import Row
 from signpost_survey.tables import exact, noisy
-from signpost_survey.terms import LEAST, TERMS_TO_WAIT, check_term, is_wave, terms_between
+from signpost_survey.terms import DAYS_TO_WAIT, LEAST, check_term, is_wave
 
 SOME_RUBBISH = 10  # unreadable records, or one in so many of the people, that need no question
 RECEIPT = "signpost-receipt-1"
@@ -101,7 +101,8 @@ def publish(
     `seed` is for tests: else 32 bytes of the operating system, never written down.
     """
     form = registered_form(store, form_id)
-    check_term(term, None if form.simulated else today or datetime.date.today())
+    today = today or datetime.date.today()
+    check_term(term, None if form.simulated else today)
     check_chain(store, ledger)
     if entry := ledger.find(form_id, term):
         return _again(store, form, entry)
@@ -119,7 +120,7 @@ def publish(
     if expect and people not in expect:
         return Unexpected("below" if people < expect.start else "above")
     if people < LEAST and not form.simulated:
-        return _too_few(form, term, ledger)
+        return _too_few(form, term, ledger, today)
     if not people:
         raise StoreError("there is no record to publish")
     entry = made(form, term, read, ledger, seed or os.urandom(32))
@@ -213,8 +214,8 @@ def opened(
     """What the form describes, each part once. Of two wraps of one part the lowest digest counts, in any order."""
     dropped: Counter[str] = Counter()
     columns = [bytearray() for _ in range(4)]
-    outer, names, valid = bytearray(), bytearray(), bytearray()
-    for answers, name, sealed in _each(form, rows, folder, spent_outer, dropped, outer, progress):
+    outer, names, valid, others = bytearray(), bytearray(), bytearray(), bytearray()
+    for answers, name, sealed in _each(form, rows, folder, spent_outer, dropped, (outer, others), progress):
         columns[0].append(answers.group)
         columns[1].append(answers.stratum)
         columns[2] += answers.before
@@ -226,25 +227,33 @@ def opened(
     dropped["replayed"] += found.people - int(kept.sum())
     if not kept.all():
         found = Table(found.group[kept], found.stratum[kept], found.before[kept], found.after[kept])
-    return Opened(found, _sorted(bytes(outer), OUTER), _sorted(bytes(names), NAME), dict(dropped))
+    return Opened(found, _sorted(bytes(outer), OUTER), _sorted(bytes(names + others), NAME), dict(dropped))
 
 
 def _each(
-    form: Form, rows: Iterable[Row], folder: KeyFolder, spent: frozenset[bytes], dropped: Counter, outer: bytearray, progress
+    form: Form,
+    rows: Iterable[Row],
+    folder: KeyFolder,
+    spent: frozenset[bytes],
+    dropped: Counter,
+    read: tuple[bytearray, bytearray],
+    progress: Progress,
 ) -> Iterator[tuple[Answers, bytes, bytes]]:
+    """Valid records. `read` gets the digests of all, and the names of the parts in those that were dropped: both are spent."""
     opener = Opener(form, *(one.record for one in folder.keys))
     for number, row in enumerate(rows, start=1):
         if digest(row.sealed) != row.digest:
             raise StoreError("a record is not what it was when it was stored: the file is damaged")
         if row.digest in spent:
             continue
-        outer += row.digest
+        read[0].extend(row.digest)
         if number % 1_000 == 0:
             progress(number)
         try:
             yield *opener.open_named(row.sealed), row.digest
         except RecordError as error:
             dropped[error.reason] += 1
+            read[1].extend(error.name)
 
 
 def _once(names: bytes, digests: bytes, spent: bytes) -> np.ndarray:
@@ -340,11 +349,12 @@ def _with_receipt(ledger: Ledger, entry: Entry) -> Entry:
     return replace(entry, receipt=signed(about, ledger.keys))
 
 
-def _too_few(form: Form, term: str, ledger: Ledger) -> CarriedOver | TooFewForGood:
+def _too_few(form: Form, term: str, ledger: Ledger, today: datetime.date) -> CarriedOver | TooFewForGood:
+    """A year by the calendar, not by the names of terms: a slip of the pen must not end it."""
     if is_wave(term):
         return TooFewForGood("wave")
-    first = ledger.carried(form.id, term)
-    return TooFewForGood("year") if terms_between(first, term) >= TERMS_TO_WAIT else CarriedOver(LEAST)
+    first = datetime.date.fromisoformat(ledger.carried(form.id, today.isoformat()))
+    return TooFewForGood("year") if (today - first).days >= DAYS_TO_WAIT else CarriedOver(LEAST)
 
 
 # ------------------------------------------------------------------------- words

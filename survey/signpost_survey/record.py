@@ -40,11 +40,12 @@ class Answers:
 
 
 class RecordError(ValueError):
-    """A record to be dropped; `reason` is one of REASONS."""
+    """A record to be dropped; `reason` is one of REASONS. `name`: of the part before, where that could be opened."""
 
-    def __init__(self, reason: Literal["unreadable", "malformed", "undescribed", "replayed"]) -> None:
+    def __init__(self, reason: Literal["unreadable", "malformed", "undescribed", "replayed"], name: bytes = b"") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.name = name
 
 
 def info(form_id: str, part: Literal["", " before"] = "") -> bytes:
@@ -105,12 +106,16 @@ class Opener:
             part = self._decrypt(sealed_part, self._info_before, PART)
             version, kind, group, stratum = part[:HEADER]
             if version != VERSION or kind != BEFORE:
-                raise RecordError("malformed")
-            before, rest = self._before.take(part[HEADER:]), plain[HEADER + SEALED_PART :]
-        after = self._after.take(rest)
+                raise RecordError("malformed", digest(sealed_part)[:NAME])
+            before, rest = part[HEADER:], plain[HEADER + SEALED_PART :]
+        name = digest(sealed_part)[:NAME]
+        try:
+            answers = Answers(group, stratum, before and self._before.take(before), self._after.take(rest))
+        except RecordError as error:
+            raise RecordError(error.reason, name) from None
         if group not in self._groups or stratum not in self._strata:
-            raise RecordError("undescribed")
-        return Answers(group, stratum, before, after), digest(sealed_part)[:NAME]
+            raise RecordError("undescribed", name)
+        return answers, name
 
     def _decrypt(self, sealed: bytes, label: bytes, size: int) -> bytes:
         for private in self._private:

@@ -10,6 +10,7 @@ BEGINS = {"spring": 1, "summer": 4, "autumn": 9}  # months
 PATIENCE_DAYS = 366  # a term that began longer ago is a slip of the pen
 LEAST = 100  # people, for a release
 TERMS_TO_WAIT = 3  # a school year, after which too few records are discarded
+DAYS_TO_WAIT = 300  # from a late publication of a term to that of the same term a year later
 
 
 def check_term(term: str, today: datetime.date | None) -> None:

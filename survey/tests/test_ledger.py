@@ -492,9 +492,11 @@ def test_a_rotation_that_broke_off(tmp_path):
 def test_a_damaged_note_of_too_few(tmp_path):
     """In words."""
     ledger = forms.a_ledger(tmp_path)
-    (tmp_path / "keys/ledger/carried.json").write_text("{")
-    with pytest.raises(LedgerError, match="carried.json is damaged"):
-        published(filled(tmp_path / "a", FIRST[:40]), ledger)
+    store = filled(tmp_path / "a", FIRST[:40])
+    for damage in ("{", "[]", '{"a": 5}', '{"a": "2026-autumn"}'):
+        (tmp_path / "keys/ledger/carried.json").write_text(damage)
+        with pytest.raises(LedgerError, match="carried.json is damaged"):
+            published(store, ledger)
 
 
 @pytest.mark.parametrize("term", ["2027 spring", "2027-Spring", "2027-w0", "2027-w100", "٢٠٢٧-spring", "2027-spring\n", "spring", ""])
@@ -520,3 +522,14 @@ def test_every_byte_of_a_release_is_signed(tmp_path):
     for one in changed:
         with pytest.raises(SignatureError):
             verified(one, key)
+
+
+def test_a_part_in_a_dropped_record_is_spent(tmp_path):
+    """Somebody's first part, wrapped with answers that the form does not have: dropped in autumn, and it cannot come again in spring."""
+    ledger = forms.a_ledger(tmp_path)
+    odd = [forms.wrapped_again(FORM, one, bytes([9, 9])) for one in SECOND[:5]]
+    first = published(filled(tmp_path / "a", [*FIRST, *odd]), ledger)
+    late = published(filled(tmp_path / "b", SECOND), ledger, SPRING)
+
+    assert (people(first), first.dropped["undescribed"]) == (120, 5)
+    assert (people(late), late.dropped["replayed"]) == (115, 5)

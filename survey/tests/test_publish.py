@@ -104,6 +104,14 @@ def test_too_few_are_carried_over(store, ledger):
     assert [one[2] for one in store.releases()] == ["2027-spring"]
 
 
+def test_a_slip_in_the_term_is_no_year(store, ledger):
+    """Last year's autumn typed first, then this year's: the records are weeks old and go on waiting."""
+    store.add_form(REAL.id, form_bytes(REAL))
+    store.put(rows(REAL, RECORDS[:30]))
+
+    assert [published(store, ledger, term) for term in ("2025-autumn", TERM)] == [CarriedOver(100)] * 2
+
+
 def test_retention_has_an_end(store, ledger):
     """A form that never reaches 100 is asked about after a school year, and its records then go."""
     store.add_form(REAL.id, form_bytes(REAL))
