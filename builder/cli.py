@@ -14,7 +14,7 @@ import click
 from builder.cli_courses import by_name, course_folders, project_home, read_courses, told_once, wanted_editions
 from builder.cli_failing import CalmGroup
 from builder.cli_h5p import h5p, libraries_for_h5p
-from builder.cli_simulated import simulated_course, survey_keys
+from builder.cli_simulated import simulated_courses, survey_keys
 from builder.diagnostics import Diagnostic, SourceError, Span, in_order
 from builder.rendering import RENDERINGS, capped, count, first_of_each
 
@@ -97,7 +97,7 @@ def build(
     try:
         courses, warnings = read_courses(folders, as_of, strict, keys)
         if simulated:
-            courses = [simulated_course(one) for one in courses]
+            courses = simulated_courses(courses)
         if h5p_profile:
             courses = [replace(one, h5p=replace(one.h5p, profile=h5p_profile)) for one in courses]
         made = list(wanted_editions(courses, sites, all_sites, audiences))

@@ -1,5 +1,6 @@
 """The options of `signpost build` for trying out a survey."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,18 @@ def survey_keys(simulated: bool, path: Path | None) -> "SurveyKeys | None":
         raise click.UsageError(str(fault))
 
 
-def simulated_course(course: "Course") -> "Course":
-    """The course, labelled. Raises click.UsageError where it surveys nobody."""
+def simulated_courses(courses: "Iterable[Course]") -> "list[Course]":
+    """Those that survey somebody, labelled; the others are named and left out. Raises click.UsageError where none does."""
     from builder.simulated import simulated
 
-    if course.survey is None:
+    courses = list(courses)
+    made = [simulated(one) for one in courses if one.survey]
+    without = ", ".join(one.id for one in courses if not one.survey)
+    if not made:
         raise click.UsageError(
-            f"--simulated: the course '{course.id}' names no survey. Add --survey-key FILE with what 'signpost-survey keygen' "
-            "printed, or 'endpoint', 'key' and 'verify' under 'survey:' in course.yaml"
+            f"--simulated: no survey in {without}. Add --survey-key FILE with what 'signpost-survey keygen' printed, "
+            "or 'endpoint', 'key' and 'verify' under 'survey:' in course.yaml"
         )
-    return simulated(course)
+    if without:
+        click.echo(f"not simulated, because they survey nobody: {without}", err=True)
+    return made

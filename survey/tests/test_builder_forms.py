@@ -29,6 +29,7 @@ def project(tmp_path_factory) -> Path:
     path = folder / "course/spot-the-signs/course.yaml"
     text = re.sub(r"(?m)^  # endpoint: .*$", "  endpoint: https://survey.example.org", path.read_text(encoding="utf-8"))
     text = re.sub(r"(?m)^  # key: .*$", f"  key: {KEY}\n  verify: {VERIFY}", text)
+    text = re.sub(r"(?m)^  # (controller|contact|data_protection_officer|lawful_basis|retention): ", r"  \1: ", text)
     path.write_text(text, encoding="utf-8")
     return folder
 

@@ -4,10 +4,7 @@ import base64
 import hashlib
 import json
 import re
-import tomllib
-from fnmatch import fnmatch
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +19,6 @@ from tests import forms
 
 PAIR = parse_form(json.dumps(forms.example()).encode())
 SINGLE = parse_form(json.dumps(forms.example_single()).encode())
-PACKAGE = Path(form_page.__file__).parent
 
 
 class Seen(HTMLParser):
@@ -209,16 +205,6 @@ def test_right_orders_are_not_shown():
 def test_no_key_reaches_the_page():
     """Nothing tells which answers are right."""
     assert not re.search(r'"keys?":\s*[\[tf0-9]', json.dumps(form_page.script_data(SINGLE)))
-
-
-def test_every_file_of_the_page_is_installed():
-    """What lies in page/ goes into the wheel."""
-    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))
-    patterns = project["tool"]["setuptools"]["package-data"]["signpost_survey"]
-    names = [path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "page").iterdir()]
-
-    assert {"page/form.js", "page/form.css", "page/form.html", "page/helplines.json"} <= set(names)
-    assert all(any(fnmatch(name, pattern) for pattern in patterns) for name in names)
 
 
 def test_a_missing_script_is_said_at_the_start(tmp_path, monkeypatch):

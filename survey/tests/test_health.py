@@ -103,7 +103,7 @@ def small_disk(folder: Path):
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-def test_a_full_and_a_read_only_disk(tmp_path):
+def test_a_full_disk(tmp_path):
     """503 as long as it lasts, 200 afterwards, without a restart."""
     folder = tmp_path / "disk"
     with small_disk(folder):

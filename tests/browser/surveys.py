@@ -21,6 +21,7 @@ from tests.browser import packages
 ROOT = packages.HERE.parents[1]
 PYTHON = ROOT / "survey" / ".venv" / "bin" / "python"
 KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8"  # of open_records.py and docs/formats/examples/record.json
+VERIFY = "ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0A"
 
 ABOUT_YOU = """id: about-you
 title: About you
@@ -66,7 +67,7 @@ def surveyed(
     exchanged = {"course/road/course.yaml": {plan: surveyed_plan}} | (changes or {})
     course = packages.variant(folder, exchanged, {"quizzes/about-you.yaml": ABOUT_YOU, "quizzes/feedback.yaml": FEEDBACK})
     staff = Respondents(group=who[0] or "", stratum=who[1] or "", campaign=())
-    survey = Survey(endpoint=endpoint, key=KEY, verify=KEY, respondents={"staff": staff})
+    survey = Survey(endpoint=endpoint, key=KEY, verify=VERIFY, respondents={"staff": staff})
     return dataclasses.replace(course, survey=survey)
 
 

@@ -287,7 +287,7 @@ WHO_IS_ASKED = {
 @pytest.mark.parametrize("audience", WHO_IS_ASKED)
 def test_the_shipped_course(start: Start, place: Place, audience: str) -> None:
     """Every question of the real sets, answered by chance before and after."""
-    survey = Survey(endpoint=place.line.endpoint, key=surveys.KEY, verify=surveys.KEY, respondents=WHO_IS_ASKED)
+    survey = Survey(endpoint=place.line.endpoint, key=surveys.KEY, verify=surveys.VERIFY, respondents=WHO_IS_ASKED)
     course = replace(packages.course(packages.SHIPPED), survey=survey)
     who = next(one for one in course.audiences if one.id == audience)
     form_file = place.store.register(surveys.form_of(course, who))
