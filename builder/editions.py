@@ -218,20 +218,27 @@ class _Resolver:
 
         `before` decides about the capital of "your council's …".
         """
+        begins = SENTENCE_BEGINS.search(before) is not None
         local = self._site.contacts.get(key) if self._site else None
         if local and self._is_for(local):
-            return contact_html(self._as_shown(local), self._role(key))
-        begins = SENTENCE_BEGINS.search(before) is not None
+            shown = self._as_shown(local)
+            if shown is not local and BY_KEY[key].family_words:
+                shown = replace(shown, name=self._plain_words(key, begins))
+            return contact_html(shown, self._role(key))
         if key in self._helplines:
             line = self._helplines[key]
             name = f"your{line.name[4:]}" if line.name.startswith("Your ") and not begins else line.name
             return contact_html(replace(line, name=name))
-        words = escape(self._role(key), quote=False)
+        return escape(self._plain_words(key, begins), quote=False)
+
+    def _plain_words(self, key: str, begins: bool) -> str:
+        words = self._role(key)
         return words[0].upper() + words[1:] if begins else words
 
     def _role(self, key: str) -> str:
-        """What a local contact is to the reader, in the typography of the language."""
-        words = BY_KEY[key].words
+        """What a local contact is to the reader, in the typography of the language; families have words of their own."""
+        local = BY_KEY[key]
+        words = local.family_words if local.family_words and self._audience.exit_this_page else local.words
         return curled(words) if curls(self._language) else words
 
     def help_panel(self) -> Iterator[Contact]:
@@ -252,7 +259,7 @@ class _Resolver:
         local = BY_KEY[contact.key]
         if not (local.personal and self._audience.exit_this_page):
             return contact
-        return replace(contact, name=local.title, email="")
+        return replace(contact, name=local.family_title or local.title, email="")
 
 
 def contact_html(contact: Contact, role: str = "") -> str:

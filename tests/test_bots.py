@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import product
 from pathlib import Path
+from statistics import median_high, median_low
 from typing import Any
 
 import pytest
 
 from builder.editions import edition
 from builder.fairness import asked_sets
-from builder.fairness.sets import Asked, length
+from builder.fairness.sets import Asked, length, parts, word_length
 from builder.marks import score_set
 from builder.model import Check, ChoiceQuestion, MatchQuestion, NumberQuestion, OrderQuestion, Question, TrueFalseQuestion, every_block
 from builder.read import read_course
@@ -30,11 +31,28 @@ ENOUGH = 6  # questions of a set that is judged alone
 AUDIENCES = ("staff", "hub-leader", "caregiver")
 
 Lengths = Sequence[int]
-SINGLE: dict[str, Callable[[Lengths], int]] = {
-    "longest": lambda it: it.index(max(it)),
-    "shortest": lambda it: it.index(min(it)),
-    "of middle length": lambda it: it.index(sorted(it)[len(it) // 2]),
-    "of lower middle length": lambda it: it.index(sorted(it)[(len(it) - 1) // 2]),
+Texts = Sequence[str]
+
+
+def at_most(measure: Callable[[str], float], rank: Callable[[list[float]], float] = max) -> Callable[[Texts], int]:
+    """Takes the choice with the most (or least, or middle) of what is measured; the first of several."""
+
+    def takes(texts: Texts) -> int:
+        measured = [measure(text) for text in texts]
+        return measured.index(rank(measured))
+
+    return takes
+
+
+SINGLE: dict[str, Callable[[Texts], int]] = {
+    "longest": at_most(length),
+    "shortest": at_most(length, min),
+    "of middle length": at_most(length, median_high),
+    "of lower middle length": at_most(length, median_low),
+    "most parts": at_most(parts),
+    "fewest parts": at_most(parts, min),
+    "longest words": at_most(word_length),
+    "shortest words": at_most(word_length, min),
     "first": lambda it: 0,
     "last": lambda it: len(it) - 1,
     "middle": lambda it: len(it) // 2,
@@ -61,8 +79,8 @@ def answer(bot: tuple[str, str, bool], question: Question) -> list[Any]:
     single, several, side = bot
     match question:
         case ChoiceQuestion():
-            lengths = [length(choice.text) for choice in question.choices]
-            return sorted(SEVERAL[several](lengths)) if question.multiple else [SINGLE[single](lengths)]
+            texts = [choice.text for choice in question.choices]
+            return sorted(SEVERAL[several]([length(text) for text in texts])) if question.multiple else [SINGLE[single](texts)]
         case TrueFalseQuestion():
             return [int(side)]
         case OrderQuestion():  # always shuffled: by length is as good as any order
@@ -141,7 +159,23 @@ def test_the_bots_pass_what_release_1_asked():
     old = [a_choice_question(id=f"Q{n}", choices=(*wrong[:n % 3], right, *wrong[n % 3 :])) for n in range(6)]
     old += [a_true_false_question(id=f"T{n}", answer=False) for n in range(3)]
 
-    assert best(old) == (1.0, max(bot for bot in BOTS if bot[0] == "longest" and not bot[2]))
+    passing = {single for single, several, side in BOTS if not side and marked((single, several, side), old) == 1.0}
+    assert passing == {"longest", "longest words", "most parts"}
+
+
+def test_a_key_that_names_several_things_is_found_by_its_parts():
+    """The seed of this habit: lengths tell nothing, commas and "and" do."""
+    choices = [("Ask to see the image so that you can report it properly.", False), ("Say it is not his fault, do not pay, and get help.", True)]
+    questions = [a_choice_question(id=f"Q{n}", choices=tuple(a_choice(text=t, correct=c) for t, c in choices[:: 1 - 2 * (n % 2)])) for n in range(6)]
+
+    assert SINGLE["most parts"]([text for text, _ in choices]) == 1
+    assert marked(("most parts", "all", True), questions) == 1.0
+
+
+def test_what_the_habits_measure():
+    assert [parts("Wait"), parts("Wait, and tell"), parts("Block; keep or send: tell"), parts("The sandy orchard")] == [1, 3, 4, 1]
+    assert word_length("It’s <em>not</em> his fault.") == (4 + 3 + 3 + 5) / 4
+    assert word_length("…") == 0.0
 
 
 def test_the_player_marks_the_best_bot_alike():

@@ -45,6 +45,7 @@ PROVEN_ELSEWHERE = {
     "feedback-cue": "tests/test_fairness.py",
     "key-in-one-place": "tests/test_fairness.py",
     "key-is-longest": "tests/test_fairness.py",
+    "key-has-most-parts": "tests/test_fairness.py",
     "key-is-shortest": "tests/test_fairness.py",
     "one-sided-true-false": "tests/test_fairness.py",
     "unknown-objective": "tests/test_fairness.py",

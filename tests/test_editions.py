@@ -122,8 +122,9 @@ def test_what_is_empty_without_its_conditions_goes():
         (
             a_site(),
             CARER,
-            '<span class="contact">Designated safeguarding lead (DSL) (<a href="tel:01325555010">01325 555 010</a>)</span>',
+            '<span class="contact">the school’s safeguarding lead (<a href="tel:01325555010">01325 555 010</a>)</span>',
         ),
+        (None, CARER, "the school’s safeguarding lead"),
     ],
 )
 def test_contacts_in_prose(site, audience, words):

@@ -63,6 +63,14 @@ def test_keys_that_stand_out_by_length_in_more_than_half(key, code):
     assert found(*told, single("Q8", *FAIR), single("Q9", *FAIR)) == []
 
 
+def test_keys_that_say_the_most_in_more_than_half():
+    told = [single(f"Q{number}", "tell, stay and wait", "tell someone then  x", "stay with the child") for number in range(2)]
+    level = single("Q8", "tell the right one", "wait, watch and see", "ask them and others")
+
+    assert found(*told, single("Q9", *FAIR)) == [("key-has-most-parts", "warning")]
+    assert found(*told, level, single("Q9", *FAIR)) == []
+
+
 def test_right_ticks_that_are_all_longer_count_too():
     choices = tuple(a_choice(text=text, correct=right, feedback="") for text, right in ((LONGER, True), (LONGER + "+", True), (SAME, False)))
     several = [a_choice_question(id=f"Q{number}", choices=choices, multiple=True) for number in range(3)]

@@ -1,10 +1,10 @@
-"""Answers that their form gives away: length, place, one side."""
+"""Answers that their form gives away: length, parts, place, one side."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 
 from builder.diagnostics import Diagnostic, warning
-from builder.fairness.sets import Asked, length, pooled
+from builder.fairness.sets import Asked, length, parts, pooled
 from builder.forms import plain
 from builder.model import ChoiceQuestion
 
@@ -22,6 +22,7 @@ def choice_findings(asked: Sequence[Asked]) -> Iterator[Diagnostic]:
     for each in pooled(asked, FEWEST, "choices"):
         yield from _by_length(each, max)
         yield from _by_length(each, min)
+        yield from _by_parts(each)
         yield from _same_place(each)
     yield from _one_side(pooled(asked, 2, "true_false")[-1])
 
@@ -42,7 +43,7 @@ def _one(question: ChoiceQuestion) -> Iterator[Diagnostic]:
 def _by_length(asked: Asked, extreme: Callable[[list[int]], int]) -> Iterator[Diagnostic]:
     """The right choice stands out by its length in more than half of the questions."""
     word = "longest" if extreme is max else "shortest"
-    told = [question for question in asked.choices if _stands_out(question, extreme)]
+    told = [question for question in asked.choices if _stands_out(question, extreme, length)]
     if len(asked.choices) >= FEWEST and 2 * len(told) > len(asked.choices):
         message = f"in {len(told)} of {len(asked.choices)} choice questions of {asked.name} the right choice is the {word}"
         hint = f"change the lengths, so that at most half of the right choices are the {word}"
@@ -53,10 +54,19 @@ def _by_length(asked: Asked, extreme: Callable[[list[int]], int]) -> Iterator[Di
             yield warning(place, "key-is-shortest", message, hint)
 
 
-def _stands_out(question: ChoiceQuestion, extreme: Callable[[list[int]], int]) -> bool:
-    """Each right choice is longer (or shorter) than each wrong one."""
-    right = [length(choice.text) for choice in question.choices if choice.correct]
-    wrong = [length(choice.text) for choice in question.choices if not choice.correct]
+def _by_parts(asked: Asked) -> Iterator[Diagnostic]:
+    """The right choice names the most things in more than half of the questions."""
+    told = [question for question in asked.choices if _stands_out(question, max, parts)]
+    if len(asked.choices) >= FEWEST and 2 * len(told) > len(asked.choices):
+        message = f"in {len(told)} of {len(asked.choices)} choice questions of {asked.name} the right choice has the most commas, 'and' and 'or'"
+        hint = "give wrong choices a second half too, so that at most half of the right choices say the most"
+        yield warning(told[0].span, "key-has-most-parts", message, hint)
+
+
+def _stands_out(question: ChoiceQuestion, extreme: Callable[[list[int]], int], measure: Callable[[str], int]) -> bool:
+    """Each right choice is longer (shorter, of more parts) than each wrong one."""
+    right = [measure(choice.text) for choice in question.choices if choice.correct]
+    wrong = [measure(choice.text) for choice in question.choices if not choice.correct]
     nearest = min(right) if extreme is max else max(right)
     return bool(wrong) and extreme(wrong) != nearest and extreme([nearest, extreme(wrong)]) == nearest
 

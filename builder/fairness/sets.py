@@ -1,10 +1,15 @@
 """Questions with right answers, as learners meet them together: each set, and those in the pages of each module."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from builder.forms import plain
 from builder.model import Check, ChoiceQuestion, Course, Module, Question, TrueFalseQuestion, every_block
+
+JOINT = re.compile(r"[,;:]|\b(?:and|or)\b", re.IGNORECASE)
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +55,13 @@ def pooled(asked: Sequence[Asked], smallest: int, count: str) -> list[Asked]:
 def length(text: str) -> int:
     """Characters of a choice as it is read."""
     return len(plain(text))
+
+
+def parts(text: str) -> int:
+    """How many things a choice says: its commas, "and" and "or", and one more."""
+    return 1 + len(JOINT.findall(plain(text)))
+
+
+def word_length(text: str) -> float:
+    """Characters of its words on average; 0.0 where there is none."""
+    return fmean(len(word) for word in words) if (words := WORD.findall(plain(text))) else 0.0

@@ -8,7 +8,8 @@ class LocalContact:
     """`name`, `phone`, `email`, `url` are columns of sites.csv.
 
     `words` stand in prose where no site is known; `title` is the name where no column gives one. `audiences` empty:
-    for all. `personal`: families see the title and the telephone, not the person.
+    for all. `personal`: families see the title and the telephone, not the person. `family_words` and `family_title` stand
+    for `words` and `title` where families would not know the staff's term.
     """
 
     key: str
@@ -21,6 +22,8 @@ class LocalContact:
     url: str = ""
     audiences: tuple[str, ...] = ()
     personal: bool = False
+    family_words: str = ""
+    family_title: str = ""
 
 
 STAFF = ("staff", "hub-leader")
@@ -35,6 +38,8 @@ LOCAL_CONTACTS = (
         phone="dsl_phone",
         email="dsl_email",
         personal=True,
+        family_words="the school's safeguarding lead",
+        family_title="Safeguarding lead of the school",
     ),
     LocalContact(
         key="deputies",
