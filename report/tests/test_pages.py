@@ -79,7 +79,8 @@ def test_paper(opened):
     """Printed, every table is there though its details are closed."""
     tab = opened("example", 1280)
     tab.emulate_media(media="print")
-    assert tab.evaluate("[...document.querySelectorAll('details table')].every((one) => one.checkVisibility({contentVisibilityAuto: true}) && one.getBoundingClientRect().height > 0)")
+    every = "[...document.querySelectorAll('details table')].every((one) => one.checkVisibility({contentVisibilityAuto: true}) && one.getBoundingClientRect().height > 0)"
+    tab.wait_for_function(every, timeout=10_000)
 
 
 @pytest.mark.parametrize("study", ["example", "many"])
