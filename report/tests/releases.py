@@ -19,6 +19,9 @@ ABLE = (0.0, 0.3, 0.8, -0.2, 0.1)  # what they know more, in standard deviations
 DIFFICULT = np.linspace(-1.8, 1.2, K)
 GAIN = 0.9
 
+# Who answers for the survey: said by nobody, as course.yaml allows.
+RESPONSIBLE = dict.fromkeys(("controller", "contact", "data_protection_officer", "lawful_basis", "retention"), "")
+
 
 @cache
 def keys() -> KeyFolder:
@@ -42,7 +45,7 @@ def form(noise: int = 1) -> Form:
     sets = [{"id": "set", "title": "", "introduction": "", "questions": list(asked)}]
     document = {
         "format": "signpost-form-2", "kind": "pair", "open": False, "simulated": True, "title": "Test", "course": "test",
-        "audience": "staff", "language": "en-GB", "key": public_document(keys().current), "block": 20, "breakdowns": "one-way",
+        "audience": "staff", "language": "en-GB", "responsible": RESPONSIBLE, "key": public_document(keys().current), "block": 20, "breakdowns": "one-way",
         "noise": noise, "before": sets, "after": sets, "questions": asked, "stratum": None,
         "group": {
             "question": "A1", "stem": "Role", "options": names, "merge": [*range(5)], "values": names, "order": [*range(5)],
