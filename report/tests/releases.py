@@ -18,6 +18,8 @@ SIZES = (20, 26, 66, 134, 590)  # of the groups
 ABLE = (0.0, 0.3, 0.8, -0.2, 0.1)  # what they know more, in standard deviations
 DIFFICULT = np.linspace(-1.8, 1.2, K)
 GAIN = 0.9
+
+# Who answers for the survey: said by nobody, as course.yaml allows.
 RESPONSIBLE = dict.fromkeys(("controller", "contact", "data_protection_officer", "lawful_basis", "retention"), "")
 
 

@@ -10,7 +10,7 @@ from signpost_survey.keys import public_document
 from signpost_survey.ledger import Ledger
 from signpost_survey.simulate import simulated_answers
 
-from tests.releases import keys
+from tests.releases import RESPONSIBLE, keys
 
 REGIONS = ("North East", "North West", "East Midlands", "West Midlands", "London", "South East", "South West", "Scotland, Wales or Northern Ireland")
 ROLES = ("Teaching staff", "Support staff", "Leaders", "Volunteers")
@@ -53,7 +53,7 @@ def form(
     options = list(REGIONS) if regions else ["Never", "Last year", "Longer ago"]
     document = {
         "format": "signpost-form-2", "kind": kind, "open": open_, "simulated": simulated, "title": f"A test for {audience}",
-        "course": course, "audience": audience, "language": "en-GB", "key": public_document(keys().current), "block": 20,
+        "course": course, "audience": audience, "language": "en-GB", "responsible": RESPONSIBLE, "key": public_document(keys().current), "block": 20,
         "breakdowns": "one-way", "noise": noise, "before": sets if kind == "pair" else [], "after": sets, "questions": asked,
         "group": {
             "question": "A1", "stem": "Your role", "options": list(ROLES), "merge": [*range(4)], "values": list(ROLES), "order": [*range(4)],

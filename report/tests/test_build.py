@@ -145,9 +145,9 @@ def test_another_key_and_no_file(tmp_path):
 
 def test_whether_the_key_was_checked_is_said():
     """On the methods page, in both cases."""
-    assert "not checked against a key of the course: compare it" in words(studies.release())
+    assert "It was not checked against a key of the course: compare it." in words(studies.release())
     checked = files_of([read_file("r", studies.release(), releases.pinned())])["report.html"].decode()
-    assert "checked against the key that the operator gave" in checked
+    assert "It was checked against the key that the operator gave." in checked
 
 
 # ------------------------------------------------------------------ the unkind releases

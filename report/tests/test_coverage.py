@@ -39,9 +39,9 @@ def coverage(count: int, topical: float) -> dict[str, float]:
 
 
 def test_coverage():
-    """On 12 data sets, loosely."""
-    found = coverage(12, 0.0)
-    assert all(0.85 <= one for one in found.values()) and len(found) >= 5, found
+    """On six data sets, loosely."""
+    found = coverage(6, 0.0)
+    assert all(0.8 <= one for one in found.values()) and len(found) >= 5, found
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """How every number was computed, from which releases, and what was tested."""
 
-from signpost_report.aligning import Series
+from signpost_report.aligning import Release, Series
 from signpost_report.display import LEAST
 from signpost_report.document import Block, Heading, Points, Runs, Table, text
 from signpost_report.evidence import Evidence
@@ -28,16 +28,19 @@ def blocks(evidence: Evidence) -> list[Block]:
 
 
 def _releases(evidence: Evidence) -> list[Block]:
-    rows: list[tuple[Runs, ...]] = []
-    for series in evidence.study.series:
-        for one in series.releases:
-            checked = "checked against the key that the operator gave" if one.pinned else "not checked against a key of the course: compare it"
-            rows.append(((f"{series.label}, {term_words(one.term)}",), (one.id,), (one.sha256,), (f"{one.key} ({checked})",)))
     said = text(
         "Every number was computed from these files and from nothing else. A release is signed when it is published, and never changed. "
         "The signing key must be the one that the course’s packages name."
     )
-    return [Heading("Where the numbers come from"), said, Table("The releases", ("Release", "Id", "SHA-256 of the file", "Signing key"), tuple(rows))]
+    each = [block for series in evidence.study.series for one in series.releases for block in _release(series, one)]
+    return [Heading("Where the numbers come from"), said, *each]
+
+
+def _release(series: Series, one: Release) -> list[Block]:
+    """A list, not a table: these words cannot be broken."""
+    checked = "It was checked against the key that the operator gave." if one.pinned else "It was not checked against a key of the course: compare it."
+    items: tuple[Runs, ...] = ((f"Id: {one.id}",), (f"SHA-256 of the file: {one.sha256}",), (f"Signing key: {one.key}. {checked}",))
+    return [Heading(f"{series.label}, {term_words(one.term)}", 4), Points(items)]
 
 
 def _tests(evidence: Evidence) -> list[Block]:
