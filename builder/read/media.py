@@ -14,6 +14,7 @@ from builder.source.files import MEDIA_LIMIT, Project
 from builder.source.media_kinds import ENDS, is_whole, kind_of, picture_size
 
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"}
+OTHER_PICTURES = {".heic", ".heif", ".tif", ".tiff", ".bmp", ".psd", ".ai", ".eps", ".jfif", ".jxl"}
 DRAWINGS = {".svg", ".webp", ".avif"}  # kinds that H5P sites refuse
 VIDEOS = {".mp4", ".webm"}
 SOUNDS = {".mp3", ".m4a", ".ogg"}
@@ -55,6 +56,8 @@ class Media:
             return None
         if path.suffix.lower() not in kinds:
             hint = f"known: {', '.join(sorted(kinds))}"
+            if path.suffix.lower() in OTHER_PICTURES and ".jpg" in kinds:
+                hint = "export it as JPEG (a photograph) or PNG (a drawing, a screenshot)"
             message = f"'{path.suffix or path.name}' is not a kind of file shown here"
             self._found.append(error(span, "unknown-media", message, hint))
             return None

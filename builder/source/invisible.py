@@ -12,7 +12,7 @@ TAGS = "".join(map(chr, (*range(0xE0061, 0xE007B), 0xE007F)))
 FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f")
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffd\ufdd0-\ufdef\ufffe\uffff"
     "\ud800-\udfff\ue000-\uf8ff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff"
     f"{''.join(chr(plane * 0x10000 + last) for plane in range(1, 14) for last in (0xFFFE, 0xFFFF))}]"
 )
@@ -32,5 +32,7 @@ def invisible_words(character: str) -> tuple[str, str]:
     """Message and hint; what has no name is called by its kind."""
     kind = KINDS.get(unicodedata.category(character), "an invisible character")
     name = unicodedata.name(character, kind)
+    if character == "\ufffd":
+        return "here a letter was lost ('\ufffd') when the text was opened in the wrong encoding", "type it again, and look for others"
     message = f"the invisible character U+{ord(character):04X} ({name}) does not belong in text"
     return message, "delete it, and type again what stands beside it: it often comes with text from a PDF or a chat"

@@ -13,6 +13,7 @@ MOST_NESTING = 8
 LONGEST_ADDRESS = 2_000  # what browsers and servers agree on
 LONGEST_MEANING = 300  # of an abbreviation, which is said again at each use
 MOST_ABBREVIATIONS = 200  # each is looked for in every word
+SINGLE = "'"
 CURLY = "“”„‟‘’‚«»"
 FENCE = re.compile(r"(`{3,}+|~{3,}+)[^`]*+$")
 ARGUMENT = re.compile(r"""([A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s"]+))(?=\s|$)|([^\s="]+)(?=\s|$)""")
@@ -20,7 +21,7 @@ OWN_SLUG = re.compile(r"\{\s*+#([^}\s]*+)\s*+\}")
 DEFINITION = re.compile(r"(\*)?\[(\^)?([^\]]+)\]:\s*(.*)$")
 # Those that stand one after the other, never inside: where one begins, the other is over.
 SIBLINGS = {"node": ("node", "end"), "end": ("node", "end"), "quiz": ("quiz", "question"), "question": ("quiz", "question")}
-ALERT = re.compile(r"> ?\[!([A-Za-z]++)\][ \t]*+(.*)$")
+ALERT = re.compile(r"> ?\[!([A-Za-z]++)\]([-+]?)[ \t]*+(.*)$")
 # GitHub's five kinds of alert, and the box that each is here.
 ALERTS = {
     "note": ("note", {}),
@@ -29,7 +30,7 @@ ALERTS = {
     "warning": ("warning", {}),
     "caution": ("warning", {"title": "Caution"}),
 }
-PLAIN_MARKUP = re.compile(r"\*\*|__|~~|`|!\[|\]\(|</?[A-Za-z][^<>]*+>|&#?\w++;|(?<![\w*])\*(?=[^\s*])[^*]*+\*|(?<!\w)_(?=[^\s_])[^_]*+_(?!\w)")
+PLAIN_MARKUP = re.compile(r"\\[!-/:-@\[-`{-~]|\*\*|__|~~|`|!\[|\]\(|</?[A-Za-z][^<>]*+>|&#?\w++;|(?<![\w*])\*(?=[^\s*])[^*]*+\*|(?<!\w)_(?=[^\s_])[^_]*+_(?!\w)")
 UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 
 
@@ -137,6 +138,7 @@ class _Scanner:
         if self._alert:
             raw = self._in_alert(raw)
         text = raw.lstrip()
+        raw = raw if text else ""  # a no-break space alone parts paragraphs too
         column = len(raw) - len(text) + 1
         if self._fence:
             return self._in_fence(Line(number, 1, raw), text)
@@ -233,13 +235,15 @@ class _Scanner:
         if known is None:
             hint = nearest(alert[1].lower(), ALERTS)
             self._found.append(error(span, "unknown-directive", f"there is no box '[!{alert[1]}]'", hint))
+        if alert[2]:
+            self._found.append(error(span, "foreign-syntax", f"a box does not fold: '[!{alert[1]}]{alert[2]}'", f"take '{alert[2]}' away"))
         name, options = known or ("note", {})
         self._lines = None
         self._alert = Directive(name, (), dict(options), span)
         self._into().append(self._alert)
         self._open.append(self._alert)
-        if alert[2]:
-            self.line(line.number, ">" + " " * (line.column + alert.start(2) - 2) + alert[2])
+        if alert[3]:
+            self.line(line.number, ">" + " " * (line.column + alert.start(3) - 2) + alert[3])
 
     def _in_alert(self, raw: str) -> str:
         """A line of the box without its '>', columns kept; any other line ends the box."""
@@ -267,6 +271,11 @@ class _Scanner:
             self._close(span)
             return
         name, _, rest = arguments.partition(" ")
+        if name == "end" and "=" not in rest and self._open and not self._in_scenario():
+            message = "what closes a directive is ':::' alone; 'end' is the end of a scenario"
+            self._found.append(error(span, "malformed-directive", message, f"take '{arguments[:30]}' away"))
+            self._close(span)
+            return
         if len(self._open) == MOST_NESTING:
             message = f"'{name}' is nested more than {MOST_NESTING} deep"
             self._found.append(error(span, "misplaced-directive", message, "close those around it first"))
@@ -279,6 +288,9 @@ class _Scanner:
         directive = Directive(name, *self._arguments(rest.strip(), span), span)
         self._into().append(directive)
         self._open.append(directive)
+
+    def _in_scenario(self) -> bool:
+        return any(directive.name in ("scenario", "node") for directive in self._open)
 
     def _close(self, span: Span) -> None:
         if self._too_deep:
@@ -303,6 +315,10 @@ class _Scanner:
                 self._found.append(error(span, "malformed-directive", message, "close the quotes; no spaces around '='"))
                 break
             key, quoted, bare, word = argument.groups()
+            if (bare or word or " ")[0] in SINGLE:
+                message = f"single quotes do not hold words together here: '{argument[0]}'"
+                self._found.append(error(span, "malformed-directive", message, "write double quotes: key=\"some words\""))
+                break
             if (bare or word or " ")[0] in CURLY:
                 message = f"typographic quotes do not hold words together here: '{argument[0]}'"
                 self._found.append(error(span, "malformed-directive", message, "write straight quotes: key=\"some words\""))
@@ -325,7 +341,8 @@ class _Scanner:
         rest = line.text.lstrip("#")
         level, title = len(line.text) - len(rest), _without_closing_signs(rest.strip())
         if level > 6:
-            return False
+            self._found.append(error(span, "heading-level", "a heading has at most six '#'", "begin a page with '##', a part of it with '###'"))
+            return True
         if title and not rest[0].isspace():
             hint = "leave a space after the '#', or write '\\#' for the sign itself"
             self._found.append(error(span, "heading-style", "a heading has a space after its '#'", hint))
@@ -390,6 +407,10 @@ class _Scanner:
             if len(rest) > LONGEST_ADDRESS:
                 message = f"this address has {len(rest):,} characters; the most is {LONGEST_ADDRESS:,}"
                 self._found.append(error(span, "malformed-link", message, "copy the short form of it"))
+            if title and title.strip()[:1] not in "\"'(":
+                message = f"'[{label}]:' gives the address of a link, and what follows is none; learners would not see it"
+                hint = f"write '*[{label}]: …' for an abbreviation, '[^{label}]: …' for a footnote"
+                self._found.append(error(span, "malformed-link", message, hint))
             into.references[label.lower()] = (address[:LONGEST_ADDRESS].strip("<>"), title[:LONGEST_ADDRESS].strip().strip("\"'()"), span)
         if again:
             self._found.append(error(span, "duplicate-definition", f"'{label}' is defined twice", "keep one of the two"))
