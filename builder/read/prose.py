@@ -24,10 +24,9 @@ from builder.source.tokens import OPENINGS
 
 CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
 WEB = re.compile(r"https?://(?=[^\s/?#.]++\.[^\s/?#])[^\s/?#]++(?:[/?#]\S*+)?", re.IGNORECASE)
-WRAPPED = re.compile(
-    r"https?://(?:[\w.-]*safelinks\.protection\.outlook\.com/|(?:www\.)?google\.[a-z.]+/url\?|urldefense\.|l\.facebook\.com/"
-    r"|[^\s?#]*+\?(?:[^\s#&]*+&)*?(?:utm_\w+|fbclid|gclid|msclkid|mc_eid)=)",
-    re.IGNORECASE,
+WRAPPED = (
+    r"(?i)https?://(?:[\w.-]*safelinks\.protection\.outlook\.com/|(?:www\.)?google\.[a-z.]+/url\?|urldefense\.|l\.facebook\.com/"
+    r"|[^\s?#]*+\?(?:[^\s#&]*+&)*?(?:utm_\w+|fbclid|gclid|msclkid|mc_eid)=)"
 )
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 NEEDS_CARE = re.compile(rf"[\\`<\[!*_&{OPENINGS}]|~~|  \n|\S:\w|://|www\.", re.IGNORECASE)
@@ -186,7 +185,7 @@ class ProseReader:
                     message = f"'{address}' is not a whole web address"
                     self._note(span, "malformed-link", message, meant(address, self._module) or "copy it from the browser")
                     return None
-                if WRAPPED.match(address):
+                if "?" in address and re.match(WRAPPED, address):
                     message = "this address leads through another service, which learns who follows it"
                     hint = "open it, and copy the address of the page itself, without '?utm_…' and the like"
                     self._reading.found.append(warning(span, "wrapped-link", message, hint))

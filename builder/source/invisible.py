@@ -7,7 +7,7 @@ import unicodedata
 # line separator or noncharacter, and letters that are drawn as nothing. Kept are the joiners and the variation signs
 # of scripts and emoji (U+FE0E, U+FE0F), and the tags inside a flag, where they stand after what they join.
 JOINERS = "\u200c\u200d"
-JOINED = re.compile("[\u0600-\u1fff\u2190-\u2bff\ufe0f\ua000-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010000-\U0001fbff]")
+JOINED = "[\u0600-\u1fff\u2190-\u2bff\ufe0f\ua000-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010000-\U0001fbff]"  # compiled where a joiner is: 1 ms
 TAGS = "".join(map(chr, (*range(0xE0061, 0xE007B), 0xE007F)))
 FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f")
 UNWANTED = re.compile(
@@ -22,7 +22,7 @@ KINDS = {"Cc": "a control character", "Co": "a private-use character", "Cs": "ha
 def invisible(text: str) -> re.Match[str] | None:
     """The first character that does not belong in any text."""
     for found in UNWANTED.finditer(text):
-        joins = found[0] in JOINERS and JOINED.match(text, found.start() - 1)
+        joins = found[0] in JOINERS and re.match(JOINED, text[found.start() - 1 : found.start()])
         if not joins and not (found[0] in TAGS and FLAG.match(text, text.rfind("\U0001f3f4", 0, found.start()))):
             return found
     return None
