@@ -17,7 +17,8 @@ from builder.read.reading import Reading, picture_sites
 from builder.read.scenario import ScenarioReader
 from builder.schema import is_id
 from builder.source.directives import DIRECTIVES
-from builder.source.markdown_lines import ALERTS, Code, Directive, Heading, Item, Text
+from builder.source.items import Code, Directive, Heading, Item, Text
+from builder.source.markdown_lines import ALERTS
 from builder.source.passage import Line, passage
 from builder.source.tokens import token_finding
 

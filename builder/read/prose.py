@@ -15,7 +15,8 @@ from builder.source.alt_texts import vague_alt
 from builder.source.contacts import contact_fault, is_placeholder, telephone
 from builder.source.foreign import foreign_signs
 from builder.source.inline import Inline, Scanned
-from builder.source.markdown_lines import Definitions, slug
+from builder.source.items import Definitions
+from builder.source.markdown_lines import slug
 from builder.source.passage import Line, Passage, passage
 from builder.source.rendering import block_html, inline_html, too_much
 from builder.typography import curled, curls

@@ -12,7 +12,7 @@ from builder.read.prose import ProseReader
 from builder.read.reading import Reading
 from builder.read.rules import question_findings
 from builder.schema import is_id
-from builder.source.markdown_lines import Directive
+from builder.source.items import Directive
 from builder.source.passage import Line, passage
 
 # [✓], [yes], no space behind, a number before, signs of other tools: the first row decides what the rest is.

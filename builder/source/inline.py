@@ -6,7 +6,6 @@ so that what is checked here and what is rendered can never differ. Code spans a
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Protocol
@@ -14,8 +13,10 @@ from urllib.parse import unquote
 
 from builder.diagnostics import MOST_FINDINGS, Diagnostic, Span, error, nearest, warning
 from builder.model import dialled
+from builder.source.addresses import BARE, DESTINATION, bracket_pairs, half_address, plain_address, without_what_follows
 from builder.source.invisible import invisible, invisible_words
-from builder.source.markdown_lines import LONGEST_ADDRESS, Definitions
+from builder.source.items import Definitions
+from builder.source.markdown_lines import LONGEST_ADDRESS
 from builder.source.passage import Passage
 from builder.source.raw_html import raw_tag, unpaired
 from builder.source.tokens import NAME, OPENINGS, looks_like_token, rewritten, token_finding
@@ -25,11 +26,6 @@ SIGNS = rf"[\\`<\[!{OPENINGS}]|&(?=[#A-Za-z])|(?<=[etsETS]):(?=[A-Za-z0-9])|\b(?
 ESCAPED_TOKEN = re.compile(rf"[{OPENINGS}\[<]{{1,3}}\s{{0,9}}{NAME}:")
 BARE_NAME = re.compile(rf"{NAME}\Z")
 ENTITY = re.compile(r"&(?:#0*+[0-9]{1,7}(?![0-9]);?|#[xX]0*+[0-9A-Fa-f]{1,6}(?![0-9A-Fa-f]);?|[A-Za-z][A-Za-z0-9]{1,31};)")
-BARE = re.compile(r"[^\s<>\[\]{}|`\\\"“”]++")
-AFTER_ADDRESS = "?!.,:;*_~'’…"  # what belongs to the sentence, not to the address (GitHub Flavored Markdown 6.9)
-DESTINATION = re.compile(
-    r"""\(\s*+(?:<([^<>\n]*+)>|([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+))(?:\s++("[^"]*+"|'[^']*+'|\([^()]*+\)))?+\s*+\)"""
-)
 TOKEN = re.compile(r"\{\s*([A-Za-z][A-Za-z-]*)\s*:\s*([^{}\s]*)\s*\}")
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}|\{\s*[#.][^{}\n]*\}")
 ADDRESS = re.compile(r"<(?:((?:https?://|www\.)[^\s<>]++)|(?:mailto:)?([^\s<>@:/]++@[^\s<>@:/.]++\.[^\s<>@:/]++))>")
@@ -259,7 +255,7 @@ class _Scan:
     def _bare_address(self, start: int) -> int:
         """A web address without signs around it is a link, as on GitHub; in the words of a link or a stem it is text."""
         found = BARE.match(self._text, start)
-        address = _without_what_follows(found[0]) if found else ""
+        address = without_what_follows(found[0]) if found else ""
         host = address.partition("://")[2] or address
         if self._link_ends or "." not in host.split("/")[0].strip(".") or not self._resolver.takes_links():
             return start + max(len(address), 1)
@@ -305,7 +301,7 @@ class _Scan:
     def _closing_bracket(self, start: int) -> int:
         """The index of the `]` that belongs to the `[` at `start`; -1 if the paragraph has none."""
         if self._pairs is None:
-            self._pairs = dict(_bracket_pairs(self._text))
+            self._pairs = dict(bracket_pairs(self._text))
         return self._pairs.get(start, -1)
 
     def _bracket(self, start: int) -> int:
@@ -326,7 +322,7 @@ class _Scan:
         if words.lower().rstrip(".!…:") in VAGUE or not words:
             message = f"'{words}' does not say where this link leads" if words else "this link has no words"
             self._error(start, "vague-link-text", message, "name the page or the document")
-        if "://" in words and " " not in words and "://" in address and _plain_address(words) != _plain_address(address):
+        if "://" in words and " " not in words and "://" in address and plain_address(words) != plain_address(address):
             message = f"'{words[:60]}' shows another address than the one that the link leads to"
             self._error(start, "malformed-link", message, "write the same address in both, or say in words where it leads")
         if address[:4].lower() == "tel:" and dialled(label) != dialled(unquote(address)):
@@ -400,50 +396,3 @@ class _Scan:
             self._error(start, "unknown-reference", message, hint)
             return self._replace(start, close + 1, None)
         return self._replace(start, close + 1, self._resolver.footnote(label, self._passage.span(start)))
-
-
-def _plain_address(address: str) -> str:
-    """What of an address leads somewhere else when it differs."""
-    return re.sub(r"^https?://(?:www\.)?|/$", "", unescape(address).replace("\\", "").lower())
-
-
-def half_address(text: str) -> tuple[str, str]:
-    """Message and hint for what stands behind a link's words and is no address; `text` begins with its bracket."""
-    line = text.split("\n")[0]
-    inside, closed, _ = line[1:].partition(")")
-    bare = inside.strip()
-    if not closed:
-        return "this address is never closed", "write [words](address)"
-    if re.search("[“”„«»]", inside):
-        return "typographic quotes do not hold a title", "write straight quotes around the title: \""
-    if re.search(r" =\d*x\d*$", bare):
-        return "a picture takes no size here", "take it away; a picture is as wide as the page"
-    if re.fullmatch(r"(?:tel: ?)?\+?[0-9][0-9 ().-]{2,}", bare):
-        return "this address has a space in it", f"write (tel:{re.sub('[^0-9+]', '', bare)})"
-    if re.match(r"(?:page|https?|mailto): ", bare):
-        return "this address has a space in it", f"write ({bare.replace(' ', '')})"
-    return "this address has a space in it", f"write ({bare.replace(' ', '%20')}), or rename the file"
-
-
-def _without_what_follows(address: str) -> str:
-    """Without the signs of the sentence, and without a bracket that was opened before the address."""
-    end, surplus = len(address), address.count(")") - address.count("(")
-    while end and (address[end - 1] in AFTER_ADDRESS or surplus > 0 and address[end - 1] == ")"):
-        surplus -= address[end - 1] == ")"
-        end -= 1
-    return address[:end]
-
-
-def _bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
-    """Opening and closing square brackets that belong together, within paragraphs."""
-    opened: list[int] = []
-    for sign in re.finditer(r"\\.|[\[\]]|\n[ \t]*\n", text):
-        match sign[0]:
-            case "[":
-                opened.append(sign.start())
-            case "]":
-                if opened:
-                    yield opened.pop(), sign.start()
-            case other if other.startswith("\n"):
-                opened.clear()
-

@@ -3,20 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Span, error, nearest
+from builder.source.arguments import arguments
+from builder.source.items import Code, Definitions, Directive, Heading, Item, Lines, Text
 from builder.source.passage import Line
 
 MOST_NESTING = 8
 LONGEST_ADDRESS = 2_000  # what browsers and servers agree on
 LONGEST_MEANING = 300  # of an abbreviation, which is said again at each use
 MOST_ABBREVIATIONS = 200  # each is looked for in every word
-SINGLE = "'"
-CURLY = "“”„‟‘’‚«»"
 FENCE = re.compile(r"(`{3,}+|~{3,}+)[^`]*+$")
-ARGUMENT = re.compile(r"""([A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s"]+))(?=\s|$)|([^\s="]+)(?=\s|$)""")
 OWN_SLUG = re.compile(r"\{\s*+#([^}\s]*+)\s*+\}")
 DEFINITION = re.compile(r"(\*)?\[(\^)?([^\]]+)\]:\s*(.*)$")
 # Those that stand one after the other, never inside: where one begins, the other is over.
@@ -32,60 +30,6 @@ ALERTS = {
 }
 PLAIN_MARKUP = re.compile(r"\\[!-/:-@\[-`{-~]|\*\*|__|~~|`|!\[|\]\(|</?[A-Za-z][^<>]*+>|&#?\w++;|(?<![\w*])\*(?=[^\s*])[^*]*+\*|(?<!\w)_(?=[^\s_])[^_]*+_(?!\w)")
 UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
-
-
-@dataclass(slots=True)
-class Heading:
-    """A `##` line: a page begins."""
-
-    title: str
-    slug: str
-    span: Span
-
-
-@dataclass(slots=True)
-class Code:
-    lines: list[Line]
-
-
-@dataclass(slots=True)
-class Text:
-    """Lines of prose that stand together, some of them empty."""
-
-    lines: list[Line]
-
-
-@dataclass(slots=True)
-class Directive:
-    """`words` stand alone, `options` are key=value; `items` is what it contains."""
-
-    name: str
-    words: tuple[str, ...]
-    options: dict[str, str]
-    span: Span
-    items: "list[Item]" = field(default_factory=list)
-    closed: bool = True  # False: a heading or the end of the file has closed it, so what it holds may not be its own
-
-
-Item = Heading | Code | Text | Directive
-
-
-@dataclass(slots=True)
-class Definitions:
-    """What a module defines once for all its prose. Reference labels are in lower case."""
-
-    references: dict[str, tuple[str, str, Span]] = field(default_factory=dict)  # label -> (address, title, place)
-    footnotes: dict[str, list[Line]] = field(default_factory=dict)
-    abbreviations: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Lines:
-    """`front` is the YAML text between the `---` lines, or None; its first line is line 2 of the file."""
-
-    front: str | None
-    items: list[Item]
-    definitions: Definitions
 
 
 def slug(title: str) -> str:
@@ -266,14 +210,14 @@ class _Scanner:
 
     def _directive(self, span: Span, text: str) -> None:
         self._lines = None
-        arguments = text.strip(": \t")
-        if not arguments:
+        line = text.strip(": \t")
+        if not line:
             self._close(span)
             return
-        name, _, rest = arguments.partition(" ")
+        name, _, rest = line.partition(" ")
         if name == "end" and "=" not in rest and self._open and not self._in_scenario():
             message = "what closes a directive is ':::' alone; 'end' is the end of a scenario"
-            self._found.append(error(span, "malformed-directive", message, f"take '{arguments[:30]}' away"))
+            self._found.append(error(span, "malformed-directive", message, f"take '{line[:30]}' away"))
             self._close(span)
             return
         if len(self._open) == MOST_NESTING:
@@ -285,7 +229,7 @@ class _Scanner:
             before = self._open.pop()
             message = f"'{before.name}' is not closed before '{name}' on line {span.line}"
             self._found.append(error(before.span, "unclosed-directive", message, "close it with a line ':::'"))
-        directive = Directive(name, *self._arguments(rest.strip(), span), span)
+        directive = Directive(name, *arguments(rest.strip(), span, self._found), span)
         self._into().append(directive)
         self._open.append(directive)
 
@@ -302,36 +246,6 @@ class _Scanner:
             self._found.append(error(span, "unopened-directive", message, "take it away, or open a directive before it"))
         else:
             _dedent(self._open.pop().items)
-
-    def _arguments(self, rest: str, span: Span) -> tuple[tuple[str, ...], dict[str, str]]:
-        words, options, at = [], {}, 0
-        while at < len(rest):
-            if rest[at].isspace():
-                at += 1
-                continue
-            argument = ARGUMENT.match(rest, at)
-            if not argument:
-                message = f"'{rest[at : at + 30]}' is not 'key=value' or 'key=\"some words\"'"
-                self._found.append(error(span, "malformed-directive", message, "close the quotes; no spaces around '='"))
-                break
-            key, quoted, bare, word = argument.groups()
-            if (bare or word or " ")[0] in SINGLE:
-                message = f"single quotes do not hold words together here: '{argument[0]}'"
-                self._found.append(error(span, "malformed-directive", message, "write double quotes: key=\"some words\""))
-                break
-            if (bare or word or " ")[0] in CURLY:
-                message = f"typographic quotes do not hold words together here: '{argument[0]}'"
-                self._found.append(error(span, "malformed-directive", message, "write straight quotes: key=\"some words\""))
-                break
-            if word:
-                words.append(word)
-            elif key in options:
-                message = f"'{key}' is given twice"
-                self._found.append(error(span, "malformed-directive", message, "keep one of the two"))
-            else:
-                options[key] = quoted if quoted is not None else bare
-            at = argument.end()
-        return tuple(words), options
 
     # -------------------------------------------------- headings, definitions
 
