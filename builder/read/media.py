@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 from builder.diagnostics import Diagnostic, Span, error, nearest, warning
 from builder.model import Asset
-from builder.source.drawing import drawing_faults
 from builder.source.files import MEDIA_LIMIT, Project
 from builder.source.media_kinds import ENDS, is_whole, kind_of, picture_size
 
@@ -114,6 +113,8 @@ class Media:
             self._found.append(error(Span(path), "broken-media", *broken))
             return None
         if path.suffix.lower() == ".svg":
+            from builder.source.drawing import drawing_faults  # its lists and patterns take 3 ms, for courses that draw
+
             faults = drawing_faults(content)
             hint = "save it as a plain SVG (Inkscape: 'Plain SVG', without scripts, links and animation), or as PNG"
             self._found += [error(Span(path, line, min(line, 1)), "unsafe-svg", f"this drawing {words}", hint) for line, words in faults]
