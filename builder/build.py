@@ -14,7 +14,7 @@ from builder.diagnostics import Diagnostic, SourceError
 from builder.editions import edition
 from builder.forms import Form, form_bytes, forms
 from builder.model import Audience, Course, Edition, Site
-from builder.package import NOTHING, Package, Staging, Tree, Written, staging, write_atomically
+from builder.package import NOTHING, Package, Staging, Tree, Written, staging
 from builder.restricted_forms import approved_forms
 from builder.state import budget_diagnostics
 from builder.writers import REFUSALS, WRITERS, state_limit
@@ -94,8 +94,7 @@ def build(
         for course in courses.values():
             approved = approved_forms(course, formats or course.formats, strict=strict)
             results += _write_forms([*forms(course), *approved], course, stage)
-    for course in courses.values():
-        _record(course, [result for result in results if result.course.id == course.id], output, commit)
+            _record(course, [result for result in results if result.course.id == course.id], stage, commit)
     return results
 
 
@@ -142,18 +141,20 @@ def source_commit(project: Path) -> str:
         return ""
 
 
-def _record(course: Course, results: Sequence[Result], output: Path, commit: str) -> None:
+def _record(course: Course, results: Sequence[Result], stage: Staging, commit: str) -> None:
     """Say in `editions.json` what was made from which sources; what an earlier run made from the same stays listed."""
-    folder = output / course.id / course.version
+    place = PurePosixPath(course.id, course.version)
+    folder = stage.output / place
     path = folder / "editions.json"
     sources = {"commit": commit, "course": course.id, "digest": course.digest, "version": course.version}
     before = _listed_before(path, sources, folder)
-    files = {name: _fingerprint(folder / name) for result in results for name in _names(result.written.path, folder)}
+    files = {name: _fingerprint(file) for result in results for name, file in _files(result.written.path, folder, stage)}
     editions = {result.edition.slug: _described(result.edition) for result in results if result.edition}
     value = {**sources, "editions": before["editions"] | editions, "files": before["files"] | files}
     if asked := {result.form["id"]: _named(result.form) for result in results if result.form}:
         value["forms"] = asked
-    write_atomically(path, (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode())
+    content = (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    stage.add(Package(name=path.name, kind="file", tree={path.name: content}), place)
 
 
 def _described(one: Edition) -> dict[str, str]:
@@ -164,9 +165,12 @@ def _named(form: Form) -> dict[str, Any]:
     return {key: form[key] for key in ("audience", "kind", "open")}
 
 
-def _names(path: Path, folder: Path) -> list[str]:
-    found = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
-    return [file.relative_to(folder).as_posix() for file in found]
+def _files(path: Path, folder: Path, stage: Staging) -> Iterator[tuple[str, Path]]:
+    """The files of what will stand at `path`: their names in `folder`, and where they are until then."""
+    waiting = stage.at(path)
+    for file in waiting.rglob("*") if waiting.is_dir() else [waiting]:
+        if file.is_file():
+            yield (path / file.relative_to(waiting)).relative_to(folder).as_posix(), file
 
 
 def _fingerprint(path: Path) -> dict[str, Any]:

@@ -239,6 +239,8 @@ def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -
 
     if not path.exists():
         raise click.UsageError(f"no file '{path}'")
+    if not path.is_file() and not path.is_dir():
+        raise click.UsageError(f"'{path}' is neither a file nor a folder")
     if path.suffix.lower() in (".md", ".yaml", ".yml", ".csv"):
         raise click.UsageError(f"'{path}' is a source and no package; 'signpost check' without it reads every source of a course")
     report = lint(path, _schema_places(Path.cwd(), schemas))

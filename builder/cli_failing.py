@@ -34,14 +34,20 @@ def _end(line: str, code: int) -> NoReturn:
 
 
 def _refused(problem: OSError) -> str:
-    what = f"'{problem.filename}': " if problem.filename is not None else ""
-    return f"signpost: {what}{problem.strerror or problem}; nothing was changed. Is it a folder, may you write there, and is the disk full?"
+    place = problem.filename if problem.filename2 is None else problem.filename2  # of two, the one to be written
+    what = f"'{place}': " if place is not None else ""
+    return f"signpost: {what}{problem.strerror or problem}{_noted(problem)}. Is it a folder, may you write there, and is the disk full?"
+
+
+def _noted(problem: Exception) -> str:
+    """What those who passed it on said of the state in which they left things."""
+    return "".join(f"; {note}" for note in getattr(problem, "__notes__", ()))
 
 
 def _our_fault(fault: Exception) -> str:
     frames = traceback.extract_tb(fault.__traceback__)
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
     return (
-        f"signpost: this is a fault of Signpost, not of your files ({type(fault).__name__}{place}); nothing was changed. "
+        f"signpost: this is a fault of Signpost, not of your files ({type(fault).__name__}{place}){_noted(fault)}. "
         f"Please report it with the command that you typed, as CONTRIBUTING.md says; {TRACEBACK}=1 shows more."
     )

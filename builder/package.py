@@ -127,9 +127,13 @@ class Staging:
         self._waiting.append((staged, final))
         return Written(path=final, size_bytes=_size(staged), files=len(package.tree))
 
+    def at(self, final: Path) -> Path:
+        """Where what will stand at `final` is until then."""
+        return next(staged for staged, place in self._waiting if place == final)
+
     def settle(self) -> None:
         """Move everything into place, leaving alone what has not changed; after an error all is as it was before."""
-        moved: list[tuple[Path, Path]] = []  # what is in its place now, and what stood there before
+        moved: list[tuple[Path, Path, Path]] = []  # where it waited, its place, and what stood there before
         try:
             for staged, final in self._waiting:
                 if _same(staged, final):
@@ -138,11 +142,11 @@ class Staging:
                 final.parent.mkdir(parents=True, exist_ok=True)
                 if final.exists() and final.is_dir() == staged.is_dir():
                     _set_aside(final, before)
-                moved.append((final, before))
+                moved.append((staged, final, before))
                 os.replace(staged, final)
         except OSError:
-            for final, before in reversed(moved):
-                _put_back(before, final)
+            for staged, final, before in reversed(moved):
+                _put_back(before, final, placed=not staged.exists())
             for _, final in self._waiting:
                 _remove_empty(final.parent, self.output)
             raise
@@ -158,6 +162,9 @@ def staging(output: Path) -> Iterator[Staging]:
         waiting = Staging(output, room)
         yield waiting
         waiting.settle()
+    except Exception as problem:
+        problem.add_note("nothing was changed")
+        raise
     finally:
         shutil.rmtree(room, ignore_errors=True)
         if is_new and not any(output.iterdir()):
@@ -239,11 +246,11 @@ def _remove_empty(folder: Path, output: Path) -> None:
         folder = folder.parent
 
 
-def _put_back(before: Path, final: Path) -> None:
-    """What stood in a place; nothing, if nothing did."""
+def _put_back(before: Path, final: Path, *, placed: bool) -> None:
+    """What stood in a place; nothing, if nothing did. Not `placed`: what stands there is somebody else's."""
+    if placed and final.is_dir():
+        shutil.rmtree(final)
     if before.exists():
-        if final.is_dir():
-            shutil.rmtree(final)
         os.replace(before, final)
-    elif final.is_file():
-        final.unlink()
+    elif placed:
+        final.unlink(missing_ok=True)

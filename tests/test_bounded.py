@@ -14,6 +14,7 @@ import builder.read
 import builder.source
 from builder.diagnostics import SourceError
 from builder.lint.content import inspect
+from builder.source import foreign
 from builder.read import read_course
 from tests.regex_steps import Steps
 from tests.source_projects import AS_OF, FRONT, a_project
@@ -35,7 +36,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
             for name, value in vars(importlib.import_module(module.name)).items():
                 if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                     found.setdefault(value.pattern, (f"{module.name.removeprefix('builder.')}.{name}", value))
-    return {name: pattern for name, pattern in found.values() if name not in BOUNDED}
+    looked_for = {f"source.foreign {sign.sign.strip()!r} {number}": re.compile(sign.pattern) for number, sign in enumerate(foreign.SIGNS)}
+    late = {"source.foreign.PLACEHOLDERS": re.compile(foreign.PLACEHOLDERS), "source.foreign.ENTITY": re.compile(foreign.ENTITY)}
+    return {name: pattern for name, pattern in found.values() if name not in BOUNDED} | looked_for | late
 
 
 PATTERNS = patterns()
@@ -44,6 +47,8 @@ SOURCES = {path.relative_to(ROOT / "builder").as_posix(): path.read_text(encodin
 
 def is_sought(name: str) -> bool:
     """Whether its module, or one that imports it, looks for it from every place of a text."""
+    if name.startswith("source.foreign"):
+        return True
     module, _, name = name.rpartition(".")
     own = f"{module.replace('.', '/')}.py"
     imported = re.compile(rf"^from builder\.{re.escape(module)} import .*\b{name}\b", re.MULTILINE)

@@ -82,6 +82,25 @@ def test_a_full_disk_leaves_the_last_build_as_it_was(project, monkeypatch):
     assert {path: path.read_bytes() for path in (project / "output").rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize("taken", ["first/1.0.0/editions.json", "first/1.0.0/general/first-scorm12.zip", "first/1.0.0/general/first-web.html"])
+def test_a_folder_in_the_way_is_named_and_nothing_is_changed(project, taken):
+    """The place, not the hidden file that was to go there; the list of editions is one of the things to be written."""
+    place = project / "output" / taken
+    place.mkdir(parents=True)
+    run = signpost("build", *AS_OF)
+
+    assert run.exit_code == 1 and len(run.stderr.splitlines()) == 1
+    assert f"'{place}'" in run.stderr and "nothing was changed" in run.stderr
+    assert [path for path in (project / "output").rglob("*") if path.is_file()] == []
+
+
+def test_a_pipe_is_no_package(project):
+    """It would be waited for without end."""
+    os.mkfifo(project / "course.zip")
+
+    assert "is neither a file nor a folder" in signpost("check", "course.zip").stderr
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
 def test_a_screen_that_takes_nothing(project):
     """The disk that stdout goes to is full: one line on stderr, whichever command speaks."""
@@ -90,7 +109,7 @@ def test_a_screen_that_takes_nothing(project):
         run = subprocess.run(command, cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(main_folder())})
 
     assert run.returncode == 1 and "Traceback" not in run.stderr
-    assert "No space left on device" in run.stderr
+    assert "No space left on device" in run.stderr and "nothing was changed" not in run.stderr
 
 
 def main_folder():

@@ -118,6 +118,18 @@ def test_files_that_no_resource_lists_are_named(tmp_path):
     assert [(one.code, str(one.span.path)) for one in report.diagnostics] == [("manifest-file-unlisted", "extra.css")]
 
 
+def test_a_page_of_a_resource_that_is_depended_on_is_listed(tmp_path):
+    """As in the golf examples of scorm.com, which every LMS runs; merely in the package it is advice."""
+    common = '<dependency identifierref="common"/></resource><resource identifier="common" type="webcontent" '
+    kind = 'adlcp:scormtype="asset"><file href="index.html"/></resource></resources>'
+    depends = MANIFESTS["scorm12"].replace('<file href="index.html"/>', "").replace("</resource></resources>", "</resource>\n</resources>")
+    depends = depends.replace("</resource>", common + kind.replace("</resources>", ""), 1)
+    alone = MANIFESTS["scorm12"].replace('<file href="index.html"/>', "")
+
+    assert "manifest-launch-not-listed" not in codes(found_in(write_package(tmp_path, depends)))
+    assert {one.code: one.severity for one in found_in(write_package(tmp_path, alone)).diagnostics}["manifest-launch-not-listed"] == "warning"
+
+
 def test_bases_are_followed(tmp_path):
     """Files are looked for where xml:base says."""
     manifest = MANIFESTS["scorm12"].replace("<resources>", '<resources xml:base="part/">').replace('type="web', 'xml:base="one/" type="web')

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from builder.model import ContactRef, Prose
 from builder.source.invisible import invisible
 from builder.typography import curled
+from builder.source.invisible import invisible
 from tests.source_projects import FILES, MP4, PNG, a_project, a_read_course, findings
 
 CASES = Path(__file__).parent / "prose/cases.txt"
@@ -19,7 +20,7 @@ PARTS = re.split(r"^=== (.*)\n", CASES.read_text(encoding="utf-8"), flags=re.MUL
 TITLES, TEXTS = PARTS[::2], PARTS[1::2]
 MAP = {"modules/one/map.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}
 QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-WRITTEN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"], include_characters="\n"), max_size=300)
+WRITTEN = st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"], include_characters="\n"), max_size=300).filter(lambda text: not invisible(text))
 HOSTILE = st.lists(
     st.sampled_from(
         ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"', "'", "`", "**", "_", "[", "](", ")", "![", "{fact:NRM-01}",

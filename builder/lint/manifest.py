@@ -199,6 +199,13 @@ def _fault(href: str) -> str:
     return "has parameters" if "?" in href else ""
 
 
+def _brought(manifest: Manifest, resource: etree._Element) -> set[str]:
+    """The files of the resources that this one depends on: they count as its own (IMS Content Packaging 1.1.4, 4.5)."""
+    wanted = {dependency.get("identifierref") for dependency in manifest.children(resource, "dependency")}
+    others = [other for other in manifest.all("resource") if other.get("identifier") in wanted] if wanted else []
+    return {manifest.path(other, file.get("href", "")) for other in others for file in manifest.children(other, "file")}
+
+
 def files(manifest: Manifest) -> Iterator[Diagnostic]:
     """Launch pages listed, listed files there, files there listed: some LMSs serve only what is listed."""
     listed: set[str] = set()
@@ -207,9 +214,10 @@ def files(manifest: Manifest) -> Iterator[Diagnostic]:
         own = {manifest.path(file, file.get("href", "")) for file in manifest.children(resource, "file")}
         listed |= own
         href = resource.get("href", "")
-        if href and not _fault(href) and manifest.path(resource, href) not in own:
+        if href and not _fault(href) and (page := manifest.path(resource, href)) not in own | _brought(manifest, resource):
             hint = f'add <file href="{href}"/> to the resource'
-            yield error(place(resource), "manifest-launch-not-listed", f"'{href}' is launched but not listed as a file", hint)
+            say = warning if page in manifest.names else error  # it is there: an LMS that unpacks everything serves it
+            yield say(place(resource), "manifest-launch-not-listed", f"'{href}' is launched but not listed as a file", hint)
         for file in manifest.children(resource, "file"):
             name = manifest.path(file, file.get("href", ""))
             if not _fault(file.get("href", "")) and name not in manifest.names:

@@ -1,7 +1,7 @@
 """From the directives and the prose of a page to its blocks."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from html import escape
 from pathlib import PurePosixPath
 from typing import TypeGuard
@@ -17,7 +17,8 @@ from builder.read.reading import Reading, picture_sites
 from builder.read.scenario import ScenarioReader
 from builder.schema import is_id
 from builder.source.directives import DIRECTIVES
-from builder.source.markdown_lines import Code, Directive, Heading, Item, Text
+from builder.source.items import Code, Directive, Heading, Item, Text
+from builder.source.markdown_lines import ALERTS
 from builder.source.passage import Line, passage
 from builder.source.tokens import token_finding
 
@@ -68,18 +69,27 @@ class BlockReader:
         form = DIRECTIVES.get(directive.name)
         if form is None:
             message = f"there is no directive '{directive.name}'"
-            self._note(directive.span, "unknown-directive", message, nearest(directive.name, DIRECTIVES))
+            whole = "-".join((directive.name.lower(), *directive.words))
+            box = ALERTS.get(directive.name.lower())
+            hint = f"write '{whole}'" if whole in DIRECTIVES else nearest(directive.name, DIRECTIVES)
+            if box:
+                hint = " ".join(("write '::: " + box[0], *(f'{key}="{value}"' for key, value in box[1].items()))) + "'"
+            self._note(directive.span, "unknown-directive", message, hint)
             return False
         good = True
+        missing = [option for option in form.needed if not directive.options.get(option, "").strip()]
+        if missing and (meant := _meant(directive, form.options)):
+            message = f"'{directive.name}' needs '{missing[0]}=…', and has '{meant}'"
+            self._note(directive.span, "missing-key", message, f"write '{missing[0]}={meant.split('=')[-1].split(':')[-1]}'")
+            return False
         for option in directive.options:
             if option not in form.options:
                 message = f"'{option}' is not an option of '{directive.name}'"
                 self._note(directive.span, "unknown-key", message, nearest(option, form.options))
-        for option in form.needed:
-            if not directive.options.get(option, "").strip():
-                message = f"'{directive.name}' needs '{option}=…'"
-                self._note(directive.span, "missing-key", message, f"write '::: {directive.name} {option}=…'")
-                good = False
+        for option in missing:
+            message = f"'{directive.name}' needs '{option}=…'"
+            self._note(directive.span, "missing-key", message, f"write '::: {directive.name} {option}=…'")
+            good = False
         for text in (*directive.words, *directive.options.values()):
             if finding := token_finding(text, f"the line of '{directive.name}'", lambda at: directive.span):
                 self._reading.found.append(finding)
@@ -280,12 +290,18 @@ class BlockReader:
                 self._reading.found.append(finding)
 
     def _not_empty(self, directive: Directive, blocks: tuple[Block, ...]) -> None:
-        if not blocks and not directive.items:
+        if not blocks and not directive.items and directive.closed:
             message = f"'{directive.name}' has nothing inside"
             self._note(directive.span, "empty-directive", message, "write it, or take it away")
 
     def _note(self, span: Span, code: str, message: str, hint: str = "") -> None:
         self._reading.found.append(error(span, code, message, hint))
+
+
+def _meant(directive: Directive, known: Collection[str]) -> str:
+    """The word or option that most likely stands for the missing one: alone, and not one of those that are known."""
+    strange = [*directive.words, *(f"{key}={value}" for key, value in directive.options.items() if key not in known)]
+    return strange[0] if len(strange) == 1 else ""
 
 
 def _is_key_points(item: Item) -> TypeGuard[Directive]:

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 
 from builder.diagnostics import Diagnostic, Span, error, nearest, warning
 from builder.model import Asset
-from builder.source.drawing import drawing_faults
 from builder.source.files import MEDIA_LIMIT, Project
 from builder.source.media_kinds import ENDS, is_whole, kind_of, picture_size
 
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"}
+OTHER_PICTURES = {".heic", ".heif", ".tif", ".tiff", ".bmp", ".psd", ".ai", ".eps", ".jfif", ".jxl"}
 DRAWINGS = {".svg", ".webp", ".avif"}  # kinds that H5P sites refuse
 VIDEOS = {".mp4", ".webm"}
 SOUNDS = {".mp3", ".m4a", ".ogg"}
@@ -55,6 +55,8 @@ class Media:
             return None
         if path.suffix.lower() not in kinds:
             hint = f"known: {', '.join(sorted(kinds))}"
+            if path.suffix.lower() in OTHER_PICTURES and ".jpg" in kinds:
+                hint = "export it as JPEG (a photograph) or PNG (a drawing, a screenshot)"
             message = f"'{path.suffix or path.name}' is not a kind of file shown here"
             self._found.append(error(span, "unknown-media", message, hint))
             return None
@@ -111,6 +113,8 @@ class Media:
             self._found.append(error(Span(path), "broken-media", *broken))
             return None
         if path.suffix.lower() == ".svg":
+            from builder.source.drawing import drawing_faults  # its lists and patterns take 3 ms, for courses that draw
+
             faults = drawing_faults(content)
             hint = "save it as a plain SVG (Inkscape: 'Plain SVG', without scripts, links and animation), or as PNG"
             self._found += [error(Span(path, line, min(line, 1)), "unsafe-svg", f"this drawing {words}", hint) for line, words in faults]

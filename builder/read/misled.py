@@ -7,6 +7,7 @@ from builder.source.contacts import Fault, email_fault, telephone, web_address_f
 from builder.source.markdown_lines import slug
 from builder.source.tokens import NAMES as TOKENS
 
+WITHOUT_QUOTES = "take the quotes away: an address stands between its brackets alone"
 SCHEMES = ("https", "http", "mailto", "tel", "page")
 BROKEN_SCHEME = re.compile(r"(https?)(?::/{1}(?=[^/])|:(?=[^/])|/{2}|;//)(.*)", re.IGNORECASE)
 HOST = re.compile(r"(?:www\.)?(?:[\w-]+\.)+(?P<end>[A-Za-z]{2,24})(?:[/?#]\S*)?")
@@ -19,6 +20,8 @@ def meant(address: str, module: str) -> str:
     """A hint: the address as it should be written; empty when nothing is likely. `module`: where the link stands."""
     if address.startswith("{"):
         return f"write {address} alone, without [words](…): it becomes a link by itself"
+    if address.strip("“”„‘’‚«»\"'") != address:
+        return WITHOUT_QUOTES
     if broken := BROKEN_SCHEME.fullmatch(address):
         return f"write {broken[1].lower()}://{broken[2]}"
     if "@" in address and email_fault(address) is None:
@@ -39,5 +42,7 @@ def scheme_meant(kind: str) -> str:
     """A hint for `kind:` that no link begins with."""
     if kind in TOKENS:
         return f"write {{{kind}:…}} alone, without [words](…): it becomes a link by itself"
+    if kind == "file" or len(kind) == 1:
+        return "copy the file into the module's folder and write its name: what is on your computer is nowhere else"
     close = nearest(kind, SCHEMES)
     return close if close.startswith("did") else "use https:, page:, mailto: or tel:"

@@ -10,7 +10,8 @@ from builder.read.blocks import BlockReader
 from builder.read.prose import ProseReader
 from builder.read.reading import Reading, Visibility, picture_sites
 from builder.schema import ModuleFront
-from builder.source.markdown_lines import Code, Directive, Heading, Item, Text, scan
+from builder.source.items import Code, Directive, Heading, Item, Text
+from builder.source.markdown_lines import scan
 from builder.source.tokens import token_finding
 from builder.source.validation import validate
 from builder.source.yaml_nodes import Document, load

@@ -13,8 +13,10 @@ from builder.read.misled import meant, scheme_meant
 from builder.read.reading import PageLink, Reading, Visibility
 from builder.source.alt_texts import vague_alt
 from builder.source.contacts import contact_fault, is_placeholder, telephone
+from builder.source.foreign import foreign_signs
 from builder.source.inline import Inline, Scanned
-from builder.source.markdown_lines import Definitions, slug
+from builder.source.items import Definitions
+from builder.source.markdown_lines import slug
 from builder.source.passage import Line, Passage, passage
 from builder.source.rendering import block_html, inline_html, too_much
 from builder.typography import curled, curls
@@ -23,6 +25,10 @@ from builder.source.tokens import OPENINGS
 
 CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
 WEB = re.compile(r"https?://(?=[^\s/?#.]++\.[^\s/?#])[^\s/?#]++(?:[/?#]\S*+)?", re.IGNORECASE)
+WRAPPED = (
+    r"(?i)https?://(?:[\w.-]*safelinks\.protection\.outlook\.com/|(?:www\.)?google\.[a-z.]+/url\?|urldefense\.|l\.facebook\.com/"
+    r"|[^\s?#]*+\?(?:[^\s#&]*+&)*?(?:utm_\w+|fbclid|gclid|msclkid|mc_eid)=)"
+)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 NEEDS_CARE = re.compile(rf"[\\`<\[!*_&{OPENINGS}]|~~|  \n|\S:\w|://|www\.", re.IGNORECASE)
 
@@ -72,6 +78,7 @@ class ProseReader:
 
     def line(self, text: Passage, *, plain: bool = True) -> str:
         """One line of text. Plain: a stem or a choice, in which no link, fact or contact can stand."""
+        self._reading.found.extend(foreign_signs(text))
         if not NEEDS_CARE.search(text.text):
             return inline_html(Scanned(text.text))
         self._now = _Fragment("stem" if plain else "line")
@@ -97,6 +104,7 @@ class ProseReader:
         if not self._is_simple(text):
             return ""
         self._reading.found.extend(slips(text))
+        self._reading.found.extend(foreign_signs(text))
         html = block_html(self._inline.scan(text))
         self._reading.found.extend(left_open(text, html))
         return html
@@ -178,6 +186,10 @@ class ProseReader:
                     message = f"'{address}' is not a whole web address"
                     self._note(span, "malformed-link", message, meant(address, self._module) or "copy it from the browser")
                     return None
+                if "?" in address and re.match(WRAPPED, address):
+                    message = "this address leads through another service, which learns who follows it"
+                    hint = "open it, and copy the address of the page itself, without '?utm_…' and the like"
+                    self._reading.found.append(warning(span, "wrapped-link", message, hint))
                 return f'<a class="external" href="{escape(address)}" rel="noopener noreferrer" target="_blank">'
             case "mailto" | "tel":
                 return self._direct(kind, address, span)

@@ -12,10 +12,11 @@ from builder.read.prose import ProseReader
 from builder.read.reading import Reading
 from builder.read.rules import question_findings
 from builder.schema import is_id
-from builder.source.markdown_lines import Directive
+from builder.source.items import Directive
 from builder.source.passage import Line, passage
 
-NEARLY_CHOICE = re.compile(r"[-*+•]\s*\[[^\]\n]{0,9}\](?!\()")  # [✓], [yes], no space behind: the first row decides what the rest is
+# [✓], [yes], no space behind, a number before, signs of other tools: the first row decides what the rest is.
+NEARLY_CHOICE = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s*+\[[^\]\n]{0,9}\](?!\()|(?:(?:[-*+•]|\d{1,2}[.)])\s*+)?(?:\([ xX✓✔*]\)|[☐☑☒✓✔✗✘✅❌])")
 TYPES = ("single", "multiple", "true-false")
 
 
@@ -43,6 +44,9 @@ def read_question(
         reading.found.append(error(span, "malformed-question", message, "put the rest before the ':::' line"))
     stem = prose.line(passage(path, before))
     for item in parts.items:
+        if item.marker is not None and not item.first.text.strip():
+            span = Span(path, item.first.number, item.first.column)
+            reading.found.append(error(span, "malformed-question", "this choice has no words", "write them behind '- [ ]', on the same line"))
         if item.marker is None:
             message = "a choice begins with '- [x]' (right) or '- [ ]' (wrong)"
             span = Span(path, item.first.number, item.first.column)

@@ -7,7 +7,7 @@ from builder.diagnostics import Diagnostic, Span, error, nearest
 from builder.model import Node, Option, Prose, Scenario
 from builder.read.lists import OPTION, split_list, stripped
 from builder.read.prose import ProseReader
-from builder.source.markdown_lines import Directive
+from builder.source.items import Directive
 from builder.source.passage import Line, passage
 
 

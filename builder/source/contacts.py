@@ -20,6 +20,9 @@ TIMES = re.compile(rf"{HOUR}(?: ?- ?{HOUR})+|[0-9]{{1,2}}[.-][0-9]{{1,2}}[.-](?:
 SEVERAL = re.compile(r"\bor\b|\band\b|[/,;&|]|\n", re.IGNORECASE)
 # Five digits that begin so take texts: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers (mobile short codes)
 TEXT_CODE = re.compile(r"[678][0-9]{4}")
+# Numbers that every course has, and many no other: emergencies, police, NHS, power cuts
+# (https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbering-policy/designations: type B and emergency numbers).
+THREE_DIGITS = {"999", "112", "101", "105", "111"}
 PLACEHOLDER = re.compile(
     r"\b(?:tbc|tbd|todo|xxx+|n/a|to be confirmed|insert|lorem)\b|\?\?|0000|\bexample\.(?:org|com|net)\b|\.example\b"
     r"|\bname@school\b|^\W+$|^[\[<][^:=]*[\]>]$|^(?:unknown|not known|(?:same )?as above|ditto|(?:full )?name|(?:first)?name (?:sur|last)name)$",
@@ -75,7 +78,9 @@ def _without_extension(text: str) -> tuple[str, str]:
 
 def _can_be_dialled(digits: str) -> bool:
     """Whether these digits, neither more nor fewer, are a number of some network that is in use."""
-    import phonenumbers  # later than the command's start: its tables take 15 ms
+    if digits in THREE_DIGITS:
+        return True
+    import phonenumbers  # later than the command's start: its tables take 20 ms
     from phonenumbers import shortnumberinfo
 
     if DRAMA.fullmatch(_national(digits)):

@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path, PurePosixPath
 
 from builder.diagnostics import Diagnostic, Span, error
 from builder.source.conflicts import without_conflicts
 from builder.source.invisible import invisible, invisible_words
 
+MISREAD = ("â€", "Ã", "Â")
 TEXT_LIMIT = 1024 * 1024
 MEDIA_LIMIT = 20 * 1024 * 1024
 
@@ -74,6 +76,7 @@ class Project:
             self.found.append(error(Span(path, line, column), "not-utf-8", message, "save the file as UTF-8"))
             return None
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        self._misread(text, path)
         text = without_conflicts(text, path, self.found)
         if not invisible(text):
             return text
@@ -82,6 +85,14 @@ class Project:
                 place = Span(path, number, bad.start() + 1)
                 self.found.append(error(place, "control-character", *invisible_words(bad[0])))
         return None
+
+    def _misread(self, text: str, path: PurePosixPath) -> None:
+        """Note UTF-8 that another program has read as Windows-1252 and saved so: "donâ€™t"."""
+        if any(sign in text for sign in MISREAD) and (found := re.search(r"\w*(?:â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf])\S*", text)):
+            line = text.count("\n", 0, found.start()) + 1
+            place = Span(path, line, found.start() - text.rfind("\n", 0, found.start()))
+            message = f"'{found[0][:40]}' was saved as UTF-8 and opened as something else"
+            self.found.append(error(place, "not-utf-8", message, "open the original as UTF-8, and copy from there"))
 
     def digest_of(self, path: PurePosixPath) -> str:
         return self._digests[path]

@@ -6,18 +6,19 @@ so that what is checked here and what is rendered can never differ. Code spans a
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Protocol
 from urllib.parse import unquote
 
-from builder.diagnostics import MOST_FINDINGS, Diagnostic, Span, error, nearest
+from builder.diagnostics import MOST_FINDINGS, Diagnostic, Span, error, nearest, warning
 from builder.model import dialled
+from builder.source.addresses import BARE, DESTINATION, bracket_pairs, half_address, plain_address, without_what_follows
 from builder.source.invisible import invisible, invisible_words
-from builder.source.markdown_lines import LONGEST_ADDRESS, Definitions
+from builder.source.items import Definitions
+from builder.source.markdown_lines import LONGEST_ADDRESS
 from builder.source.passage import Passage
-from builder.source.raw_html import raw_tag
+from builder.source.raw_html import raw_tag, unpaired
 from builder.source.tokens import NAME, OPENINGS, looks_like_token, rewritten, token_finding
 
 PIECE, BLOCK_PIECE, RAW_PIECE, PIECE_END = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -25,15 +26,10 @@ SIGNS = rf"[\\`<\[!{OPENINGS}]|&(?=[#A-Za-z])|(?<=[etsETS]):(?=[A-Za-z0-9])|\b(?
 ESCAPED_TOKEN = re.compile(rf"[{OPENINGS}\[<]{{1,3}}\s{{0,9}}{NAME}:")
 BARE_NAME = re.compile(rf"{NAME}\Z")
 ENTITY = re.compile(r"&(?:#0*+[0-9]{1,7}(?![0-9]);?|#[xX]0*+[0-9A-Fa-f]{1,6}(?![0-9A-Fa-f]);?|[A-Za-z][A-Za-z0-9]{1,31};)")
-BARE = re.compile(r"[^\s<>\[\]{}|`\\\"“”]++")
-AFTER_ADDRESS = "?!.,:;*_~'’…"  # what belongs to the sentence, not to the address (GitHub Flavored Markdown 6.9)
-DESTINATION = re.compile(
-    r"""\(\s*+(?:<([^<>\n]*+)>|([^\s()<>]*+(?:\([^\s()]*+\)[^\s()<>]*+)*+))(?:\s++("[^"]*+"|'[^']*+'|\([^()]*+\)))?+\s*+\)"""
-)
 TOKEN = re.compile(r"\{\s*([A-Za-z][A-Za-z-]*)\s*:\s*([^{}\s]*)\s*\}")
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}|\{\s*[#.][^{}\n]*\}")
-ADDRESS = re.compile(r"<(?:(https?://[^\s<>]++)|(?:mailto:)?([^\s<>@:/]++@[^\s<>@:/.]++\.[^\s<>@:/]++))>")
-TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]*)((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
+ADDRESS = re.compile(r"<(?:((?:https?://|www\.)[^\s<>]++)|(?:mailto:)?([^\s<>@:/]++@[^\s<>@:/.]++\.[^\s<>@:/]++))>")
+TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]*+(?::[A-Za-z][A-Za-z0-9]*+)?)((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
 EMPTY_LINE = re.compile(r"\n[ \t]*+\n")
 LONGEST_LABEL = 999  # of a reference (CommonMark 6.3)
 MOST_NESTED_LINKS = 8
@@ -120,6 +116,7 @@ class _Scan:
         self._ends: list[int] | None = None
         self._link_ends: list[int] = []
         self._result = Scanned("")
+        self._tags: list[tuple[str, int]] = []
 
     def scanned(self) -> Scanned:
         find, text, at = self._inline.signs.search, self._text, 0
@@ -127,6 +124,10 @@ class _Scan:
             at = self._sign(sign[0], sign.start(), sign.end())
         self._out.append(text[self._at :])
         self._result.text = "".join(self._out)
+        for tag, place in unpaired(self._tags):
+            message = f"'{tag}' has no other half in this text"
+            hint = "close what is opened, in the same paragraph or box; or use Markdown"
+            self._found.append(warning(self._passage.span(place), "unpaired-tag", message, hint))
         return self._result
 
     def _sign(self, sign: str, start: int, end: int) -> int:
@@ -236,22 +237,25 @@ class _Scan:
     def _angle(self, start: int) -> int:
         if address := ADDRESS.match(self._text, start):
             url, mail = address.groups()
-            opening = self._resolver.link(url or f"mailto:{mail}", self._passage.span(start))
+            whole = f"mailto:{mail}" if mail else url if "://" in url else f"https://{url}"
+            opening = self._resolver.link(whole, self._passage.span(start))
             return self._replace(start, address.end(), f"{opening or '<a>'}{escape(url or mail)}</a>")
         tag = TAG.match(self._text, start)
-        if not tag:
+        if not tag or ":" in tag[1] and looks_like_token(self._text, start):
             return self._no_token(start) or start + 1
         self._plain(start, tag[0], "an HTML tag")
         if any([self._is_hidden(entity) for entity in ENTITY.finditer(self._text, start, tag.end())]):
             return self._replace(start, tag.end(), None)
         html = raw_tag(tag[0], tag[1].lower(), tag[2], self._passage.span(start), self._found)
-        self._result.raw = self._result.raw or html is not None
+        if html is not None:
+            self._result.raw = True
+            self._tags.append((html, start))
         return self._replace(start, tag.end(), html, RAW_PIECE)
 
     def _bare_address(self, start: int) -> int:
         """A web address without signs around it is a link, as on GitHub; in the words of a link or a stem it is text."""
         found = BARE.match(self._text, start)
-        address = _without_what_follows(found[0]) if found else ""
+        address = without_what_follows(found[0]) if found else ""
         host = address.partition("://")[2] or address
         if self._link_ends or "." not in host.split("/")[0].strip(".") or not self._resolver.takes_links():
             return start + max(len(address), 1)
@@ -269,6 +273,8 @@ class _Scan:
             return self._no_token(start) or start + 1
         name, argument = token.groups()
         span = self._passage.span(start)
+        if start and self._text[start - 1] == "$":
+            self._error(start - 1, "unknown-token", f"'${token[0]}' has a '$' that learners would see", "take '$' away")
         match name:
             case "fact":
                 html = self._resolver.fact(argument, span)
@@ -295,13 +301,15 @@ class _Scan:
     def _closing_bracket(self, start: int) -> int:
         """The index of the `]` that belongs to the `[` at `start`; -1 if the paragraph has none."""
         if self._pairs is None:
-            self._pairs = dict(_bracket_pairs(self._text))
+            self._pairs = dict(bracket_pairs(self._text))
         return self._pairs.get(start, -1)
 
     def _bracket(self, start: int) -> int:
         if after := self._no_token(start):
             return after
         text, close = self._text, self._closing_bracket(start)
+        if close < 0 and text.startswith("[^", start):
+            self._error(start, "malformed-link", "a footnote begins here and is never closed", "write '[^1]', or '\\[' for the sign itself")
         if close < 0 or len(self._link_ends) > MOST_NESTED_LINKS:
             return start + 1
         label = text[start + 1 : close]
@@ -314,6 +322,9 @@ class _Scan:
         if words.lower().rstrip(".!…:") in VAGUE or not words:
             message = f"'{words}' does not say where this link leads" if words else "this link has no words"
             self._error(start, "vague-link-text", message, "name the page or the document")
+        if "://" in words and " " not in words and "://" in address and plain_address(words) != plain_address(address):
+            message = f"'{words[:60]}' shows another address than the one that the link leads to"
+            self._error(start, "malformed-link", message, "write the same address in both, or say in words where it leads")
         if address[:4].lower() == "tel:" and dialled(label) != dialled(unquote(address)):
             message = f"'{words}' shows another number than '{address}' dials"
             self._error(start, "malformed-contact", message, "write the same digits in both, and nothing else with digits")
@@ -348,10 +359,7 @@ class _Scan:
                 title = inline[3][1:-1] if inline[3] else None
                 self._plain(start, title or "", "the title of a link")
                 return inline[1] if inline[1] is not None else inline[2], title, inline.end()
-            message = "this link's address is not closed, or has a space in it"
-            curly = re.match(r"\([^()\n]*[“”„«»]", text[close + 1 : close + 500])
-            hint = "write straight quotes around the title: \"" if curly else "write [words](address), the address without spaces"
-            self._error(close + 1, "malformed-link", message, hint)
+            self._error(close + 1, "malformed-link", *half_address(text[close + 1 : close + 500]))
             return None, None, 0
         references = self._inline.definitions.references
         label = label if len(label) <= LONGEST_LABEL else ""
@@ -369,6 +377,7 @@ class _Scan:
     def _image(self, start: int) -> int:
         close = self._closing_bracket(start + 1)
         if close < 0:
+            self._error(start, "malformed-link", "a picture begins here and is never closed", "write ![what it shows](picture.png)")
             return start + 2
         words = self._text[start + 2 : close]
         address, title, end = self._destination(start + 1, close, words)
@@ -383,30 +392,7 @@ class _Scan:
     def _footnote(self, start: int, close: int, label: str) -> int:
         if label not in self._inline.definitions.footnotes:
             message = f"the footnote '[^{label}]' is not defined in this file"
-            self._error(start, "unknown-reference", message, nearest(label, self._inline.definitions.footnotes))
+            hint = nearest(label, self._inline.definitions.footnotes) or f"write '[^{label}]: the note' on a line of its own"
+            self._error(start, "unknown-reference", message, hint)
             return self._replace(start, close + 1, None)
         return self._replace(start, close + 1, self._resolver.footnote(label, self._passage.span(start)))
-
-
-def _without_what_follows(address: str) -> str:
-    """Without the signs of the sentence, and without a bracket that was opened before the address."""
-    end, surplus = len(address), address.count(")") - address.count("(")
-    while end and (address[end - 1] in AFTER_ADDRESS or surplus > 0 and address[end - 1] == ")"):
-        surplus -= address[end - 1] == ")"
-        end -= 1
-    return address[:end]
-
-
-def _bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
-    """Opening and closing square brackets that belong together, within paragraphs."""
-    opened: list[int] = []
-    for sign in re.finditer(r"\\.|[\[\]]|\n[ \t]*\n", text):
-        match sign[0]:
-            case "[":
-                opened.append(sign.start())
-            case "]":
-                if opened:
-                    yield opened.pop(), sign.start()
-            case other if other.startswith("\n"):
-                opened.clear()
-

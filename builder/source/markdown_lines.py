@@ -3,24 +3,23 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from builder.diagnostics import Diagnostic, Span, error, nearest
+from builder.source.arguments import arguments
+from builder.source.items import Code, Definitions, Directive, Heading, Item, Lines, Text
 from builder.source.passage import Line
 
 MOST_NESTING = 8
 LONGEST_ADDRESS = 2_000  # what browsers and servers agree on
 LONGEST_MEANING = 300  # of an abbreviation, which is said again at each use
 MOST_ABBREVIATIONS = 200  # each is looked for in every word
-CURLY = "“”„‟‘’‚«»"
 FENCE = re.compile(r"(`{3,}+|~{3,}+)[^`]*+$")
-ARGUMENT = re.compile(r"""([A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s"]+))(?=\s|$)|([^\s="]+)(?=\s|$)""")
 OWN_SLUG = re.compile(r"\{\s*+#([^}\s]*+)\s*+\}")
 DEFINITION = re.compile(r"(\*)?\[(\^)?([^\]]+)\]:\s*(.*)$")
 # Those that stand one after the other, never inside: where one begins, the other is over.
 SIBLINGS = {"node": ("node", "end"), "end": ("node", "end"), "quiz": ("quiz", "question"), "question": ("quiz", "question")}
-ALERT = re.compile(r"> ?\[!([A-Za-z]++)\][ \t]*+(.*)$")
+ALERT = re.compile(r"> ?\[!([A-Za-z]++)\]([-+]?)[ \t]*+(.*)$")
 # GitHub's five kinds of alert, and the box that each is here.
 ALERTS = {
     "note": ("note", {}),
@@ -29,62 +28,8 @@ ALERTS = {
     "warning": ("warning", {}),
     "caution": ("warning", {"title": "Caution"}),
 }
-PLAIN_MARKUP = re.compile(r"\*\*|__|~~|`|!\[|\]\(|</?[A-Za-z][^<>]*+>|&#?\w++;|(?<![\w*])\*(?=[^\s*])[^*]*+\*|(?<!\w)_(?=[^\s_])[^_]*+_(?!\w)")
+PLAIN_MARKUP = re.compile(r"\\[!-/:-@\[-`{-~]|\*\*|__|~~|`|!\[|\]\(|</?[A-Za-z][^<>]*+>|&#?\w++;|(?<![\w*])\*(?=[^\s*])[^*]*+\*|(?<!\w)_(?=[^\s_])[^_]*+_(?!\w)")
 UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
-
-
-@dataclass(slots=True)
-class Heading:
-    """A `##` line: a page begins."""
-
-    title: str
-    slug: str
-    span: Span
-
-
-@dataclass(slots=True)
-class Code:
-    lines: list[Line]
-
-
-@dataclass(slots=True)
-class Text:
-    """Lines of prose that stand together, some of them empty."""
-
-    lines: list[Line]
-
-
-@dataclass(slots=True)
-class Directive:
-    """`words` stand alone, `options` are key=value; `items` is what it contains."""
-
-    name: str
-    words: tuple[str, ...]
-    options: dict[str, str]
-    span: Span
-    items: "list[Item]" = field(default_factory=list)
-    closed: bool = True  # False: a heading or the end of the file has closed it, so what it holds may not be its own
-
-
-Item = Heading | Code | Text | Directive
-
-
-@dataclass(slots=True)
-class Definitions:
-    """What a module defines once for all its prose. Reference labels are in lower case."""
-
-    references: dict[str, tuple[str, str, Span]] = field(default_factory=dict)  # label -> (address, title, place)
-    footnotes: dict[str, list[Line]] = field(default_factory=dict)
-    abbreviations: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Lines:
-    """`front` is the YAML text between the `---` lines, or None; its first line is line 2 of the file."""
-
-    front: str | None
-    items: list[Item]
-    definitions: Definitions
 
 
 def slug(title: str) -> str:
@@ -137,6 +82,7 @@ class _Scanner:
         if self._alert:
             raw = self._in_alert(raw)
         text = raw.lstrip()
+        raw = raw if text else ""  # a no-break space alone parts paragraphs too
         column = len(raw) - len(text) + 1
         if self._fence:
             return self._in_fence(Line(number, 1, raw), text)
@@ -233,13 +179,15 @@ class _Scanner:
         if known is None:
             hint = nearest(alert[1].lower(), ALERTS)
             self._found.append(error(span, "unknown-directive", f"there is no box '[!{alert[1]}]'", hint))
+        if alert[2]:
+            self._found.append(error(span, "foreign-syntax", f"a box does not fold: '[!{alert[1]}]{alert[2]}'", f"take '{alert[2]}' away"))
         name, options = known or ("note", {})
         self._lines = None
         self._alert = Directive(name, (), dict(options), span)
         self._into().append(self._alert)
         self._open.append(self._alert)
-        if alert[2]:
-            self.line(line.number, ">" + " " * (line.column + alert.start(2) - 2) + alert[2])
+        if alert[3]:
+            self.line(line.number, ">" + " " * (line.column + alert.start(3) - 2) + alert[3])
 
     def _in_alert(self, raw: str) -> str:
         """A line of the box without its '>', columns kept; any other line ends the box."""
@@ -262,11 +210,16 @@ class _Scanner:
 
     def _directive(self, span: Span, text: str) -> None:
         self._lines = None
-        arguments = text.strip(": \t")
-        if not arguments:
+        line = text.strip(": \t")
+        if not line:
             self._close(span)
             return
-        name, _, rest = arguments.partition(" ")
+        name, _, rest = line.partition(" ")
+        if name == "end" and "=" not in rest and self._open and not self._in_scenario():
+            message = "what closes a directive is ':::' alone; 'end' is the end of a scenario"
+            self._found.append(error(span, "malformed-directive", message, f"take '{line[:30]}' away"))
+            self._close(span)
+            return
         if len(self._open) == MOST_NESTING:
             message = f"'{name}' is nested more than {MOST_NESTING} deep"
             self._found.append(error(span, "misplaced-directive", message, "close those around it first"))
@@ -276,9 +229,12 @@ class _Scanner:
             before = self._open.pop()
             message = f"'{before.name}' is not closed before '{name}' on line {span.line}"
             self._found.append(error(before.span, "unclosed-directive", message, "close it with a line ':::'"))
-        directive = Directive(name, *self._arguments(rest.strip(), span), span)
+        directive = Directive(name, *arguments(rest.strip(), span, self._found), span)
         self._into().append(directive)
         self._open.append(directive)
+
+    def _in_scenario(self) -> bool:
+        return any(directive.name in ("scenario", "node") for directive in self._open)
 
     def _close(self, span: Span) -> None:
         if self._too_deep:
@@ -291,32 +247,6 @@ class _Scanner:
         else:
             _dedent(self._open.pop().items)
 
-    def _arguments(self, rest: str, span: Span) -> tuple[tuple[str, ...], dict[str, str]]:
-        words, options, at = [], {}, 0
-        while at < len(rest):
-            if rest[at].isspace():
-                at += 1
-                continue
-            argument = ARGUMENT.match(rest, at)
-            if not argument:
-                message = f"'{rest[at : at + 30]}' is not 'key=value' or 'key=\"some words\"'"
-                self._found.append(error(span, "malformed-directive", message, "close the quotes; no spaces around '='"))
-                break
-            key, quoted, bare, word = argument.groups()
-            if (bare or word or " ")[0] in CURLY:
-                message = f"typographic quotes do not hold words together here: '{argument[0]}'"
-                self._found.append(error(span, "malformed-directive", message, "write straight quotes: key=\"some words\""))
-                break
-            if word:
-                words.append(word)
-            elif key in options:
-                message = f"'{key}' is given twice"
-                self._found.append(error(span, "malformed-directive", message, "keep one of the two"))
-            else:
-                options[key] = quoted if quoted is not None else bare
-            at = argument.end()
-        return tuple(words), options
-
     # -------------------------------------------------- headings, definitions
 
     def _heading(self, line: Line) -> bool:
@@ -325,7 +255,8 @@ class _Scanner:
         rest = line.text.lstrip("#")
         level, title = len(line.text) - len(rest), _without_closing_signs(rest.strip())
         if level > 6:
-            return False
+            self._found.append(error(span, "heading-level", "a heading has at most six '#'", "begin a page with '##', a part of it with '###'"))
+            return True
         if title and not rest[0].isspace():
             hint = "leave a space after the '#', or write '\\#' for the sign itself"
             self._found.append(error(span, "heading-style", "a heading has a space after its '#'", hint))
@@ -390,6 +321,10 @@ class _Scanner:
             if len(rest) > LONGEST_ADDRESS:
                 message = f"this address has {len(rest):,} characters; the most is {LONGEST_ADDRESS:,}"
                 self._found.append(error(span, "malformed-link", message, "copy the short form of it"))
+            if title and title.strip()[:1] not in "\"'(":
+                message = f"'[{label}]:' gives the address of a link, and what follows is none; learners would not see it"
+                hint = f"write '*[{label}]: …' for an abbreviation, '[^{label}]: …' for a footnote"
+                self._found.append(error(span, "malformed-link", message, hint))
             into.references[label.lower()] = (address[:LONGEST_ADDRESS].strip("<>"), title[:LONGEST_ADDRESS].strip().strip("\"'()"), span)
         if again:
             self._found.append(error(span, "duplicate-definition", f"'{label}' is defined twice", "keep one of the two"))

@@ -30,6 +30,7 @@ MARKDOWN_INSTEAD = {
     "h1": "the front matter's title",
     "h2": "## Heading",
 }
+CLOSED_BY_THEMSELVES = set("br hr wbr p li dt dd tr td th thead tbody tfoot rp rt".split())
 ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+))?""")
 
 CLEANER = nh3.Cleaner(
@@ -55,6 +56,23 @@ def raw_tag(whole: str, name: str, attributes: str, span: Span, found: list[Diag
         else:
             kept.append(f" {attribute[0]}")
     return f"<{name}{''.join(kept)}>"
+
+
+def unpaired(tags: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Of tags in their order, with their places, those that open what nothing closes, or close what is not open."""
+    opened: dict[str, list[tuple[str, int]]] = {}
+    alone = []
+    for tag, place in tags:
+        name = re.split(r"[\s>/]", tag.strip("</"), maxsplit=1)[0]
+        if name in CLOSED_BY_THEMSELVES:
+            continue
+        if not tag.startswith("</"):
+            opened.setdefault(name, []).append((tag, place))
+        elif opened.get(name):
+            opened[name].pop()
+        else:
+            alone.append((tag, place))
+    return sorted([*alone, *(one for left in opened.values() for one in left)], key=lambda one: one[1])
 
 
 def _refusal(name: str, attributes: str, span: Span) -> Diagnostic:

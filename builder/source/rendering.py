@@ -6,6 +6,7 @@ Blocks and emphasis only: tables, lists, definition lists, quotes. No raw HTML, 
 import re
 from functools import cache
 from html import escape
+from string import punctuation
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -54,6 +55,7 @@ def _markdown(tables: bool = False) -> Markdown:
     for name in ("code", "reference", "setextheader"):
         markdown.parser.blockprocessors.deregister(name)
     markdown.treeprocessors.deregister("prettify")
+    markdown.ESCAPED_CHARS = list(punctuation)  # every sign of ASCII (CommonMark 6.1), as converters from Word write them
     # Before the escapes, which would take the sign: a hard break (CommonMark 6.7). Then GitHub's ~~struck~~.
     markdown.inlinePatterns.register(SubstituteTagInlineProcessor(r"(?<!\\)\\\n", "br"), "backslash_break", 185)
     markdown.inlinePatterns.register(SimpleTagInlineProcessor(STRUCK, "del"), "struck", 65)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import accumulate
 
 from builder.diagnostics import Diagnostic, error, warning
 from builder.source.passage import Passage
@@ -17,7 +18,14 @@ FOREIGN = (
     (re.compile(r"[ \t>*+-]*+\[!\w+\]"), "a box does not stand inside a quote or a list", "begin it at the beginning of a line: '> [!NOTE]'"),
     (re.compile(r"[ \t]*+\[(?:TOC|\[_?TOC_?\])\]", re.IGNORECASE), "contents are made by themselves", "take this line away"),
 )
-BOLD_LINE = re.compile(r"(?:\*\*|__)[^*_`\n]++(?:\*\*|__)")
+BOLD_LINE = re.compile(r"(?:\*{2,3}|__)[^*_`\n]++(?:\*{2,3}|__)")
+TIGHT = re.compile(r"[ \t]*+([-+]|\d{1,3}[.)])(?=[^\W\d_])")
+TIGHT_STARS = re.compile(r"[ \t]*+\*[^\s*][^*]*+")
+# Bullets and numbers that make no list: those of a keyboard, a symbol font or an emoji, and letters.
+RUN_ON = re.compile(
+    r"[ \t>]*+(\((?:[a-z]|[ivx]{1,4}|\d{1,3})\)|(?:[a-z]|[ivx]{2,4})[.)]|\d\ufe0f?\u20e3|[①-⓿❶-➓]|[^\w\s!-~£€§¶¿¡…–—‐-‧“”‘’«»„‹›│┃║｜┌├╔\ue000-\uf8ff]\ufe0f?)"
+    r"[ \t\u00a0]++(?=\S)"
+)
 SHOWN = ("**", "~~", "`")
 MARKUP = re.compile(r"<code>[^<]*+</code>|<[^<>]*+>")
 
@@ -62,10 +70,25 @@ def _block_slips(passage: Passage, block: list[str], at: int) -> Iterator[Diagno
     for row, message, hint in table_faults(block):
         place = at + sum(len(line) + 1 for line in block[:row])
         yield error(passage.span(place), "table-cells", message, hint)
+    yield from _run_together(passage, block, at)
     words = block[0].strip()
-    if len(block) == 1 and BOLD_LINE.fullmatch(words) and words[-3] not in ".!?:;,…":
+    if len(block) == 1 and BOLD_LINE.fullmatch(words) and words.strip("*_")[-1:] not in ".!?:;,…":
         message = "a line in bold is no heading: nobody can find or jump to it"
         yield warning(passage.span(at), "bold-as-heading", message, "write '### ' before it, without the '**'")
+
+
+def _run_together(passage: Passage, block: list[str], at: int) -> Iterator[Diagnostic]:
+    """Lines that their author took for a list."""
+    if len(block) == 1 or BULLET.match(block[0]):
+        return
+    places = list(accumulate((len(line) + 1 for line in block), initial=at))
+    signs = [(match[1], place) for line, place in zip(block, places, strict=False) if (match := RUN_ON.match(line))]
+    tight = [(match[1], place) for line, place in zip(block, places, strict=False) if (match := TIGHT.match(line))]
+    stars = [("*", place) for line, place in zip(block, places, strict=False) if TIGHT_STARS.fullmatch(line)]
+    for found, hint in ((signs, "write '- ' or '1. ' for each item"), (tight, "leave a space behind it"), (stars, "leave a space behind it")):
+        if len(found) > 1:
+            message = f"lines that begin with '{found[0][0]}' make no list: they run together into one paragraph"
+            yield warning(passage.span(found[0][1]), "foreign-bullet", message, hint)
 
 
 def left_open(passage: Passage, html: str) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from yaml.cyaml import CParser
 
 from builder.diagnostics import Diagnostic, Span, error, warning
 from builder.source.invisible import invisible, invisible_words
-from builder.source.markdown_lines import CURLY
+from builder.source.arguments import CURLY
 from builder.source.passage import Passage
 
 MOST_NESTING = 24

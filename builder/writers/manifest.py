@@ -11,7 +11,8 @@ from builder.model import Edition
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 TITLE_CHARACTERS = 200  # the most that SCORM 1.2 allows (imscp_rootv1p1p2.xsd, titleType) and 2004 promises to keep
-NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+# XML 1.0, production 2, turned round: the characters beyond the first plane would take 4 ms to compile.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def identifier(edition: Edition) -> str:
