@@ -384,6 +384,8 @@ def test_the_shipped_course_is_built_without_a_warning(tmp_path, monkeypatch):
 
 def test_check_reports_the_reading_grade(project):
     """One line for each page of each audience that is long enough."""
+    module = project / "modules/noticing/module.md"
+    module.write_text(module.read_text("utf-8").replace("tell {contact:dsl}.", "tell {contact:dsl}. Do it in person or by phone."), "utf-8")
     run = signpost("check", "--reading", *AS_OF)
 
     assert run.exit_code == 0
