@@ -5,9 +5,15 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course test test-slow test-survey test-xblocks test-report bench hpke clean
+.PHONY: course report test test-slow test-survey test-xblocks test-report bench hpke verify clean
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
+
+# A whole report of the shipped course from invented people, opened where there is a screen: a newcomer's first minute.
+PEOPLE ?= 2000
+REPORT ?= output/report
+report: $(VENV)/.course report/.venv/.installed
+	report/.venv/bin/signpost-report rehearse spot-the-signs --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
 
 test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
@@ -118,6 +124,11 @@ engines:
 # The libraries that seal survey records, as one script; a test compares it with what is committed.
 hpke: node_modules/.installed
 	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/player/hpke.js
+
+# The page on which anyone can check a report: its two libraries as one script, then one file of everything.
+verify: node_modules/.installed
+	node vendor/ed25519/bundle.js > $@.made && mv $@.made report/verify/ed25519.js
+	node report/verify/link.js > $@.made && mv $@.made report/signpost_report/verify.html
 
 clean:
 	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood

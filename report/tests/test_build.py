@@ -23,7 +23,7 @@ from tests import releases, studies
 
 EXAMPLE = Path(__file__).parent / "golden/release.json"  # frozen: the golden report is of these bytes
 FILES = {
-    "report.html", "report.pdf", "data/datapackage.json", "data/numbers.csv", "data/numbers.json", "data/numbers.parquet",
+    "report.html", "report.pdf", "verify.html", "data/datapackage.json", "data/numbers.csv", "data/numbers.json", "data/numbers.parquet",
     "data/questions.csv", "data/questions.parquet", "data/report.ods",
 }  # fmt: skip
 
@@ -68,7 +68,7 @@ def test_the_command(tmp_path):
     assert done.exit_code == 0, done.output
     assert done.output.startswith(str(tmp_path / "out/report.html"))
     made = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    assert made == FILES and sorted(path.name for path in (tmp_path / "out").iterdir()) == ["data", "report.html", "report.pdf"]
+    assert made == FILES and sorted(path.name for path in (tmp_path / "out").iterdir()) == ["data", "report.html", "report.pdf", "verify.html"]
 
 
 def test_the_same_bytes(tmp_path):
