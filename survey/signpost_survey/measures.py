@@ -112,9 +112,9 @@ def _two_by_two(name: str, form: Form, people: int, ids: list[str], of: Callable
 
 
 def _levels(form: Form, people: int, id: str) -> Measure:
-    """Every label of a scale, on each occasion; on single forms by stratum, in the largest by stratum and group too."""
+    """Every label of a scale, on each occasion; on single forms by stratum too, and in the largest by stratum and group."""
     variances: dict[Breakdown, int] = {"all": 25}
-    if form.kind == "single" and "stratum" in ways(form):
+    if form.kind == "single" and "stratum" in ways(form) and people >= DETAILED:
         variances["stratum"] = 20
         if "group" in ways(form) and people >= FINE:
             variances["both"] = 64
