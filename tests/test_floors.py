@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("__init__", "diagnostics", "model"),
     ("explanations", "h5p_folders", "h5p_lists", "marks", "package", "rendering", "schema", "source", "typography", "xsd"),
-    ("answering_time", "editions", "forms", "h5p_cli", "h5p_library", "minutes", "page", "read", "reading_grade", "scoring", "state"),
+    ("answering_time", "editions", "forms", "h5p_cli", "h5p_library", "minutes", "page", "places", "read", "reading_grade", "scoring", "state"),
     ("fairness", "lint", "restricted_forms", "simulated", "writers"),
     ("build",),
     ("cli", "cli_courses", "cli_failing", "cli_h5p", "cli_simulated"),
