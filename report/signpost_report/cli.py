@@ -3,6 +3,7 @@
 import click
 
 from signpost_report.commands.build import build
+from signpost_report.commands.items import items
 
 
 @click.group()
@@ -12,6 +13,7 @@ def main() -> None:
 
 
 main.add_command(build)
+main.add_command(items)
 
 
 if __name__ == "__main__":

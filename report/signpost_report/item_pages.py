@@ -13,7 +13,7 @@ FORMAT = "signpost-items-1"
 SEVERITY = {"misleads": "warning", "teaches-nothing": "warning", "too-easy": "information"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Judged:
     """The items of one release, or of several pooled, with the notice that goes with every number."""
 
@@ -21,6 +21,7 @@ class Judged:
     audience: str
     terms: tuple[str, ...]
     notice: str
+    signed_by: str
     items: Sequence[Item]
     places: Mapping[str, Place]
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from signpost_report import items as items_module
-from signpost_report.commands.items import command
+from signpost_report.cli import main
 from signpost_report.items import EASY, LITTLE, accused, described, items
 from signpost_report.reading import Block, Name, Results, Table, Where, read_release
 from tests import releases
@@ -121,7 +121,7 @@ def test_a_release_of_the_store():
 
 
 def run(*words: str):
-    return CliRunner().invoke(command, [str(EXAMPLE), "--sources", str(ROOT), "--builder", BUILDER, *words])
+    return CliRunner().invoke(main, ["items", str(EXAMPLE), "--sources", str(ROOT), "--builder", BUILDER, *words])
 
 
 def test_lines_are_places():
@@ -134,7 +134,7 @@ def test_lines_are_places():
         place, _, said = line.partition(": ")
         file, number = place.split(":")
         assert f"id: {said.split()[0]}" in (ROOT / file).read_text(encoding="utf-8").splitlines()[int(number) - 1]
-    assert "SIMULATED" in found.stdout and "compared with no other key" in found.stderr
+    assert "SIMULATED" in found.stdout and "compared with no other key (--key)" in found.stderr
 
 
 def test_json_obeys_its_schema():
@@ -171,7 +171,7 @@ def test_other_words_and_gone(tmp_path):
         (("--builder", "no-such-program"), "there is no command 'no-such-program'"),
         (("--builder", "true"), "did not print signpost-questions-1"),
         (("--sources", str(ROOT / "docs")), "the builder cannot read the course 'spot-the-signs'"),
-        (("--pin", "A" * 43), "is signed by"),
+        (("--key", "A" * 43), "is signed by"),
     ],
 )
 def test_a_fault_is_one_line(words, fault):
@@ -184,7 +184,7 @@ def test_a_fault_is_one_line(words, fault):
 
 def test_what_is_no_release(tmp_path):
     """Said of the file that it is in."""
-    for name, text in (("a.json", "{"), ("b.json", "[]"), ("c.json", '{"signature": {"key": 5}}')):
+    for name, text in (("a.json", "{"), ("b.json", "[]"), ("c.json", '{"format": "signpost-release-2"}')):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        found = CliRunner().invoke(command, [str(tmp_path / name)])
+        found = CliRunner().invoke(main, ["items", str(tmp_path / name)])
         assert found.exit_code == 1 and f"{name}: this is not a release" in found.stderr
