@@ -5,7 +5,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course test test-slow test-survey test-xblocks test-report bench hpke clean
+.PHONY: course test test-slow test-survey test-xblocks test-report bench hpke verify clean
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -118,6 +118,11 @@ engines:
 # The libraries that seal survey records, as one script; a test compares it with what is committed.
 hpke: node_modules/.installed
 	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/player/hpke.js
+
+# The page on which anyone can check a report: its two libraries as one script, then one file of everything.
+verify: node_modules/.installed
+	node vendor/ed25519/bundle.js > $@.made && mv $@.made report/verify/ed25519.js
+	node report/verify/link.js > $@.made && mv $@.made report/signpost_report/verify.html
 
 clean:
 	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood

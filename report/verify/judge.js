@@ -11,7 +11,7 @@ const CLOSE = 1e-6; // a ten-thousandth of a percentage point: computers round d
 const state = (state, title, words, more = []) => ({ state, title, words, more });
 
 /**
- * What can be said of `files`, `{name, text, numbers, printed}`: `numbers` and `printed` are what a report's page carries, else undefined.
+ * What can be said of `files`, `{name, text}`, of a report's page `{name, numbers, printed}` (what it carries and shows) or `{name, fault}`.
  * Gives `{verdict: "holds" | "fails" | "unknown", headline, checks, wrong}`.
  */
 export const judged = (files, root) => {
@@ -39,8 +39,9 @@ const headline = (verdict, checks, releases) => {
 
 const sixWords = ({ name, document, sha256 }) => `${name}: ${document.title}, ${document.term}; the key holder's six words for it are "${wordsOf(sha256)}".`;
 
-const read = ({ name, text, numbers, printed }, releases, reports, checks) => {
+const read = ({ name, text, numbers, printed, fault }, releases, reports, checks) => {
   try {
+    if (fault) throw new Error(fault);
     if (numbers !== undefined) {
       reports.push({ name, printed, ...reportOf(numbers) });
       return;
@@ -137,7 +138,8 @@ const checkPrinted = ({ name, printed, numbers }) => {
   const title = `${name}: what its page shows`;
   if (!printed) return state("unknown", title, "Only the list of numbers was given, not the page, so what a reader sees was not compared.");
   const byId = new Map(numbers.map((one) => [one.id, one]));
-  const wrong = printed.filter(({ id, text }) => !byId.has(id) || !printsIt(text, byId.get(id)));
+  const right = ({ id, text, value }) => byId.has(id) && Math.abs(Number(value) - byId.get(id).value) <= CLOSE && printsIt(text, byId.get(id));
+  const wrong = printed.filter((one) => !right(one));
   if (!printed.length) return state("fails", title, "No number of the page says where it comes from. This is not a page as signpost-report writes it.");
   const count = printed.length.toLocaleString("en-GB");
   if (!wrong.length) return state("holds", title, `The ${count} marked numbers that the page prints are those that it carries. Sentences around them and pictures were not judged.`);
