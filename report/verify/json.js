@@ -39,7 +39,7 @@ const tree = (text) => {
     if (found) at = pattern.lastIndex;
     return found;
   };
-  const fault = () => new Unreadable(at >= text.trimEnd().length ? "it ends in the middle: it was cut off" : "it is not JSON");
+  const fault = () => new Unreadable(!/\}\s*$/.test(text) || at >= text.trimEnd().length ? "it ends in the middle: it was cut off" : "it is not JSON");
   const take = (mark) => {
     match(SPACE);
     if (text[at] !== mark) return false;
