@@ -5,9 +5,15 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course test test-slow test-survey test-xblocks test-report bench hpke verify clean
+.PHONY: course report test test-slow test-survey test-xblocks test-report bench hpke verify clean
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
+
+# A whole report of the shipped course from invented people, opened where there is a screen: a newcomer's first minute.
+PEOPLE ?= 2000
+REPORT ?= output/report
+report: $(VENV)/.course report/.venv/.installed
+	report/.venv/bin/signpost-report rehearse --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
 
 test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"

@@ -4,6 +4,7 @@ import click
 
 from signpost_report.commands.build import build
 from signpost_report.commands.items import items
+from signpost_report.commands.rehearse import rehearse
 
 
 @click.group()
@@ -14,6 +15,7 @@ def main() -> None:
 
 main.add_command(build)
 main.add_command(items)
+main.add_command(rehearse)
 
 
 if __name__ == "__main__":

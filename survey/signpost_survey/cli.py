@@ -470,10 +470,11 @@ def _say(store: Store, form_id: str, term: str, ledger, outcome, yes: bool) -> N
 
 @main.command()
 @click.argument("form_id")
-@click.option("--people", default=400, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.option("--people", default=400, show_default=True, type=click.IntRange(1, 10_000_000))
 @click.option("--seed", default=1, show_default=True)
+@click.option("--after", default=0, type=click.IntRange(0), help="Leave out the first so many people: they are in the store from a run that broke off.")
 @with_store
-def simulate(store: Store, form_id: str, people: int, seed: int) -> None:
+def simulate(store: Store, form_id: str, people: int, seed: int, after: int) -> None:
     """Fill a form marked as simulated with sealed records of invented people."""
     from signpost_survey.record import digest
     from signpost_survey.simulate import simulated_records
@@ -481,11 +482,15 @@ def simulate(store: Store, form_id: str, people: int, seed: int) -> None:
     stored = store.forms().get(form_id)
     if not stored:
         raise StoreError(f"no form has the id {form_id}")
-    records = simulated_records(parse_form(stored.document), people, seed)
+    records = simulated_records(parse_form(stored.document), people, seed, after)
+    made, say = after, sys.stderr.isatty()
     while batch := [Row(form_key(form_id), digest(sealed), sealed) for sealed in islice(records, 512)]:
         store.put(batch)
+        made += len(batch)
+        if say:
+            click.echo(f"\r{made:,} of {people:,} people simulated", nl=False, err=True)
     store.close()
-    click.echo(f"{people} simulated records")
+    click.echo(f"{made - after} simulated records")
 
 
 @main.group()

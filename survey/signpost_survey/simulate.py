@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import islice
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
@@ -26,12 +27,12 @@ from signpost_survey.keys import decode
 GAIN = 1.1  # in standard deviations of what people know
 
 
-def simulated_records(form: Form, people: int, seed: int) -> Iterator[bytes]:
-    """Sealed records of invented people. Raises FormError for a form that asks real ones."""
+def simulated_records(form: Form, people: int, seed: int, after: int = 0) -> Iterator[bytes]:
+    """Sealed records of invented people, but for the first ones. Raises FormError for a form that asks real ones."""
     if not form.simulated:
         raise FormError(["only a form marked as simulated takes invented answers"])
     public = X25519PublicKey.from_public_bytes(decode(form.key.public))
-    for answers in simulated_answers(form, people, seed):
+    for answers in islice(simulated_answers(form, people, seed), after, None):
         yield record.seal(form, answers, public)
 
 
