@@ -1,6 +1,7 @@
 """From releases to the files of a report: pure, so that the same releases give the same bytes."""
 
 from collections.abc import Sequence
+from importlib.resources import files
 
 from signpost_report.aligning import Release, aligned
 from signpost_report.annex import annex
@@ -19,7 +20,8 @@ def files_of(releases: Sequence[Release], denominators: Sequence[Denominator] = 
     written = document(found)
     shown = printed_numbers(written, found)
     numbers = numbers_document(shown, sources(found), found.study.simulated)
-    return {"report.html": page(written, shown, numbers), "report.pdf": pdf(written), **annex(found, sources(found))}
+    checker = (files("signpost_report") / "verify.html").read_bytes()
+    return {"report.html": page(written, shown, numbers), "report.pdf": pdf(written), "verify.html": checker, **annex(found, sources(found))}
 
 
 def printed_numbers(written: Document, found: Evidence) -> Numbers:

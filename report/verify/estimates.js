@@ -57,7 +57,7 @@ export const meanChange = (results, where) => {
 
 /** Sums of scores as `[sum, variance]` by block: their own table and the sum of the questions' tables, each by its precision. */
 export const scoreSums = once((results, phase) => {
-  const own = withEveryone(fitted(results, nameOf("score", null, null, phase)));
+  const own = sumsOf(fitted(results, nameOf("score", null, null, phase)));
   const other = fromQuestions(results, phase);
   const found = new Map();
   for (const where of new Set([...own.keys(), ...other.keys()])) {
@@ -68,12 +68,7 @@ export const scoreSums = once((results, phase) => {
   return found;
 });
 
-const withEveryone = (tables) => {
-  const found = new Map([...tables].map(([where, table]) => [where, [table.numbers[0], table.variance]]));
-  const groups = [...found].filter(([where]) => where.startsWith("group "));
-  if (!found.has(EVERYONE) && groups.length) found.set(EVERYONE, added(groups.map(([, one]) => one)));
-  return found;
-};
+const sumsOf = (tables) => new Map([...tables].map(([where, table]) => [where, [table.numbers[0], table.variance]]));
 
 const added = (pairs) => [pairs.reduce((sum, [one]) => sum + one, 0), pairs.reduce((sum, [, one]) => sum + one, 0)];
 
@@ -96,7 +91,7 @@ const fromQuestions = (results, phase) => {
 
 /** Of a score or change between people of a block, shrunk to everyone's by how little the noise lets it say. */
 export const varianceOf = (results, measure, phase, where) => {
-  const sums = withEveryone(fitted(results, nameOf(measure, null, null, phase)));
+  const sums = sumsOf(fitted(results, nameOf(measure, null, null, phase)));
   const whole = spread(results, sums, measure, phase, EVERYONE);
   if (where === EVERYONE || !sums.has(where)) return whole;
   const own = spread(results, sums, measure, phase, where);

@@ -1,5 +1,7 @@
 // Least squares: noisy tables made to agree with each other and with the exact numbers of people. As fitting.py does.
 
+import { EVERYONE } from "./release.js";
+
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 
 /** A function of results and a name, worked out once for each. */
@@ -13,7 +15,7 @@ export const once = (compute) => {
   };
 };
 
-/** All tables of one name after fitting, by block; breakdowns that this table does not have are not there. */
+/** All tables of one name after fitting, by block, and everyone's where only parts are published; breakdowns that it does not have are not there. */
 export const fitted = once((results, name) => {
   const tables = results.tables.get(name) ?? new Map();
   const found = new Map();
@@ -22,13 +24,14 @@ export const fitted = once((results, name) => {
     const off = values.length ? (people - sum(numbers)) / values.length : 0;
     found.set(where, { way, people, values, numbers: numbers.map((one) => one + off), variance });
   }
-  agree([...found.values()]);
+  agree(results, found);
   return found;
 });
 
-const agree = (tables) => {
+const agree = (results, found) => {
+  const tables = [...found.values()];
   const ways = ["all", "group", "stratum"].map((way) => tables.filter((one) => one.way === way)).filter((blocks) => blocks.length);
-  if (ways.length < 2) return;
+  if (!ways.length) return;
   const totals = ways.map((blocks) => blocks[0].numbers.map((_, i) => sum(blocks.map((one) => one.numbers[i]))));
   const noise = ways.map((blocks) => sum(blocks.map((one) => one.variance)));
   const precision = sum(noise.map((one) => 1 / one));
@@ -40,6 +43,8 @@ const agree = (tables) => {
       one.variance += share ** 2 * (1 / precision - noise[way]);
     }
   });
+  const { people } = results.blocks.get(EVERYONE);
+  found.set(EVERYONE, { way: "all", people, values: tables[0].values, numbers: everyone, variance: 1 / precision });
 };
 
 /** `[sum, variance of its noise]` of a table's numbers with weights. */

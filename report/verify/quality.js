@@ -38,17 +38,16 @@ export const reliability = (results, phase) => {
   return { value, low: bound(1), high: bound(-1), people };
 };
 
-const noiseOfSquares = (results, phase) => {
-  const tables = fitted(results, nameOf("square", null, null, phase));
-  if (tables.has(EVERYONE)) return tables.get(EVERYONE).variance;
-  return [...tables].filter(([where]) => where.startsWith("group ")).reduce((sum, [, table]) => sum + table.variance, 0);
-};
+/** The variance of the noise in everyone's sum of squares. */
+const noiseOfSquares = (results, phase) => fitted(results, nameOf("square", null, null, phase)).get(EVERYONE).variance;
 
 export const effect = (results) => {
-  const deviations = ["before", "after"].map((phase) => Math.sqrt(varianceOf(results, "square", phase, EVERYONE)));
-  const spread = (deviations[0] + deviations[1]) / 2 / results.noise.scored;
+  const variances = ["before", "after"].map((phase) => varianceOf(results, "square", phase, EVERYONE));
+  const spread = (Math.sqrt(variances[0]) + Math.sqrt(variances[1])) / 2 / results.noise.scored;
   const { people } = results.blocks.get(EVERYONE);
-  return scaled(meanChange(results, EVERYONE), 1 / spread, 1 / (2 * Math.max(1, people - 1)));
+  const noise = Math.sqrt(noiseOfSquares(results, "before")) / people;
+  const relative = 1 / (2 * Math.max(1, people - 1)) + (noise / (variances[0] + variances[1])) ** 2 / 2;
+  return scaled(meanChange(results, EVERYONE), 1 / spread, relative);
 };
 
 export const normalisedGain = (results) => {

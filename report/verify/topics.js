@@ -4,7 +4,7 @@ import { between, change, estimate, scoreSums, scoredIds, share, varianceOf } fr
 import { fitted, once, total } from "./fitting.js";
 import { EVERYONE, nameOf } from "./release.js";
 
-const CLOSER = 2;
+const CLOSER = 1.5;
 const sum = (numbers) => numbers.reduce((found, one) => found + one, 0);
 
 const when = (results) => (results.form.kind === "pair" ? "both" : "after");
