@@ -14,6 +14,7 @@ import click
 from builder.cli_courses import by_name, course_folders, project_home, read_courses, told_once, wanted_editions
 from builder.cli_failing import CalmGroup
 from builder.cli_h5p import h5p, libraries_for_h5p
+from builder.cli_questions import questions
 from builder.cli_simulated import simulated_courses, survey_keys
 from builder.diagnostics import Diagnostic, SourceError, Span, in_order
 from builder.rendering import RENDERINGS, capped, count, first_of_each
@@ -47,6 +48,7 @@ def main() -> None:
 
 
 main.add_command(h5p)
+main.add_command(questions)
 
 
 @main.command()

@@ -14,7 +14,7 @@ FLOORS = (
     ("answering_time", "editions", "forms", "h5p_cli", "h5p_library", "minutes", "page", "places", "read", "reading_grade", "scoring", "state"),
     ("fairness", "lint", "restricted_forms", "simulated", "writers"),
     ("build",),
-    ("cli", "cli_courses", "cli_failing", "cli_h5p", "cli_simulated"),
+    ("cli", "cli_courses", "cli_failing", "cli_h5p", "cli_questions", "cli_simulated"),
 )
 MODULES = sorted((ROOT / "builder").rglob("*.py"))
 
