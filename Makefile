@@ -13,7 +13,7 @@ course: $(VENV)/.course
 PEOPLE ?= 2000
 REPORT ?= output/report
 report: $(VENV)/.course report/.venv/.installed
-	report/.venv/bin/signpost-report rehearse --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
+	report/.venv/bin/signpost-report rehearse spot-the-signs --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
 
 test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"

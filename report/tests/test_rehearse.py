@@ -30,7 +30,7 @@ EVERYONE = Where("all", 0)
 
 
 def rehearse(folder: Path, *words: str):
-    return CliRunner().invoke(main, ["rehearse", "--output", str(folder), *COMMANDS, *words])
+    return CliRunner().invoke(main, ["rehearse", "spot-the-signs", "--output", str(folder), *COMMANDS, *words])
 
 
 # ------------------------------------------------------------------- played
@@ -104,10 +104,10 @@ def test_a_finished_one_begins_anew(played):
 def test_it_goes_on_where_it_was(tmp_path):
     """Stopped after 150 of 300: the rest is added, nobody twice."""
     made = Rehearsal(tmp_path, SURVEY, str(ROOT / ".venv/bin/signpost"))
-    (form,) = made.forms(ROOT, None, "caregiver")
+    (form,) = made.forms(ROOT, "spot-the-signs", "caregiver")
     made.simulate(form["id"], 150, 1)
     again = Rehearsal(tmp_path, SURVEY, "no-builder-is-needed-now")
-    assert again.forms(ROOT, None, "caregiver") == [form]
+    assert again.forms(ROOT, "spot-the-signs", "caregiver") == [form]
     again.simulate(form["id"], 300, 1)
     again.simulate(form["id"], 300, 1)
 
@@ -121,7 +121,7 @@ def test_it_goes_on_where_it_was(tmp_path):
     [
         (("--audience", "nobody"), "the course surveys nobody called 'nobody'"),
         (("--survey", "no-such-program"), "there is no command 'no-such-program'"),
-        (("--sources", str(ROOT / "docs")), "signpost forms' failed: Error: no course here"),
+        (("--sources", "/"), "signpost forms' failed: Error: course: unknown 'spot-the-signs'"),
     ],
 )
 def test_a_fault_is_one_line(words, fault, tmp_path):

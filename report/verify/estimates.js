@@ -92,7 +92,7 @@ const fromQuestions = (results, phase) => {
 /** Of a score or change between people of a block, shrunk to everyone's by how little the noise lets it say. */
 export const varianceOf = (results, measure, phase, where) => {
   const sums = sumsOf(fitted(results, nameOf(measure, null, null, phase)));
-  const whole = spread(results, sums, measure, phase, EVERYONE);
+  const whole = Math.max(spread(results, sums, measure, phase, EVERYONE), unlinked(results, measure, phase));
   if (where === EVERYONE || !sums.has(where)) return whole;
   const own = spread(results, sums, measure, phase, where);
   const { people } = results.blocks.get(where);
@@ -100,6 +100,18 @@ export const varianceOf = (results, measure, phase, where) => {
   const unknown = sums.get(where)[1] / people ** 2 + (2 * whole ** 2) / Math.max(1, people - 1);
   const weight = known ? known / (known + unknown) : 0;
   return Math.max(weight * own + (1 - weight) * whole, LEAST_VARIANCE * whole);
+};
+
+/** Everyone's variance if a person's answers had nothing to do with each other: it is no smaller. */
+const unlinked = (results, measure, phase) => {
+  const when = results.form.kind === "pair" ? "both" : "after";
+  const place = phase === "after" && when === "both" ? 1 : 0;
+  return scoredIds(results).reduce((found, id) => {
+    const table = fitted(results, nameOf("right", id, null, when)).get(EVERYONE);
+    const numbers = table.values.map((value) => (measure === "gain" ? value[1] - value[0] : value[place]));
+    const [mean, square] = [1, 2].map((power) => total(table, numbers.map((one) => one ** power))[0] / table.people);
+    return found + Math.max(square - mean ** 2, 0);
+  }, 0);
 };
 
 const spread = (results, sums, measure, phase, where) => {
