@@ -18,7 +18,8 @@ def reach_document(form: Mapping[str, Any], found: Sequence[Reach], played: Sequ
     title = f"What {form['title']} will be able to say"
     access = "A rehearsal: nobody was asked. It says how exact a survey of so many people would be, not what it would find."
     notice = "SIMULATED: every answer is invented. Percentage points; each is for one question or one score that somebody asked about beforehand."
-    return Document(title, f"Survey of {form['audience']}", True, notice, access, tuple(sections))
+    reading = "“Give or take” is half of a 95 % interval: the noise that protects people is in it."
+    return Document(title, f"Survey of {form['audience']}", True, notice, access, reading, tuple(sections))
 
 
 def rows(found: Sequence[Reach]) -> list[tuple[str, ...]]:
