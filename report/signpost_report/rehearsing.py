@@ -7,6 +7,7 @@ import secrets
 import shlex
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,8 +64,7 @@ class Rehearsal:
             keys = self.folder / "keys.json"
             if not keys.exists():
                 keys.write_text(self._run("keygen", self._place("keys")), encoding="utf-8")
-            made = json.loads(self._build(sources, "forms", *([course] if course else []), "--rehearsal", keys.absolute()))
-            self._done["forms"] = _chosen(made, audience)
+            self._done["forms"] = _chosen(self._built(sources, course, keys.absolute()), audience)
             self._keep()
         for form in self._done["forms"]:
             path = self._place(f"{form['id']}.json")
@@ -143,8 +143,13 @@ class Rehearsal:
         environment = {**os.environ, "SIGNPOST_SURVEY_STORE": str(self._place("store.sqlite")), "SIGNPOST_SURVEY_PASSPHRASE": secret}
         return _output(self.survey, words, self.folder, environment, shown)
 
-    def _build(self, sources: Path, *words: object) -> str:
-        return _output(self.builder, words, sources, dict(os.environ), False)
+    def _built(self, sources: Path, course: str | None, keys: Path) -> list[dict[str, Any]]:
+        """The forms of a build for trying out the survey: marked as simulated, with ids of their own, sealed to these keys."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as output:
+            named = [course] if course else []
+            words = ("build", *named, "--simulated", "--survey-key", keys, "--format", "web", "--output", Path(output).absolute())
+            _output(self.builder, words, sources, dict(os.environ), False)
+            return [json.loads(path.read_bytes()) for path in sorted(Path(output).rglob("forms/*.json"))]
 
 
 def _output(command: str, words: Sequence[object], folder: Path, environment: Mapping[str, str], shown: bool) -> str:

@@ -121,7 +121,7 @@ def test_it_goes_on_where_it_was(tmp_path):
     [
         (("--audience", "nobody"), "the course surveys nobody called 'nobody'"),
         (("--survey", "no-such-program"), "there is no command 'no-such-program'"),
-        (("--sources", "/"), "signpost forms' failed: Error: course: unknown 'spot-the-signs'"),
+        (("--sources", "/"), "signpost build' failed: Error: course: unknown 'spot-the-signs'"),
     ],
 )
 def test_a_fault_is_one_line(words, fault, tmp_path):
