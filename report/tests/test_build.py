@@ -23,7 +23,7 @@ from tests import releases, studies
 
 EXAMPLE = Path(__file__).parent / "golden/release.json"  # frozen: the golden report is of these bytes
 FILES = {
-    "report.html", "report.pdf", "data/datapackage.json", "data/numbers.csv", "data/numbers.json", "data/numbers.parquet",
+    "report.html", "report.pdf", "verify.html", "data/datapackage.json", "data/numbers.csv", "data/numbers.json", "data/numbers.parquet",
     "data/questions.csv", "data/questions.parquet", "data/report.ods",
 }  # fmt: skip
 
