@@ -68,7 +68,7 @@ def test_the_command(tmp_path):
     assert done.exit_code == 0, done.output
     assert done.output.startswith(str(tmp_path / "out/report.html"))
     made = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    assert made == FILES and sorted(path.name for path in (tmp_path / "out").iterdir()) == ["data", "report.html", "report.pdf"]
+    assert made == FILES and sorted(path.name for path in (tmp_path / "out").iterdir()) == ["data", "report.html", "report.pdf", "verify.html"]
 
 
 def test_the_same_bytes(tmp_path):

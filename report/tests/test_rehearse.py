@@ -146,6 +146,19 @@ def test_a_full_disk_is_told_before_anything_is_made(tmp_path, monkeypatch):
     assert not (tmp_path / "r" / "keys").exists()
 
 
+def test_stopped_by_hand(tmp_path, monkeypatch):
+    """Ctrl-C: one line that says how to go on, exit 130, and the state is there."""
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Rehearsal, "simulate", stopped)
+    run = rehearse(tmp_path / "r", "--people", "400", "--audience", "caregiver")
+
+    assert run.exit_code == 130 and "stopped; the same command goes on from here" in run.stderr
+    assert "forms" in json.loads((tmp_path / "r/rehearsal.json").read_text(encoding="utf-8"))
+
+
 @pytest.mark.slow
 def test_sixty_thousand(tmp_path):
     """Expected and played within a tenth of each other, for everyone and by block."""
