@@ -4,10 +4,12 @@ import errno
 import os
 import subprocess
 import sys
+import types
 
 import pytest
 from click.testing import CliRunner
 
+from builder import entry
 from builder.cli import main
 from builder.cli_failing import TRACEBACK
 from tests.small_course import write_course
@@ -114,3 +116,17 @@ def test_a_screen_that_takes_nothing(project):
 
 def main_folder():
     return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def test_ctrl_c_while_the_command_is_being_read(monkeypatch):
+    """No traceback, and the exit code of an interrupted command."""
+    monkeypatch.setitem(sys.modules, "builder.cli", _Interrupted("builder.cli"))
+
+    with pytest.raises(SystemExit) as ended:
+        entry.main()
+    assert ended.value.code == entry.ENDED_BY_HAND
+
+
+class _Interrupted(types.ModuleType):
+    def __getattr__(self, name: str) -> object:
+        raise KeyboardInterrupt

@@ -15,6 +15,7 @@ FLOORS = (
     ("fairness", "lint", "restricted_forms", "simulated", "writers"),
     ("build",),
     ("cli", "cli_courses", "cli_failing", "cli_h5p", "cli_questions", "cli_simulated"),
+    ("entry",),
 )
 MODULES = sorted((ROOT / "builder").rglob("*.py"))
 
