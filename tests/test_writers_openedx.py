@@ -328,7 +328,7 @@ def test_with_a_survey_its_sets_are_marked_and_its_address_is_not_there():
     assert openedx.packages(edition_of(a_surveyed_course()))[-1].losses == ()
     assert parts == {"who": True, "sure": True, "knowledge": False, "feedback": True}
     assert b"survey.example.org" not in b"".join(tree_of(edition_of(a_surveyed_course())).values())
-    assert set(data_of(before)["survey"]) == {"form", "key", "group", "stratum", "before", "after"}
+    assert set(data_of(before)["survey"]) == {"form", "key", "group", "stratum", "before", "after", "responsible"}
     assert data_of(before)["survey"] == data_of(after)["survey"]
     assert "survey" not in data_of(found["scale"])
     assert (data_of(before)["before"], data_of(before)["after"]) == (["D1", "D6", "C1", "K01"], [])

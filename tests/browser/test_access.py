@@ -235,7 +235,7 @@ def test_readable_without_script(start: Start) -> None:
     page.locator("#crossing\\.look-both-ways details.answer > summary").first.click()
 
     assert hidden == []
-    for said in ("Stop at the kerb", "Take the child's hand", "A road accident", "Kit tells you", "Tell someone today",
+    for said in ("Stop at the kerb", "Take the child’s hand", "A road accident", "Kit tells you", "Tell someone today",
                  "Which light lets you walk?", "How sure are you that you can cross", "999", "0800 1111", "44 children"):  # fmt: skip
         assert said in text
     assert wide <= 320
