@@ -7,6 +7,7 @@ ROWID keeps no hidden counter of arrivals (an ordinary table's rowid is one).
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -179,7 +180,7 @@ class SqliteStore(Store):
         except sqlite3.Error as error:
             raise StoreUnavailable(f"{self.path}: {error}") from error
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
@@ -189,6 +190,19 @@ class SqliteStore(Store):
             connection.close()
             raise _translated(error) from error
         return connection
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """WAL. Where several make a file at once SQLite says busy at once, without asking its busy handler: so this waits."""
+    ends = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if _name(error) != "SQLITE_BUSY" or time.monotonic() > ends:
+                raise
+        time.sleep(0.01)
 
 
 def _translated(error: sqlite3.Error) -> StoreError:
