@@ -35,7 +35,7 @@ def looked_at() -> set[tuple[str, int]]:
     return set()
 
 
-@WIDTHS
+@pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)], ids=["phone", "desktop"])
 @pytest.mark.parametrize("audience", ["staff", "caregiver", *(pytest.param(one, marks=pytest.mark.slow) for one in ("hub-leader", "sibling"))])
 def test_every_page_of_every_edition(start: Start, looked_at: set, audience: str, viewport: dict[str, int]) -> None:
     """Each distinct page of the shipped course once at each width."""
