@@ -50,9 +50,9 @@ bench: $(VENV)/.test node_modules/.installed chromium
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV) || { $(AS_ROOT) apt-get update --quiet && $(APT) python3-venv && $(PYTHON) -m venv $(VENV); }
 
-$(VENV)/.course: $(VENV)/bin/python pyproject.toml requirements.lock
+$(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml requirements.lock
 	$(PIP) --requirement requirements.lock
-	$(PIP) --no-deps --editable .
+	$(PIP) --no-deps --editable builder
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.course requirements-test.lock
@@ -100,7 +100,7 @@ tests/olx/%/.installed: tests/olx/%.lock $(VENV)/bin/python
 	echo "Open edX $* cannot be installed here: nothing is judged with its versions"
 
 # The blocks take the player, the style and the marks from the builder: whatever of these is newer is linked anew.
-xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requirements-test.lock requirements.lock builder/marks.py builder/page/script.py builder/page/stylesheet.py $(wildcard builder/player/*) $(wildcard xblocks/signpost_xblocks/translations/*/LC_MESSAGES/*.po) $(VENV)/bin/python
+xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requirements-test.lock requirements.lock builder/signpost_builder/marks.py builder/signpost_builder/page/script.py builder/signpost_builder/page/stylesheet.py $(wildcard builder/signpost_builder/player/*) $(wildcard xblocks/signpost_xblocks/translations/*/LC_MESSAGES/*.po) $(VENV)/bin/python
 	test -x xblocks/.venv/bin/python || $(PYTHON) -m venv xblocks/.venv
 	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement requirements.lock --requirement xblocks/requirements-test.lock
 	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable xblocks
@@ -123,7 +123,7 @@ engines:
 
 # The libraries that seal survey records, as one script; a test compares it with what is committed.
 hpke: node_modules/.installed
-	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/player/hpke.js
+	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/signpost_builder/player/hpke.js
 
 # The page on which anyone can check a report: its two libraries as one script, then one file of everything.
 verify: node_modules/.installed

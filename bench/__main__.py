@@ -47,10 +47,16 @@ def measure(project: Path, *arguments: str, rounds: int = 1) -> Run:
 
 def _once(project: Path, arguments: Sequence[str]) -> Run:
     shutil.rmtree(project / "output", ignore_errors=True)
-    command = [sys.executable, "-c", "from builder.cli import main; main()", "build", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(project.parent / "bytecode")}
+    command = [sys.executable, "-c", "from signpost_builder.cli import main; main()", "build", *arguments]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "builder"), str(ROOT))),
+        "PYTHONPYCACHEPREFIX": str(project.parent / "bytecode"),
+    }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    with subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
+    with subprocess.Popen(
+        command, cwd=project, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as child:
         complaints = child.stderr.read()
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -73,7 +79,9 @@ def main() -> None:
 
 
 def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
-    print(f"{'sections':>8} {'format':>9} {'CPU s':>7} {'MiB':>6} {'zip KB':>8} {'files':>5} {'JS KB':>6} {'view KB':>8} {'requests':>8}")
+    print(
+        f"{'sections':>8} {'format':>9} {'CPU s':>7} {'MiB':>6} {'zip KB':>8} {'files':>5} {'JS KB':>6} {'view KB':>8} {'requests':>8}"
+    )
     points: list[tuple[int, float]] = []
     how = ""
     for sections, format in SIZES.items():
@@ -100,8 +108,12 @@ def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
             reached["200 sections, one format"] = run.cpu_seconds
     line = linear_regression(*zip(*points, strict=True))
     most = max(abs(seconds - line.intercept - line.slope * sections) for sections, seconds in points)
-    print(f"growth: {line.intercept:.2f} s + {line.slope * 1000:.2f} ms per section; no point is further than {most:.2f} s from that line")
-    print(f"first view: {how}. 1,000 sections are SCORM 2004: SCORM 1.2 keeps the answers to about 500 checks and refuses more.\n")
+    print(
+        f"growth: {line.intercept:.2f} s + {line.slope * 1000:.2f} ms per section; no point is further than {most:.2f} s from that line"
+    )
+    print(
+        f"first view: {how}. 1,000 sections are SCORM 2004: SCORM 1.2 keeps the answers to about 500 checks and refuses more.\n"
+    )
 
 
 def many_sites(folder: Path, reached: dict[str, float]) -> None:
@@ -117,12 +129,18 @@ def many_sites(folder: Path, reached: dict[str, float]) -> None:
         (f"{SITES} sites, all formats, shipped course", shipped, "spot-the-signs"),
     ):
         run = measure(project, course, "--all-sites", *formats)
-        packages = [path for path in (project / "output").rglob("*") if path.suffix == ".zip" or path.name.endswith(("-web", "-web.html"))]
+        packages = [
+            path
+            for path in (project / "output").rglob("*")
+            if path.suffix == ".zip" or path.name.endswith(("-web", "-web.html"))
+        ]
         print(f"{name}: {run.cpu_seconds:.2f} CPU s, {run.peak_mib:.0f} MiB, {len(packages)} packages")
         reached[name] = run.cpu_seconds
     (package,) = (shipped / "output").rglob("site-1/*-scorm12.zip")
     view, requests, _ = first_view(package)
-    print(f"shipped course: {package.stat().st_size / 1000:.1f} KB zipped, first view {view / 1000:.1f} KB in {requests} requests\n")
+    print(
+        f"shipped course: {package.stat().st_size / 1000:.1f} KB zipped, first view {view / 1000:.1f} KB in {requests} requests\n"
+    )
 
 
 def verdicts(reached: dict[str, float]) -> None:

@@ -7,7 +7,28 @@ from pathlib import Path
 SECTIONS_PER_MODULE = 10
 WORDS_PER_SECTION = 300
 WORDS_PER_PARAGRAPH = 60
-SYLLABLES = ("ba", "con", "den", "er", "fol", "ga", "hi", "ing", "jo", "ken", "li", "mor", "na", "out", "per", "qui", "ri", "sta", "tor", "un")
+SYLLABLES = (
+    "ba",
+    "con",
+    "den",
+    "er",
+    "fol",
+    "ga",
+    "hi",
+    "ing",
+    "jo",
+    "ken",
+    "li",
+    "mor",
+    "na",
+    "out",
+    "per",
+    "qui",
+    "ri",
+    "sta",
+    "tor",
+    "un",
+)
 HELPLINE = """- id: police-emergency
   name: Police, fire or ambulance
   purpose: Someone is in danger now.
@@ -35,7 +56,9 @@ def write_course(project: Path, sections: int, *, formats: tuple[str, ...] = ("s
     modules = [f"m{number}" for number in range(1, -(-sections // SECTIONS_PER_MODULE) + 1)]
     for number, module in enumerate(modules):
         count = min(SECTIONS_PER_MODULE, sections - number * SECTIONS_PER_MODULE)
-        text = _front_matter(module) + "".join(_section(words, vocabulary, f"{module}-{one}") for one in range(1, count + 1))
+        text = _front_matter(module) + "".join(
+            _section(words, vocabulary, f"{module}-{one}") for one in range(1, count + 1)
+        )
         _write(project / "modules" / module / "module.md", text)
     _write(project / "modules" / "helplines.yaml", HELPLINE)
     (project / "quizzes").mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,9 @@ from .words import LINE_HEIGHT
 
 def step_for(width: float, most: int) -> float:
     """The smallest of 1, 2, 5, 10, 20 … that divides `width` into at most `most` parts."""
-    return next(step for power in count() for step in (10.0**power, 2 * 10.0**power, 5 * 10.0**power) if width / step <= most)
+    return next(
+        step for power in count() for step in (10.0**power, 2 * 10.0**power, 5 * 10.0**power) if width / step <= most
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,13 @@ class Estimate:
 
 
 def interval_dots(
-    name: str, title: str, description: str, estimates: Sequence[Estimate], *, unit: str = "", reference: float | None = None
+    name: str,
+    title: str,
+    description: str,
+    estimates: Sequence[Estimate],
+    *,
+    unit: str = "",
+    reference: float | None = None,
 ) -> str:
     """Rows in the order given. `reference`: a line to compare with, as nought or everyone's value; it is on the axis."""
     drawing = Drawing(name, title, description)

@@ -45,7 +45,15 @@ class Drawing:
         self.shape("rect", role, x=x, y=y, width=max(width, 0), height=height, fill=fill)
 
     def word(
-        self, text: str, x: float, y: float, *, anchor: str = "start", size: float = SIZE, fill: str = INK, bold: bool = False
+        self,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        anchor: str = "start",
+        size: float = SIZE,
+        fill: str = INK,
+        bold: bool = False,
     ) -> None:
         """One line of text; `y` is its base line, `anchor` start, middle or end."""
         attributes = {"x": x, "y": y, "text_anchor": anchor, "font_size": size, "fill": fill}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from builder.model import (
+from signpost_builder.model import (
     Asset,
     Audience,
     Block,

@@ -16,10 +16,10 @@ HOSTILE: dict[str, str | bytes] = {
     "XHTML image": f'<svg {SVG}><x:img xmlns:x="http://www.w3.org/1999/xhtml" src="{{site}}x.png" onerror="document.title=\'ran\'"/></svg>',
     "UTF-16": f'\ufeff<svg {SVG}><script>document.title="ran"</script></svg>'.encode("utf-16-le"),
     "another encoding": f'<?xml version="1.0" encoding="ISO-2022-JP"?><svg {SVG}><script>document.title="ran"</script></svg>'.encode(),
-    "handler": f'<svg {SVG} onload="document.title=\'ran\'"/>',
+    "handler": f"<svg {SVG} onload=\"document.title='ran'\"/>",
     "handler behind an entity": f'<!DOCTYPE svg [<!ENTITY a "document.title=\'ran\'">]><svg {SVG} onload="&a;"/>',
-    "script behind an entity": f'<!DOCTYPE svg [<!ENTITY a "&#60;script>document.title=\'ran\'&#60;/script>">]><svg {SVG}>&a;</svg>',
-    "attribute by a DTD": f'<!DOCTYPE svg [<!ATTLIST svg onload CDATA "document.title=\'ran\'">]><svg {SVG}/>',
+    "script behind an entity": f"<!DOCTYPE svg [<!ENTITY a \"&#60;script>document.title='ran'&#60;/script>\">]><svg {SVG}>&a;</svg>",
+    "attribute by a DTD": f"<!DOCTYPE svg [<!ATTLIST svg onload CDATA \"document.title='ran'\">]><svg {SVG}/>",
     "address that runs": f'<svg {SVG}><a href="&#106;avascript:document.title=1"><text y="5">x</text></a></svg>',
     "set": f'<svg {SVG}><a><set attributeName="href" to="&#106;avascript:document.title=1"/><text y="5">x</text></a></svg>',
     "animate": f'<svg {SVG}><a id="a"><text y="5">x</text></a><animate href="#a" attributeName="href" values="&#106;avascript:1"/></svg>',
@@ -35,7 +35,7 @@ HOSTILE: dict[str, str | bytes] = {
     "mask of elsewhere": f'<svg {SVG}><rect width="9" height="9" mask="url({{site}}x.svg#m)"/></svg>',
     "import": f'<svg {SVG}><style>@import "{{site}}x.css";</style></svg>',
     "face": f'<svg {SVG}><style>@font-face {{{{ font-family: A; src: url({{site}}x.woff) }}}}</style><text font-family="A" y="9">x</text></svg>',
-    "image set": f'<svg {SVG} style="background: image-set(\'{{site}}x.png\' 1x)"/>',
+    "image set": f"<svg {SVG} style=\"background: image-set('{{site}}x.png' 1x)\"/>",
     "base": f'<svg {SVG} xml:base="{{site}}"><use href="#a"/></svg>',
     "stylesheet": f'<?xml-stylesheet href="{{site}}x.css"?><svg {SVG}/>',
     "transformation": f'<?xml-stylesheet type="text/xsl" href="#x"?><svg {SVG}/>',
@@ -48,4 +48,6 @@ HOSTILE: dict[str, str | bytes] = {
 
 def drawing(text: str | bytes, site: str = "//elsewhere.example/") -> bytes:
     """The bytes of one of them."""
-    return text if isinstance(text, bytes) else text.replace("{site}", site).replace("{{", "{").replace("}}", "}").encode()
+    return (
+        text if isinstance(text, bytes) else text.replace("{site}", site).replace("{{", "{").replace("}}", "}").encode()
+    )

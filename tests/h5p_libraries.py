@@ -1,6 +1,6 @@
 """Stub libraries for every type of the tables: enough for the tool to export and for a player to show our content.
 
-Their semantics come from `builder.h5p_library`, their view is tests/h5p/view.js; nothing of them is the real types'.
+Their semantics come from `signpost_builder.formats.h5p.library`, their view is tests/h5p/view.js; nothing of them is the real types'.
 """
 
 import json
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from builder.h5p_library import FIELDS, PROFILES, TAGS, Field
+from signpost_builder.formats.h5p.library import FIELDS, PROFILES, TAGS, Field
 
 VIEW = Path(__file__).parent / "h5p" / "view.js"
 HELPER = ("H5P.StubHelper", "1.0")  # what all of them need, so that needs are followed
@@ -21,13 +21,19 @@ def write_libraries(folder: Path, profile_name: str = "hub-2025", without: Itera
         version = profile.versions[name]
         options = sorted(profile.lists.get(name, ()))
         view = VIEW.read_text(encoding="utf-8").replace("MACHINE_NAME", name)
-        files = {"semantics.json": json.dumps(semantics(FIELDS[name], options)), "view.js": view, "view.css": "section { margin: 1em }"}
+        files = {
+            "semantics.json": json.dumps(semantics(FIELDS[name], options)),
+            "view.js": view,
+            "view.css": "section { margin: 1em }",
+        }
         write_library(folder, name, version, files, [HELPER])
     write_library(folder, *HELPER, {"view.js": "var H5P = H5P || {};"}, [])
     return folder
 
 
-def write_library(folder: Path, name: str, version: str, files: dict[str, str], needs: Iterable[tuple[str, str]]) -> Path:
+def write_library(
+    folder: Path, name: str, version: str, files: dict[str, str], needs: Iterable[tuple[str, str]]
+) -> Path:
     major, minor = map(int, version.split("."))
     own = folder / f"{name}-{version}"
     own.mkdir(parents=True, exist_ok=True)

@@ -3,8 +3,8 @@
 import zipfile
 from pathlib import Path
 
-from builder.lint import Report, lint
-from builder.xsd import NPM_FOLDER
+from signpost_builder.checking import Report, lint
+from signpost_builder.formats.scorm.xsd import NPM_FOLDER
 
 PLACES = (Path(__file__).parent.parent / NPM_FOLDER,)
 PAGE = "<!doctype html><title>Page</title>"
@@ -60,7 +60,8 @@ SCORM2004 = """<?xml version="1.0" encoding="UTF-8"?>
 </manifest>
 """
 SCORM2004_4TH = SCORM2004.replace("3rd", "4th").replace(
-    "<adlcp:completionThreshold>1.0</adlcp:completionThreshold>", '<adlcp:completionThreshold completedByMeasure="true"/>'
+    "<adlcp:completionThreshold>1.0</adlcp:completionThreshold>",
+    '<adlcp:completionThreshold completedByMeasure="true"/>',
 )
 MANIFESTS = {"scorm12": SCORM12, "scorm2004": SCORM2004, "scorm2004-4th": SCORM2004_4TH}
 

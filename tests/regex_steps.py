@@ -107,7 +107,9 @@ class Steps:
 
     def _again(self, op: object, inner: list, left: tuple[int, int], at: int, rest: Go) -> int:
         least, most = left
-        more: Go = lambda end: -1 if end == at and least <= 0 else self._again(op, inner, (least - 1, most - 1), end, rest)  # noqa: E731
+        more: Go = lambda end: (
+            -1 if end == at and least <= 0 else self._again(op, inner, (least - 1, most - 1), end, rest)
+        )  # noqa: E731
         if least > 0:
             return self._run(inner, at, more)
         if op is sre.MIN_REPEAT and (end := rest(at)) >= 0:
@@ -129,7 +131,10 @@ class Steps:
 
     def _stands(self, where: object, at: int) -> bool:
         text = self._text
-        before, after = (at > 0 and WORD.match(text[at - 1]) is not None), (at < len(text) and WORD.match(text[at]) is not None)
+        before, after = (
+            (at > 0 and WORD.match(text[at - 1]) is not None),
+            (at < len(text) and WORD.match(text[at]) is not None),
+        )
         match where:
             case sre.AT_BEGINNING:
                 return at == 0 or self._lines and text[at - 1] == "\n"

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from builder.forms import forms
-from builder.model import Respondents, Survey
-from builder.read.course import read_course
+from signpost_builder.forms import forms
+from signpost_builder.model import Respondents, Survey
+from signpost_builder.read.course import read_course
 
 COURSE = Path(__file__).parent.parent / "course/spot-the-signs"
 STAFF = Respondents(group="D1", stratum="D6")

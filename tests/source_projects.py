@@ -3,9 +3,9 @@
 import datetime
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, SourceError
-from builder.model import Course
-from builder.read import read_course
+from signpost_builder.diagnostics import Diagnostic, SourceError
+from signpost_builder.model import Course
+from signpost_builder.read import read_course
 
 PNG = bytes.fromhex(  # one pixel
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f0003860180c55fb5000000000049454e44ae426082"

@@ -6,21 +6,27 @@ import runpy
 from pathlib import Path
 
 import pytest
-
-from builder.model import Scenario, every_block
-from builder.read import read_course
+from signpost_builder.model import Scenario, every_block
+from signpost_builder.read import read_course
 
 ROOT = Path(__file__).parent.parent
 ADVICE = runpy.run_path(str(ROOT / "docs/advice.py"))
 ROWS = {row["scenario"]: row for row in ADVICE["scenarios"](ROOT)}
-LATER = re.compile(r"\b(?:tell|report|go to|refer)\b(?:(?!record|write|written|wrote)[^.])*\b(?:same day|today|tomorrow)\b", re.IGNORECASE)
+LATER = re.compile(
+    r"\b(?:tell|report|go to|refer)\b(?:(?!record|write|written|wrote)[^.])*\b(?:same day|today|tomorrow)\b",
+    re.IGNORECASE,
+)
 
 
 @pytest.fixture(scope="module")
 def scenarios():
     """(module, scenario, audiences) of all courses, each once; audiences of the module and the blocks around the scenario."""
     folders = sorted(path.parent for path in ROOT.glob("course/*/course.yaml"))
-    modules = {module.id: module for folder in folders for module in read_course(folder, as_of=datetime.date(2026, 11, 28))[0].modules}
+    modules = {
+        module.id: module
+        for folder in folders
+        for module in read_course(folder, as_of=datetime.date(2026, 11, 28))[0].modules
+    }
     return [
         (module.id, block, audiences)
         for module in modules.values()
@@ -51,20 +57,30 @@ def test_each_child_is_named_once_with_the_age_of_the_table(scenarios):
     told = {scenario.id: _text(scenario) for _, scenario, _ in scenarios}
 
     assert sorted(children) == sorted(set(children))
-    assert [id for id, row in ROWS.items() if row["child"] != "none" and not all(words in told[id] for words in (row["child"], row["age"]))] == []
+    assert [
+        id
+        for id, row in ROWS.items()
+        if row["child"] != "none" and not all(words in told[id] for words in (row["child"], row["age"]))
+    ] == []
 
 
 def test_choices_matter(scenarios):
     """A wrong choice leads somewhere else: at least two ends, and no moment whose choices all lead to one place."""
     assert [scenario.id for _, scenario, _ in scenarios if sum(not node.options for node in scenario.nodes) < 2] == []
-    assert [scenario.id for _, scenario, _ in scenarios if all(len({option.target for option in node.options}) == 1 for node in scenario.nodes if node.options)] == []
+    assert [
+        scenario.id
+        for _, scenario, _ in scenarios
+        if all(len({option.target for option in node.options}) == 1 for node in scenario.nodes if node.options)
+    ] == []
 
 
 def test_advice_that_gives_a_time_is_listed(tmp_path):
     """With file and line, one sentence at a time; other words with 'day' are not."""
     page = tmp_path / "modules/noticing/module.md"
     page.parent.mkdir(parents=True)
-    page.write_text("One day, perhaps. Everyday things.\n\nStay calm. Tell someone today. Then wait.\n", encoding="utf-8")
+    page.write_text(
+        "One day, perhaps. Everyday things.\n\nStay calm. Tell someone today. Then wait.\n", encoding="utf-8"
+    )
 
     assert list(ADVICE["timed_advice"](tmp_path)) == ["modules/noticing/module.md:3: Tell someone today."]
 

@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from signpost_builder.answering_time import answering_minutes
+from signpost_builder.editions import edition
+from signpost_builder.formats import WRITERS
+from signpost_builder.page.bodies import TheEdition
+from signpost_builder.page.document import own_page
+from signpost_builder.read import read_course
 
-from builder.answering_time import answering_minutes
-from builder.editions import edition
-from builder.page.bodies import TheEdition
-from builder.page.document import own_page
-from builder.read import read_course
-from builder.writers import WRITERS
 from tests.builders import a_choice, a_choice_question, a_question_set, a_scale_question, a_true_false_question
 
 ROOT = Path(__file__).parent.parent
@@ -36,7 +36,9 @@ def test_choices_are_read_and_labels_of_a_scale_once():
     scales = [a_scale_question(id=f"S{number}", stem="", labels=("word " * 60, "other " * 60)) for number in range(5)]
 
     assert answering_minutes([a_question_set(a_choice_question(stem="", choices=choices), title="")]) == 2
-    assert answering_minutes([a_question_set(*scales, title="", kind="survey")]) == 2  # 121 words of labels and 20 seconds
+    assert (
+        answering_minutes([a_question_set(*scales, title="", kind="survey")]) == 2
+    )  # 121 words of labels and 20 seconds
 
 
 def test_nothing_asked_takes_no_time():
@@ -52,7 +54,10 @@ def test_the_shipped_sets_are_short_enough_and_say_so(id):
 
     assert 0 < minutes <= LONGEST[id]
     assert answering_minutes(one.after) <= LONGEST[id]
-    assert f'<p data-block="minutes">They take about {minutes} minutes.</p>' in own_page(TheEdition(one), local=True).html.decode()
+    assert (
+        f'<p data-block="minutes">They take about {minutes} minutes.</p>'
+        in own_page(TheEdition(one), local=True).html.decode()
+    )
 
 
 def test_other_formats_say_it_too():
@@ -62,7 +67,9 @@ def test_other_formats_say_it_too():
     pages = [json.loads(tree["content/content.json"]).get("introPage") for tree in trees]
     h5p = [json.dumps(page) for page in pages if page]
     tree = WRITERS["openedx-native"](one)[0].tree
-    introductions = [text.decode() if isinstance(text, bytes) else text for name, text in tree.items() if "__introduction-" in name]
+    introductions = [
+        text.decode() if isinstance(text, bytes) else text for name, text in tree.items() if "__introduction-" in name
+    ]
 
     assert len(h5p) == 2 and all("They take about 6 minutes." in page for page in h5p)
     assert sum("They take about" in text for text in introductions) == 2

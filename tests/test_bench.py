@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
+from signpost_builder.build import build, editions
+from signpost_builder.read import read_course
 
 from bench.courses import WORDS_PER_SECTION, write_course, write_sites
 from bench.first_view import script_bytes
-from builder.build import build, editions
-from builder.read import read_course
 from tests.builders import an_edition
 
 TODAY = datetime.date(2026, 11, 23)
@@ -26,7 +26,12 @@ def test_a_generated_course_is_sound(sections, tmp_path):
 
 def test_words_are_as_long_as_english_ones(tmp_path):
     """Else the sizes would say nothing: about 4.7 letters."""
-    text = (write_course(tmp_path, 1).parent.parent / "modules/m1/module.md").read_text().split("## Section")[1].split(":::")[0]
+    text = (
+        (write_course(tmp_path, 1).parent.parent / "modules/m1/module.md")
+        .read_text()
+        .split("## Section")[1]
+        .split(":::")[0]
+    )
     words = [word.strip(".") for word in text.split()[1:]]
 
     assert 4.2 < sum(map(len, words)) / len(words) < 5.2

@@ -15,14 +15,23 @@ from statistics import median_high, median_low
 from typing import Any
 
 import pytest
+from signpost_builder.editions import edition
+from signpost_builder.fairness import asked_sets
+from signpost_builder.fairness.sets import Asked, length, parts, word_length
+from signpost_builder.marks import score_set
+from signpost_builder.model import (
+    Check,
+    ChoiceQuestion,
+    MatchQuestion,
+    NumberQuestion,
+    OrderQuestion,
+    Question,
+    TrueFalseQuestion,
+    every_block,
+)
+from signpost_builder.read import read_course
+from signpost_builder.scoring import spec
 
-from builder.editions import edition
-from builder.fairness import asked_sets
-from builder.fairness.sets import Asked, length, parts, word_length
-from builder.marks import score_set
-from builder.model import Check, ChoiceQuestion, MatchQuestion, NumberQuestion, OrderQuestion, Question, TrueFalseQuestion, every_block
-from builder.read import read_course
-from builder.scoring import spec
 from tests.builders import a_choice, a_choice_question, a_true_false_question
 
 ROOT = Path(__file__).parent.parent
@@ -80,7 +89,11 @@ def answer(bot: tuple[str, str, bool], question: Question) -> list[Any]:
     match question:
         case ChoiceQuestion():
             texts = [choice.text for choice in question.choices]
-            return sorted(SEVERAL[several]([length(text) for text in texts])) if question.multiple else [SINGLE[single](texts)]
+            return (
+                sorted(SEVERAL[several]([length(text) for text in texts]))
+                if question.multiple
+                else [SINGLE[single](texts)]
+            )
         case TrueFalseQuestion():
             return [int(side)]
         case OrderQuestion():  # always shuffled: by length is as good as any order
@@ -138,7 +151,13 @@ def test_no_bot_does_well_in_the_small_sets_and_pages_together():
     _, small = large_and_small()
     ids = {question.id for question in small.questions}
 
-    assert {block.questions.questions[0].id for module in course().modules for page in module.pages for block in every_block(page.blocks) if isinstance(block, Check)} <= ids
+    assert {
+        block.questions.questions[0].id
+        for module in course().modules
+        for page in module.pages
+        for block in every_block(page.blocks)
+        if isinstance(block, Check)
+    } <= ids
     assert len(ids) >= 25
     score, bot = best(small.questions)
     assert score <= BEST, f"{bot}: {score:.0%}"
@@ -156,7 +175,7 @@ def test_the_bots_pass_what_release_1_asked():
     """The seed: keys nearly three times as long as the rest, and every statement false."""
     wrong = [a_choice(text="Wait.", correct=False), a_choice(text="Do it alone.", correct=False)]
     right = a_choice(text="Tell the safeguarding lead, and write down what you saw.", correct=True)
-    old = [a_choice_question(id=f"Q{n}", choices=(*wrong[:n % 3], right, *wrong[n % 3 :])) for n in range(6)]
+    old = [a_choice_question(id=f"Q{n}", choices=(*wrong[: n % 3], right, *wrong[n % 3 :])) for n in range(6)]
     old += [a_true_false_question(id=f"T{n}", answer=False) for n in range(3)]
 
     passing = {single for single, several, side in BOTS if not side and marked((single, several, side), old) == 1.0}
@@ -165,21 +184,34 @@ def test_the_bots_pass_what_release_1_asked():
 
 def test_a_key_that_names_several_things_is_found_by_its_parts():
     """The seed of this habit: lengths tell nothing, commas and "and" do."""
-    choices = [("Ask to see the image so that you can report it properly.", False), ("Say it is not his fault, do not pay, and get help.", True)]
-    questions = [a_choice_question(id=f"Q{n}", choices=tuple(a_choice(text=t, correct=c) for t, c in choices[:: 1 - 2 * (n % 2)])) for n in range(6)]
+    choices = [
+        ("Ask to see the image so that you can report it properly.", False),
+        ("Say it is not his fault, do not pay, and get help.", True),
+    ]
+    questions = [
+        a_choice_question(
+            id=f"Q{n}", choices=tuple(a_choice(text=t, correct=c) for t, c in choices[:: 1 - 2 * (n % 2)])
+        )
+        for n in range(6)
+    ]
 
     assert SINGLE["most parts"]([text for text, _ in choices]) == 1
     assert marked(("most parts", "all", True), questions) == 1.0
 
 
 def test_what_the_habits_measure():
-    assert [parts("Wait"), parts("Wait, and tell"), parts("Block; keep or send: tell"), parts("The sandy orchard")] == [1, 3, 4, 1]
+    assert [parts("Wait"), parts("Wait, and tell"), parts("Block; keep or send: tell"), parts("The sandy orchard")] == [
+        1,
+        3,
+        4,
+        1,
+    ]
     assert word_length("It’s <em>not</em> his fault.") == (4 + 3 + 3 + 5) / 4
     assert word_length("…") == 0.0
 
 
 def test_the_player_marks_the_best_bot_alike():
-    """builder/player/score.js gives the same fractions."""
+    """builder/signpost_builder/player/score.js gives the same fractions."""
     cases = []
     for audience in AUDIENCES:
         questions = graded(audience)
@@ -187,12 +219,18 @@ def test_the_player_marks_the_best_bot_alike():
         specs = [spec(one) | {"critical": one.critical, "topic": one.topic} for one in questions]
         cases.append({"specs": specs, "responses": [answer(bot, one) for one in questions], "score": score})
     script = """
-      import { scoreSet } from "./builder/player/score.js";
+      import { scoreSet } from "./builder/signpost_builder/player/score.js";
       const cases = JSON.parse(await new Response(process.stdin).text());
       console.log(JSON.stringify(cases.map(({ specs, responses }) => { const r = scoreSet(specs, responses, 80); return [r.scoreFraction, r.passed]; })));
     """
     ran = subprocess.run(
-        ["node", "--input-type=module", "-e", script], input=json.dumps(cases), capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
+        ["node", "--input-type=module", "-e", script],
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        timeout=60,
     )
 
     assert [[pytest.approx(case["score"]), False] for case in cases] == json.loads(ran.stdout)

@@ -8,14 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import signpost_builder.formats.h5p
+import signpost_builder.formats.openedx
+import signpost_builder.formats.scorm
+import signpost_builder.lint
+import signpost_builder.read
+import signpost_builder.source
+from signpost_builder.diagnostics import SourceError
+from signpost_builder.lint.content import inspect
+from signpost_builder.read import read_course
+from signpost_builder.source import foreign
 
-import builder.lint
-import builder.read
-import builder.source
-from builder.diagnostics import SourceError
-from builder.lint.content import inspect
-from builder.source import foreign
-from builder.read import read_course
 from tests.regex_steps import Steps
 from tests.source_projects import AS_OF, FRONT, a_project
 
@@ -24,6 +27,16 @@ SHORT, LONG = 24, 96  # four times as long: a linear pattern takes four times th
 ALWAYS = " \na0<"
 
 
+# What reads other people's text, and the checks of each format.
+JUDGES = (
+    signpost_builder.source,
+    signpost_builder.read,
+    signpost_builder.lint,
+    signpost_builder.formats.scorm,
+    signpost_builder.formats.openedx,
+    signpost_builder.formats.h5p,
+)
+
 # Patterns that take the square of a length which is bounded where they are used, and by what.
 BOUNDED = {"source.drawing.NAME": "searched in the 32 characters before a bracket"}
 
@@ -31,18 +44,31 @@ BOUNDED = {"source.drawing.NAME": "searched in the 32 characters before a bracke
 def patterns() -> dict[str, re.Pattern[str]]:
     """Every pattern that a module which reads what others wrote keeps."""
     found = {}
-    for package in (builder.source, builder.read, builder.lint):
+    for package in JUDGES:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            if package.__name__.startswith("signpost_builder.formats.") and not module.name.split(".")[-1].startswith(
+                "check"
+            ):
+                continue  # a writer reads only what has been read and checked
             for name, value in vars(importlib.import_module(module.name)).items():
                 if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                    found.setdefault(value.pattern, (f"{module.name.removeprefix('builder.')}.{name}", value))
-    looked_for = {f"source.foreign {sign.sign.strip()!r} {number}": re.compile(sign.pattern) for number, sign in enumerate(foreign.SIGNS)}
-    late = {"source.foreign.PLACEHOLDERS": re.compile(foreign.PLACEHOLDERS), "source.foreign.ENTITY": re.compile(foreign.ENTITY)}
+                    found.setdefault(value.pattern, (f"{module.name.removeprefix('signpost_builder.')}.{name}", value))
+    looked_for = {
+        f"source.foreign {sign.sign.strip()!r} {number}": re.compile(sign.pattern)
+        for number, sign in enumerate(foreign.SIGNS)
+    }
+    late = {
+        "source.foreign.PLACEHOLDERS": re.compile(foreign.PLACEHOLDERS),
+        "source.foreign.ENTITY": re.compile(foreign.ENTITY),
+    }
     return {name: pattern for name, pattern in found.values() if name not in BOUNDED} | looked_for | late
 
 
 PATTERNS = patterns()
-SOURCES = {path.relative_to(ROOT / "builder").as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / "builder").rglob("*.py")}
+SOURCES = {
+    path.relative_to(ROOT / "builder/signpost_builder").as_posix(): path.read_text(encoding="utf-8")
+    for path in (ROOT / "builder/signpost_builder").rglob("*.py")
+}
 
 
 def is_sought(name: str) -> bool:
@@ -51,14 +77,18 @@ def is_sought(name: str) -> bool:
         return True
     module, _, name = name.rpartition(".")
     own = f"{module.replace('.', '/')}.py"
-    imported = re.compile(rf"^from builder\.{re.escape(module)} import .*\b{name}\b", re.MULTILINE)
+    imported = re.compile(rf"^from signpost_builder\.{re.escape(module)} import .*\b{name}\b", re.MULTILINE)
     sought = re.compile(rf"\b{name}\.(?:search|finditer|findall|sub|subn|split)\(")
     return any(sought.search(text) for path, text in SOURCES.items() if path == own or imported.search(text))
 
 
 def hostile(pattern: str, size: int):
     """The pattern's own signs over and over, alone, after another sign, in turns, and with an end that spoils it."""
-    own = [sign for sign in dict.fromkeys(re.sub(r"\\[A-Za-z]|\(\?[:!<=]+|[{]\d+(?:,\d*)?[}]", "", pattern)) if sign.isprintable()]
+    own = [
+        sign
+        for sign in dict.fromkeys(re.sub(r"\\[A-Za-z]|\(\?[:!<=]+|[{]\d+(?:,\d*)?[}]", "", pattern))
+        if sign.isprintable()
+    ]
     signs = [*dict.fromkeys([*ALWAYS, *own])][:11]
     for one in signs:
         yield one * size
@@ -116,7 +146,9 @@ def test_reading_is_linear(tmp_path, shape):
     """A module of one sign over and over: what the reader does grows as the text does."""
 
     def read(times: int) -> int:
-        folder = a_project(tmp_path / str(times), **{"modules/one/module.md": f"{FRONT}{shape * times}\n\n[r]: https://example.org/\n"})
+        folder = a_project(
+            tmp_path / str(times), **{"modules/one/module.md": f"{FRONT}{shape * times}\n\n[r]: https://example.org/\n"}
+        )
 
         def work():
             try:
@@ -130,7 +162,9 @@ def test_reading_is_linear(tmp_path, shape):
     assert read(240) <= 5 * read(60)
 
 
-@pytest.mark.parametrize("shape", ["<!--", "<a ", "<", "</a>", "<script>", "<b c='", "<!-- a -->", "&", "<style>", "<a href=x>", "<![CDATA["])
+@pytest.mark.parametrize(
+    "shape", ["<!--", "<a ", "<", "</a>", "<script>", "<b c='", "<!-- a -->", "&", "<style>", "<a href=x>", "<![CDATA["]
+)
 def test_foreign_html_is_linear(shape):
     """W14 and its kind: a page of another tool."""
     inspect("index.html", shape.encode())  # what is imported at the first use

@@ -6,11 +6,11 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+from signpost_builder.build import build, source_commit
+from signpost_builder.diagnostics import SourceError
+from signpost_builder.formats import WRITERS
+from signpost_builder.model import Check
 
-from builder.build import build, source_commit
-from builder.diagnostics import SourceError
-from builder.model import Check
-from builder.writers import WRITERS
 from tests.builders import a_check, a_choice, a_choice_question, a_course, a_module, a_page, a_site, an_edition
 
 
@@ -71,7 +71,9 @@ def test_a_second_run_from_the_same_sources_adds_to_the_record(tmp_path):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("before", ["", "[]", "{}", "not json", '{"commit": "", "course": "x", "digest": "", "version": "", "files": 1}'])
+@pytest.mark.parametrize(
+    "before", ["", "[]", "{}", "not json", '{"commit": "", "course": "x", "digest": "", "version": "", "files": 1}']
+)
 def test_other_sources_start_the_record_afresh(before, tmp_path):
     """What an older version of the sources made is not listed, nor what somebody else wrote."""
     build([an_edition(a_course(digest="1" * 64))], ["web"], tmp_path)
@@ -86,7 +88,9 @@ def test_other_sources_start_the_record_afresh(before, tmp_path):
 def test_an_edition_that_does_not_fit_stops_everything(tmp_path):
     """The learner's state has a limit; the sound edition before it is not written either, and both are judged."""
     choices = tuple(a_choice(f"Choice {number}", correct=True) for number in range(12))
-    checks: list[Check] = [a_check(a_choice_question(*choices, id=f"Q{number}"), id=f"c{number}") for number in range(1500)]
+    checks: list[Check] = [
+        a_check(a_choice_question(*choices, id=f"Q{number}"), id=f"c{number}") for number in range(1500)
+    ]
     large = an_edition(a_course(a_module(a_page(*checks))), slug="large")
 
     with pytest.raises(SourceError) as stopped:
@@ -98,10 +102,11 @@ def test_an_edition_that_does_not_fit_stops_everything(tmp_path):
 
 def test_a_writer_that_fails_leaves_nothing(tmp_path, monkeypatch):
     """A bug of ours is a traceback, never half an output."""
+
     def broken(*_):
         raise RuntimeError("bug")
 
-    monkeypatch.setattr("builder.build.WRITERS", {"scorm12": WRITERS["scorm12"], "broken": broken})
+    monkeypatch.setattr("signpost_builder.build.WRITERS", {"scorm12": WRITERS["scorm12"], "broken": broken})
 
     with pytest.raises(RuntimeError):
         build([an_edition()], ["scorm12", "broken"], tmp_path)
@@ -114,7 +119,9 @@ def test_the_commit_is_read_from_git(tmp_path):
 
     def git(*words):
         identity = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
-        return subprocess.run(("git", "-C", str(tmp_path), *identity, *words), check=True, capture_output=True, text=True).stdout.strip()
+        return subprocess.run(
+            ("git", "-C", str(tmp_path), *identity, *words), check=True, capture_output=True, text=True
+        ).stdout.strip()
 
     git("init")
     (tmp_path / "a").write_text("1")

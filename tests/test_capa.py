@@ -12,10 +12,11 @@ from typing import Any
 
 import lxml.html
 import pytest
-
-from builder.build import editions
-from builder.marks import Response, score_question
-from builder.model import (
+from signpost_builder.build import editions
+from signpost_builder.formats import openedx
+from signpost_builder.formats.openedx.capa import plain_text
+from signpost_builder.marks import Response, score_question
+from signpost_builder.model import (
     ChoiceQuestion,
     Edition,
     MatchQuestion,
@@ -26,11 +27,10 @@ from builder.model import (
     TrueFalseQuestion,
     checked_questions,
 )
-from builder.page.questions import figure, mixed
-from builder.read import read_course
-from builder.scoring import spec
-from builder.writers import openedx
-from builder.writers.openedx.capa import plain_text
+from signpost_builder.page.questions import figure, mixed
+from signpost_builder.read import read_course
+from signpost_builder.scoring import spec
+
 from tests.browser import packages
 from tests.builders import (
     a_check,

@@ -45,7 +45,9 @@ def test_a_module_for_some_audiences_narrows_its_pages(tmp_path):
     course = folder / "course.yaml"
     course.write_text(course.read_text().replace("modules: [one]", "modules: [one, two]"))
 
-    assert [(one.code, str(one.span)) for one in findings(folder)] == [("link-outside-edition", "modules/one/module.md:8:1")]
+    assert [(one.code, str(one.span)) for one in findings(folder)] == [
+        ("link-outside-edition", "modules/one/module.md:8:1")
+    ]
 
 
 def test_pages_of_a_broken_module_are_known(tmp_path):

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from signpost_builder import cli
+from signpost_builder.cli import main
+from signpost_builder.diagnostics import NOWHERE, Diagnostic
 
-from builder import cli
-from builder.cli import main
-from builder.diagnostics import NOWHERE, Diagnostic
 from tests.packages import SCORM12, write_package
 from tests.small_course import write_course
 
@@ -40,7 +40,11 @@ def test_build_prints_one_line_for_each_package(project):
     assert (run.exit_code, run.stderr) == (0, "")
     lines = [line.split("  ") for line in run.stdout.splitlines()]
     folder = "output/first/1.0.0/general"
-    assert [line[0] for line in lines] == [f"{folder}/first-scorm12.zip", f"{folder}/first-web", f"{folder}/first-web.html"]
+    assert [line[0] for line in lines] == [
+        f"{folder}/first-scorm12.zip",
+        f"{folder}/first-web",
+        f"{folder}/first-web.html",
+    ]
     assert [line[2] for line in lines] == ["4 files", "3 files", "1 file"]
     assert all(line[1].endswith(" kB") and line[3].endswith(" s") for line in lines)
 
@@ -53,7 +57,18 @@ def test_a_course_is_named_by_id_or_path(course, project):
 
 def test_options_choose_editions_and_formats(project):
     """Every pair of site and audience, in every format asked for."""
-    run = signpost("build", "--site", "north", "--audience", "staff", "--audience", "caregiver", "--format", "scorm2004-4th", *AS_OF)
+    run = signpost(
+        "build",
+        "--site",
+        "north",
+        "--audience",
+        "staff",
+        "--audience",
+        "caregiver",
+        "--format",
+        "scorm2004-4th",
+        *AS_OF,
+    )
 
     assert run.exit_code == 0, run.output
     assert [line.split("  ")[0] for line in run.stdout.splitlines()] == [
@@ -148,7 +163,9 @@ def test_the_errors_of_every_course_in_one_run(project):
     """What a shared file has wrong is told once; nothing is built, not even of a course without a fault."""
     a_second_course(project, **{"version: 1.0.0": "version: one"})
     (project / "course/third").mkdir()
-    (project / "course/third/course.yaml").write_text((project / "course/first/course.yaml").read_text().replace("id: first", "id: third"))
+    (project / "course/third/course.yaml").write_text(
+        (project / "course/first/course.yaml").read_text().replace("id: first", "id: third")
+    )
     module = project / "modules/noticing/module.md"
     module.write_text(module.read_text() + "\nSee [it](page:nowhere) and ::: nothing.\n\n::: qestion\n:::\n")
 
@@ -156,14 +173,16 @@ def test_the_errors_of_every_course_in_one_run(project):
 
     assert run.exit_code == 1
     codes = [line.split("[")[1].split("]")[0] for line in run.stderr.splitlines() if ": error[" in line]
-    assert sorted(codes) == sorted(set(codes)) and {"malformed-version", "broken-link", "unknown-directive"} <= {*codes}, run.stderr
+    assert sorted(codes) == sorted(set(codes)) and {"malformed-version", "broken-link", "unknown-directive"} <= {
+        *codes
+    }, run.stderr
     assert not (project / "output").exists()
 
 
 def test_what_cannot_be_delivered_is_told_for_every_course(project, monkeypatch):
     """A format that refuses the first edition does not hide that it refuses the next."""
-    from builder import build
-    from builder.diagnostics import SourceError, Span, error
+    from signpost_builder import build
+    from signpost_builder.diagnostics import SourceError, Span, error
 
     def refuse(edition, documents):
         raise SourceError([error(Span(Path(f"course/{edition.course.id}/course.yaml"), 1, 1), "not-in-h5p", "no")])
@@ -184,7 +203,9 @@ def test_a_course_without_the_site_is_left_out_and_named(project):
     assert run.stderr == "second: left out, it has nothing of what --site names\n"
     assert not (project / "output/second").exists()
     assert signpost("build", "--site", "nowhere", *AS_OF).exit_code == 2
-    assert "second: left out, it has nothing of what --all-sites names" in signpost("build", "--all-sites", *AS_OF).stderr
+    assert (
+        "second: left out, it has nothing of what --all-sites names" in signpost("build", "--all-sites", *AS_OF).stderr
+    )
 
 
 def test_a_course_takes_the_sites_of_another(project):
@@ -340,7 +361,9 @@ def test_the_project_is_found_from_any_of_its_folders(folder, project, monkeypat
 
     assert run.exit_code == 0, run.output
     assert (project / "output/first/1.0.0/general/first-scorm12.zip").is_file()
-    assert (Path.cwd() / run.stdout.split("  ")[0]).resolve() == project / "output/first/1.0.0/general/first-scorm12.zip"
+    assert (
+        Path.cwd() / run.stdout.split("  ")[0]
+    ).resolve() == project / "output/first/1.0.0/general/first-scorm12.zip"
 
 
 def test_of_several_courses_the_one_around_is_meant(project, monkeypatch):
@@ -385,7 +408,10 @@ def test_the_shipped_course_is_built_without_a_warning(tmp_path, monkeypatch):
 def test_check_reports_the_reading_grade(project):
     """One line for each page of each audience that is long enough."""
     module = project / "modules/noticing/module.md"
-    module.write_text(module.read_text("utf-8").replace("tell {contact:dsl}.", "tell {contact:dsl}. Do it in person or by phone."), "utf-8")
+    module.write_text(
+        module.read_text("utf-8").replace("tell {contact:dsl}.", "tell {contact:dsl}. Do it in person or by phone."),
+        "utf-8",
+    )
     run = signpost("check", "--reading", *AS_OF)
 
     assert run.exit_code == 0
@@ -403,7 +429,12 @@ def test_check_a_package_of_somebody_else(project):
     assert signpost("check", str(warned)).exit_code == 0
     assert signpost("check", str(warned), "--strict").exit_code == 1
 
-    bad = signpost("check", str(write_package(project, SCORM12.replace('default="org"', 'default="orgs"'))), "--diagnostics", "full")
+    bad = signpost(
+        "check",
+        str(write_package(project, SCORM12.replace('default="org"', 'default="orgs"'))),
+        "--diagnostics",
+        "full",
+    )
     assert bad.exit_code == 1
     assert "imsmanifest.xml:4:1: error[manifest-dangling-reference]" in bad.stderr
     assert '    <organizations default="orgs">' in bad.stderr
@@ -462,7 +493,7 @@ def test_today_is_the_default_day(project, monkeypatch):
         seen.append(as_of)
         raise SystemExit(0)
 
-    monkeypatch.setattr("builder.read.read_course", read_course)
+    monkeypatch.setattr("signpost_builder.read.read_course", read_course)
     signpost("check")
 
     assert seen == [datetime.date.today()]

@@ -8,10 +8,10 @@ import types
 
 import pytest
 from click.testing import CliRunner
+from signpost_builder import entry
+from signpost_builder.cli import main
+from signpost_builder.cli_failing import TRACEBACK
 
-from builder import entry
-from builder.cli import main
-from builder.cli_failing import TRACEBACK
 from tests.small_course import write_course
 
 AS_OF = ("--as-of", "2026-11-23")
@@ -34,7 +34,7 @@ def broken(*_, **__):
 
 def test_a_fault_of_ours_is_one_line_and_says_how_to_report_it(project, monkeypatch):
     """Exit 70 (sysexits.h); where it happened, no traceback; nothing is written."""
-    monkeypatch.setattr("builder.read.read_course", broken)
+    monkeypatch.setattr("signpost_builder.read.read_course", broken)
     run = signpost("build", *AS_OF)
 
     assert (run.exit_code, run.stdout, run.stderr.count("\n")) == (70, "", 1)
@@ -44,14 +44,16 @@ def test_a_fault_of_ours_is_one_line_and_says_how_to_report_it(project, monkeypa
 
 
 def test_the_traceback_is_there_for_who_asks(project, monkeypatch):
-    monkeypatch.setattr("builder.read.read_course", broken)
+    monkeypatch.setattr("signpost_builder.read.read_course", broken)
     monkeypatch.setenv(TRACEBACK, "1")
 
     assert "Traceback (most recent call last)" in signpost("check", *AS_OF).stderr
 
 
 @pytest.mark.parametrize(
-    "output", ["/dev/full/x", "file/below", "file", "/proc/nothing"], ids=["no folder", "below a file", "a file", "read only"]
+    "output",
+    ["/dev/full/x", "file/below", "file", "/proc/nothing"],
+    ids=["no folder", "below a file", "a file", "read only"],
 )
 def test_an_output_that_cannot_be_written_is_one_line(project, output):
     (project / "file").write_text("mine")
@@ -76,7 +78,7 @@ def test_a_full_disk_leaves_the_last_build_as_it_was(project, monkeypatch):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
         replace(source, target)
 
-    monkeypatch.setattr("builder.package.os.replace", full)
+    monkeypatch.setattr("signpost_builder.package.os.replace", full)
     run = signpost("build", *AS_OF)
 
     assert run.exit_code == 1 and len(run.stderr.splitlines()) == 1
@@ -84,7 +86,10 @@ def test_a_full_disk_leaves_the_last_build_as_it_was(project, monkeypatch):
     assert {path: path.read_bytes() for path in (project / "output").rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize("taken", ["first/1.0.0/editions.json", "first/1.0.0/general/first-scorm12.zip", "first/1.0.0/general/first-web.html"])
+@pytest.mark.parametrize(
+    "taken",
+    ["first/1.0.0/editions.json", "first/1.0.0/general/first-scorm12.zip", "first/1.0.0/general/first-web.html"],
+)
 def test_a_folder_in_the_way_is_named_and_nothing_is_changed(project, taken):
     """The place, not the hidden file that was to go there; the list of editions is one of the things to be written."""
     place = project / "output" / taken
@@ -107,8 +112,15 @@ def test_a_pipe_is_no_package(project):
 def test_a_screen_that_takes_nothing(project):
     """The disk that stdout goes to is full: one line on stderr, whichever command speaks."""
     with open("/dev/full", "w") as full:
-        command = [sys.executable, "-c", "from builder.cli import main; main()", "check", *AS_OF]
-        run = subprocess.run(command, cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(main_folder())})
+        command = [sys.executable, "-c", "from signpost_builder.cli import main; main()", "check", *AS_OF]
+        run = subprocess.run(
+            command,
+            cwd=project,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(main_folder())},
+        )
 
     assert run.returncode == 1 and "Traceback" not in run.stderr
     assert "No space left on device" in run.stderr and "nothing was changed" not in run.stderr
@@ -120,7 +132,7 @@ def main_folder():
 
 def test_ctrl_c_while_the_command_is_being_read(monkeypatch):
     """No traceback, and the exit code of an interrupted command."""
-    monkeypatch.setitem(sys.modules, "builder.cli", _Interrupted("builder.cli"))
+    monkeypatch.setitem(sys.modules, "signpost_builder.cli", _Interrupted("signpost_builder.cli"))
 
     with pytest.raises(SystemExit) as ended:
         entry.main()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from signpost_builder.cli import main
 
-from builder.cli import main
 from tests.h5p_libraries import write_libraries, write_library
 from tests.h5p_packages import a_tree, write_h5p
 from tests.small_course import write_course
@@ -110,7 +110,10 @@ def test_a_library_that_is_missing_is_named(project, tmp_path):
     run = signpost(*BUILD, "--h5p-libraries", folder)
 
     assert run.exit_code == 0
-    assert "first-lessons.h5p:1:1: warning[h5p-cli-library-missing]: made without libraries: the folder has no H5P.Column 1.18" in run.stderr
+    assert (
+        "first-lessons.h5p:1:1: warning[h5p-cli-library-missing]: made without libraries: the folder has no H5P.Column 1.18"
+        in run.stderr
+    )
 
 
 def test_required_libraries_are_required(project, libraries):
@@ -155,10 +158,12 @@ def test_the_server_ends_with_the_command(ending, libraries, tmp_path):
     room = tmp_path / "room"
     room.mkdir()
     words = ["h5p", "serve", str(package), "--h5p-libraries", str(folder), "--port", str(port)]
-    command = [sys.executable, "-c", "from builder.cli import main; main()", *words]
+    command = [sys.executable, "-c", "from signpost_builder.cli import main; main()", *words]
     environment = {**os.environ, "SIGNPOST_H5P_CLI": REAL, "TMPDIR": str(room)}
 
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True) as running:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
         address = running.stdout.readline().strip()
         running.send_signal(ending)
         running.wait(timeout=20)

@@ -4,11 +4,11 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from signpost_builder.cli import main
 
-from builder.cli import main
 from tests.small_course import write_course
-from tests.test_forms import KEY
 from tests.source_projects import RESPONSIBLE
+from tests.test_forms import KEY
 
 AS_OF = ("--as-of", "2026-11-23")
 SURE = """\

@@ -6,12 +6,19 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from signpost_builder.build import editions
+from signpost_builder.formats import WRITERS
+from signpost_builder.model import Asset, dialled
+from signpost_builder.read import read_course
+from signpost_builder.source.contacts import (
+    Fault,
+    email_fault,
+    is_placeholder,
+    telephone,
+    telephone_in,
+    web_address_fault,
+)
 
-from builder.build import editions
-from builder.model import Asset, dialled
-from builder.read import read_course
-from builder.source.contacts import Fault, email_fault, is_placeholder, telephone, telephone_in, web_address_fault
-from builder.writers import WRITERS
 from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
 ROOT = Path(__file__).parent.parent
@@ -187,7 +194,21 @@ def test_placeholders(text):
     assert is_placeholder(text)
 
 
-@pytest.mark.parametrize("text", ["0121 234 5678", "0800 1111", "116 000", "help@nspcc.org.uk", "Jo Bell", "Jo Name", "[Jo] Bell", "2026-11-22", "101", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0121 234 5678",
+        "0800 1111",
+        "116 000",
+        "help@nspcc.org.uk",
+        "Jo Bell",
+        "Jo Name",
+        "[Jo] Bell",
+        "2026-11-22",
+        "101",
+        "",
+    ],
+)
 def test_no_placeholders(text):
     """Digits in a row are in real numbers too."""
     assert not is_placeholder(text)
@@ -276,12 +297,24 @@ def test_web_addresses(address, hint):
 
 
 def a_helpline(**changes: str) -> str:
-    values = {"id": "line", "name": "Line", "purpose": "Talk", "sure": "R", "checked": "2026-11-22", "review_by": "2027-09-01", **changes}
-    return FILES["modules/helplines.yaml"] + "- {" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}\n"
+    values = {
+        "id": "line",
+        "name": "Line",
+        "purpose": "Talk",
+        "sure": "R",
+        "checked": "2026-11-22",
+        "review_by": "2027-09-01",
+        **changes,
+    }
+    return (
+        FILES["modules/helplines.yaml"] + "- {" + ", ".join(f"{key}: {value}" for key, value in values.items()) + "}\n"
+    )
 
 
 def a_row(**changes: str) -> str:
-    values = dict(zip(SITE_COLUMNS.split(","), SITE_ROW.replace('"Deputies, 01325 555 102"', "Deputies").split(","), strict=True))
+    values = dict(
+        zip(SITE_COLUMNS.split(","), SITE_ROW.replace('"Deputies, 01325 555 102"', "Deputies").split(","), strict=True)
+    )
     return f"{SITE_COLUMNS}\n" + ",".join({**values, **changes}.values()) + "\n"
 
 
@@ -318,7 +351,9 @@ def test_one_rule_for_helplines_and_academies(typed, tmp_path):
 )
 def test_a_helpline_is_checked_like_an_academy(change, code, tmp_path):
     """One finding for one fault."""
-    assert [found.code for found in findings(a_project(tmp_path, **{"modules/helplines.yaml": a_helpline(**change)}))] == [code]
+    assert [
+        found.code for found in findings(a_project(tmp_path, **{"modules/helplines.yaml": a_helpline(**change)}))
+    ] == [code]
 
 
 def test_a_number_that_yaml_reads_as_a_sum_comes_back_whole(tmp_path):
@@ -436,7 +471,7 @@ def test_a_table_that_is_not_separated_by_commas(table, words, tmp_path):
         ("sep=,\n" + a_row(), "'sep=,'"),
         ("sep=;\n" + a_row().replace(",", ";"), "'sep=;'"),
         (a_row(dsl_name="“Jo Bell, Lead”"), "“"),
-        (a_row(dsl_phone="=\"01325555101\""), "formula"),
+        (a_row(dsl_phone='="01325555101"'), "formula"),
         (a_row(id="-hill"), "formula"),
         (a_row(checked_on="=TODAY()"), "formula"),
         (a_row().encode("utf-16-le"), "UTF-16"),
@@ -478,7 +513,10 @@ HARD = {
     "modules/helplines.yaml": a_helpline(id="abroad", phone='"+353 1 234 5678"', email="help@nspcc.org.uk")
     + "- {id: now, name: Police, purpose: Danger, phone: '999', emergency: true, sure: R, checked: 2026-11-22, review_by: 2027-09-01}\n",
     "course/demo/sites.csv": a_row(
-        dsl_phone='"01325 555 101, ext. 12"', edt_phone="+44 (0)1325 555 111", deputies='"Jo Bell, 01325 555 102 option 3"', lado_phone="(01325) 555 112"
+        dsl_phone='"01325 555 101, ext. 12"',
+        edt_phone="+44 (0)1325 555 111",
+        deputies='"Jo Bell, 01325 555 102 option 3"',
+        lado_phone="(01325) 555 112",
     ),
 }
 
@@ -500,7 +538,9 @@ def every_edition(request, tmp_path_factory):
         course = a_read_course(tmp_path_factory.mktemp("hard"), **HARD)
         return list(editions(course, [None, *course.sites], course.audiences))
     course, _ = read_course(ROOT / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))
-    pairs = zip([None, *course.sites], course.audiences, strict=True)  # every site and every audience, not each with each
+    pairs = zip(
+        [None, *course.sites], course.audiences, strict=True
+    )  # every site and every audience, not each with each
     made = [edition for site, audience in pairs for edition in editions(course, [site], [audience])]
     shown = {contact.name for edition in made for contact in edition.contacts}
     assert {line.name for line in course.helplines} <= shown and all(edition.contacts for edition in made)
@@ -512,7 +552,9 @@ def test_every_link_dials_what_it_shows(format, every_edition):
     """In every format, for every academy and helpline: the same digits, and somebody's number; H5P has no such links."""
     dials = 0
     for edition in every_edition:
-        known = {contact.dial for contact in edition.contacts} | {line.dial for line in edition.course.helplines} | {"999"}
+        known = (
+            {contact.dial for contact in edition.contacts} | {line.dial for line in edition.course.helplines} | {"999"}
+        )
         text = texts(WRITERS[format](edition))
         for dial, words in TEL.findall(text):
             dials += 1

@@ -13,7 +13,16 @@ EVERYTHING = [word for name in ("scorm12", "scorm2004", "scorm2004-4th", "h5p", 
 
 
 def built(project: Path, *, seed: str, as_of: str, **environment: str) -> dict[str, bytes]:
-    command = [sys.executable, "-c", "from builder.cli import main; main()", "build", "--all-sites", "--as-of", as_of, *EVERYTHING]
+    command = [
+        sys.executable,
+        "-c",
+        "from signpost_builder.cli import main; main()",
+        "build",
+        "--all-sites",
+        "--as-of",
+        as_of,
+        *EVERYTHING,
+    ]
     surroundings = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), **environment}
     subprocess.run(command, cwd=project, env=surroundings, check=True, capture_output=True)
     output = project / "output"
@@ -62,7 +71,9 @@ def test_forms_give_the_same_bytes(tmp_path):
     """A course with a survey: forms and packages, whatever the order of sets in memory."""
     survey = "survey:\n  endpoint: https://survey.example.org\n  key: AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA\n  verify: ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0A\n  controller: Example Trust\n  respondents: {staff: {}}\n"
     projects = [write_course(tmp_path / name, **{"formats: [": f"{survey}formats: ["}) for name in ("one", "other")]
-    one, other = (built(project, seed=seed, as_of="2026-11-23") for project, seed in zip(projects, ("1", "4711"), strict=True))
+    one, other = (
+        built(project, seed=seed, as_of="2026-11-23") for project, seed in zip(projects, ("1", "4711"), strict=True)
+    )
 
     assert one == other
     assert [name for name in one if "/forms/" in name]

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from signpost_builder.diagnostic_text import capped, concise
+from signpost_builder.explanations import explanations
 
-from builder.explanations import explanations
-from builder.rendering import capped, concise
 from tests.source_projects import AS_OF, FILES, a_project, findings
 
 ROOT = Path(__file__).parent.parent
@@ -95,7 +95,9 @@ class Case:
         options = self.files.get("options", "").split()
         as_of = datetime.date.fromisoformat(options[options.index("as-of") + 1]) if "as-of" in options else AS_OF
         folder = self.write(root)
-        return "".join(f"{concise(found, lambda span: '')}\n" for found in capped(findings(folder, as_of, "strict" in options)))
+        return "".join(
+            f"{concise(found, lambda span: '')}\n" for found in capped(findings(folder, as_of, "strict" in options))
+        )
 
 
 def cases() -> Iterator[Case]:
@@ -132,11 +134,15 @@ def test_the_project_of_the_cases_is_without_fault(tmp_path):
 def codes_in_the_source() -> set[str]:
     """Every code that is given to a function which makes a finding."""
     found = set()
-    for path in (ROOT / "builder").rglob("*.py"):
+    for path in (ROOT / "builder/signpost_builder").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                words = [word.value for word in node.args[:3] if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+                words = [
+                    word.value
+                    for word in node.args[:3]
+                    if isinstance(word, ast.Constant) and isinstance(word.value, str)
+                ]
                 if name in ("error", "warning", "_error", "_note", "_refuse"):
                     found.update(word for word in words if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)+", word))
     return found

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
-from builder.cli import main
-from builder.writers import WRITERS
+from signpost_builder.cli import main
+from signpost_builder.formats import WRITERS
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE_FILE = re.compile(r"^```\w+ (?P<path>[\w./-]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -37,16 +36,24 @@ def test_every_format_is_documented():
 
 def test_every_command_and_option_is_documented():
     """The author's or the administrator's page shows each command and each of its options."""
-    pages = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("author.md", "lms.md", "h5p.md", "developer.md"))
+    pages = "".join(
+        (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("author.md", "lms.md", "h5p.md", "developer.md")
+    )
     wanted = [f"signpost {name}" for name in main.commands]
-    wanted += [option for command in main.commands.values() for parameter in command.params for option in parameter.opts if option.startswith("--")]
+    wanted += [
+        option
+        for command in main.commands.values()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--")
+    ]
 
     assert [words for words in wanted if words not in pages] == []
 
 
 def test_every_directive_is_documented():
     """docs/author.md shows each directive that the reader knows."""
-    from builder.source.directives import DIRECTIVES
+    from signpost_builder.source.directives import DIRECTIVES
 
     page = (ROOT / "docs/author.md").read_text(encoding="utf-8")
 
@@ -56,6 +63,13 @@ def test_every_directive_is_documented():
 def test_links_between_documents_resolve():
     """A relative link in a document leads to a file of the repository."""
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    links = [(page, target) for page in pages for target in re.findall(r"\]\((?!https?:|#|page:|tel:|mailto:)([^)#\s]+)", re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL))]
+    links = [
+        (page, target)
+        for page in pages
+        for target in re.findall(
+            r"\]\((?!https?:|#|page:|tel:|mailto:)([^)#\s]+)",
+            re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL),
+        )
+    ]
 
     assert [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()] == []

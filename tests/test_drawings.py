@@ -1,8 +1,8 @@
 """What may stand in a drawing."""
 
 import pytest
+from signpost_builder.source.drawing import ATTRIBUTES, ELEMENTS, drawing_faults
 
-from builder.source.drawing import ATTRIBUTES, ELEMENTS, drawing_faults
 from tests.drawings import HARMLESS, HOSTILE, drawing
 
 
@@ -23,5 +23,10 @@ def test_what_does_more_is_refused(name):
 
 def test_the_list_has_nothing_that_runs_moves_or_leads_away():
     """Neither elements nor attributes."""
-    assert not {"a", "script", "foreignObject", "feImage", "set", "animate", "animateTransform", "animateMotion", "iframe"} & ELEMENTS
-    assert not [name for name in ATTRIBUTES if name.startswith("on") or "href" in name or name in ("src", "base", "target")]
+    assert (
+        not {"a", "script", "foreignObject", "feImage", "set", "animate", "animateTransform", "animateMotion", "iframe"}
+        & ELEMENTS
+    )
+    assert not [
+        name for name in ATTRIBUTES if name.startswith("on") or "href" in name or name in ("src", "base", "target")
+    ]

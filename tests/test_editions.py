@@ -3,20 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from signpost_builder.editions import edition
+from signpost_builder.model import Callout, ContactRef, For, Node, Option, Plan, Prose, Sensitive, Stages, Trainer
 
-from builder.editions import edition
-from builder.model import (
-    Callout,
-    ContactRef,
-    For,
-    Node,
-    Option,
-    Plan,
-    Prose,
-    Sensitive,
-    Stages,
-    Trainer,
-)
 from tests.builders import (
     a_check,
     a_choice,
@@ -77,7 +66,10 @@ def test_every_condition_must_hold(condition, seen):
     """A page of which nothing is left is not there."""
     course = course_of(For(blocks=(prose(),), **condition), languages=("en-GB", "pl"))
     site = a_site()
-    editions = [edition(course, *key) for key in ((None, STAFF), (site, STAFF), (None, CARER), (site, CARER), (None, STAFF, "pl"))]
+    editions = [
+        edition(course, *key)
+        for key in ((None, STAFF), (site, STAFF), (None, CARER), (site, CARER), (None, STAFF, "pl"))
+    ]
 
     assert {each.slug for each in editions if more(each) == (prose(),)} == seen
     assert {each.slug for each in editions if more(each) is None} == {each.slug for each in editions} - seen
@@ -94,7 +86,9 @@ def test_a_module_of_others_is_left_out():
 def test_trainer_notes_stand_apart():
     """By page, wherever they stood, and only those for this audience."""
     note = Trainer(blocks=(For(audiences=("staff",), blocks=(prose("<p>Ask.</p>"),)), prose()), minutes=5)
-    course = course_of(prose(), Callout(kind="note", blocks=(note, prose())), For(audiences=("caregiver",), blocks=(note,)))
+    course = course_of(
+        prose(), Callout(kind="note", blocks=(note, prose())), For(audiences=("caregiver",), blocks=(note,))
+    )
     found = edition(course)
 
     assert more(found) == (prose(), Callout(kind="note", blocks=(prose(),)))
@@ -196,7 +190,9 @@ def test_sets_without_use_are_not_asked():
         "sure": a_question_set(id="sure", kind="survey", shown_back=True),
         "know": a_question_set(id="know"),
     }
-    course = a_course(question_sets=sets, plans={"staff": Plan(before=("about", "sure", "know"), after=("know", "about"))})
+    course = a_course(
+        question_sets=sets, plans={"staff": Plan(before=("about", "sure", "know"), after=("know", "about"))}
+    )
     alone, surveyed = edition(course), edition(course, survey=True)
 
     assert ([each.id for each in alone.before], [each.id for each in alone.after]) == (["sure", "know"], ["know"])
@@ -221,7 +217,11 @@ def test_the_help_panel_is_in_order():
     site = a_site(contacts={**a_site().contacts, "mash": a_contact(key="mash", local=True)})
     course = course_of(helplines=lines)
 
-    assert [contact.key for contact in edition(course).contacts] == ["police-emergency", "childline", "childrens-social-care"]
+    assert [contact.key for contact in edition(course).contacts] == [
+        "police-emergency",
+        "childline",
+        "childrens-social-care",
+    ]
     assert [contact.key for contact in edition(course, site, CARER).contacts] == [
         "police-emergency",
         "dsl",
@@ -244,7 +244,9 @@ def test_audiences_that_the_course_does_not_have_narrow_nothing():
 
 def test_what_does_not_differ_is_the_same_object():
     """So that it is rendered once for all editions."""
-    course = course_of(prose(), Callout(kind="note", blocks=(prose(),)), a_check(), a_scenario(), Stages(stages=(("a", "b"),)))
+    course = course_of(
+        prose(), Callout(kind="note", blocks=(prose(),)), a_check(), a_scenario(), Stages(stages=(("a", "b"),))
+    )
     first, second = edition(course, a_site()), edition(course, a_site(id="other"))
 
     assert first.modules[0] is second.modules[0] is course.modules[0]

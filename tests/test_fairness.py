@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from signpost_builder.cli import main
+from signpost_builder.fairness import fairness_findings
+from signpost_builder.read import read_course
 
-from builder.cli import main
-from builder.fairness import fairness_findings
-from builder.read import read_course
 from tests.builders import (
     a_check,
     a_choice,
@@ -34,7 +34,9 @@ def single(id, key, *wrong, place=0, **changes):
 
 def statement(id, answer, stem="A statement", told="", other=""):
     sides = (told, other) if answer else (other, told)
-    return a_true_false_question(id=id, stem=f"{stem} {id}", answer=answer, feedback_true=sides[0], feedback_false=sides[1])
+    return a_true_false_question(
+        id=id, stem=f"{stem} {id}", answer=answer, feedback_true=sides[0], feedback_false=sides[1]
+    )
 
 
 def found(*questions, in_pages=()):
@@ -50,7 +52,11 @@ def codes(*questions, **more):
 
 
 def test_a_fair_set_is_left_alone():
-    questions = [single("Q1", *FAIR), single("Q2", LONGER, *FAIR[1:], place=1), single("Q3", SHORTER, *FAIR[1:], place=2)]
+    questions = [
+        single("Q1", *FAIR),
+        single("Q2", LONGER, *FAIR[1:], place=1),
+        single("Q3", SHORTER, *FAIR[1:], place=2),
+    ]
 
     assert found(*questions, statement("T1", True), statement("T2", False)) == []
 
@@ -64,7 +70,10 @@ def test_keys_that_stand_out_by_length_in_more_than_half(key, code):
 
 
 def test_keys_that_say_the_most_in_more_than_half():
-    told = [single(f"Q{number}", "tell, stay and wait", "tell someone then  x", "stay with the child") for number in range(2)]
+    told = [
+        single(f"Q{number}", "tell, stay and wait", "tell someone then  x", "stay with the child")
+        for number in range(2)
+    ]
     level = single("Q8", "tell the right one", "wait, watch and see", "ask them and others")
 
     assert found(*told, single("Q9", *FAIR)) == [("key-has-most-parts", "warning")]
@@ -72,7 +81,10 @@ def test_keys_that_say_the_most_in_more_than_half():
 
 
 def test_right_ticks_that_are_all_longer_count_too():
-    choices = tuple(a_choice(text=text, correct=right, feedback="") for text, right in ((LONGER, True), (LONGER + "+", True), (SAME, False)))
+    choices = tuple(
+        a_choice(text=text, correct=right, feedback="")
+        for text, right in ((LONGER, True), (LONGER + "+", True), (SAME, False))
+    )
     several = [a_choice_question(id=f"Q{number}", choices=choices, multiple=True) for number in range(3)]
 
     assert codes(*several) == ["key-is-longest"]
@@ -94,7 +106,14 @@ def test_choices_of_very_different_length():
 
 @pytest.mark.parametrize(
     ("answers", "one_sided"),
-    [([True], False), ([False, False], True), ([True, True, True], True), ([True, False, False], False), ([False] * 4 + [True], True), ([False] * 3 + [True], False)],
+    [
+        ([True], False),
+        ([False, False], True),
+        ([True, True, True], True),
+        ([True, False, False], False),
+        ([False] * 4 + [True], True),
+        ([False] * 3 + [True], False),
+    ],
 )
 def test_statements_on_one_side(answers, one_sided):
     made = [statement(f"T{number}", answer) for number, answer in enumerate(answers)]
@@ -103,12 +122,16 @@ def test_statements_on_one_side(answers, one_sided):
 
 
 def test_single_statements_of_pages_are_judged_together():
-    assert codes(statement("T1", False), in_pages=[statement("T2", False), statement("T3", False)]) == ["one-sided-true-false"]
+    assert codes(statement("T1", False), in_pages=[statement("T2", False), statement("T3", False)]) == [
+        "one-sided-true-false"
+    ]
 
 
 def test_feedback_that_always_begins_alike():
     """A verdict twice, other words three times, and only where the other side never begins so."""
-    assert codes(*(statement(f"T{one}", one == 1, told="Yes. Because.", other="Think again.") for one in (1, 2))) == ["feedback-cue"]
+    assert codes(*(statement(f"T{one}", one == 1, told="Yes. Because.", other="Think again.") for one in (1, 2))) == [
+        "feedback-cue"
+    ]
     thrice = [statement(f"T{one}", one != 1, told="", other="Look closer. Because.") for one in (1, 2, 3)]
     assert codes(*thrice) == ["feedback-cue"]
     assert codes(*thrice[:2]) == []

@@ -10,14 +10,16 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("__init__", "diagnostics", "model"),
-    ("explanations", "h5p_folders", "h5p_lists", "marks", "package", "rendering", "schema", "source", "typography", "xsd"),
-    ("answering_time", "editions", "forms", "h5p_cli", "h5p_library", "minutes", "page", "places", "read", "reading_grade", "scoring", "state"),
-    ("fairness", "lint", "restricted_forms", "simulated", "writers"),
-    ("build",),
+    ("diagnostic_text", "explanations", "marks", "package", "schema", "source", "typography"),
+    ("answering_time", "editions", "forms", "minutes", "page", "places", "read", "reading_grade", "scoring", "state"),
+    ("fairness", "lint", "restricted_forms", "simulated"),
+    ("formats",),
+    ("build", "checking"),
     ("cli", "cli_courses", "cli_failing", "cli_h5p", "cli_questions", "cli_simulated"),
     ("entry",),
 )
-MODULES = sorted((ROOT / "builder").rglob("*.py"))
+PACKAGE = ROOT / "builder/signpost_builder"
+MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def unit(name: str) -> str:
@@ -27,7 +29,9 @@ def unit(name: str) -> str:
 
 def floor(part: str) -> int:
     """Which floor a part stands on; a part that nobody placed is an error."""
-    (found,) = [number for number, names in enumerate(FLOORS) for name in names if re.fullmatch(name.replace("*", ".*"), part)]
+    (found,) = [
+        number for number, names in enumerate(FLOORS) for name in names if re.fullmatch(name.replace("*", ".*"), part)
+    ]
     return found
 
 
@@ -37,15 +41,19 @@ def imports(module: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            below = {f"builder.{alias.name}" for alias in node.names} if node.module == "builder" else {node.module or ""}
+            below = (
+                {f"signpost_builder.{alias.name}" for alias in node.names}
+                if node.module == "signpost_builder"
+                else {node.module or ""}
+            )
             found |= below
-    return {unit(name) for name in found if name.startswith("builder.")}
+    return {unit(name) for name in found if name.startswith("signpost_builder.")}
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(ROOT).as_posix())
 def test_imports_go_down(module):
     """Nothing imports from a floor above its own."""
-    own = unit(".".join(module.relative_to(ROOT).with_suffix("").parts))
+    own = unit(".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts))
 
     assert {name for name in imports(module) if floor(name) > floor(own)} == set()
 
@@ -54,7 +62,7 @@ def test_no_circles_within_a_floor():
     """Parts of one floor may use each other, but never in a circle."""
     uses: dict[str, set[str]] = {}
     for module in MODULES:
-        own = unit(".".join(module.relative_to(ROOT).with_suffix("").parts))
+        own = unit(".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts))
         uses.setdefault(own, set()).update(imports(module) - {own})
 
     while free := [part for part, used in uses.items() if not used & uses.keys()]:
@@ -66,10 +74,14 @@ def test_no_circles_within_a_floor():
 
 def test_no_file_names_a_machine():
     """No absolute path of a developer's computer, and no package registry, stands in the repository."""
-    machine = re.compile(rb"(?<![\w.])/(?:work|home|Users)/[a-z]\w*/|\.\./shared\b|registry\.npmjs\.org|pypi\.org", re.IGNORECASE)
+    machine = re.compile(
+        rb"(?<![\w.])/(?:work|home|Users)/[a-z]\w*/|\.\./shared\b|registry\.npmjs\.org|pypi\.org", re.IGNORECASE
+    )
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     files = [ROOT / name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
     own = Path(__file__)
 
     assert files
-    assert [file.relative_to(ROOT).as_posix() for file in files if file != own and machine.search(file.read_bytes())] == []
+    assert [
+        file.relative_to(ROOT).as_posix() for file in files if file != own and machine.search(file.read_bytes())
+    ] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.source_projects import PNG, FILES, FRONT, a_project, findings
+from tests.source_projects import FILES, FRONT, PNG, a_project, findings
 
 COURSE = FILES["course/demo/course.yaml"].replace("modules: [one]", "modules: [one, two]")
 QUIZ = FILES["quizzes/asked.yaml"]
@@ -14,8 +14,11 @@ WHOLE = {
     "course/demo/course.yaml": COURSE,
     "modules/one/module.md": ONE,
     "modules/one/map.png": PNG,
-    "modules/two/module.md": FRONT.replace("id: one", "id: two") + "See [one](page:one.start) and [what comes next](page:one.more).\n",
-    "quizzes/extra.yaml": QUIZ.replace("asked", "extra").replace("K01", "E01").replace("Whom do you tell", "Who else is told"),
+    "modules/two/module.md": FRONT.replace("id: one", "id: two")
+    + "See [one](page:one.start) and [what comes next](page:one.more).\n",
+    "quizzes/extra.yaml": QUIZ.replace("asked", "extra")
+    .replace("K01", "E01")
+    .replace("Whom do you tell", "Who else is told"),
 }
 SCENARIO = """\
 ::: scenario id=ella title=Ella
@@ -136,7 +139,9 @@ def test_a_misnamed_file_is_one_finding_with_its_name(here, hint, tmp_path):
     assert found.hint == hint
 
 
-@pytest.mark.parametrize("here", ["sites.xlsx", "Sites.csv", "sites.ods", "sites.csv.csv", "sites.csv.txt", "SITES.XLS"])
+@pytest.mark.parametrize(
+    "here", ["sites.xlsx", "Sites.csv", "sites.ods", "sites.csv.csv", "sites.csv.txt", "SITES.XLS"]
+)
 def test_a_table_under_another_name(here, tmp_path):
     """A course without sites.csv is a course without academies: a near miss must not be taken for that."""
     (found,) = findings(a_project(tmp_path, **{f"course/demo/{here}": "x"}))
@@ -194,7 +199,9 @@ def test_what_a_link_was_meant_to_be(address, hint, tmp_path):
 )
 def test_what_a_number_was_meant_to_be(line, hint, tmp_path):
     """A share is not a percentage."""
-    (found,) = findings(a_project(tmp_path, **{"course/demo/course.yaml": FILES["course/demo/course.yaml"] + line + "\n"}))
+    (found,) = findings(
+        a_project(tmp_path, **{"course/demo/course.yaml": FILES["course/demo/course.yaml"] + line + "\n"})
+    )
 
     assert (found.code, found.hint) == ("wrong-type", hint)
 

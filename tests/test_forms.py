@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from builder.forms import (
+from signpost_builder.forms import (
     asked_ids,
     campaign_form,
     content_id,
@@ -22,7 +21,8 @@ from builder.forms import (
     right_bands,
     slots,
 )
-from builder.model import Course, Plan, Respondents, Survey
+from signpost_builder.model import Course, Plan, Respondents, Survey
+
 from tests.builders import (
     a_choice,
     a_choice_question,

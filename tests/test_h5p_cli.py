@@ -19,11 +19,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from signpost_builder.checking import lint
+from signpost_builder.formats.h5p import cli as h5p_cli
+from signpost_builder.formats.h5p.cli import Unavailable, full_tree, locate
+from signpost_builder.package import zip_bytes
 
-from builder import h5p_cli
-from builder.h5p_cli import Unavailable, full_tree, locate
-from builder.lint import lint
-from builder.package import zip_bytes
 from tests.h5p_libraries import write_libraries, write_library
 from tests.h5p_packages import MAINS, TRUE_FALSE, a_tree, write_h5p
 
@@ -73,7 +73,11 @@ def exporting(tmp_path, libraries):
 
 def test_the_setting_comes_first_then_the_project_then_the_path(tmp_path, monkeypatch):
     """Somebody who names a program gets that one."""
-    own, on_path, set_ = a_tool(tmp_path / "node_modules/.bin", ""), a_tool(tmp_path / "path", ""), a_tool(tmp_path / "set", "")
+    own, on_path, set_ = (
+        a_tool(tmp_path / "node_modules/.bin", ""),
+        a_tool(tmp_path / "path", ""),
+        a_tool(tmp_path / "set", ""),
+    )
     monkeypatch.setenv("PATH", f"{on_path.parent}:{os.environ['PATH']}")
 
     assert locate(tmp_path, str(set_)).program == set_
@@ -149,13 +153,21 @@ def test_a_program_that_cannot_be_started(tmp_path):
         ("h5p-cli-crashed", "kill -SEGV $$", "killed by signal 11"),
         ("h5p-cli-crashed", "echo '> error'; echo 'Error: connect ECONNREFUSED'; exit 0", "connect ECONNREFUSED"),
         ("h5p-cli-crashed", r"printf '\033[31m> error\033[0m\nError: unregistered library\n'", "unregistered library"),
-        ("h5p-cli-crashed", "mkdir -p temp; echo x > temp/package.h5p; echo '> error'; echo late; echo temp/package.h5p", "late"),
+        (
+            "h5p-cli-crashed",
+            "mkdir -p temp; echo x > temp/package.h5p; echo '> error'; echo late; echo temp/package.h5p",
+            "late",
+        ),
         ("h5p-cli-output", "true", "named no package: ''"),
         ("h5p-cli-output", "echo done", "named no package: 'done'"),
         ("h5p-cli-output", "echo temp/package.h5p", "named no package"),
         ("h5p-cli-output", "mkdir -p temp; echo garbage > temp/package.h5p; echo temp/package.h5p", "cannot be read"),
         ("h5p-cli-output", "mkdir -p temp; : > temp/package.h5p; echo temp/package.h5p", "cannot be read"),
-        ("h5p-cli-output", f"mkdir -p temp; '{sys.executable}' -m zipfile -c temp/package.h5p content; echo temp/package.h5p", "is not in its package as it was given"),
+        (
+            "h5p-cli-output",
+            f"mkdir -p temp; '{sys.executable}' -m zipfile -c temp/package.h5p content; echo temp/package.h5p",
+            "is not in its package as it was given",
+        ),
         ("h5p-cli-output", "head -c 3000000 /dev/urandom", "named no package"),
         ("h5p-cli-disk-full", "echo '> error'; echo \"Error: ENOSPC: no space left on device, write\"", "no room"),
         ("h5p-cli-disk-full", "echo 'cp: write error: No space left on device' >&2; exit 1", "no room"),
@@ -297,7 +309,9 @@ def test_needs_without_versions_are_told(tmp_path):
     tool = locate(tmp_path, str(a_tool(tmp_path / "fake", "exit 9")))
     folder = write_libraries(tmp_path / "some")
     path = folder / "H5P.SortParagraphs-0.11" / "library.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), "preloadedDependencies": [{"machineName": "H5P.Question"}]}))
+    path.write_text(
+        json.dumps({**json.loads(path.read_text()), "preloadedDependencies": [{"machineName": "H5P.Question"}]})
+    )
 
     with pytest.raises(Unavailable) as raised:
         full_tree(a_tree(MAIN), folder, tool)
@@ -319,7 +333,10 @@ def test_the_library_that_the_tool_ships(real):
     """H5P.GreetingCard is complete and needs no network."""
     metadata = {"title": "Hello", "language": "en", "mainLibrary": "H5P.GreetingCard", "embedTypes": ["iframe"]}
     dependencies = [{"machineName": "H5P.GreetingCard", "majorVersion": 1, "minorVersion": 0}]
-    tree = {"h5p.json": json.dumps({**metadata, "preloadedDependencies": dependencies}).encode(), "content/content.json": b'{"greeting": "<p>Hello</p>"}'}
+    tree = {
+        "h5p.json": json.dumps({**metadata, "preloadedDependencies": dependencies}).encode(),
+        "content/content.json": b'{"greeting": "<p>Hello</p>"}',
+    }
 
     made = full_tree(tree, ROOT / "node_modules" / "h5p-cli" / "libraries", real)
 
@@ -338,7 +355,9 @@ def test_a_full_package_out_of_stub_libraries(main, real, libraries, tmp_path):
     report = lint(write_h5p(tmp_path / "full.h5p", first), [])
     assert report.diagnostics == ()
     used = {one["machineName"] for one in json.loads(tree["h5p.json"])["preloadedDependencies"]} | {"H5P.StubHelper"}
-    assert {name.rpartition("-")[0] for name in {path.split("/")[0] for path in first} - {"h5p.json", "content"}} == used
+    assert {
+        name.rpartition("-")[0] for name in {path.split("/")[0] for path in first} - {"h5p.json", "content"}
+    } == used
 
 
 def test_setting_up_without_a_network_says_so(real, tmp_path, monkeypatch):
@@ -397,7 +416,10 @@ def test_a_package_in_the_tools_own_server(real, with_core):
 def test_a_port_that_is_taken(real, with_core):
     """Somebody else's page would be shown."""
     with socket.create_server(("127.0.0.1", 0)) as other:
-        with pytest.raises(Unavailable) as raised, h5p_cli.serving(a_tree(MAIN), with_core, real, other.getsockname()[1]):
+        with (
+            pytest.raises(Unavailable) as raised,
+            h5p_cli.serving(a_tree(MAIN), with_core, real, other.getsockname()[1]),
+        ):
             pass
 
     assert "something else answers" in raised.value.reason
@@ -412,12 +434,18 @@ def test_a_server_without_the_core(real, libraries):
     assert "no h5p-php-library and no h5p-editor-php-library and no H5P.MathDisplay" in raised.value.reason
 
 
-@pytest.mark.parametrize(("script", "says"), [("echo 'Error: Cannot find module'; exit 1", "Cannot find module"), ("sleep 60", "nothing of use")])
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [("echo 'Error: Cannot find module'; exit 1", "Cannot find module"), ("sleep 60", "nothing of use")],
+)
 def test_a_server_that_does_not_start(script, says, tmp_path, with_core):
     """It ends at once, or never listens."""
     tool = locate(tmp_path, str(a_tool(tmp_path / "fake", script)))
 
-    with pytest.raises(Unavailable) as raised, h5p_cli.serving(a_tree(MAIN), with_core, tool, a_free_port(), timeout_seconds=0.5):
+    with (
+        pytest.raises(Unavailable) as raised,
+        h5p_cli.serving(a_tree(MAIN), with_core, tool, a_free_port(), timeout_seconds=0.5),
+    ):
         pass
 
     assert says in raised.value.reason
@@ -430,7 +458,9 @@ def test_what_arrived_is_said(tmp_path):
     """By what is in the folder, not by what the tool prints."""
     libraries = tmp_path / "libraries"
     made = write_libraries(tmp_path / "source") / "H5P.TrueFalse-1.8"
-    tool = locate(tmp_path, str(a_tool(tmp_path / "fake", f'[ "$1" = setup ] && cp -r "{made}" libraries/h5p-true-false; true')))
+    tool = locate(
+        tmp_path, str(a_tool(tmp_path / "fake", f'[ "$1" = setup ] && cp -r "{made}" libraries/h5p-true-false; true'))
+    )
 
     assert list(h5p_cli.set_up(libraries, ["H5P.TrueFalse"], tool)) == ["core", "H5P.TrueFalse 1.8"]
     with pytest.raises(Unavailable) as raised:
@@ -447,21 +477,37 @@ def test_the_real_tool_fetches_what_is_asked_for(tmp_path, monkeypatch):
     write_library(source, "H5P.MathDisplay", "1.0", {"view.js": ""}, [])
     repositories = {"h5p-php-library": {}, "h5p-editor-php-library": {}}
     for name in ("H5P.MathDisplay-1.0", "H5P.TrueFalse-1.8", "H5P.StubHelper-1.0", "H5P.Image-1.1"):
-        repositories[h5p_cli.short_name(name.split("-")[0])] = {path.name: path.read_text() for path in (source / name).iterdir()}
+        repositories[h5p_cli.short_name(name.split("-")[0])] = {
+            path.name: path.read_text() for path in (source / name).iterdir()
+        }
     for name, files in repositories.items():
         a_repository(tmp_path / "git" / f"{name}.git", files or {"readme.txt": name})
     listed = {}
     for name in ("H5P.MathDisplay", "H5P.TrueFalse", "H5P.StubHelper", "H5P.Image"):
         short = h5p_cli.short_name(name)
         repo = {"type": "github", "url": f"https://github.com/h5p/{short}"}
-        listed[name] = {"id": name, "title": name, "author": "", "runnable": 1, "shortName": short, "repoName": short, "org": "h5p", "repo": repo}
+        listed[name] = {
+            "id": name,
+            "title": name,
+            "author": "",
+            "runnable": 1,
+            "shortName": short,
+            "repoName": short,
+            "org": "h5p",
+            "repo": repo,
+        }
     (tmp_path / "list.json").write_text(json.dumps(listed))
-    program = a_tool(tmp_path / "front", f"[ -f libraryRegistry.json ] || cp '{tmp_path}/list.json' libraryRegistry.json; exec '{REAL}' \"$@\"")
+    program = a_tool(
+        tmp_path / "front",
+        f"[ -f libraryRegistry.json ] || cp '{tmp_path}/list.json' libraryRegistry.json; exec '{REAL}' \"$@\"",
+    )
     monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
     monkeypatch.setenv("GIT_CONFIG_KEY_0", f"url.file://{tmp_path}/git/.insteadOf")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", "https://github.com/h5p/")
 
-    said = list(h5p_cli.set_up(tmp_path / "libraries", ["H5P.TrueFalse"], locate(tmp_path, str(program)), timeout_seconds=120))
+    said = list(
+        h5p_cli.set_up(tmp_path / "libraries", ["H5P.TrueFalse"], locate(tmp_path, str(program)), timeout_seconds=120)
+    )
 
     assert said == ["core", "H5P.TrueFalse 1.8"]
     assert (tmp_path / "libraries" / "h5p-php-library").is_dir()
@@ -474,7 +520,11 @@ def a_repository(place: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         (place / name).write_text(text)
     who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-    for words in (["init", "--quiet", "--initial-branch=master"], ["add", "."], [*who, "commit", "--quiet", "--message=all"]):
+    for words in (
+        ["init", "--quiet", "--initial-branch=master"],
+        ["add", "."],
+        [*who, "commit", "--quiet", "--message=all"],
+    ):
         subprocess.run(["git", *words], cwd=place, check=True)
 
 
@@ -490,5 +540,3 @@ def test_every_main_type_has_a_short_name_that_the_tool_knows():
         "H5P.TrueFalse": "h5p-true-false",
         "H5PEditor.ColorSelector": "h5p-editor-color-selector",
     }
-
-

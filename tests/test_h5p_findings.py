@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from signpost_builder.build import editions, refusals
+from signpost_builder.cli import main
+from signpost_builder.diagnostic_text import concise
+from signpost_builder.diagnostics import SourceError
+from signpost_builder.formats import REFUSALS, h5p
 
-from builder.build import editions, refusals
-from builder.cli import main
-from builder.diagnostics import SourceError
-from builder.rendering import concise
-from builder.writers import REFUSALS, h5p
 from tests.builders import an_edition
 from tests.small_course import write_course
 from tests.source_projects import MP4, PNG, a_read_course
@@ -126,7 +126,9 @@ def test_a_picture_where_there_is_no_room_is_said(tmp_path):
         '::: sensitive title="Hard" minutes=1\n![A map](map.svg)\n\n::: key-points\n- One.\n:::\n:::\n\n'
         "- One\n\n  ![A list](list.svg)\n\n::: scenario id=ella title=Ella\n::: node id=start\nLook:\n\n![A plan](plan.svg)\n\n- [Tell](#end)\n  Yes.\n:::\n::: end id=end\nGood.\n:::\n:::\n"
     )
-    course = a_read_course(tmp_path, **{**PICTURE, "body": body, "modules/one/plan.svg": SVG, "modules/one/list.svg": SVG})
+    course = a_read_course(
+        tmp_path, **{**PICTURE, "body": body, "modules/one/plan.svg": SVG, "modules/one/list.svg": SVG}
+    )
     (edition,) = editions(course, [None], course.audiences[:1])
     *packages, report = h5p.packages(edition)
 
@@ -146,6 +148,8 @@ def test_strict_does_not_stop_for_what_h5p_cannot_say(tmp_path, monkeypatch):
     run = CliRunner().invoke(main, command)
 
     assert run.exit_code == 0, run.output
-    assert run.stderr == "" and "-h5p.md" in run.stdout and "lists 1 thing that this format says less well" in run.stdout
+    assert (
+        run.stderr == "" and "-h5p.md" in run.stdout and "lists 1 thing that this format says less well" in run.stdout
+    )
     run = CliRunner().invoke(main, [*command, "--diagnostics", "full"])
     assert "quizzes/knowledge.yaml:5:5: warning[not-in-h5p]: 'K1' is not the same in H5P: it must" in run.stderr

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from signpost_builder.checking import lint
+from signpost_builder.editions import edition
+from signpost_builder.formats.h5p import packages
+from signpost_builder.formats.h5p.cli import full_tree, locate
+from signpost_builder.package import zip_bytes
+from signpost_builder.read import read_course
 
-from builder.editions import edition
-from builder.h5p_cli import full_tree, locate
-from builder.lint import lint
-from builder.package import zip_bytes
-from builder.read import read_course
-from builder.writers.h5p import packages
 from tests.h5p_libraries import write_libraries
 from tests.h5p_packages import MAINS, a_tree, metadata_of
 
@@ -38,7 +38,9 @@ def judged(folder: Path, libraries: Path, trees: Mapping[str, Mapping[str, Any]]
         with zipfile.ZipFile(packed) as archive:
             archive.extractall(place)
         places.append(str(place))
-    run = subprocess.run(["node", "tests/h5p/judge.cjs", str(libraries), *places], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["node", "tests/h5p/judge.cjs", str(libraries), *places], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return {Path(one["folder"]).name: one for one in json.loads(run.stdout)}
 
 

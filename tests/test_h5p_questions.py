@@ -3,14 +3,14 @@
 import json
 
 import pytest
+from signpost_builder.formats.h5p.content import Maker
+from signpost_builder.formats.h5p.labels import labelled
+from signpost_builder.formats.h5p.library import PROFILES
+from signpost_builder.formats.h5p.questions import Poser, right_numbers
+from signpost_builder.formats.h5p.text import Lowering, Words
+from signpost_builder.page.questions import figure
+from signpost_builder.page.strings import strings
 
-from builder.h5p_library import PROFILES
-from builder.page.questions import figure
-from builder.page.strings import strings
-from builder.writers.h5p.content import Maker
-from builder.writers.h5p.labels import labelled
-from builder.writers.h5p.questions import Poser, right_numbers
-from builder.writers.h5p.text import Lowering, Words
 from tests.builders import (
     a_choice,
     a_choice_question,
@@ -115,7 +115,15 @@ def test_right_numbers_that_a_gap_cannot_list_are_said(answer, tolerance, lost):
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(1234.567, "1234.567"), (123456.75, "123456.75"), (0.00001, "0.00001"), (1e21, "1" + "0" * 21), (-0.0, "0"), (0.3 - 0.1, "0.2")]
+    ("value", "shown"),
+    [
+        (1234.567, "1234.567"),
+        (123456.75, "123456.75"),
+        (0.00001, "0.00001"),
+        (1e21, "1" + "0" * 21),
+        (-0.0, "0"),
+        (0.3 - 0.1, "0.2"),
+    ],
 )
 def test_a_number_keeps_every_digit(value, shown):
     """The page, a gap of H5P and a problem of Open edX write it alike; six digits are not enough."""

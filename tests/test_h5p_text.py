@@ -7,12 +7,11 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from builder.h5p_library import TAGS
-from builder.source.raw_html import BLOCK_TAGS, INLINE_TAGS
-from builder.writers.h5p.blocks import parts
-from builder.writers.h5p.proof import losses, refused, spoken
-from builder.writers.h5p.text import Lowering, TextLost, Words, escaped, parsed
+from signpost_builder.formats.h5p.columns import parts
+from signpost_builder.formats.h5p.library import TAGS
+from signpost_builder.formats.h5p.proof import losses, refused, spoken
+from signpost_builder.formats.h5p.text import Lowering, TextLost, Words, escaped, parsed
+from signpost_builder.source.raw_html import BLOCK_TAGS, INLINE_TAGS
 
 LOWERING = Lowering({"escalation.who": "Who to tell"}, Words())
 KINDS = [*TAGS, "plain", "marked"]
@@ -61,7 +60,14 @@ def test_case(case):
 
 TEXT = st.text(st.sampled_from("abc dé<&>\"'*/:²ß\u2068中"), max_size=12).map(lambda text: escaped(text, "text"))
 ATTRIBUTES = {
-    "a": [' href="https://example.org/a?b=1"', ' href="tel:0800"', ' href="#escalation.who"', ' href="mailto:a@example.org"', ' href="media/a.pdf" class="document"', ""],
+    "a": [
+        ' href="https://example.org/a?b=1"',
+        ' href="tel:0800"',
+        ' href="#escalation.who"',
+        ' href="mailto:a@example.org"',
+        ' href="media/a.pdf" class="document"',
+        "",
+    ],
     "abbr": [' title="written out"', ""],
     "ol": [' start="4"', ' class="footnotes"', ""],
     "span": [' lang="pl"', ' class="fact"', ' dir="rtl"'],
@@ -82,6 +88,7 @@ def inline(draw, depth: int = 1) -> str:
 @st.composite
 def block(draw, depth: int = 1) -> str:
     """What the sanitiser lets through, nested as it may nest."""
+
     def inner() -> str:
         return draw(block(depth - 1)) if depth and draw(st.booleans()) else draw(inline())
 
@@ -102,7 +109,11 @@ def block(draw, depth: int = 1) -> str:
         case "blockquote" | "div":
             return f"<{tag}>{inner()}</{tag}>"
         case _:
-            head = f"<thead><tr><th>{draw(inline())}</th><th>{draw(inline())}</th></tr></thead>" if draw(st.booleans()) else ""
+            head = (
+                f"<thead><tr><th>{draw(inline())}</th><th>{draw(inline())}</th></tr></thead>"
+                if draw(st.booleans())
+                else ""
+            )
             caption = f"<caption>{draw(inline())}</caption>" if draw(st.booleans()) else ""
             row = f"<tr><th>{draw(inline())}</th><td>{inner()}</td><td>{draw(inline())}</td></tr>"
             return f'<div class="table-scroll"><table>{caption}{head}<tbody>{row}{row}</tbody></table></div>'
@@ -156,7 +167,7 @@ def test_the_proof_sees_what_a_host_deletes(field, kind, expected):
 
 def test_a_loss_is_a_fault_of_ours(monkeypatch):
     """It stops the build with a traceback: no package goes out that says less than the sources."""
-    monkeypatch.setattr("builder.writers.h5p.text._Fields.children", lambda self, element: "")
+    monkeypatch.setattr("signpost_builder.formats.h5p.text._Fields.children", lambda self, element: "")
 
     with pytest.raises(TextLost, match="the words 'child'"):
         Lowering({}, Words()).field("<p>A <b>child</b></p>", "text", str)

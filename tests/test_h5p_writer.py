@@ -13,12 +13,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from builder import build
-from builder.cli import main
-from builder.h5p_library import FIELDS, LICENCES, PROFILES
-from builder.lint import lint
-from builder.model import (
+from signpost_builder import build
+from signpost_builder.checking import lint
+from signpost_builder.cli import main
+from signpost_builder.formats import h5p
+from signpost_builder.formats.h5p import shape
+from signpost_builder.formats.h5p.content import misplaced
+from signpost_builder.formats.h5p.lessons import Leaf, chapters
+from signpost_builder.formats.h5p.library import FIELDS, LICENCES, PROFILES
+from signpost_builder.formats.h5p.media import picture_size
+from signpost_builder.formats.h5p.package import cut, language
+from signpost_builder.formats.h5p.proof import kept, spoken
+from signpost_builder.formats.h5p.text import parsed
+from signpost_builder.model import (
     Callout,
     ChoiceQuestion,
     H5p,
@@ -38,19 +45,12 @@ from builder.model import (
     checked_questions,
     every_block,
 )
-from builder.package import zip_bytes
-from builder.page.document import reachable
-from builder.page.strings import strings
-from builder.read import read_course
-from builder.schema import H5pEntry, H5pLicence
-from builder.writers import h5p
-from builder.writers.h5p import shape
-from builder.writers.h5p.content import misplaced
-from builder.writers.h5p.lessons import Leaf, chapters
-from builder.writers.h5p.media import picture_size
-from builder.writers.h5p.package import cut, language
-from builder.writers.h5p.proof import kept, spoken
-from builder.writers.h5p.text import parsed
+from signpost_builder.package import zip_bytes
+from signpost_builder.page.document import reachable
+from signpost_builder.page.strings import strings
+from signpost_builder.read import read_course
+from signpost_builder.schema import H5pEntry, H5pLicence
+
 from tests.builders import (
     a_check,
     a_choice_question,
@@ -293,7 +293,9 @@ def test_the_sources_of_a_page_are_numbered_as_they_are_cited():
 
 def test_a_survey_has_its_link_where_the_course_has_a_store():
     """H5P answers never go there; the store's own page asks both parts."""
-    survey = Survey(endpoint="https://survey.example.org", key="A" * 43, verify="B" * 43, respondents={"staff": Respondents()})
+    survey = Survey(
+        endpoint="https://survey.example.org", key="A" * 43, verify="B" * 43, respondents={"staff": Respondents()}
+    )
     views = a_question_set(a_scale_question(), id="confidence", title="Confidence", kind="survey", shown_back=True)
     course = a_course(
         question_sets={"confidence": views},
@@ -460,7 +462,10 @@ def test_before_every_decision_stands_its_story():
     content = packed(with_page(a_scenario(nodes=nodes)))["scenario-ella"][1]["branchingScenario"]["content"]
     kinds = types([each["type"] for each in content])
     ways = [
-        [way["nextContentId"] for way in each["type"]["params"].get("branchingQuestion", {}).get("alternatives", [each])]
+        [
+            way["nextContentId"]
+            for way in each["type"]["params"].get("branchingQuestion", {}).get("alternatives", [each])
+        ]
         for each in content
     ]
 
@@ -479,12 +484,17 @@ def test_every_end_has_its_own_screen_and_no_stop_sign():
     made = h5p.packages(with_page(a_scenario(nodes=(a_decision("start", "told", "late", "so"), *ends))))
     tree = next(package.tree for package in made if package.name.endswith("scenario-ella.h5p"))
     scenario = json.loads(tree["content/content.json"])["branchingScenario"]
-    pictures = [scenario["startScreen"]["startScreenImage"], *(each["endScreenImage"] for each in scenario["endScreens"])]
+    pictures = [
+        scenario["startScreen"]["startScreenImage"],
+        *(each["endScreenImage"] for each in scenario["endScreens"]),
+    ]
 
     assert [(each["endScreenTitle"], each["contentId"]) for each in scenario["endScreens"]] == [
         ("In time", -1), ("It took longer, and it helped.", -2), ("The end of this scenario", -3),
     ]  # fmt: skip
-    assert {(f"content/{each['path']}" in tree, each["width"], each["height"]) for each in pictures} == {(True, 378, 225)}
+    assert {(f"content/{each['path']}" in tree, each["width"], each["height"]) for each in pictures} == {
+        (True, 378, 225)
+    }
     assert scenario["startScreen"]["startScreenAltText"] == "A signpost"
 
 
@@ -625,7 +635,7 @@ def test_a_type_that_its_parent_does_not_list_is_found(main, child, found):
 
 def test_every_text_is_used():
     """The labels of content types by `labelled`, all others by name."""
-    sources = "".join(path.read_text() for path in (ROOT / "builder/writers/h5p").glob("*.py"))
+    sources = "".join(path.read_text() for path in (ROOT / "builder/signpost_builder/formats/h5p").glob("*.py"))
     texts = strings("en")["h5p"]
     asked = sources.replace("{purpose}_text", 'before_text" "after_text')
 

@@ -3,8 +3,8 @@
 import unicodedata
 
 import pytest
+from signpost_builder.source.invisible import invisible
 
-from builder.source.invisible import invisible
 from tests.source_projects import FILES, SITE_COLUMNS, SITE_ROW, a_project, findings
 
 REFUSED = [
@@ -47,7 +47,19 @@ def test_what_scripts_and_emoji_need_is_kept(text):
     assert invisible(text) is None
 
 
-@pytest.mark.parametrize("text", ["a\u200db", "dsl\u200c", "\u200d", "0800\u200d1111", "é\u200dé", "\U000e0067\U000e007f", "🏴\U000e0067\U000e0062 ", "a\U000e0067\U000e007f"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\u200db",
+        "dsl\u200c",
+        "\u200d",
+        "0800\u200d1111",
+        "é\u200dé",
+        "\U000e0067\U000e007f",
+        "🏴\U000e0067\U000e0062 ",
+        "a\U000e0067\U000e007f",
+    ],
+)
 def test_joiners_and_tags_join_something(text):
     """Between Latin letters or digits they hide."""
     assert invisible(text)
@@ -56,9 +68,25 @@ def test_joiners_and_tags_join_something(text):
 def test_every_format_character_of_unicode_is_decided():
     """Nothing of the categories for control, format, private use, surrogates and separators passes on its own."""
     kinds = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
-    prepended = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}  # seen: signs of numbers in Arabic
+    prepended = {
+        0x600,
+        0x601,
+        0x602,
+        0x603,
+        0x604,
+        0x605,
+        0x6DD,
+        0x70F,
+        0x890,
+        0x891,
+        0x8E2,
+        0x110BD,
+        0x110CD,
+    }  # seen: signs of numbers in Arabic
     drawn = set(range(0x13430, 0x13440))  # places of hieroglyphs
-    passing = {code for code in range(0x110000) if unicodedata.category(chr(code)) in kinds and not invisible(chr(code))}
+    passing = {
+        code for code in range(0x110000) if unicodedata.category(chr(code)) in kinds and not invisible(chr(code))
+    }
 
     assert passing - prepended - drawn == {0x09, 0x0A, 0x0D}
 
@@ -74,7 +102,14 @@ SOURCES = {
 
 
 @pytest.mark.parametrize("path", SOURCES)
-@pytest.mark.parametrize(("sign", "name"), [("\u202e", "U+202E (RIGHT-TO-LEFT OVERRIDE)"), ("\u200b", "U+200B (ZERO WIDTH SPACE)"), ("\ue000", "U+E000 (a private-use character)")])
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [
+        ("\u202e", "U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+        ("\u200b", "U+200B (ZERO WIDTH SPACE)"),
+        ("\ue000", "U+E000 (a private-use character)"),
+    ],
+)
 def test_every_source_is_read_by_the_same_rule(path, sign, name, tmp_path):
     """One finding, with the character's name, its line and its column."""
     old, new = SOURCES[path]
@@ -91,10 +126,28 @@ def test_each_line_is_told(tmp_path):
     """All in one run, the first of each line."""
     text = FILES["modules/one/module.md"] + "a\u200bb\u202ec\n\nd\u2066e\n"
 
-    assert [(found.span.line, found.span.column) for found in findings(a_project(tmp_path, **{"modules/one/module.md": text}))] == [(9, 2), (11, 2)]
+    assert [
+        (found.span.line, found.span.column)
+        for found in findings(a_project(tmp_path, **{"modules/one/module.md": text}))
+    ] == [(9, 2), (11, 2)]
 
 
-@pytest.mark.parametrize("typed", ["&#x202e;", "&#8238;", "&#x200B;", "&#8203;", "&rlm;", "&lrm;", "&shy;", "&zwnj;", "&#xE000;", "&ZeroWidthSpace;", "&NoBreak;"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "&#x202e;",
+        "&#8238;",
+        "&#x200B;",
+        "&#8203;",
+        "&rlm;",
+        "&lrm;",
+        "&shy;",
+        "&zwnj;",
+        "&#xE000;",
+        "&ZeroWidthSpace;",
+        "&NoBreak;",
+    ],
+)
 @pytest.mark.parametrize("place", ["**{}** text.", "| a |\n| --- |\n| <b>{}</b> |"])
 def test_written_as_an_entity(typed, place, tmp_path):
     """A page would show the character."""
@@ -108,7 +161,9 @@ def test_written_as_an_escape(typed, tmp_path):
     """In a value and in a key."""
     for changed in (f'title: "De{typed}mo"', f'"titl{typed}e": Demo'):
         text = FILES["course/demo/course.yaml"].replace("title: Demo", changed)
-        assert "control-character" in [one.code for one in findings(a_project(tmp_path, **{"course/demo/course.yaml": text}))]
+        assert "control-character" in [
+            one.code for one in findings(a_project(tmp_path, **{"course/demo/course.yaml": text}))
+        ]
 
 
 def test_a_byte_order_mark_is_no_character(tmp_path):
@@ -120,6 +175,8 @@ def test_a_byte_order_mark_is_no_character(tmp_path):
 def test_utf_16_is_named(encoding, tmp_path):
     """What a spreadsheet calls Unicode text."""
     mark = b"" if encoding == "utf-16" else "\ufeff".encode(encoding)
-    (found,) = findings(a_project(tmp_path, **{"course/demo/sites.csv": mark + f"{SITE_COLUMNS}\n{SITE_ROW}\n".encode(encoding)}))
+    (found,) = findings(
+        a_project(tmp_path, **{"course/demo/sites.csv": mark + f"{SITE_COLUMNS}\n{SITE_ROW}\n".encode(encoding)})
+    )
 
     assert (found.code, found.message) == ("not-utf-8", "this file is UTF-16")

@@ -13,13 +13,19 @@ NUMBER = re.compile(r"\b(?:0[\d ]{8,}\d|116 \d{3}|999|101)\b")
 
 def test_every_phone_number_is_one_of_the_course():
     """A wrong number is the worst fault, in these papers too."""
-    known = {entry["phone"] for entry in yaml.safe_load((ROOT / "modules/helplines.yaml").read_text("utf-8")) if "phone" in entry}
+    known = {
+        entry["phone"]
+        for entry in yaml.safe_load((ROOT / "modules/helplines.yaml").read_text("utf-8"))
+        if "phone" in entry
+    }
 
     for paper in PAPERS:
         assert set(NUMBER.findall((ROOT / paper).read_text("utf-8"))) <= known, paper
 
 
-@pytest.mark.parametrize("file", [*sorted(ROOT.glob(".github/**/*.yml")), ROOT / ".pre-commit-config.yaml"], ids=lambda file: file.name)
+@pytest.mark.parametrize(
+    "file", [*sorted(ROOT.glob(".github/**/*.yml")), ROOT / ".pre-commit-config.yaml"], ids=lambda file: file.name
+)
 def test_hosted_files_are_yaml(file):
     assert isinstance(yaml.safe_load(file.read_text("utf-8")), dict)
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from signpost_builder.build import build
+from signpost_builder.checking import lint
+from signpost_builder.editions import edition
+from signpost_builder.forms import course_form, form_bytes
+from signpost_builder.lint import answers
+from signpost_builder.model import Course, Edition
+from signpost_builder.package import read_asset
+from signpost_builder.page import single_file, site_files
 
-from builder.build import build
-from builder.editions import edition
-from builder.forms import course_form, form_bytes
-from builder.lint import answers, lint
-from builder.model import Course, Edition
-from builder.package import read_asset
-from builder.page import single_file, site_files
 from tests.builders import (
     a_check,
     a_choice,
@@ -91,7 +92,11 @@ def test_a_package_of_ours_is_proved(adapter, surveyed):
 
 def test_media_do_no_harm():
     """Drawings, films and the schemas of a strict package."""
-    plain = {"media/map.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><title>One</title></svg>', "media/a.png": b"\x89PNG", "imscp_rootv1p1p2.xsd": b"<schema/>"}
+    plain = {
+        "media/map.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><title>One</title></svg>',
+        "media/a.png": b"\x89PNG",
+        "imscp_rootv1p1p2.xsd": b"<schema/>",
+    }
 
     assert codes(a_package() | plain) == set()
 

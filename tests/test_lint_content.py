@@ -1,8 +1,7 @@
 """What pages and scripts do: remote requests, who the learner is, what browsers no longer do."""
 
 import pytest
-
-from builder.lint.content import inspect
+from signpost_builder.lint.content import inspect
 
 REMOTE = [
     '<script src="https://cdn.example/x.js"></script>',
@@ -24,7 +23,7 @@ REMOTE = [
     "<script>navigator.sendBeacon('https://collect.example/', '')</script>",
     "<script>new WebSocket('wss://live.example/')</script>",
     "<script>image.src = 'https://pixel.example/'</script>",
-    '<p onclick="fetch(\'https://collect.example/\')">',
+    "<p onclick=\"fetch('https://collect.example/')\">",
     '<svg><image xlink:href="https://cdn.example/x.png"/><use href="#a"/></svg>',
 ]
 HARMLESS = [
@@ -52,13 +51,23 @@ def test_what_only_looks_remote(html):
     assert inspect("index.html", html.encode()) == []
 
 
-@pytest.mark.parametrize("script", ["api.LMSGetValue('cmi.core.student_name')", 'get("cmi.learner_id")', "const learner_name = read()"])
+@pytest.mark.parametrize(
+    "script", ["api.LMSGetValue('cmi.core.student_name')", 'get("cmi.learner_id")', "const learner_name = read()"]
+)
 def test_reading_who_the_learner_is(script):
     """A course has no need to know."""
     assert [found.code for found in inspect("player.js", script.encode())] == ["content-learner-identity"]
 
 
-@pytest.mark.parametrize("script", ["window.onunload = finish", "addEventListener('unload', finish)", "$(window).unload(finish)", '$(window).on("unload", f)'])
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.onunload = finish",
+        "addEventListener('unload', finish)",
+        "$(window).unload(finish)",
+        '$(window).on("unload", f)',
+    ],
+)
 def test_relying_on_unload(script):
     """Chrome drops the event; what is saved there is lost."""
     assert [found.code for found in inspect("player.js", script.encode())] == ["content-unload"]
@@ -69,13 +78,22 @@ def test_an_unload_attribute():
     assert [found.code for found in inspect("a.html", b'<body onunload="doQuit()">')] == ["content-unload"]
 
 
-@pytest.mark.parametrize("script", ["x.open('POST', url, false)", 'x.open("POST", url, !1, user)', "$.ajax({url: u, async: false})"])
+@pytest.mark.parametrize(
+    "script", ["x.open('POST', url, false)", 'x.open("POST", url, !1, user)', "$.ajax({url: u, async: false})"]
+)
 def test_synchronous_requests(script):
     """Browsers refuse them while a page closes."""
     assert [found.code for found in inspect("player.js", script.encode())] == ["content-synchronous-request"]
 
 
-@pytest.mark.parametrize(("name", "text"), [("a.css", "p{}\n  p{background:url(https://x.example/a.png)}"), ("a.js", "let a;\n  fetch('https://x.example/a.png')"), ("a.html", "<p>\n  <img src='https://x.example/a.png'>")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.css", "p{}\n  p{background:url(https://x.example/a.png)}"),
+        ("a.js", "let a;\n  fetch('https://x.example/a.png')"),
+        ("a.html", "<p>\n  <img src='https://x.example/a.png'>"),
+    ],
+)
 def test_the_place_is_named(name, text):
     """File and line."""
     (found,) = inspect(name, text.encode())
@@ -93,4 +111,6 @@ def test_one_finding_for_one_address():
 @pytest.mark.parametrize("html", ["<![foo[x]]>", "<![ ", "<![", "<!x", "</"])
 def test_marks_that_html_does_not_have(html):
     """Browsers take them for comments; what follows is still looked at."""
-    assert [found.code for found in inspect("index.html", f'{html}><img src="//cdn.example/x.png">'.encode())] == ["content-remote"]
+    assert [found.code for found in inspect("index.html", f'{html}><img src="//cdn.example/x.png">'.encode())] == [
+        "content-remote"
+    ]

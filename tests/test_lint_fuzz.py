@@ -7,15 +7,35 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from signpost_builder.checking import Report, lint
 
-from builder.lint import Report, lint
 from tests.h5p_packages import MAINS, a_tree, metadata_of, write_h5p
 from tests.packages import MANIFESTS, found_in, write_package
 
-WORDS = st.sampled_from(["library", "params", "content", "path", "mime", "correct", "H5P.Blanks 1.14", "images/map.png", "branchingQuestion", "<p>*x", "-1"])
+WORDS = st.sampled_from(
+    [
+        "library",
+        "params",
+        "content",
+        "path",
+        "mime",
+        "correct",
+        "H5P.Blanks 1.14",
+        "images/map.png",
+        "branchingQuestion",
+        "<p>*x",
+        "-1",
+    ]
+)
 HTML = st.text(alphabet="<>![]-/&;*\"'=:# aptelhref", max_size=40)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 200) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=10) | WORDS | HTML,
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 200)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=10)
+    | WORDS
+    | HTML,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
     max_leaves=6,
 )
@@ -58,7 +78,12 @@ def test_a_manifest_with_altered_text(standard, tmp_path, data):
 
 
 @same_folder
-@given(name=st.sampled_from(["a.html", "a.css", "a.js", "a.svg"]), content=st.one_of(st.binary(max_size=200), st.text(alphabet="<>!-/'\"= scriptyle&;(){}[]:", max_size=200).map(str.encode)))
+@given(
+    name=st.sampled_from(["a.html", "a.css", "a.js", "a.svg"]),
+    content=st.one_of(
+        st.binary(max_size=200), st.text(alphabet="<>!-/'\"= scriptyle&;(){}[]:", max_size=200).map(str.encode)
+    ),
+)
 def test_pages_and_scripts_of_any_content(name, content, tmp_path):
     """Pages that no browser would show."""
     assert isinstance(found_in(write_package(tmp_path, files={name: content})), Report)
@@ -92,7 +117,12 @@ def test_an_h5p_package_with_altered_bytes(changes, tmp_path):
 
 
 @same_folder
-@given(name=st.sampled_from(["h5p.json", "content/content.json", "H5P.Blanks-1.14/library.json"]), content=st.binary(max_size=60))
+@given(
+    name=st.sampled_from(["h5p.json", "content/content.json", "H5P.Blanks-1.14/library.json"]),
+    content=st.binary(max_size=60),
+)
 def test_h5p_files_of_any_bytes(name, content, tmp_path):
     """No JSON at all."""
-    assert isinstance(lint(write_h5p(tmp_path / "package.h5p", {**a_tree("H5P.QuestionSet"), name: content}), []), Report)
+    assert isinstance(
+        lint(write_h5p(tmp_path / "package.h5p", {**a_tree("H5P.QuestionSet"), name: content}), []), Report
+    )

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from signpost_builder.checking import lint
+from signpost_builder.cli import main as command
+from signpost_builder.formats.h5p import check_fields as h5p_fields
+from signpost_builder.formats.h5p import check_types as h5p_types
+from signpost_builder.formats.h5p.library import FIELDS, PROFILES, TAGS
+from signpost_builder.lint import archive
 
-from builder.cli import main as command
-from builder.h5p_library import FIELDS, PROFILES, TAGS
-from builder.lint import archive, h5p_fields, h5p_types, lint
 from tests.h5p_packages import MAINS, PNG, SUMMARY, TEXT, a_choice, a_nested, a_tree, metadata_of, write_h5p
 
 QUIZ, BOOK, SCENARIO = "H5P.QuestionSet", "H5P.InteractiveBook", "H5P.BranchingScenario"
@@ -139,8 +142,16 @@ IN_METADATA = [
     ("h5p-dependencies", ("mainLibrary",), REMOVED),
     ("h5p-dependencies", ("preloadedDependencies",), {}),
     ("h5p-dependencies", ("preloadedDependencies", 0, "minorVersion"), "one"),
-    ("h5p-dependencies", ("preloadedDependencies",), lambda listed: [one for one in listed if "Blanks" not in one["machineName"]]),
-    ("h5p-dependencies", ("preloadedDependencies",), lambda listed: [*listed, {"machineName": "FontAwesome", "majorVersion": 4, "minorVersion": 5}]),
+    (
+        "h5p-dependencies",
+        ("preloadedDependencies",),
+        lambda listed: [one for one in listed if "Blanks" not in one["machineName"]],
+    ),
+    (
+        "h5p-dependencies",
+        ("preloadedDependencies",),
+        lambda listed: [*listed, {"machineName": "FontAwesome", "majorVersion": 4, "minorVersion": 5}],
+    ),
     ("h5p-version", ("preloadedDependencies", 3, "minorVersion"), 99),
 ]
 
@@ -156,7 +167,11 @@ IN_THE_ZIP = [
     ("zip-repeated-name", "content/Content.json", b"{}"),
     ("h5p-library", "scripts/a.js", b"x"),
     ("h5p-library", "H5P.Blanks-1.14/library.json", b'{"machineName": "H5P.Blanks"}'),
-    ("h5p-library", "H5P.Blanks-1.14/library.json", b'{"machineName": "H5P.Blanks", "majorVersion": 1, "minorVersion": 14}'),
+    (
+        "h5p-library",
+        "H5P.Blanks-1.14/library.json",
+        b'{"machineName": "H5P.Blanks", "majorVersion": 1, "minorVersion": 14}',
+    ),
     ("h5p-library", "blanks/library.json", b'{"machineName": "H5P.Blanks", "majorVersion": 1, "minorVersion": 14}'),
 ]
 
@@ -171,11 +186,19 @@ def test_a_good_package_has_nothing_to_find(main, tmp_path):
     assert "hub-2025" in report.standard
 
 
-@pytest.mark.parametrize(("code", "main", "path", "new"), IN_CONTENT, ids=lambda value: value if isinstance(value, str) and value.startswith("h5p-") else "")
+@pytest.mark.parametrize(
+    ("code", "main", "path", "new"),
+    IN_CONTENT,
+    ids=lambda value: value if isinstance(value, str) and value.startswith("h5p-") else "",
+)
 def test_faults_of_content(code, main, path, new, tmp_path):
     """Each is reported in content.json, with the path to it."""
     content = changed(MAINS[main], path, new)
-    metadata = metadata_of(main, content) if code != "h5p-nested-type" or isinstance(new, dict) else metadata_of(main, MAINS[main])
+    metadata = (
+        metadata_of(main, content)
+        if code != "h5p-nested-type" or isinstance(new, dict)
+        else metadata_of(main, MAINS[main])
+    )
 
     here = found(tmp_path, {**a_tree(main), **a_tree(main, content, metadata)})
 
@@ -183,7 +206,11 @@ def test_faults_of_content(code, main, path, new, tmp_path):
     assert all(str(one.span.path).startswith(("content/", "h5p.json")) for one in here)
 
 
-@pytest.mark.parametrize(("code", "path", "new"), IN_METADATA, ids=lambda value: value if isinstance(value, str) and value.startswith("h5p-") else "")
+@pytest.mark.parametrize(
+    ("code", "path", "new"),
+    IN_METADATA,
+    ids=lambda value: value if isinstance(value, str) and value.startswith("h5p-") else "",
+)
 def test_faults_of_the_metadata(code, path, new, tmp_path):
     """Each is reported in h5p.json."""
     here = found(tmp_path, a_tree(QUIZ, metadata=changed(metadata_of(QUIZ, MAINS[QUIZ]), path, new)))
@@ -221,7 +248,11 @@ def test_files_that_cannot_be_read(code, name, content, tmp_path):
 
 def test_a_package_zipped_with_its_folder_is_told(tmp_path):
     """The common mistake is named."""
-    (here,) = [one for one in found(tmp_path, {f"quiz/{name}": data for name, data in a_tree(QUIZ).items()}) if one.code == "h5p-missing"]
+    (here,) = [
+        one
+        for one in found(tmp_path, {f"quiz/{name}": data for name, data in a_tree(QUIZ).items()})
+        if one.code == "h5p-missing"
+    ]
 
     assert "quiz/h5p.json" in here.hint
 
@@ -247,7 +278,9 @@ def test_a_type_that_stands_only_in_others(tmp_path):
 
 def test_what_has_no_table_is_said(tmp_path):
     """A type that was never tried is neither right nor wrong."""
-    content = changed(MAINS[QUIZ], ("questions", 0), {"library": "H5P.DragQuestion 1.14", "params": {"any": 1}, "subContentId": UUID})
+    content = changed(
+        MAINS[QUIZ], ("questions", 0), {"library": "H5P.DragQuestion 1.14", "params": {"any": 1}, "subContentId": UUID}
+    )
     metadata = metadata_of(QUIZ, content)
 
     report = lint(write_h5p(tmp_path / "package.h5p", a_tree(QUIZ, content, metadata)), [])
@@ -263,7 +296,11 @@ def a_full_tree() -> dict[str, bytes]:
         folder = f"{one['machineName']}-{one['majorVersion']}.{one['minorVersion']}"
         library = {**one, "preloadedJs": [{"path": "scripts/view.js"}], "preloadedCss": [{"path": "view.css"}]}
         tree |= {f"{folder}/library.json": json.dumps(library).encode(), f"{folder}/semantics.json": b"[]"}
-        tree |= {f"{folder}/scripts/view.js": b"H5P = H5P || {};", f"{folder}/view.css": b"", f"{folder}/language/pl.json": b"{}"}
+        tree |= {
+            f"{folder}/scripts/view.js": b"H5P = H5P || {};",
+            f"{folder}/view.css": b"",
+            f"{folder}/language/pl.json": b"{}",
+        }
         tree |= {f"{folder}/.travis.yml": b"x", f"{folder}/docs/_config.yml": b"x", f"{folder}/docs/read me.md": b"x"}
     return tree
 
@@ -299,11 +336,16 @@ def test_every_field_of_the_tables_has_its_place():
     """What a table says stands in another field of it, and every kind is known."""
     for name, fields in FIELDS.items():
         paths = {one.path for one in fields}
-        outer = {one.path.removesuffix("[]") if one.path.endswith("[]") else one.path.rpartition(".")[0] for one in fields}
+        outer = {
+            one.path.removesuffix("[]") if one.path.endswith("[]") else one.path.rpartition(".")[0] for one in fields
+        }
 
         assert len(paths) == len(fields), name
         assert outer - {""} <= paths, name
-        assert {one.kind for one in fields} <= {*TAGS, *"plain marked texts bool number percent select object list library image video uuid link".split()}
+        assert {one.kind for one in fields} <= {
+            *TAGS,
+            *"plain marked texts bool number percent select object list library image video uuid link".split(),
+        }
         assert all(one.options for one in fields if one.kind == "select"), name
 
 
@@ -311,14 +353,30 @@ def the_least(name: str) -> dict[str, Any]:
     """Parameters with every required field of a type, and the least that each may hold."""
     root: dict[str, Any] = {}
     known: dict[str, Any] = {"": root}
-    samples = {"object": dict, "texts": dict, "list": list, "bool": bool, "number": int, "percent": int, "link": lambda: -1, "uuid": lambda: UUID}
-    samples |= {"library": lambda: a_nested("H5P.AdvancedText", TEXT), "image": lambda: {"path": "map.png", "mime": "image/png"}}
+    samples = {
+        "object": dict,
+        "texts": dict,
+        "list": list,
+        "bool": bool,
+        "number": int,
+        "percent": int,
+        "link": lambda: -1,
+        "uuid": lambda: UUID,
+    }
+    samples |= {
+        "library": lambda: a_nested("H5P.AdvancedText", TEXT),
+        "image": lambda: {"path": "map.png", "mime": "image/png"},
+    }
     for one in sorted(FIELDS[name], key=lambda one: one.path):
         in_list = one.path.endswith("[]")
         outer = known.get(one.path.removesuffix("[]") if in_list else one.path.rpartition(".")[0])
         if outer is None or not (one.required or in_list):
             continue
-        value = one.options[0] if one.options else samples.get(one.kind, lambda: "<p>*word*</p>" if one.kind in TAGS else "*word*")()
+        value = (
+            one.options[0]
+            if one.options
+            else samples.get(one.kind, lambda: "<p>*word*</p>" if one.kind in TAGS else "*word*")()
+        )
         if in_list:
             least = next(listed.least for listed in FIELDS[name] if listed.path == one.path.removesuffix("[]"))
             outer.extend([value] * least)

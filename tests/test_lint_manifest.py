@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from signpost_builder.checking import lint
 
-from builder.lint import lint
 from tests.packages import MANIFESTS, PLACES, codes, found_in, write_package
 
 ANY, NEWER = tuple(MANIFESTS), ("scorm2004", "scorm2004-4th")
@@ -83,7 +83,10 @@ def test_a_good_package_has_nothing_to_find(standard, tmp_path):
     assert (report.standard, report.diagnostics, report.notes, report.files) == (standard, (), (), 2)
 
 
-@pytest.mark.parametrize(("code", "standard", "old", "new"), [(code, one, old, new) for code, standards, old, new in BAD for one in standards])
+@pytest.mark.parametrize(
+    ("code", "standard", "old", "new"),
+    [(code, one, old, new) for code, standards, old, new in BAD for one in standards],
+)
 def test_each_rule_finds_its_fault(code, standard, old, new, tmp_path):
     """A rule that is broken is reported in the manifest, with its line."""
     manifest = MANIFESTS[standard].replace(old, new)
@@ -99,7 +102,9 @@ def test_each_rule_finds_its_fault(code, standard, old, new, tmp_path):
 
 def test_the_nearest_name_is_offered(tmp_path):
     """A slip of the finger is answered with the word that was meant."""
-    report = found_in(write_package(tmp_path, MANIFESTS["scorm12"].replace('identifierref="res"', 'identifierref="rse"')))
+    report = found_in(
+        write_package(tmp_path, MANIFESTS["scorm12"].replace('identifierref="res"', 'identifierref="rse"'))
+    )
 
     assert [one.hint for one in report.diagnostics] == ["did you mean 'res'?"]
 
@@ -122,17 +127,27 @@ def test_a_page_of_a_resource_that_is_depended_on_is_listed(tmp_path):
     """As in the golf examples of scorm.com, which every LMS runs; merely in the package it is advice."""
     common = '<dependency identifierref="common"/></resource><resource identifier="common" type="webcontent" '
     kind = 'adlcp:scormtype="asset"><file href="index.html"/></resource></resources>'
-    depends = MANIFESTS["scorm12"].replace('<file href="index.html"/>', "").replace("</resource></resources>", "</resource>\n</resources>")
+    depends = (
+        MANIFESTS["scorm12"]
+        .replace('<file href="index.html"/>', "")
+        .replace("</resource></resources>", "</resource>\n</resources>")
+    )
     depends = depends.replace("</resource>", common + kind.replace("</resources>", ""), 1)
     alone = MANIFESTS["scorm12"].replace('<file href="index.html"/>', "")
 
     assert "manifest-launch-not-listed" not in codes(found_in(write_package(tmp_path, depends)))
-    assert {one.code: one.severity for one in found_in(write_package(tmp_path, alone)).diagnostics}["manifest-launch-not-listed"] == "warning"
+    assert {one.code: one.severity for one in found_in(write_package(tmp_path, alone)).diagnostics}[
+        "manifest-launch-not-listed"
+    ] == "warning"
 
 
 def test_bases_are_followed(tmp_path):
     """Files are looked for where xml:base says."""
-    manifest = MANIFESTS["scorm12"].replace("<resources>", '<resources xml:base="part/">').replace('type="web', 'xml:base="one/" type="web')
+    manifest = (
+        MANIFESTS["scorm12"]
+        .replace("<resources>", '<resources xml:base="part/">')
+        .replace('type="web', 'xml:base="one/" type="web')
+    )
 
     report = found_in(write_package(tmp_path, manifest, {"part/one/index.html": "page"}))
 
@@ -141,12 +156,16 @@ def test_bases_are_followed(tmp_path):
 
 def test_metadata_may_hold_other_namespaces(tmp_path):
     """LOM belongs there; what cannot be validated is said."""
-    manifest = MANIFESTS["scorm12"].replace("</metadata>", '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"/></metadata>')
+    manifest = MANIFESTS["scorm12"].replace(
+        "</metadata>", '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"/></metadata>'
+    )
 
     report = found_in(write_package(tmp_path, manifest))
 
     assert report.diagnostics == ()
-    assert report.notes == ("Elements of http://www.imsglobal.org/xsd/imsmd_rootv1p2p1 were not validated: no schema for them is at hand.",)
+    assert report.notes == (
+        "Elements of http://www.imsglobal.org/xsd/imsmd_rootv1p2p1 were not validated: no schema for them is at hand.",
+    )
 
 
 def test_entities_are_never_expanded(tmp_path):
@@ -169,7 +188,7 @@ def test_without_schemas_it_says_so(tmp_path):
 
 def test_the_package_s_own_schemas_serve_when_genuine(tmp_path):
     """A package of the strict profile is validated without anything else at hand; altered copies are not believed."""
-    from builder.xsd import control_documents
+    from signpost_builder.formats.scorm.xsd import control_documents
 
     broken = MANIFESTS["scorm12"].replace("<resources>", "<resources><title>Misplaced</title>")
     own = control_documents("scorm12", PLACES)

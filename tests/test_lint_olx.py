@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from signpost_builder.checking import Report, lint
+from signpost_builder.cli import main
+from signpost_builder.formats import openedx
+from signpost_builder.package import tar_bytes
 
-from builder.cli import main
-from builder.lint import Report, lint
-from builder.package import tar_bytes
-from builder.writers import openedx
 from tests.builders import a_check, a_choice_question, a_course, a_module, a_page, an_edition
 
 EDITION = an_edition(a_course(a_module(a_page(a_check(a_choice_question(id="CK1"))))))

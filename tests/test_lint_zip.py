@@ -5,8 +5,8 @@ import warnings
 import zipfile
 
 import pytest
+from signpost_builder.lint import archive
 
-from builder.lint import archive
 from tests.packages import SCORM12, codes, found_in, write_package
 
 
@@ -118,7 +118,9 @@ def test_a_size_that_lies_is_damage(tmp_path):
     assert codes(found_in(path)) == {"zip-damaged"}
 
 
-@pytest.mark.parametrize("name", ["../evil.css", "/evil.css", "a\\b.css", "C:evil.css", "a//b.css", "a/./b.css", "line\nbreak.css"])
+@pytest.mark.parametrize(
+    "name", ["../evil.css", "/evil.css", "a\\b.css", "C:evil.css", "a//b.css", "a/./b.css", "line\nbreak.css"]
+)
 def test_names_that_leave_the_package(name, tmp_path):
     """A careless LMS would write outside its folder."""
     assert "zip-unsafe-name" in codes(found_in(write_package(tmp_path, files={name: "x"})))
@@ -168,10 +170,21 @@ def test_server_scripts(tmp_path):
     assert ("zip-server-script", "save.php") in places(found_in(write_package(tmp_path, files={"save.php": "<?php"})))
 
 
-@pytest.mark.parametrize(("name", "hint"), [(None, "this is not a SCORM package"), ("IMSManifest.xml", "lower case"), ("folder/imsmanifest.xml", "not the folder")])
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        (None, "this is not a SCORM package"),
+        ("IMSManifest.xml", "lower case"),
+        ("folder/imsmanifest.xml", "not the folder"),
+    ],
+)
 def test_a_missing_manifest_is_looked_for(name, hint, tmp_path):
     """The two common mistakes are named."""
-    (found,) = [one for one in found_in(write_package(tmp_path, None, {name: SCORM12} if name else {})).diagnostics if one.code == "manifest-missing"]
+    (found,) = [
+        one
+        for one in found_in(write_package(tmp_path, None, {name: SCORM12} if name else {})).diagnostics
+        if one.code == "manifest-missing"
+    ]
 
     assert hint in found.hint
 

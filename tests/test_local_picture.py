@@ -3,11 +3,11 @@
 import datetime
 
 import pytest
+from signpost_builder.build import editions
+from signpost_builder.diagnostics import SourceError
+from signpost_builder.read import read_course
+from signpost_builder.read.local_picture import few_children_in, figure_in
 
-from builder.build import editions
-from builder.diagnostics import SourceError
-from builder.read import read_course
-from builder.read.local_picture import few_children_in, figure_in
 from tests.source_projects import AS_OF, SITE_COLUMNS, SITE_ROW, a_project, findings
 
 COLUMNS = "hot_spots,local_picture,region,picture_source,picture_period,picture_url,picture_checked_on,picture_checked_by,picture_until"
@@ -76,18 +76,36 @@ def test_a_link_to_it_from_a_page_of_everybody(tmp_path):
 
     inside = BODY.replace("Words.", "Words.\n\n::: local-picture\nSee [it](page:one.local).\n:::\n")
     assert findings(a_project_with(tmp_path / "b", body=inside)) == ()
-    assert [one.code for one in findings(a_project_with(tmp_path / "c", picture=NO_PICTURE, body=linked))] == ["link-outside-edition"]
+    assert [one.code for one in findings(a_project_with(tmp_path / "c", picture=NO_PICTURE, body=linked))] == [
+        "link-outside-edition"
+    ]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Year 7 pupils, Bus 14, platform 3, the A19, from 15.30 to 17:00, 3 pm, in 2026, on 4 May", "Adults wait near the shop.", "One place, twice a week"],
+    [
+        "Year 7 pupils, Bus 14, platform 3, the A19, from 15.30 to 17:00, 3 pm, in 2026, on 4 May",
+        "Adults wait near the shop.",
+        "One place, twice a week",
+    ],
 )
 def test_what_is_no_figure(text):
     assert figure_in(text) == "" and few_children_in(text) == ""
 
 
-@pytest.mark.parametrize("text", ["12 reports", "1 in 5 children", "40% more", "a third of the children", "most pupils", "twelve cases", "1,200 calls", "half of the young people"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 reports",
+        "1 in 5 children",
+        "40% more",
+        "a third of the children",
+        "most pupils",
+        "twelve cases",
+        "1,200 calls",
+        "half of the young people",
+    ],
+)
 def test_what_is_a_figure(text):
     assert figure_in(text) != ""
 
@@ -99,11 +117,21 @@ def test_numbers_of_children_that_name_them(text):
 
 def test_the_contacts_of_the_region(tmp_path):
     """They go through the one reader of contacts: shown to staff, dialled with the digits that are shown."""
-    columns, row = f"exploitation_lead,btp,intel_url,{SITE_COLUMNS}", f'"Exploitation lead, 01325 555 140",Central station: text 61016,https://intel.hill.uk,{SITE_ROW}'
-    folder = a_project(tmp_path, body="Ask {contact:exploitation-lead}, {contact:btp} or {contact:intel}.", **{"course/demo/sites.csv": f"{columns}\n{row}\n"})
+    columns, row = (
+        f"exploitation_lead,btp,intel_url,{SITE_COLUMNS}",
+        f'"Exploitation lead, 01325 555 140",Central station: text 61016,https://intel.hill.uk,{SITE_ROW}',
+    )
+    folder = a_project(
+        tmp_path,
+        body="Ask {contact:exploitation-lead}, {contact:btp} or {contact:intel}.",
+        **{"course/demo/sites.csv": f"{columns}\n{row}\n"},
+    )
     contacts = read_course(folder, as_of=AS_OF)[0].sites[0].contacts
 
-    assert (contacts["exploitation-lead"].name, contacts["exploitation-lead"].dial) == ("Exploitation lead", "01325555140")
+    assert (contacts["exploitation-lead"].name, contacts["exploitation-lead"].dial) == (
+        "Exploitation lead",
+        "01325555140",
+    )
     assert (contacts["btp"].name, contacts["intel"].url) == ("Central station: text 61016", "https://intel.hill.uk")
     bad = row.replace("01325 555 140", "1325 555 140")
     found = findings(a_project(tmp_path / "bad", **{"course/demo/sites.csv": f"{columns}\n{bad}\n"}))

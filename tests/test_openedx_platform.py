@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 from lxml import etree
+from signpost_builder.formats import openedx
+from signpost_builder.model import OpenEdx
 
-from builder.model import OpenEdx
-from builder.writers import openedx
 from tests.builders import a_check, a_choice_question, a_course, a_module, a_page, a_question_set, an_edition, prose
 
 TITLES = [

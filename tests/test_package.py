@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from signpost_builder.package import Package, staging, tar_bytes, write_atomically, zip_bytes
 
-from builder.package import Package, staging, tar_bytes, write_atomically, zip_bytes
 from tests.builders import an_asset
 
 NAMES = st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8}){0,2}\.[a-z]{2,4}", fullmatch=True)
@@ -18,7 +18,9 @@ HERE = PurePosixPath("course/1.0.0/general")
 
 
 def a_folder(**files: bytes) -> Package:
-    return Package(name="course-web", kind="folder", tree={name.replace("_", "."): data for name, data in files.items()})
+    return Package(
+        name="course-web", kind="folder", tree={name.replace("_", "."): data for name, data in files.items()}
+    )
 
 
 def a_file(data: bytes = b"page", name: str = "course-web.html") -> Package:
@@ -63,7 +65,9 @@ def test_media_that_are_compressed_already_are_stored(tmp_path):
         assert archive.read("media/film.mp4") == b"film" * 100
 
 
-@pytest.mark.parametrize("name", ["../a.html", "/a.html", "a\\b.html", "C:a.html", "a//b.html", "./a.html", "a/", "", "a\nb"])
+@pytest.mark.parametrize(
+    "name", ["../a.html", "/a.html", "a\\b.html", "C:a.html", "a//b.html", "./a.html", "a/", "", "a\nb"]
+)
 def test_a_name_that_leaves_the_package_is_refused(name):
     """A zip that a careless LMS unpacks can write nowhere else."""
     with pytest.raises(ValueError, match="not a path inside a package"):
@@ -88,7 +92,12 @@ def test_everything_arrives_together(tmp_path):
     assert written.path == tmp_path / HERE / "c.zip"
     assert (written.files, written.size_bytes) == (2, written.path.stat().st_size)
     assert [path.name for path in tmp_path.iterdir()] == ["course"]
-    assert sorted(everything_in(tmp_path / HERE)) == ["c.zip", "course-web.html", "course-web/index.html", "course-web/player.js"]
+    assert sorted(everything_in(tmp_path / HERE)) == [
+        "c.zip",
+        "course-web.html",
+        "course-web/index.html",
+        "course-web/player.js",
+    ]
 
 
 def test_an_error_leaves_the_output_as_it_was(tmp_path):
@@ -186,9 +195,9 @@ def test_a_tree_survives_the_tar_whatever_its_order(tree):
         entries = archive.getmembers()
         assert {entry.name: archive.extractfile(entry).read() for entry in entries} == tree
     assert [entry.name for entry in entries] == sorted(tree)
-    assert {(entry.isreg(), entry.mode, entry.mtime, entry.uid, entry.gid, entry.uname, entry.gname) for entry in entries} <= {
-        (True, 0o644, 0, 0, 0, "", "")
-    }
+    assert {
+        (entry.isreg(), entry.mode, entry.mtime, entry.uid, entry.gid, entry.uname, entry.gname) for entry in entries
+    } <= {(True, 0o644, 0, 0, 0, "", "")}
 
 
 @pytest.mark.parametrize("name", ["../course.xml", "/course.xml", "course/../../x", "C:/course.xml"])
@@ -201,6 +210,8 @@ def test_no_name_leaves_the_tar(name):
 def test_a_tar_is_staged_like_a_zip(tmp_path):
     """Kind "tar.gz" is written by the stage with the same bytes."""
     with staging(tmp_path) as stage:
-        written = stage.add(Package(name="course.tar.gz", kind="tar.gz", tree={"course/course.xml": b"<course/>"}), HERE)
+        written = stage.add(
+            Package(name="course.tar.gz", kind="tar.gz", tree={"course/course.xml": b"<course/>"}), HERE
+        )
 
     assert written.path.read_bytes() == tar_bytes({"course/course.xml": b"<course/>"})

@@ -9,13 +9,13 @@ import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from signpost_builder.model import Callout, Contact, Edition, Review, Sensitive, Stages, Trainer
+from signpost_builder.page import page_content, single_file, site_files
+from signpost_builder.page.document import OWN_FILES
+from signpost_builder.page.sources import source_views
+from signpost_builder.page.strings import strings
+from signpost_builder.page.templates import page_template
 
-from builder.model import Callout, Contact, Edition, Review, Sensitive, Stages, Trainer
-from builder.page import page_content, single_file, site_files
-from builder.page.document import OWN_FILES
-from builder.page.sources import source_views
-from builder.page.strings import strings
-from builder.page.templates import page_template
 from tests.builders import (
     a_check,
     a_choice,
@@ -39,7 +39,7 @@ from tests.builders import (
     prose,
 )
 
-HOSTILE = '</script><script>alert(1)</script>"\' onclick=x <b>&amp; 😀 \u202eright to left'
+HOSTILE = "</script><script>alert(1)</script>\"' onclick=x <b>&amp; 😀 \u202eright to left"
 ANY_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60) | st.just(HOSTILE)
 EVERY_TYPE = (
     a_choice_question(dont_know=True, rationale="<p>Because.</p>"),
@@ -84,7 +84,14 @@ def test_pages_come_in_the_order_of_the_course():
     ids = [page.get("id") for page in tree.xpath("//section[@data-page]")]
 
     assert ids == ["start", "before", "scale.start", "after", "result", "certificate", "help", "sources"]
-    assert [page["id"] for page in data_of(tree)["pages"]] == ["start", "before", "scale.start", "after", "result", "certificate"]
+    assert [page["id"] for page in data_of(tree)["pages"]] == [
+        "start",
+        "before",
+        "scale.start",
+        "after",
+        "result",
+        "certificate",
+    ]
     assert [page["id"] for page in data_of(tree)["pages"] if page["counts"]] == ["start", "scale.start"]
 
 
@@ -153,7 +160,9 @@ def test_every_block_is_rendered_in_place():
         prose("<p>one</p>"),
         Callout(kind="warning", blocks=(prose("<p>two</p>"),)),
         Stages(stages=(("three", "<p>four</p>"),)),
-        Sensitive(title="five", minutes=2, blocks=(prose("<p>six</p>"),), key_points=(prose("<p>seven</p>"),), id="s-1"),
+        Sensitive(
+            title="five", minutes=2, blocks=(prose("<p>six</p>"),), key_points=(prose("<p>seven</p>"),), id="s-1"
+        ),
         a_scenario(title="eight"),
         a_check(title="nine"),
     )
@@ -166,7 +175,12 @@ def test_every_block_is_rendered_in_place():
 
 def test_a_hard_part_is_closed_and_followed_by_help():
     part = Sensitive(title="T", minutes=1, blocks=(prose(),), key_points=(prose("<p>Key.</p>"),), id="s-1")
-    contacts = (an_emergency_contact(), a_contact(key="dsl", name="Jo Bell", local=True), a_contact(), a_contact(key="samaritans", name="Samaritans"))
+    contacts = (
+        an_emergency_contact(),
+        a_contact(key="dsl", name="Jo Bell", local=True),
+        a_contact(),
+        a_contact(key="samaritans", name="Samaritans"),
+    )
     tree = tree_of(replace(an_edition_of(part), contacts=contacts))
     (section,) = tree.xpath("//section[@id='s-1']")
 
@@ -183,7 +197,9 @@ def test_notes_for_trainers_stop_the_build():
 
 
 def test_notes_of_the_edition_are_on_no_page():
-    edition = replace(an_edition(), trainer_notes={"scale.start": (Trainer(blocks=(prose("<p>for the trainer</p>"),)),)})
+    edition = replace(
+        an_edition(), trainer_notes={"scale.start": (Trainer(blocks=(prose("<p>for the trainer</p>"),)),)}
+    )
 
     assert "for the trainer" not in html_of(edition)
 
@@ -234,7 +250,9 @@ def test_help_shows_emergency_then_local_then_national():
 
     assert [text_of(name) for name in help_page.xpath(".//li/b")] == ["Police", "Jo Bell", "Childline"]
     assert help_page.xpath(".//a/@href")[1:] == ["tel:999", "tel:01325555010", "tel:08001111"]
-    assert "This training does not send reports. If you are worried about a child, contact Jo Bell" in text_of(help_page)
+    assert "This training does not send reports. If you are worried about a child, contact Jo Bell" in text_of(
+        help_page
+    )
     assert tree.xpath("//header//a[@data-do='help'][@href='#help']")
 
 
@@ -245,7 +263,11 @@ def test_exit_is_everywhere_only_for_audiences_that_need_it():
     assert len(staff.xpath("//a[@data-do='exit']")) == len(staff.xpath("//*[@id='help']//a[@data-do='exit']")) == 1
     assert len(carers.xpath("//header/a[@data-do='exit']")) == 2
     for link in carers.xpath("//a[@data-do='exit']"):
-        assert (link.get("href"), link.get("target"), link.get("rel")) == ("https://www.bbc.co.uk/weather", "_top", "noreferrer")
+        assert (link.get("href"), link.get("target"), link.get("rel")) == (
+            "https://www.bbc.co.uk/weather",
+            "_top",
+            "noreferrer",
+        )
     assert "Leaving quickly" in text_of(carers.get_element_by_id("start"))
     assert "Leaving quickly" not in text_of(staff.get_element_by_id("start"))
 
@@ -324,7 +346,9 @@ def test_any_stem_and_choice_survives(text):
 
 def inert(tree) -> bool:
     """Two scripts, the data and the player; no handler, no style attribute, no other active element."""
-    active = tree.xpath("//script | //iframe | //object | //embed | //base | //@style | //@*[starts-with(name(), 'on')]")
+    active = tree.xpath(
+        "//script | //iframe | //object | //embed | //base | //@style | //@*[starts-with(name(), 'on')]"
+    )
     return len(active) == 2
 
 

@@ -3,12 +3,12 @@
 import re
 
 import pytest
+from signpost_builder.model import Sensitive, Stages
+from signpost_builder.page import page_content, site_files
+from signpost_builder.page.features import FEATURES, MARKS, SURVEY
+from signpost_builder.page.script import player_script
+from signpost_builder.page.stylesheet import stylesheet
 
-from builder.model import Sensitive, Stages
-from builder.page import page_content, site_files
-from builder.page.features import FEATURES, MARKS, SURVEY
-from builder.page.script import player_script
-from builder.page.stylesheet import stylesheet
 from tests.builders import (
     a_check,
     a_choice_question,
@@ -83,7 +83,9 @@ def test_a_package_without_an_endpoint_has_nothing_of_a_survey():
 def test_bars():
     """34 KB of script, 65 more where answers are sealed; what a course of ten sections fetches first is bounded too."""
     words = " ".join(["word"] * 300)
-    sections = [a_page(prose(f"<p>{words}</p>"), a_check(a_choice_question(id=f"Q{n}")), id=f"m.{n}") for n in range(10)]
+    sections = [
+        a_page(prose(f"<p>{words}</p>"), a_check(a_choice_question(id=f"Q{n}")), id=f"m.{n}") for n in range(10)
+    ]
     files = site_files(an_edition(a_course(a_module(*sections), plans={})), "scorm12")
     first_view = sum(len(content) for name, content in files.items() if re.search(r"\.(html|css|js)$", name))
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from signpost_builder.model import Choice
+from signpost_builder.page.block_html import Blocks
+from signpost_builder.page.questions import figure, mixed
 
-from builder.model import Choice
-from builder.page.blocks import Blocks
-from builder.page.questions import figure, mixed
 from tests.builders import (
     a_choice_question,
     a_match_question,
@@ -85,7 +85,7 @@ def test_every_term_chooses_among_all_meanings():
 
     assert html.count("<select") == 2
     assert html.count('<option value="2">') == 2
-    assert html.count('<li data-i=') == 3
+    assert html.count("<li data-i=") == 3
 
 
 def test_a_number_says_its_limits_and_what_counts_as_right():
@@ -95,7 +95,9 @@ def test_a_number_says_its_limits_and_what_counts_as_right():
     assert "44%. From 41.5 to 46.5 counts as right." in html
 
 
-@pytest.mark.parametrize(("value", "written"), [(44.0, "44"), (0.5, "0.5"), (19125.0, "19125"), (12_345_678.0, "12345678"), (-3.0, "-3")])
+@pytest.mark.parametrize(
+    ("value", "written"), [(44.0, "44"), (0.5, "0.5"), (19125.0, "19125"), (12_345_678.0, "12345678"), (-3.0, "-3")]
+)
 def test_figures_are_written_plainly(value, written):
     assert figure(value) == written
 

@@ -4,14 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
+import signpost_builder
+from signpost_builder.page.strings import direction, strings
+from signpost_builder.reading_grade import HARDEST, grade
 
-import builder
-from builder.page.strings import direction, strings
-from builder.reading_grade import HARDEST, grade
-
-FOLDER = Path(builder.__file__).parent
+FOLDER = Path(signpost_builder.__file__).parent
 TEXTS = strings("en-GB")
-SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in [*FOLDER.glob("page/*.py"), *FOLDER.glob("templates/*.html"), *FOLDER.glob("writers/openedx/*.py")])
+SOURCES = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in [*FOLDER.glob("page/*.py"), *FOLDER.glob("templates/*.html"), *FOLDER.glob("formats/openedx/*.py")]
+)
 SCRIPTS = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("player/*.js"))
 
 
@@ -79,6 +81,8 @@ def test_a_language_without_texts_falls_back_to_english():
     assert strings("ar") is not strings("en") and strings("ar") == strings("en")
 
 
-@pytest.mark.parametrize(("language", "expected"), [("en", "ltr"), ("fa", "rtl"), ("AR-eg", "rtl"), ("he", "rtl"), ("pl", "ltr")])
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "ltr"), ("fa", "rtl"), ("AR-eg", "rtl"), ("he", "rtl"), ("pl", "ltr")]
+)
 def test_direction(language, expected):
     assert direction(language) == expected

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from signpost_builder.build import build, editions
+from signpost_builder.editions import edition
+from signpost_builder.forms import course_form
+from signpost_builder.model import Plan
+from signpost_builder.package import read_asset
+from signpost_builder.page import page_content, single_file, site_files
+from signpost_builder.page.data import course_data, survey_data
+from signpost_builder.page.features import FEATURES
+from signpost_builder.read import read_course
 
-from builder.build import build, editions
-from builder.editions import edition
-from builder.forms import course_form
-from builder.model import Plan
-from builder.package import read_asset
-from builder.page import page_content, single_file, site_files
-from builder.page.data import course_data, survey_data
-from builder.page.features import FEATURES
-from builder.read import read_course
 from tests.builders import a_course, a_number_question, a_question_set, an_audience, an_edition
 from tests.test_forms import KEY, a_surveyed_course
 
@@ -229,7 +229,7 @@ def test_a_failed_build_leaves_no_form(tmp_path, monkeypatch):
     def broken(*_):
         raise RuntimeError("bug")
 
-    monkeypatch.setattr("builder.build.WRITERS", {"web": broken})
+    monkeypatch.setattr("signpost_builder.build.WRITERS", {"web": broken})
     with pytest.raises(RuntimeError):
         build([edition(a_surveyed_course())], ["web"], tmp_path)
 

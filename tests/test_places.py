@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from signpost_builder.cli import main
+from signpost_builder.places import question_hash
 
-from builder.cli import main
-from builder.places import question_hash
 from tests.shipped_forms import documents
 from tests.small_course import write_course
 from tests.test_forms import KEY
@@ -61,7 +61,9 @@ def test_in_words(project):
 
 def test_sources_with_errors_have_no_places(project):
     """What is wrong is printed, nothing else; exit 1."""
-    (project / "quizzes/knowledge.yaml").write_text(WORDED.replace("answer: false\n\n", "anser: false\n\n"), encoding="utf-8")
+    (project / "quizzes/knowledge.yaml").write_text(
+        WORDED.replace("answer: false\n\n", "anser: false\n\n"), encoding="utf-8"
+    )
     run = signpost("--json")
 
     assert (run.exit_code, run.stdout) == (1, "")

@@ -4,9 +4,8 @@ import datetime
 from pathlib import Path
 
 import pytest
-
-from builder.diagnostics import SourceError
-from builder.model import (
+from signpost_builder.diagnostics import SourceError
+from signpost_builder.model import (
     Contact,
     MatchQuestion,
     NumberQuestion,
@@ -15,7 +14,8 @@ from builder.model import (
     Source,
     TrueFalseQuestion,
 )
-from builder.read import read_course
+from signpost_builder.read import read_course
+
 from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +75,9 @@ def test_a_scale_takes_its_labels_from_the_set(tmp_path):
     quiz = "id: asked\ntitle: Sure\nkind: survey\nscales: {sure: [Not, A bit, Very]}\nquestions:\n  - {id: C1, type: scale, stem: How sure?, scale: sure, reverse: true}\n"
     (question,) = a_read_course(tmp_path, **{"quizzes/asked.yaml": quiz}).question_sets["asked"].questions
 
-    assert question == ScaleQuestion(id="C1", stem="How sure?", scale="sure", labels=("Not", "A bit", "Very"), reverse=True)
+    assert question == ScaleQuestion(
+        id="C1", stem="How sure?", scale="sure", labels=("Not", "A bit", "Very"), reverse=True
+    )
 
 
 def test_facts_and_helplines(tmp_path):
@@ -83,7 +85,12 @@ def test_facts_and_helplines(tmp_path):
     course = a_read_course(tmp_path)
     fact = course.facts["NRM-01"]
 
-    assert (fact.value, fact.period, fact.sure, fact.review_by) == ("19,125 people", "2024", "R", datetime.date(2027, 3, 31))
+    assert (fact.value, fact.period, fact.sure, fact.review_by) == (
+        "19,125 people",
+        "2024",
+        "R",
+        datetime.date(2027, 3, 31),
+    )
     assert fact.source == Source(publisher="Home Office", title="NRM statistics", url="https://www.gov.uk/nrm")
     assert course.helplines == (
         Contact(key="childline", name="Childline", purpose="Any worry, for under 19s", phone="0800 1111"),
@@ -102,7 +109,9 @@ ADV-01:
 """
     families = '- {id: missing, name: Missing People, purpose: Families, phone: "116 000", sure: S, checked: 2026-11-22, review_by: 2027-04-01}\n'
     helplines = FILES["modules/helplines.yaml"] + families
-    course = a_read_course(tmp_path, **{"modules/facts.yaml": advice, "modules/helplines.yaml": helplines, "body": "No {source:ADV-01}."})
+    course = a_read_course(
+        tmp_path, **{"modules/facts.yaml": advice, "modules/helplines.yaml": helplines, "body": "No {source:ADV-01}."}
+    )
 
     assert course.facts["ADV-01"].sure == "P"
 
@@ -112,7 +121,12 @@ def test_a_site_and_its_contacts(tmp_path):
     (site,) = a_read_course(tmp_path, **{"course/demo/sites.csv": f"{SITE_COLUMNS}\n{SITE_ROW}\n"}).sites
     shown = {key: (contact.name, contact.phone, contact.email, contact.url) for key, contact in site.contacts.items()}
 
-    assert (site.id, site.name, site.example, site.checked) == ("hill", "Hill Academy", False, datetime.date(2026, 11, 22))
+    assert (site.id, site.name, site.example, site.checked) == (
+        "hill",
+        "Hill Academy",
+        False,
+        datetime.date(2026, 11, 22),
+    )
     assert shown == {
         "dsl": ("Jo Bell", "01325 555 101", "dsl@hill.org.uk", ""),
         "deputies": ("Deputies", "01325 555 102", "", ""),
@@ -131,7 +145,8 @@ def test_a_site_and_its_contacts(tmp_path):
 def test_the_digest_follows_the_sources(tmp_path):
     """Same files, same digest; one letter more, another."""
     one, same, other = (
-        a_read_course(tmp_path / name, body=body).digest for name, body in (("a", "Hello."), ("b", "Hello."), ("c", "Hello!"))
+        a_read_course(tmp_path / name, body=body).digest
+        for name, body in (("a", "Hello."), ("b", "Hello."), ("c", "Hello!"))
     )
 
     assert one == same != other
@@ -191,7 +206,9 @@ def test_the_folder_may_be_named_relatively(tmp_path, monkeypatch):
     assert read_course(Path("course/demo"), as_of=AS_OF)[0].id == "demo"
 
 
-@pytest.mark.parametrize("folder", sorted(path.parent for path in ROOT.glob("course/*/course.yaml")), ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", sorted(path.parent for path in ROOT.glob("course/*/course.yaml")), ids=lambda folder: folder.name
+)
 def test_the_shipped_courses_read_without_a_finding(folder):
     """On the day of their writing."""
     _, warnings = read_course(folder, as_of=datetime.date(2026, 11, 28))
@@ -203,4 +220,11 @@ def test_the_modules_of_the_main_course():
     """A story and signs first, figures inside."""
     course, _ = read_course(ROOT / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))
 
-    assert [module.id for module in course.modules] == ["signs", "definitions", "scale", "stages", "trends", "escalation"]
+    assert [module.id for module in course.modules] == [
+        "signs",
+        "definitions",
+        "scale",
+        "stages",
+        "trends",
+        "escalation",
+    ]

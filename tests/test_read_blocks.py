@@ -1,9 +1,8 @@
 """Directives become blocks, headings become pages."""
 
 import pytest
-
-from builder.diagnostics import SourceError
-from builder.model import (
+from signpost_builder.diagnostics import SourceError
+from signpost_builder.model import (
     Callout,
     Check,
     Choice,
@@ -19,6 +18,7 @@ from builder.model import (
     Trainer,
     TrueFalseQuestion,
 )
+
 from tests.source_projects import a_read_course
 
 
@@ -186,7 +186,11 @@ def test_a_question_in_place(tmp_path):
     question = check.questions.questions[0]
 
     assert check.questions == QuestionSet(id="S03", title="", kind="knowledge", questions=(question,))
-    assert (question.stem, question.topic, question.multiple) == ("Which of these is <strong>best</strong>?", "signs", False)
+    assert (question.stem, question.topic, question.multiple) == (
+        "Which of these is <strong>best</strong>?",
+        "signs",
+        False,
+    )
     assert question.choices[0] == Choice(text="Tell the DSL", correct=True, feedback="Yes. Today.")
     assert question.rationale == "<p>Because\nof this.</p><p>And that.</p>"
     assert question.facts == ("NRM-01",)
@@ -212,7 +216,9 @@ def test_types_of_questions_in_place(options, body, kind, multiple, tmp_path):
 def test_quiz_and_trainer(tmp_path):
     """A set from quizzes/ is a check; notes keep their minutes."""
     quiz = "id: check\ntitle: Check\nkind: knowledge\nquestions:\n  - {id: P1, type: true-false, stem: One., answer: true}\n"
-    found = blocks(tmp_path, "::: quiz ref=check\n:::\n\n::: trainer minutes=5\nAsk.\n:::\n", **{"quizzes/check.yaml": quiz})
+    found = blocks(
+        tmp_path, "::: quiz ref=check\n:::\n\n::: trainer minutes=5\nAsk.\n:::\n", **{"quizzes/check.yaml": quiz}
+    )
 
     assert isinstance(found[0], Check) and found[0].questions.id == "check"
     assert found[1] == Trainer(blocks=(text("<p>Ask.</p>"),), minutes=5)
@@ -232,7 +238,11 @@ def test_an_alert_is_a_box(tmp_path, sign, kind, title):
     """GitHub's five kinds; the box ends with the last line that begins with '>', and code in it ends there too."""
     found = blocks(tmp_path, f"> [!{sign}]\n> One.\n>\n> - two\n\nThree.\n\n> a quote\n")
     assert [type(block) for block in found] == [Callout, Prose]
-    assert (found[0].kind, found[0].title, found[0].blocks) == (kind, title, (text("<p>One.</p><ul><li>two</li></ul>"),))
+    assert (found[0].kind, found[0].title, found[0].blocks) == (
+        kind,
+        title,
+        (text("<p>One.</p><ul><li>two</li></ul>"),),
+    )
     assert found[1].parts == ("<p>Three.</p><blockquote><p>a quote</p></blockquote>",)
 
 

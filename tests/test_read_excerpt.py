@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from builder.editions import edition
-from builder.minutes import minutes
-from builder.model import For, Node, Option
+from signpost_builder.editions import edition
+from signpost_builder.minutes import minutes
+from signpost_builder.model import For, Node, Option
+
 from tests.builders import a_check, a_course, a_module, a_page, a_scenario, an_audience, prose
 from tests.source_projects import FILES, a_project, a_read_course, findings
 
@@ -50,7 +51,11 @@ def test_a_link_to_a_page_that_is_left_out_is_broken(tmp_path):
 def test_a_link_into_a_module_that_the_course_does_not_have(tmp_path):
     """The page exists, so that "there is no page" would send the author looking for a slip."""
     other = FILES["modules/one/module.md"].replace("id: one", "id: two")
-    (found,) = [one for one in findings(a_project(tmp_path, body="See [it](page:two.start).", **{"modules/two/module.md": other})) if one.severity == "error"]
+    (found,) = [
+        one
+        for one in findings(a_project(tmp_path, body="See [it](page:two.start).", **{"modules/two/module.md": other}))
+        if one.severity == "error"
+    ]
 
     assert found.message == "the course 'demo' does not have the module of the page 'two.start'"
 
@@ -107,6 +112,8 @@ def test_one_way_through_a_scenario_is_read():
 
 def test_a_scenario_of_any_length_is_reckoned():
     """The ways through 5,000 moments are too many to go one by one, and too deep to go by recursion."""
-    moments = [a_moment(f"n{number}", 1, (0, f"n{number + 1}"), (0, f"n{min(number + 2, 5000)}")) for number in range(5000)]
+    moments = [
+        a_moment(f"n{number}", 1, (0, f"n{number + 1}"), (0, f"n{min(number + 2, 5000)}")) for number in range(5000)
+    ]
 
     assert 12 < of(a_scenario(nodes=(*moments, a_moment("n5000", 1)))) < 20

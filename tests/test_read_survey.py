@@ -1,8 +1,8 @@
 """What `survey:` in course.yaml becomes, and what a record could not hold; short faults are in tests/diagnostics/survey.txt."""
 
 import pytest
+from signpost_builder.model import Respondents, Responsible, Survey
 
-from builder.model import Respondents, Responsible, Survey
 from tests.source_projects import FILES, RESPONSIBLE, a_project, a_read_course, findings
 
 KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
@@ -34,8 +34,11 @@ def test_a_survey(tmp_path):
         key=KEY,
         verify=KEY,
         responsible=Responsible(
-            controller="Example Trust", contact="survey@trust.example", data_protection_officer="dpo@trust.example",
-            lawful_basis="Public task", retention="A school year",
+            controller="Example Trust",
+            contact="survey@trust.example",
+            data_protection_officer="dpo@trust.example",
+            lawful_basis="Public task",
+            retention="A school year",
         ),  # fmt: skip
         respondents={"staff": Respondents(group="D1", campaign=("who",))},
     )

@@ -1,9 +1,9 @@
 """The reading grade: the published formula, counted on what a reader reads."""
 
 import pytest
+from signpost_builder.model import Option
+from signpost_builder.reading_grade import flesch_kincaid, grade, page_text, reading_lines, syllables
 
-from builder.model import Option
-from builder.reading_grade import flesch_kincaid, grade, page_text, reading_lines, syllables
 from tests.builders import a_course, a_module, a_page, a_scenario, an_audience, an_edition, prose
 
 PLATYPUS = "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature."
@@ -36,9 +36,14 @@ def test_a_short_text_has_no_grade():
 
 def test_a_page_is_read_as_a_reader_reads_it():
     """List items end sentences; tables, source marks and tags are not read; a dot inside a word ends nothing."""
-    html = '<p>See GOV.UK now.</p><ul><li>One</li><li>Two &amp; three</li></ul><table><tr><td>9</td></tr></table><p>End<sup>source</sup></p>'
+    html = "<p>See GOV.UK now.</p><ul><li>One</li><li>Two &amp; three</li></ul><table><tr><td>9</td></tr></table><p>End<sup>source</sup></p>"
 
-    assert [line.strip() for line in page_text(a_page(prose(html))).split("\n") if line.strip()] == ["See GOV.UK now.", "One", "Two & three", "End"]
+    assert [line.strip() for line in page_text(a_page(prose(html))).split("\n") if line.strip()] == [
+        "See GOV.UK now.",
+        "One",
+        "Two & three",
+        "End",
+    ]
 
 
 def test_scenarios_count_with_what_follows():

@@ -3,11 +3,15 @@
 import json
 from pathlib import PurePosixPath
 
-from builder.diagnostics import NOWHERE, Diagnostic, Span
-from builder.rendering import MOST_OF_A_CODE, RENDERINGS, capped, concise, count, full, github, json_line
+from signpost_builder.diagnostic_text import MOST_OF_A_CODE, RENDERINGS, capped, concise, count, full, github, json_line
+from signpost_builder.diagnostics import NOWHERE, Diagnostic, Span
 
 FOUND = Diagnostic(
-    Span(PurePosixPath("quizzes/basics.yaml"), 9, 3), "unknown-field", "error", "'corect' is not a field", "did you mean 'correct'?"
+    Span(PurePosixPath("quizzes/basics.yaml"), 9, 3),
+    "unknown-field",
+    "error",
+    "'corect' is not a field",
+    "did you mean 'correct'?",
 )
 WHOLE = Diagnostic(Span(PurePosixPath("course/a/sites.csv")), "file-missing", "warning", "100% missing,\nreally", "")
 
@@ -18,7 +22,10 @@ def line(span):
 
 def test_concise():
     """Place, code, message, then the hint on its own line."""
-    assert concise(FOUND, line) == "quizzes/basics.yaml:9:3: error[unknown-field]: 'corect' is not a field\n    hint: did you mean 'correct'?"
+    assert (
+        concise(FOUND, line)
+        == "quizzes/basics.yaml:9:3: error[unknown-field]: 'corect' is not a field\n    hint: did you mean 'correct'?"
+    )
     assert concise(WHOLE, line) == "course/a/sites.csv:1:1: warning[file-missing]: 100% missing,\nreally"
 
 
@@ -30,7 +37,10 @@ def test_full_shows_the_line_and_the_column():
 
 def test_github_escapes_what_its_commands_reserve():
     """https://docs.github.com/actions: workflow commands; per cent, line ends, and in properties colon and comma."""
-    assert github(FOUND, line) == "::error file=quizzes/basics.yaml,line=9,col=3,title=unknown-field::'corect' is not a field (did you mean 'correct'?)"
+    assert (
+        github(FOUND, line)
+        == "::error file=quizzes/basics.yaml,line=9,col=3,title=unknown-field::'corect' is not a field (did you mean 'correct'?)"
+    )
     assert github(WHOLE, line).endswith("::100%25 missing,%0Areally")
 
 
@@ -68,5 +78,8 @@ def test_a_hundred_of_each_code_and_the_number_of_the_rest():
     shown = capped([*many, *few])
 
     assert shown[:MOST_OF_A_CODE] == many[:MOST_OF_A_CODE]
-    assert (shown[MOST_OF_A_CODE].span.line, shown[MOST_OF_A_CODE].message) == (101, "and 4,900 more of this kind from here on")
+    assert (shown[MOST_OF_A_CODE].span.line, shown[MOST_OF_A_CODE].message) == (
+        101,
+        "and 4,900 more of this kind from here on",
+    )
     assert shown[MOST_OF_A_CODE + 1 :] == few

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from signpost_builder import forms
+from signpost_builder.cli import main
+from signpost_builder.diagnostics import SourceError
+from signpost_builder.read import read_course
 
-from builder import forms
-from builder.cli import main
-from builder.diagnostics import SourceError
-from builder.read import read_course
 from tests.small_course import write_course
-from tests.test_forms import KEY
 from tests.source_projects import RESPONSIBLE
+from tests.test_forms import KEY
 
 ROOT = Path(__file__).parent.parent
 AS_OF = datetime.date(2026, 11, 28)
@@ -35,17 +35,24 @@ SURE = "id: sure\ntitle: Sure\nkind: survey\nquestions:\n  - {id: C1, type: true
 class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
-        write_course(root, **{"{before: [knowledge], after: [knowledge]}": "{before: [sure, knowledge], after: [sure, knowledge]}"})
+        write_course(
+            root,
+            **{"{before: [knowledge], after: [knowledge]}": "{before: [sure, knowledge], after: [sure, knowledge]}"},
+        )
         (root / "quizzes/child.yaml").write_text(CHILD)
         (root / "quizzes/sure.yaml").write_text(SURE)
         self.course = root / "course/first/course.yaml"
         self.text = self.course.read_text()
         self.write()
 
-    def write(self, approval: str = "", *, survey: str = "respondents: {staff: {}}", old: str = "", new: str = "") -> None:
+    def write(
+        self, approval: str = "", *, survey: str = "respondents: {staff: {}}", old: str = "", new: str = ""
+    ) -> None:
         approved = f", approval: {approval}" if approval else ""
         draft = f"drafts:\n  children: {{title: What do you think?, group: AGE, questions: [child]{approved}}}\n"
-        store = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n{RESPONSIBLE}  {survey}\n"
+        store = (
+            f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {KEY}\n{RESPONSIBLE}  {survey}\n"
+        )
         text = self.text + store + draft
         assert old in text
         self.course.write_text(text.replace(old, new) if old else text)
@@ -56,7 +63,9 @@ class Project:
     def made(self) -> list[dict]:
         """The forms on disk that ask the child's question."""
         files = [json.loads(path.read_text()) for path in self.root.glob("output/first/1.0.0/forms/*.json")]
-        return [form for form in files if "KC" in form["questions"] or form["group"] and form["group"]["question"] == "AGE"]
+        return [
+            form for form in files if "KC" in form["questions"] or form["group"] and form["group"]["question"] == "AGE"
+        ]
 
     def codes(self) -> list[str]:
         try:
@@ -77,8 +86,15 @@ def test_with_an_approval_and_strictly_it_is_made(project):
     run = project.build("--strict")
     (form,) = project.made()
 
-    assert run.exit_code == 0 and "is not made" not in run.output and "survey of 'children': with approval" in run.stdout
-    assert (form["kind"], form["open"], form["audience"], form["title"]) == ("single", False, "children", "What do you think?")
+    assert (
+        run.exit_code == 0 and "is not made" not in run.output and "survey of 'children': with approval" in run.stdout
+    )
+    assert (form["kind"], form["open"], form["audience"], form["title"]) == (
+        "single",
+        False,
+        "children",
+        "What do you think?",
+    )
     assert (form["before"], [each["id"] for each in form["after"]], list(form["questions"])) == ([], ["child"], ["KC"])
     assert form["id"] == forms.content_id(form)
 
@@ -172,7 +188,8 @@ def test_its_words_are_not_copied_into_another_set_or_page(project, where):
 
 def test_it_is_no_check_in_a_module(project):
     (project.root / "quizzes/child.yaml").write_text(
-        CHILD.replace("kind: survey", "kind: knowledge").replace("stem: An adult at school would notice.", "stem: It is so., answer: true")
+        CHILD.replace("kind: survey", "kind: knowledge")
+        .replace("stem: An adult at school would notice.", "stem: It is so., answer: true")
         .replace("{text: 11 to 13}", "{text: 11 to 13, correct: true}")
     )
     module = next(project.root.glob("modules/*/module.md"))
@@ -193,7 +210,9 @@ def test_packages_and_other_forms_never_hold_it(project):
     project.write(APPROVAL)
     project.build("--strict", "--format", "web", "--format", "scorm12")
     course, _ = read_course(project.course.parent, as_of=AS_OF, strict=True)
-    others = [path for path in project.root.glob("output/first/1.0.0/**/*") if path.is_file() and path.parent.name != "forms"]
+    others = [
+        path for path in project.root.glob("output/first/1.0.0/**/*") if path.is_file() and path.parent.name != "forms"
+    ]
     texts = {path.name: path.read_bytes() for path in others}
     (package,) = [path for path in others if path.suffix == ".zip"]
     texts |= {name: zipfile.ZipFile(package).read(name) for name in zipfile.ZipFile(package).namelist()}
@@ -230,4 +249,7 @@ def test_the_shipped_drafts_lack_nothing_but_the_approval():
     sets = [course.question_sets[id] for id in drafts["children"].questions]
     assert all(each.needs_approval for each in sets)
     stems = " ".join(question.stem for each in sets for question in each.questions)
-    assert re.findall(r"\b(?:have you|did you|do you (?:use|carry|take)|your (?:family|home|phone|friend|body))\b", stems) == []
+    assert (
+        re.findall(r"\b(?:have you|did you|do you (?:use|carry|take)|your (?:family|home|phone|friend|body))\b", stems)
+        == []
+    )

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from signpost_builder.marks import percent_shown, score_question, score_set
+from signpost_builder.scoring import spec
 
-from builder.marks import percent_shown, score_question, score_set
-from builder.scoring import spec
 from tests.builders import (
     a_choice,
     a_choice_question,
@@ -50,7 +50,11 @@ def test_percent_shown(case: dict[str, Any]) -> None:
 
 def test_every_type_is_in_the_vectors() -> None:
     """Each with a right answer, a wrong one, "dk" and null."""
-    seen = {(case["spec"]["type"], case["response"]) for case in VECTORS["questions"] if not isinstance(case["response"], list | dict)}
+    seen = {
+        (case["spec"]["type"], case["response"])
+        for case in VECTORS["questions"]
+        if not isinstance(case["response"], list | dict)
+    }
     types = {"single", "multiple", "true-false", "order", "match", "number", "scale"}
 
     assert {(type_, word) for type_ in types for word in ("dk", None)} <= seen
@@ -111,7 +115,8 @@ def test_a_question_without_a_right_answer_is_never_scored(question: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    "question", [a_choice_question(), an_order_question(), a_match_question(), a_number_question(), a_true_false_question()]
+    "question",
+    [a_choice_question(), an_order_question(), a_match_question(), a_number_question(), a_true_false_question()],
 )
 def test_a_survey_gives_no_right_answer_away(question: Any) -> None:
     """With `scored=False` even a question that has a right answer carries none."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from signpost_builder.page.data import course_data
+from signpost_builder.page.script import Adapter, link, minified, player_script, source
 
-from builder.page.data import course_data
-from builder.page.script import Adapter, link, minified, player_script, source
 from tests.builders import an_edition
 
 JS = Path(__file__).parent / "js"
@@ -30,7 +30,15 @@ SURVEY_EXPORTS = {  # what pages of other kinds build on: they link these module
     "seal.js": "seal",
     "waiting.js": "createWaiting",
 }
-BESIDE_THE_ENGINE = ("chance.js", "parse-number.js", "screens.js", "lms-xblock.js", "course-data.js", "dom.js", "notices.js")
+BESIDE_THE_ENGINE = (
+    "chance.js",
+    "parse-number.js",
+    "screens.js",
+    "lms-xblock.js",
+    "course-data.js",
+    "dom.js",
+    "notices.js",
+)
 LMS_EXPORTS = {"scorm12": "connect, SCORM12_PHASES", "scorm2004": "connect, SCORM2004_PHASES", "none": "connect"}
 
 
@@ -51,7 +59,9 @@ def test_modules_come_in_the_order_in_which_they_are_needed() -> None:
 
 
 def test_the_adapter_stands_for_lms_js() -> None:
-    script = linked(main='import { connect } from "./lms.js";\nconnect();\n', lms_none="export const connect = () => 1;\n")
+    script = linked(
+        main='import { connect } from "./lms.js";\nconnect();\n', lms_none="export const connect = () => 1;\n"
+    )
 
     assert "const connect = () => 1;" in script
 
@@ -59,9 +69,15 @@ def test_the_adapter_stands_for_lms_js() -> None:
 @pytest.mark.parametrize(
     ("modules", "said"),
     [
-        ({"main": 'import { a } from "./a.js";\n', "a": 'import { b } from "./main.js";\nexport const a = 1;\n'}, "circle"),
+        (
+            {"main": 'import { a } from "./a.js";\n', "a": 'import { b } from "./main.js";\nexport const a = 1;\n'},
+            "circle",
+        ),
         ({"main": 'import { a } from "./a.js";\n', "a": "const a = 1;\n"}, "main.js:1: a.js does not export a"),
-        ({"main": 'import { a } from "./a.js";\nconst x = 1;\n', "a": "export const a = 1;\nconst x = 2;\n"}, "main.js:2: x"),
+        (
+            {"main": 'import { a } from "./a.js";\nconst x = 1;\n', "a": "export const a = 1;\nconst x = 2;\n"},
+            "main.js:2: x",
+        ),
         ({"main": 'import { a } from "./a.js";\nfunction a() {}\n', "a": "export const a = 1;\n"}, "main.js:2: a"),
         ({"main": 'import a from "./a.js";\n'}, "main.js:1: cannot link"),
         ({"main": 'import { a as b } from "./a.js";\n'}, "main.js:1: cannot link"),
@@ -92,9 +108,9 @@ def test_the_player_links(adapter: Adapter) -> None:
     assert "import " not in script
     assert "export " not in script
     assert "</script" not in script.lower()
-    assert [name for name, word in names.items() if word in script or (name == "scorm12" and "lesson_status" in script)] == [
-        adapter
-    ]
+    assert [
+        name for name, word in names.items() if word in script or (name == "scorm12" and "lesson_status" in script)
+    ] == [adapter]
 
 
 @pytest.mark.parametrize("without", [frozenset(), frozenset({"survey"})], ids=["whole", "without survey"])
@@ -156,7 +172,7 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
 
     Minifiers make mistakes: one turned Math.trunc(x) into x|0, which is another number from 2**31 on.
     """
-    player = tmp_path / "builder/player"
+    player = tmp_path / "builder/signpost_builder/player"
     player.mkdir(parents=True)
     (tmp_path / "package.json").write_text('{"type": "module"}')
     shutil.copytree(JS, tmp_path / "tests/js")
@@ -174,7 +190,12 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
         (player / module).write_text(source(module), encoding="utf-8")
     tests = sorted((tmp_path / "tests/js").glob("*.test.js"))
     run = subprocess.run(
-        ["node", "--test", "--test-reporter=tap", *tests], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+        ["node", "--test", "--test-reporter=tap", *tests],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     failed = [line for line in run.stdout.splitlines() if line.lstrip().startswith("not ok")]
 

@@ -8,16 +8,17 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-
-from builder.editions import edition
-from builder.model import Scenario, every_block
-from builder.read import read_course
-from builder.reading_grade import html_of
+from signpost_builder.editions import edition
+from signpost_builder.model import Scenario, every_block
+from signpost_builder.read import read_course
+from signpost_builder.reading_grade import html_of
 
 ROOT = Path(__file__).parent.parent
 AUDIENCES = ("staff", "hub-leader", "caregiver", "sibling")
 LINK = re.compile(r"<a [^>]*>.*?</a>", re.DOTALL)
-TOLD = re.compile(r"(?i:call|ring|police:?|police on|danger now:)\s+(?:<strong>)?(?:999|101)\b")  # an instruction, in a heading too
+TOLD = re.compile(
+    r"(?i:call|ring|police:?|police on|danger now:)\s+(?:<strong>)?(?:999|101)\b"
+)  # an instruction, in a heading too
 
 
 @cache
@@ -36,7 +37,9 @@ def pages(audience, site=None):
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_number_that_somebody_is_told_to_call_dials(audience):
     """Stories tell what people did; everywhere else 999 and 101 are links."""
-    blocks = [block for page in pages(audience) for block in every_block(page.blocks) if not isinstance(block, Scenario)]
+    blocks = [
+        block for page in pages(audience) for block in every_block(page.blocks) if not isinstance(block, Scenario)
+    ]
     texts = [html for block in blocks for html in html_of((block,))]
     dead = [found[0] for text in texts if (found := TOLD.search(LINK.sub("", text)))]
 

@@ -9,7 +9,9 @@ import yaml
 ROOT = Path(__file__).parent.parent
 MODULES = {path.parent.name: path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("modules/*/module.md"))}
 FACTS = yaml.safe_load((ROOT / "modules/facts.yaml").read_text(encoding="utf-8"))
-FIGURE = re.compile(r"\d+(?:\.\d+)?\s?%|\b\d{1,3}(?:,\d{3})+\b|\b\d+ per cent|\b(?:1|one) in (?:every )?\d+\b", re.IGNORECASE)
+FIGURE = re.compile(
+    r"\d+(?:\.\d+)?\s?%|\b\d{1,3}(?:,\d{3})+\b|\b\d+ per cent|\b(?:1|one) in (?:every )?\d+\b", re.IGNORECASE
+)
 TABLES = (ROOT / "docs/content.md").read_text(encoding="utf-8").split("## Before the first release")[0]
 STORY = re.compile(r"stor(?:y|ies) ((?:[A-Z][a-z]+(?:, )?)+)")
 
@@ -18,7 +20,11 @@ def rows() -> list[tuple[str, str]]:
     """(what, where) of each line of the tables of sources and of courses."""
     lines = [line for line in TABLES.split("## The questions")[0].splitlines() if line.startswith("| ")]
     cells = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("|"))] for line in lines]
-    return [(row[0], row[-1] if row[0].startswith("`") else row[1]) for row in cells if row[0] not in ("the source says", "course") and set(row[0]) != {"-"}]
+    return [
+        (row[0], row[-1] if row[0].startswith("`") else row[1])
+        for row in cells
+        if row[0] not in ("the source says", "course") and set(row[0]) != {"-"}
+    ]
 
 
 def places() -> list[tuple[str, str]]:
@@ -81,10 +87,14 @@ def test_the_value_of_a_fact_stands_in_its_claim():
     assert wrong == []
 
 
-@pytest.mark.parametrize("words", ["costly", "older papers", "take goods", "spoke of", "figures hold", "cross with", "whether yours is one"])
+@pytest.mark.parametrize(
+    "words", ["costly", "older papers", "take goods", "spoke of", "figures hold", "cross with", "whether yours is one"]
+)
 def test_stiff_words_that_a_reader_marked_are_gone(words):
     """From a review of the first version."""
-    everywhere = "\n".join([*MODULES.values(), *(path.read_text(encoding="utf-8") for path in ROOT.glob("quizzes/*.yaml"))])
+    everywhere = "\n".join(
+        [*MODULES.values(), *(path.read_text(encoding="utf-8") for path in ROOT.glob("quizzes/*.yaml"))]
+    )
 
     assert words not in everywhere
 
@@ -95,4 +105,8 @@ def test_no_end_repeats_the_end_of_another_story():
     sentences = [sentence for end in ends for sentence in set(re.findall(r"[A-Z][^.!?]+[.!?]", end))]
 
     assert len(ends) > 40
-    assert {sentence: sentences.count(sentence) for sentence in sentences if sentences.count(sentence) > 2 and "Start again" not in sentence} == {}
+    assert {
+        sentence: sentences.count(sentence)
+        for sentence in sentences
+        if sentences.count(sentence) > 2 and "Start again" not in sentence
+    } == {}

@@ -6,16 +6,18 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-
-from builder.editions import edition
-from builder.minutes import WORDS_A_MINUTE
-from builder.read import read_course
-from builder.reading_grade import html_of
+from signpost_builder.editions import edition
+from signpost_builder.minutes import WORDS_A_MINUTE
+from signpost_builder.read import read_course
+from signpost_builder.reading_grade import html_of
 
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize(("audience", "pages", "minutes"), [("staff", 38, 45), ("hub-leader", 38, 45), ("caregiver", 26, 25), ("sibling", 18, 12)])
+@pytest.mark.parametrize(
+    ("audience", "pages", "minutes"),
+    [("staff", 38, 45), ("hub-leader", 38, 45), ("caregiver", 26, 25), ("sibling", 18, 12)],
+)
 def test_the_shipped_course_is_short(audience, pages, minutes):
     """Content pages, and minutes of its running text with every way through every story; thinking and questions come on top."""
     course, _ = read_course(ROOT / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))

@@ -5,12 +5,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
-from builder.answering_time import answering_minutes
-from builder.build import editions
-from builder.model import Check, Course, Edition, every_block
-from builder.read import read_course
-from builder.reading_grade import reading_lines
+from signpost_builder.answering_time import answering_minutes
+from signpost_builder.build import editions
+from signpost_builder.model import Check, Course, Edition, every_block
+from signpost_builder.read import read_course
+from signpost_builder.reading_grade import reading_lines
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted(path.parent.name for path in ROOT.glob("course/lesson-*/course.yaml"))
@@ -45,7 +44,9 @@ def test_a_lesson_takes_five_minutes():
 
     assert len(LESSONS) == 5
     assert {key: number for key, number in found.items() if number > 5} == {}
-    assert all(sum(len(module.pages) for module in edition.modules) <= 4 for id in LESSONS for edition in of_every_audience(id))
+    assert all(
+        sum(len(module.pages) for module in edition.modules) <= 4 for id in LESSONS for edition in of_every_audience(id)
+    )
 
 
 def test_the_refresher_takes_twenty_minutes():
@@ -58,7 +59,9 @@ def test_the_refresher_asks_what_was_taught_a_year_ago():
     main, again = shipped("spot-the-signs"), shipped("refresher").question_sets["refresher"]
 
     asked = [question.objective.partition(".")[0] for question in again.questions]
-    assert {module.id: asked.count(module.id) for module in main.modules} == dict.fromkeys((module.id for module in main.modules), 3)
+    assert {module.id: asked.count(module.id) for module in main.modules} == dict.fromkeys(
+        (module.id for module in main.modules), 3
+    )
     assert not any("refresher" in (*plan.before, *plan.after) for plan in main.plans.values())
 
 

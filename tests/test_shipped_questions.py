@@ -6,13 +6,20 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
-from builder import forms
-from builder.editions import edition, general_sets
-from builder.fairness.objectives import measured
-from builder.model import Check, ChoiceQuestion, MatchQuestion, OrderQuestion, ScaleQuestion, TrueFalseQuestion, every_block
-from builder.read import read_course
-from builder.reading_grade import HARDEST, HARDEST_OTHERS, grade
+from signpost_builder import forms
+from signpost_builder.editions import edition, general_sets
+from signpost_builder.fairness.objectives import measured
+from signpost_builder.model import (
+    Check,
+    ChoiceQuestion,
+    MatchQuestion,
+    OrderQuestion,
+    ScaleQuestion,
+    TrueFalseQuestion,
+    every_block,
+)
+from signpost_builder.read import read_course
+from signpost_builder.reading_grade import HARDEST, HARDEST_OTHERS, grade
 
 ROOT = Path(__file__).parent.parent
 ASKED = ("staff", "hub-leader", "caregiver")
@@ -31,7 +38,9 @@ def audience(id):
 
 def content(sets):
     """Id to what the survey keeps of it: words, choices and their order, key."""
-    return {one.id: forms.question_content(one, scored=each.kind == "knowledge") for each in sets for one in each.questions}
+    return {
+        one.id: forms.question_content(one, scored=each.kind == "knowledge") for each in sets for one in each.questions
+    }
 
 
 def asked(id, phase):
@@ -45,7 +54,10 @@ def everybody():
         yield f"{id} after", asked(id, "after")
     stakeholder = next(draft for draft in course().drafts if draft.id == "stakeholder")
     yield "stakeholder", content(general_sets(course(), audience("staff"), "", stakeholder.questions))
-    yield "outside the course", content(course().question_sets[id] for id in ("about-you-caregiver", "perceptions", "core"))
+    yield (
+        "outside the course",
+        content(course().question_sets[id] for id in ("about-you-caregiver", "perceptions", "core")),
+    )
 
 
 @pytest.mark.parametrize("ids", [CORE, PERCEPTIONS], ids=["core", "perceptions"])
@@ -60,8 +72,16 @@ def test_everybody_is_asked_the_same(ids):
 @pytest.mark.parametrize("id", ASKED)
 def test_at_most_six_more_and_few_ratings(id):
     one = edition(course(), None, audience(id), survey=True)
-    own = [question for each in one.after if each.kind == "knowledge" for question in each.questions if question.id not in CORE]
-    confidence = [q for each in one.after for q in each.questions if isinstance(q, ScaleQuestion) and q.scale == "confidence"]
+    own = [
+        question
+        for each in one.after
+        if each.kind == "knowledge"
+        for question in each.questions
+        if question.id not in CORE
+    ]
+    confidence = [
+        q for each in one.after for q in each.questions if isinstance(q, ScaleQuestion) and q.scale == "confidence"
+    ]
 
     assert 1 <= len(own) <= 6
     assert len(confidence) == (3 if id == "caregiver" else 5)
@@ -69,7 +89,9 @@ def test_at_most_six_more_and_few_ratings(id):
 
 
 def test_no_core_question_has_other_words_for_some():
-    assert [one.id for id in ("core", "perceptions") for one in course().question_sets[id].questions if one.wording] == []
+    assert [
+        one.id for id in ("core", "perceptions") for one in course().question_sets[id].questions if one.wording
+    ] == []
 
 
 @pytest.mark.parametrize("id", ASKED)
@@ -91,14 +113,31 @@ def test_who_answers():
         "Teacher or tutor", "Teaching assistant or pastoral", "Office, site or other support",
         "Leader, governor or safeguarding lead", "Hub leader, volunteer or other",
     ]  # fmt: skip
-    assert len(forms.group(relation)["values"]) == 5 and "Older brother or sister, 18 or over" in forms.group(relation)["values"]
+    assert (
+        len(forms.group(relation)["values"]) == 5
+        and "Older brother or sister, 18 or over" in forms.group(relation)["values"]
+    )
     assert len(region.choices) <= forms.MOST_STRATA
-    assert [choice.text for choice in age.choices] == ["18 to 24", "25 to 34", "35 to 44", "45 to 54", "55 to 64", "65 or over", "Prefer not to say"]
+    assert [choice.text for choice in age.choices] == [
+        "18 to 24",
+        "25 to 34",
+        "35 to 44",
+        "45 to 54",
+        "55 to 64",
+        "65 or over",
+        "Prefer not to say",
+    ]
     assert age.id in asked("caregiver", "before")
 
 
 def checks():
-    found = (block.questions for module in course().modules for page in module.pages for block in every_block(page.blocks) if isinstance(block, Check))
+    found = (
+        block.questions
+        for module in course().modules
+        for page in module.pages
+        for block in every_block(page.blocks)
+        if isinstance(block, Check)
+    )
     return {each.id: each for each in found}
 
 
@@ -115,7 +154,9 @@ def test_a_check_is_three_questions_one_of_them_about_an_earlier_part(module):
 
 def test_what_is_kept_for_a_second_sitting_is_in_no_check_and_no_plan():
     kept = {"K12b", "K15b"}
-    now = {one.id for each in checks().values() for one in each.questions} | {id for who in ASKED for id in asked(who, "before")}
+    now = {one.id for each in checks().values() for one in each.questions} | {
+        id for who in ASKED for id in asked(who, "before")
+    }
 
     assert kept <= {one.id for one in course().question_sets["refresher"].questions} and not kept & now
 
@@ -127,7 +168,11 @@ def test_the_refresher_asks_three_questions_about_each_part():
 
 
 def graded_and_checks():
-    graded = [one for id in ("core", "knowledge-staff", "knowledge-caregiver", "refresher") for one in course().question_sets[id].questions]
+    graded = [
+        one
+        for id in ("core", "knowledge-staff", "knowledge-caregiver", "refresher")
+        for one in course().question_sets[id].questions
+    ]
     return [*graded, *(one for id, each in checks().items() if id.startswith("check-") for one in each.questions)]
 
 
@@ -148,17 +193,26 @@ def test_every_objective_is_measured_by_what_is_graded_or_checked():
 def test_half_of_the_statements_are_true():
     """In each graded set of an audience, and over all of them."""
     for id in ASKED:
-        statements = [one for each in edition(course(), None, audience(id)).after for one in each.questions if isinstance(one, TrueFalseQuestion)]
+        statements = [
+            one
+            for each in edition(course(), None, audience(id)).after
+            for one in each.questions
+            if isinstance(one, TrueFalseQuestion)
+        ]
         assert sum(one.answer is True for one in statements) * 2 == len(statements) == 4
     answers = [one.answer for one in graded_and_checks() if isinstance(one, TrueFalseQuestion)]
     assert abs(answers.count(True) - answers.count(False)) <= 1
 
 
 def test_nothing_graded_can_be_half_guessed():
-    graded = [one for id in ("core", "knowledge-staff", "knowledge-caregiver") for one in course().question_sets[id].questions]
+    graded = [
+        one for id in ("core", "knowledge-staff", "knowledge-caregiver") for one in course().question_sets[id].questions
+    ]
 
     assert not [one.id for one in graded if isinstance(one, OrderQuestion | MatchQuestion)]
-    assert [one.id for one in graded if re.search(r"\b(?:not|no|never)\b.*\bcannot\b|\bcannot\b.*\b(?:not|no)\b", one.stem)] == []
+    assert [
+        one.id for one in graded if re.search(r"\b(?:not|no|never)\b.*\bcannot\b|\bcannot\b.*\b(?:not|no)\b", one.stem)
+    ] == []
 
 
 def test_critical_questions_have_two_plausible_answers():
@@ -166,12 +220,16 @@ def test_critical_questions_have_two_plausible_answers():
     critical = [one for one in graded_and_checks() if one.critical]
 
     assert {one.id for one in critical} == {"K13", "K14", "K15", "K13c", "K15c"}
-    assert all(isinstance(one, ChoiceQuestion) and sum(not choice.correct for choice in one.choices) >= 3 for one in critical)
+    assert all(
+        isinstance(one, ChoiceQuestion) and sum(not choice.correct for choice in one.choices) >= 3 for one in critical
+    )
 
 
 def test_no_rating_asks_two_things_at_once():
     """One thing a sentence: no "or", no "and"."""
-    ratings = [one for each in course().question_sets.values() for one in each.questions if isinstance(one, ScaleQuestion)]
+    ratings = [
+        one for each in course().question_sets.values() for one in each.questions if isinstance(one, ScaleQuestion)
+    ]
 
     assert len(ratings) >= 14
     assert [one.id for one in ratings if re.search(r"\b(?:or|and)\b", one.stem)] == []
@@ -187,10 +245,16 @@ def spoken(question):
     return [forms.plain(text) for text in texts if text]
 
 
-@pytest.mark.parametrize("id", ["core", "knowledge-caregiver", "perceptions", "confidence", "barriers", "knowledge-staff", "refresher"])
+@pytest.mark.parametrize(
+    "id", ["core", "knowledge-caregiver", "perceptions", "confidence", "barriers", "knowledge-staff", "refresher"]
+)
 def test_questions_are_as_easy_to_read_as_the_pages(id):
     """The core as easy as the caregivers' pages, because they read it."""
-    lines = [line if line.endswith((".", "?", "!", '"')) else f"{line}." for one in course().question_sets[id].questions for line in spoken(one)]
+    lines = [
+        line if line.endswith((".", "?", "!", '"')) else f"{line}."
+        for one in course().question_sets[id].questions
+        for line in spoken(one)
+    ]
     aim = HARDEST_OTHERS if id in ("knowledge-staff", "refresher") else HARDEST["caregiver"]
 
     assert grade("\n".join(lines)) <= aim

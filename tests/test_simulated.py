@@ -6,12 +6,16 @@ import zipfile
 import lxml.html
 import pytest
 from click.testing import CliRunner
+from signpost_builder.cli import main
 
-from builder.cli import main
 from tests.small_course import write_course
 from tests.test_cli_survey import SURE
 
-KEYGEN = {"id": "56475aa75463474c", "public": "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA", "verify": "ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0A"}
+KEYGEN = {
+    "id": "56475aa75463474c",
+    "public": "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA",
+    "verify": "ISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0A",
+}
 AS_OF = ("--as-of", "2026-11-28")
 
 
@@ -63,10 +67,15 @@ def test_never_by_accident(project):
     """No line of course.yaml makes a build simulated; the forms of a real one have other ids."""
     course = project / "course/first/course.yaml"
     simulated = build("--simulated", "--survey-key", "key.json")
-    lines = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEYGEN['public']}\n  verify: {KEYGEN['verify']}\n"
+    lines = (
+        f"survey:\n  endpoint: https://survey.example.org\n  key: {KEYGEN['public']}\n  verify: {KEYGEN['verify']}\n"
+    )
     course.write_text(course.read_text().replace("survey:\n", lines))
     real = build()
-    ids = [{path.stem for path in (project / folder).glob("first/1.0.0/forms/*.json")} for folder in ("output/simulated", "output")]
+    ids = [
+        {path.stem for path in (project / folder).glob("first/1.0.0/forms/*.json")}
+        for folder in ("output/simulated", "output")
+    ]
     course.write_text(course.read_text().replace("survey:\n", "survey:\n  simulated: true\n"))
     refused = build()
 

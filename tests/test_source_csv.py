@@ -4,15 +4,16 @@ from pathlib import PurePosixPath
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from builder.source.csv_rows import rows
+from signpost_builder.source.csv_rows import rows
 
 PATH = PurePosixPath("a.csv")
 
 
 def table(text):
     found = []
-    return [[(field.value, field.span.line, field.span.column) for field in row] for row in rows(text, PATH, found)], found
+    return [
+        [(field.value, field.span.line, field.span.column) for field in row] for row in rows(text, PATH, found)
+    ], found
 
 
 def test_fields_and_places():
@@ -32,7 +33,11 @@ def test_an_open_quote_is_a_finding():
     assert [finding.code for finding in table('a,"b\nc')[1]] == ["malformed-row"]
 
 
-@given(st.lists(st.lists(st.from_regex(r"[^\s,\"]([^\r\n\"]*[^\s\"])?", fullmatch=True), min_size=2, max_size=4), max_size=4))
+@given(
+    st.lists(
+        st.lists(st.from_regex(r"[^\s,\"]([^\r\n\"]*[^\s\"])?", fullmatch=True), min_size=2, max_size=4), max_size=4
+    )
+)
 def test_quoted_fields_come_back(written):
     """Whatever stands in quotes, with spaces put together."""
     text = "\n".join(",".join('"' + field + '"' for field in row) for row in written)

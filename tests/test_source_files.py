@@ -2,8 +2,8 @@
 
 from pathlib import Path, PurePosixPath
 
-from builder.diagnostics import Span
-from builder.source.files import Project
+from signpost_builder.diagnostics import Span
+from signpost_builder.source.files import Project
 
 HERE = Span(PurePosixPath("course.yaml"), 3, 1)
 
@@ -19,7 +19,9 @@ def test_a_file_that_the_computer_refuses(tmp_path, monkeypatch):
     found = []
 
     assert Project(tmp_path, found).text(PurePosixPath("a.txt"), HERE) is None
-    assert [(one.code, one.message) for one in found] == [("unreadable-file", "'a.txt' cannot be read: Permission denied")]
+    assert [(one.code, one.message) for one in found] == [
+        ("unreadable-file", "'a.txt' cannot be read: Permission denied")
+    ]
 
 
 def test_line_ends_and_byte_order_mark_do_not_matter(tmp_path):

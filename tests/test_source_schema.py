@@ -2,7 +2,7 @@
 
 import json
 
-from builder.schema import json_schemas
+from signpost_builder.schema import json_schemas
 
 
 def test_one_schema_for_each_kind_of_source():
@@ -17,7 +17,13 @@ def test_one_schema_for_each_kind_of_source():
         "quiz.schema.json",
     }
     assert schemas["course.schema.json"]["additionalProperties"] is False
-    assert schemas["facts.schema.json"]["additionalProperties"]["required"] == ["claim", "source", "sure", "checked", "review_by"]
+    assert schemas["facts.schema.json"]["additionalProperties"]["required"] == [
+        "claim",
+        "source",
+        "sure",
+        "checked",
+        "review_by",
+    ]
     assert schemas["helplines.schema.json"]["items"]["properties"]["checked"]["format"] == "date"
     assert set(schemas["quiz.schema.json"]["properties"]["questions"]["items"]["discriminator"]["mapping"]) == {
         "single",

@@ -5,8 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from builder.source.yaml_nodes import load
+from signpost_builder.source.yaml_nodes import load
 
 PATH = PurePosixPath("a.yaml")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from signpost_builder.model import Callout, For, Question, QuestionSet, Sensitive, Survey
+from signpost_builder.state import budget_diagnostics, longest_state, page_digest, question_key, state_characters
 
-from builder.model import Callout, For, Question, QuestionSet, Sensitive, Survey
-from builder.state import budget_diagnostics, longest_state, page_digest, question_key, state_characters
 from tests.builders import (
     a_check,
     a_choice,
@@ -278,7 +278,9 @@ def test_a_handle_takes_fifteen_characters() -> None:
 
 def test_a_survey_counts_its_handle() -> None:
     edition = an_edition_with()
-    surveyed = replace(edition, survey=Survey(endpoint="https://survey.example.org", key="A" * 43, verify="B" * 43, respondents={}))
+    surveyed = replace(
+        edition, survey=Survey(endpoint="https://survey.example.org", key="A" * 43, verify="B" * 43, respondents={})
+    )
 
     assert state_characters(surveyed) == state_characters(edition) + 15
 

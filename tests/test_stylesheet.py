@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-import builder
-from builder.page.stylesheet import PARTS, stylesheet
+import signpost_builder
+from signpost_builder.page.stylesheet import PARTS, stylesheet
 
-FOLDER = Path(builder.__file__).parent / "player"
+FOLDER = Path(signpost_builder.__file__).parent / "player"
 TOKENS = (FOLDER / "tokens.css").read_text(encoding="utf-8")
 RULES = {part: (FOLDER / f"{part}.css").read_text(encoding="utf-8") for part in PARTS if part != "tokens"}
 DEFINED = set(re.findall(r"^\s*(--[\w-]+):", TOKENS, re.MULTILINE))
@@ -39,7 +39,9 @@ def test_the_dark_scheme_has_every_colour():
 def test_sides_are_logical():
     """Right-to-left pages need no rules of their own for left and right."""
     for part, css in RULES.items():
-        assert not re.findall(r"(?:margin|padding|border)-(?:left|right|top|bottom)|[\s;](?:left|right|top|bottom):", css), part
+        assert not re.findall(
+            r"(?:margin|padding|border)-(?:left|right|top|bottom)|[\s;](?:left|right|top|bottom):", css
+        ), part
 
 
 def test_it_reads_nothing_from_elsewhere():

@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
+from signpost_builder.build import editions
+from signpost_builder.formats import WRITERS
+from signpost_builder.model import Asset
 
-from builder.build import editions
-from builder.model import Asset
-from builder.writers import WRITERS
 from tests.source_projects import FILES, FRONT, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
 MISSPELT = [
@@ -20,7 +20,16 @@ MISSPELT = [
     "{source:", "{source:}", "{source}", "{sources:LAW-01}", "{Source:LAW-01}", "{source:law-01}", "[source:LAW-01]", "source:LAW-01", "{quelle:LAW-01}",
     "{dsl}", "{NRM-01}", "{#id}", "{.class}", "{: .class}", "{@dsl}", "{**contact**:dsl}", "{_fact_:NRM-01}", "{contact:dsl}}", "{fact:NRM-01}}", "{contact:dsl|name}", "{source:LAW-01 NRM-01}", "&#123;contact:dsl&#125;",  "{$dsl}", "{site.name}", "{name}",
 ]  # fmt: skip
-RIGHT = ["{contact:dsl}", "{ contact:dsl }", "{contact: dsl}", "{contact :dsl}", "{contact:childline}", "{fact:NRM-01}", "{ fact:NRM-01 }", "{source:LAW-01}"]
+RIGHT = [
+    "{contact:dsl}",
+    "{ contact:dsl }",
+    "{contact: dsl}",
+    "{contact :dsl}",
+    "{contact:childline}",
+    "{fact:NRM-01}",
+    "{ fact:NRM-01 }",
+    "{source:LAW-01}",
+]
 NO_TOKEN = [
     "Source: Home Office", "contact: the office", "The fact: it is so.", "{ 1, 2 }", "{}", "{ }", "a } b", "resource:x", "https://x.org.uk/contact:dsl",
     "[contact](page:start)", "[source] of help", "facts: three", "10:30", "a:b", "&amp; &lt; &copy;", r"\{contact:dsl}", r"\[contact:dsl]", r"\{name}",
@@ -57,7 +66,9 @@ def test_in_prose_it_works(typed, tmp_path):
 @pytest.mark.parametrize("typed", NO_TOKEN)
 def test_what_is_no_token_stays(typed, tmp_path):
     """Words with a colon, escaped signs and empty braces are text."""
-    assert [found for found in findings(a_project(tmp_path, body=f"Text {typed} text.\n")) if found.code.endswith("-token")] == []
+    assert [
+        found for found in findings(a_project(tmp_path, body=f"Text {typed} text.\n")) if found.code.endswith("-token")
+    ] == []
 
 
 PLAIN = {  # where text is shown as it is
@@ -117,7 +128,9 @@ def test_where_text_is_shown_as_it_is_a_token_is_an_error(place, typed, tmp_path
 def test_where_a_token_works_in_questions(typed, tmp_path):
     """In feedback, rationales and introductions."""
     quiz = FILES["quizzes/asked.yaml"].replace("{text: Nobody}", f"{{text: Nobody, feedback: 'Ask {typed}.'}}")
-    quiz = quiz.replace("type: single", f"type: single\n    rationale: 'See {typed}.'").replace("kind: knowledge", f"kind: knowledge\nintroduction: 'See {typed}.'")
+    quiz = quiz.replace("type: single", f"type: single\n    rationale: 'See {typed}.'").replace(
+        "kind: knowledge", f"kind: knowledge\nintroduction: 'See {typed}.'"
+    )
 
     assert findings(a_project(tmp_path, **{"quizzes/asked.yaml": quiz})) == ()
 
@@ -125,15 +138,31 @@ def test_where_a_token_works_in_questions(typed, tmp_path):
 def test_no_package_holds_what_looks_like_a_token(tmp_path):
     """With every right token in every place that takes one, for each format, with a site and without."""
     prose = "".join(f"Tell {token} today.\n\n- {token}\n\n" for token in RIGHT)
-    course = a_read_course(tmp_path, body=f"{prose}## Next\n\n### Call {RIGHT[0]}\n\n{prose}", **{"course/demo/sites.csv": f"{SITE_COLUMNS}\n{SITE_ROW}\n"})
+    course = a_read_course(
+        tmp_path,
+        body=f"{prose}## Next\n\n### Call {RIGHT[0]}\n\n{prose}",
+        **{"course/demo/sites.csv": f"{SITE_COLUMNS}\n{SITE_ROW}\n"},
+    )
 
     for edition in editions(course, [None, *course.sites], course.audiences):
         for format, write in WRITERS.items():
             for package in write(edition):
                 for name, content in package.tree.items():
-                    if isinstance(content, Asset) or name.endswith((".js", ".css", ".json", ".xsd")) and "content" not in name:
+                    if (
+                        isinstance(content, Asset)
+                        or name.endswith((".js", ".css", ".json", ".xsd"))
+                        and "content" not in name
+                    ):
                         continue
                     text = content.decode("utf-8", "replace")
-                    text = json.dumps(json.loads(text), ensure_ascii=False) if name.endswith(".json") else re.sub(r"<(script|style).*?</\1>", "", text, flags=re.DOTALL)
-                    leaks = [leak[0] for leak in LEAK.finditer(text) if "contact:" in leak[0] or "fact:" in leak[0] or "source:" in leak[0]]
+                    text = (
+                        json.dumps(json.loads(text), ensure_ascii=False)
+                        if name.endswith(".json")
+                        else re.sub(r"<(script|style).*?</\1>", "", text, flags=re.DOTALL)
+                    )
+                    leaks = [
+                        leak[0]
+                        for leak in LEAK.finditer(text)
+                        if "contact:" in leak[0] or "fact:" in leak[0] or "source:" in leak[0]
+                    ]
                     assert leaks == [], (format, name)

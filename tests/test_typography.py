@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from signpost_builder.build import editions
+from signpost_builder.formats import WRITERS
+from signpost_builder.read import read_course
+from signpost_builder.typography import curled, curled_html, curls
 
-from builder.build import editions
-from builder.read import read_course
-from builder.typography import curled, curled_html, curls
-from builder.writers import WRITERS
 from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course
 
 ROOT = Path(__file__).parent.parent
@@ -26,22 +26,28 @@ CASES = [
     ("\"'He gets angry' is a quote\"", "“‘He gets angry’ is a quote”"),
     ('He says: "Say "x""—and goes.', "He says: “Say “x””—and goes."),
     # what follows
-    ('"999" and \'101\'', "“999” and ‘101’"),
+    ("\"999\" and '101'", "“999” and ‘101’"),
     ("the boys' (and girls') room", "the boys’ (and girls’) room"),
-    ('a lone " and \' stay closed', "a lone ” and ’ stay closed"),
+    ("a lone \" and ' stay closed", "a lone ” and ’ stay closed"),
     ("“already” ‘curly’ it’s", "“already” ‘curly’ it’s"),
     ('"…and so"', "“…and so”"),
     ('Year 7/"8"', "Year 7/“8”"),
     # addresses
-    ("See https://example.gov.uk/it's?a='b' or o'neil@school.org.uk", "See https://example.gov.uk/it's?a='b' or o'neil@school.org.uk"),
+    (
+        "See https://example.gov.uk/it's?a='b' or o'neil@school.org.uk",
+        "See https://example.gov.uk/it's?a='b' or o'neil@school.org.uk",
+    ),
 ]
 HTML = [
     ('<p>She said: "<strong>No</strong>".</p>', "<p>She said: “<strong>No</strong>”.</p>"),
-    ("<p><em>\"No\"</em> <strong>Callum</strong>'s</p>", "<p><em>“No”</em> <strong>Callum</strong>’s</p>"),
+    ('<p><em>"No"</em> <strong>Callum</strong>\'s</p>', "<p><em>“No”</em> <strong>Callum</strong>’s</p>"),
     ('<p>a</p><p>"b"</p><td>"c"</td><td>"d"</td>', "<p>a</p><p>“b”</p><td>“c”</td><td>“d”</td>"),
     ('<p>one<br>"two"</p>', "<p>one<br>“two”</p>"),
     ('<a href="x" title="it\'s">the "link"</a>"', '<a href="x" title="it\'s">the “link”</a>”'),
-    ("<code>\"x\" it's</code> \"y\" <pre><code>'z'</code></pre>", "<code>\"x\" it's</code> “y” <pre><code>'z'</code></pre>"),
+    (
+        '<code>"x" it\'s</code> "y" <pre><code>\'z\'</code></pre>',
+        "<code>\"x\" it's</code> “y” <pre><code>'z'</code></pre>",
+    ),
     ("<code>ls</code>'s", "<code>ls</code>’s"),
     ('<span data-contact="dsl"></span>\'s office', '<span data-contact="dsl"></span>’s office'),
     ("&quot;typed so&quot; &amp; 'that'", "&quot;typed so&quot; &amp; ‘that’"),
@@ -71,32 +77,37 @@ def test_languages_with_known_quotes():
 
 QUOTED = {
     "course/demo/course.yaml": FILES["course/demo/course.yaml"]
-    .replace("title: Demo", "title: The \"Demo\" isn't")
+    .replace("title: Demo", 'title: The "Demo" isn\'t')
     .replace("summary: A demonstration.", 'summary: It\'s "one".')
     .replace("title: Staff", "title: The school's staff"),
     "modules/one/module.md": (
         "---\nid: one\ntitle: What's \"one\"\nsummary: It's one\naudiences: [staff, carer]\nobjectives:\n  - Don't wait\n"
-        "content_note: It's hard\n---\n\nAsk {contact:dsl}'s \"deputy\", `it's \"code\"`, {fact:NRM-01}.\n\n"
+        'content_note: It\'s hard\n---\n\nAsk {contact:dsl}\'s "deputy", `it\'s "code"`, {fact:NRM-01}.\n\n'
         '## The "page"\n\n![A child\'s "map"](map.png "It\'s a map")\n\n::: note title="It\'s so"\n> "Why?"\n:::\n\n'
         '::: sensitive title="It\'s hard" minutes=1\nHe\'s here.\n\n::: key-points\n- It\'s "so".\n:::\n:::\n\n'
-        "::: stages\n1. **It's one.** \"Yes.\"\n:::\n\n"
+        '::: stages\n1. **It\'s one.** "Yes."\n:::\n\n'
         '::: scenario id=s title="Who\'s there"\n::: node id=start\n"Why?"\n\n- [I don\'t](#end)\n  It\'s "no".\n:::\n'
-        '::: end id=end title="It\'s over"\nThat\'s it.\n:::\n:::\n\n'
+        "::: end id=end title=\"It's over\"\nThat's it.\n:::\n:::\n\n"
         "::: question id=Q1\nWho's \"there\"?\n\n- [x] It's me\n  That's \"right\".\n- [ ] It isn't\n  It's me.\n\nRationale: It's \"me\".\n:::\n\n"
-        "::: trainer\nIt's \"yours\".\n:::\n"
+        '::: trainer\nIt\'s "yours".\n:::\n'
     ),
     "modules/one/map.png": (ROOT / "modules/definitions/trafficking.png").read_bytes(),
     "course/demo/sites.csv": f"hot_spots,local_picture,picture_checked_on,picture_checked_by,picture_until,{SITE_COLUMNS}\n"
     + f"The child's way,It's busy.,2026-11-20,the lead,2027-01-20,{SITE_ROW.replace('Hill Academy', chr(39).join(('St Mary', 's')))}\n",
-    "modules/helplines.yaml": FILES["modules/helplines.yaml"].replace("name: Childline", "name: The child's line").replace("Any worry", "It's any worry"),
-    "quizzes/asked.yaml": FILES["quizzes/asked.yaml"].replace("Whom do you tell?", "Who's \"told\"?").replace("title: What you know", "title: What's known").replace("Nobody", "Nobody's ear"),
+    "modules/helplines.yaml": FILES["modules/helplines.yaml"]
+    .replace("name: Childline", "name: The child's line")
+    .replace("Any worry", "It's any worry"),
+    "quizzes/asked.yaml": FILES["quizzes/asked.yaml"]
+    .replace("Whom do you tell?", 'Who\'s "told"?')
+    .replace("title: What you know", "title: What's known")
+    .replace("Nobody", "Nobody's ear"),
 }
 
 
 def test_every_place_of_a_course(tmp_path):
     """Whatever format: no straight quote is left in what a reader sees, but in code."""
     course = a_read_course(tmp_path, **QUOTED)
-    straight = [text for text in _texts(course) if "'" in text.replace("it's \"code\"", "") and "<" not in text]
+    straight = [text for text in _texts(course) if "'" in text.replace('it\'s "code"', "") and "<" not in text]
 
     assert straight == []
     assert "St Mary’s" in course.sites[0].name
@@ -105,7 +116,7 @@ def test_every_place_of_a_course(tmp_path):
             plain = re.sub(r"<code>.*?</code>|<[^>]*>", "", block)
             assert "'" not in plain and '"' not in plain, block
         html = str(one.modules)
-        assert "<code>it's \"code\"</code>" in html or "<code>it\\'s \"code\"</code>" in html
+        assert '<code>it\'s "code"</code>' in html or '<code>it\\\'s "code"</code>' in html
         assert 'alt="A child’s “map”"' in html
 
 
@@ -118,16 +129,22 @@ def _texts(value) -> list[str]:
     if isinstance(value, dict):
         return [text for each in value.values() for text in _texts(each)]
     names = getattr(value, "__dataclass_fields__", {})
-    return [text for name in names if name not in ("id", "key", "span", "path", "assets", "url", "email", "exit_url", "picture") for text in _texts(getattr(value, name))]
+    return [
+        text
+        for name in names
+        if name not in ("id", "key", "span", "path", "assets", "url", "email", "exit_url", "picture")
+        for text in _texts(getattr(value, name))
+    ]
 
 
 def test_another_language_stays_as_typed(tmp_path):
     """A part for one language alone is told apart, too."""
-    from builder.model import For, Prose
-    from builder.read.typeset import typeset
+    from signpost_builder.model import For, Prose
+    from signpost_builder.read.typeset import typeset
+
     from tests.builders import a_course, a_module, a_page
 
-    typed = Prose(parts=("<p>\"It's\"</p>",))
+    typed = Prose(parts=('<p>"It\'s"</p>',))
     polish = For(languages=("pl",), blocks=(typed,))
 
     english = typeset(a_course(a_module(a_page(typed, polish)), languages=("en-GB", "pl")))

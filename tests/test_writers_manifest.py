@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from signpost_builder.checking import lint
+from signpost_builder.formats.scorm import scorm12, scorm2004
+from signpost_builder.formats.scorm.xsd import NPM_FOLDER, control_documents
+from signpost_builder.model import Review
+from signpost_builder.package import zip_bytes
 
-from builder.lint import lint
-from builder.model import Review
-from builder.package import zip_bytes
-from builder.writers import scorm12, scorm2004
-from builder.xsd import NPM_FOLDER, control_documents
 from tests.builders import a_choice_question, a_course, a_question_set, a_site, an_audience, an_edition
 
 NAMES = ("index.html", "player.css", "player.js")
@@ -101,7 +101,9 @@ def test_a_title_that_is_too_long_is_cut(standard):
 
 
 @every_standard
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "\"'&<>]]>", "🧒🏽 עברית ‮", "A" * 10_000, "-- a comment -->"])
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "\"'&<>]]>", "🧒🏽 עברית ‮", "A" * 10_000, "-- a comment -->"]
+)
 def test_hostile_text_is_inert(standard, text, tmp_path):
     """Course, site, audience and reviewer may be called anything."""
     edition = an_edition(
@@ -123,7 +125,10 @@ def test_the_title_tells_editions_apart(standard):
     carers = an_edition(course, audience=an_audience(id="caregiver", title="Parents and carers"), site=a_site())
     reviewed = an_edition(a_course(reviewed=Review(role="Trust safeguarding lead", date=datetime.date(2026, 12, 1))))
 
-    assert titles(MANIFESTS[standard](carers)) == ["Spot the signs – Parents and carers, Hill Top Academy (1.0.0, draft)", "Spot the signs"]
+    assert titles(MANIFESTS[standard](carers)) == [
+        "Spot the signs – Parents and carers, Hill Top Academy (1.0.0, draft)",
+        "Spot the signs",
+    ]
     assert titles(MANIFESTS[standard](reviewed)) == ["Spot the signs (1.0.0)", "Spot the signs"]
     assert b"Draft, not yet reviewed by a safeguarding lead." in MANIFESTS[standard](carers)
     assert b"Reviewed by Trust safeguarding lead, 2026-12-01." in MANIFESTS[standard](reviewed)
@@ -132,6 +137,7 @@ def test_the_title_tells_editions_apart(standard):
 @every_standard
 def test_identifiers_stay_the_same_between_releases(standard):
     """Learners' records hang on them: only the course and the edition decide."""
+
     def identifiers(edition):
         return etree.fromstring(MANIFESTS[standard](edition)).xpath("//@identifier")
 
@@ -172,7 +178,9 @@ def test_no_threshold_where_a_critical_question_can_fail_a_high_score():
     """The LMS would overrule the SCO and pass somebody who got a safety-critical question wrong."""
     critical = a_question_set(a_choice_question(critical=True))
 
-    assert primary(a_course(score_mode="exact", question_sets={"knowledge": critical})).attrib == {"objectiveID": "primary"}
+    assert primary(a_course(score_mode="exact", question_sets={"knowledge": critical})).attrib == {
+        "objectiveID": "primary"
+    }
 
 
 def test_an_edition_without_questions_declares_no_tests():
@@ -184,7 +192,7 @@ def test_an_edition_without_questions_declares_no_tests():
 
 
 def test_only_the_primary_objective_can_roll_up():
-    """"pretest" and "posttest" are plain objectives, so a first attempt never counts (standards, section 7)."""
+    """ "pretest" and "posttest" are plain objectives, so a first attempt never counts (standards, section 7)."""
     root = etree.fromstring(MANIFESTS["scorm2004"](an_edition()))
 
     assert [one.get("objectiveID") for one in root.iterfind(".//s:objective", CP)] == ["pretest", "posttest"]

@@ -13,17 +13,17 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from signpost_builder.build import editions
+from signpost_builder.diagnostics import SourceError
+from signpost_builder.editions import edition as edition_of
+from signpost_builder.formats import openedx
+from signpost_builder.formats.openedx.own_blocks import TYPES
+from signpost_builder.formats.openedx.policies import platform_language
+from signpost_builder.model import Audience, Course, Edition, OpenEdx
+from signpost_builder.package import Tree, read_asset, tar_bytes
+from signpost_builder.page.strings import strings
+from signpost_builder.read import read_course
 
-from builder.build import editions
-from builder.diagnostics import SourceError
-from builder.editions import edition as edition_of
-from builder.model import Audience, Course, Edition, OpenEdx
-from builder.package import Tree, read_asset, tar_bytes
-from builder.page.strings import strings
-from builder.read import read_course
-from builder.writers import openedx
-from builder.writers.openedx.blocks import TYPES
-from builder.writers.openedx.policies import platform_language
 from tests.browser import packages
 from tests.builders import (
     a_check,

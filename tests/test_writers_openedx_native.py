@@ -6,15 +6,15 @@ import lxml.html
 import pytest
 from click.testing import CliRunner
 from lxml import etree
+from signpost_builder.cli import main
+from signpost_builder.diagnostics import SourceError
+from signpost_builder.editions import edition as edition_of
+from signpost_builder.formats import openedx
+from signpost_builder.formats.openedx.capa import faults
+from signpost_builder.formats.openedx.plain_html import plain
+from signpost_builder.forms import form_page_url
+from signpost_builder.model import Audience, Callout, Edition, Sensitive, Stages
 
-from builder.cli import main
-from builder.diagnostics import SourceError
-from builder.editions import edition as edition_of
-from builder.forms import form_page_url
-from builder.model import Audience, Callout, Edition, Sensitive, Stages
-from builder.writers import openedx
-from builder.writers.openedx.capa import faults
-from builder.writers.openedx.plain_html import plain
 from tests.builders import (
     a_check,
     a_choice,

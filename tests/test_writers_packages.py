@@ -1,10 +1,10 @@
 """What each writer returns: names, kinds and trees, from a real page."""
 
 import pytest
+from signpost_builder.formats import WRITERS, state_limit
+from signpost_builder.formats.scorm.xsd import STANDARDS, control_documents
+from signpost_builder.package import NOTHING
 
-from builder.package import NOTHING
-from builder.writers import WRITERS, state_limit
-from builder.xsd import STANDARDS, control_documents
 from tests.builders import a_course, a_module, a_page, an_asset, an_edition, prose
 from tests.packages import PLACES
 
@@ -56,4 +56,12 @@ def test_media_are_listed_and_carried(tmp_path):
 
 def test_state_limits():
     """SCORM 1.2 promises 4,096 characters, 2004 64,000; the web follows the smaller, and others keep it themselves."""
-    assert {name: state_limit(name) for name in WRITERS} == {"scorm12": 3_499, "scorm2004": 16_000, "scorm2004-4th": 16_000, "openedx": 10**9, "openedx-native": 10**9, "web": 3_499, "h5p": 10**9}
+    assert {name: state_limit(name) for name in WRITERS} == {
+        "scorm12": 3_499,
+        "scorm2004": 16_000,
+        "scorm2004-4th": 16_000,
+        "openedx": 10**9,
+        "openedx-native": 10**9,
+        "web": 3_499,
+        "h5p": 10**9,
+    }

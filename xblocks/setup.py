@@ -18,7 +18,7 @@ from setuptools.command.sdist import sdist
 
 HERE = Path(__file__).parent
 PACKAGE = HERE / "signpost_xblocks"
-BUILDER = HERE.parent / "builder"
+BUILDER = HERE.parent / "builder" / "signpost_builder"
 
 # What a document has no pages for stays out of its script: a module is read, not passed; questions before have no result.
 WITHOUT = {

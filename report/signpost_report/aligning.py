@@ -102,14 +102,18 @@ def read_file(name: str, data: bytes, pinned: str | None) -> Release:
     questions = tuple(Question(*row[:6], tuple(row[6]), row[7]) for row in document["questions"])
     about = {key: document[key] for key in ("id", "term", "notice", "access", "title", "open", "simulated")}
     key, digest = document["signature"]["key"], hashlib.sha256(data).hexdigest()
-    return Release(sha256=digest, key=key, pinned=pinned is not None, questions=questions, results=results_of(document), **about)
+    return Release(
+        sha256=digest, key=key, pinned=pinned is not None, questions=questions, results=results_of(document), **about
+    )
 
 
 def aligned(releases: Sequence[Release]) -> Study:
     """Raises ReleaseError where releases do not belong into one report."""
     _belong_together(releases)
     by_form: dict[str, list[Release]] = {}
-    for one in sorted(releases, key=lambda one: (one.form["audience"], one.form["kind"], one.form["id"], term_order(one.term))):
+    for one in sorted(
+        releases, key=lambda one: (one.form["audience"], one.form["kind"], one.form["id"], term_order(one.term))
+    ):
         by_form.setdefault(one.form["id"], []).append(one)
     series = tuple(_series(number, among, list(by_form.values())) for number, among in enumerate(by_form.values()))
     return Study(series, _reworded(series))
@@ -129,9 +133,13 @@ def joined(words: Sequence[str]) -> str:
 def _belong_together(releases: Sequence[Release]) -> None:
     courses = sorted({one.form["course"] for one in releases})
     if len(courses) > 1:
-        raise ReleaseError(f"these releases are of different courses ({', '.join(courses)}): nothing in them can be compared")
+        raise ReleaseError(
+            f"these releases are of different courses ({', '.join(courses)}): nothing in them can be compared"
+        )
     if len({one.simulated for one in releases}) > 1:
-        raise ReleaseError("some of these releases are simulated and some are not: invented answers are never reported beside real ones")
+        raise ReleaseError(
+            "some of these releases are simulated and some are not: invented answers are never reported beside real ones"
+        )
     seen: dict[tuple[str, str], Release] = {}
     for one in releases:
         before = seen.setdefault((one.form["id"], one.term), one)
@@ -147,7 +155,9 @@ def _series(number: int, among: Sequence[Release], forms: Sequence[Sequence[Rele
     kind = "before and after" if form["kind"] == "pair" else "asked once"
     label = _sentence_case(audience)
     if others:
-        label += f" ({kind})" if all(one["kind"] != form["kind"] for one in others) else f" ({kind}, form {form['id'][:8]})"
+        label += (
+            f" ({kind})" if all(one["kind"] != form["kind"] for one in others) else f" ({kind}, form {form['id'][:8]})"
+        )
     questions = {one.id: one for one in among[0].questions}
     return Series(f"s{number}", label, tuple(among), pooled([one.results for one in among]), questions)
 

@@ -56,7 +56,9 @@ def annex(found: Evidence, sources: Iterable[Mapping[str, Any]]) -> dict[str, by
     files = {f"{name}.csv": _csv(fields, rows) for name, (fields, rows) in tables.items()}
     files |= {f"{name}.parquet": _parquet(fields, rows) for name, (fields, rows) in tables.items()}
     files["numbers.json"] = document(found.numbers, list(sources), found.study.simulated)
-    files["report.ods"] = ods({"Read first": _about(found)} | {name.capitalize(): _sheet(*table) for name, table in tables.items()})
+    files["report.ods"] = ods(
+        {"Read first": _about(found)} | {name.capitalize(): _sheet(*table) for name, table in tables.items()}
+    )
     files["datapackage.json"] = _package(found, tables, files)
     return {f"data/{name}": content for name, content in files.items()}
 
@@ -117,7 +119,12 @@ def _about(found: Evidence) -> list[tuple]:
     """The first sheet: what every reader is told."""
     told = ["SIMULATED: every answer is invented"] if found.study.simulated else []
     told += list(dict.fromkeys(text for one in found.study.releases for text in (one.notice, one.access)))
-    return [*((text,) for text in told), ("",), ("Column", "Meaning"), *((name, meaning) for name, _, meaning in FIELDS)]
+    return [
+        *((text,) for text in told),
+        ("",),
+        ("Column", "Meaning"),
+        *((name, meaning) for name, _, meaning in FIELDS),
+    ]
 
 
 def _sheet(fields: tuple, rows: list[tuple]) -> list[tuple]:
@@ -151,10 +158,23 @@ def _package(found: Evidence, tables: Mapping[str, tuple], files: Mapping[str, b
     resources = []
     for name, content in files.items():
         stem, kind = name.rsplit(".", 1)
-        one: dict[str, Any] = {"name": f"{stem}-{kind}", "path": name, "type": "table" if kind == "csv" else "file", "format": kind, "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        one: dict[str, Any] = {
+            "name": f"{stem}-{kind}",
+            "path": name,
+            "type": "table" if kind == "csv" else "file",
+            "format": kind,
+            "bytes": len(content),
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        }
         if kind == "csv":
-            fields = [{"name": field, "type": type_, "description": meaning} for field, type_, meaning in tables[stem][0]]
-            one |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": {"fields": fields, "missingValues": [""]}}
+            fields = [
+                {"name": field, "type": type_, "description": meaning} for field, type_, meaning in tables[stem][0]
+            ]
+            one |= {
+                "profile": "tabular-data-resource",
+                "encoding": "utf-8",
+                "schema": {"fields": fields, "missingValues": [""]},
+            }
         resources.append(one)
     releases = found.study.releases
     told = {

@@ -58,10 +58,23 @@ def _question_gaps(series: Series, where: Where) -> Iterator[Number]:
             yield from _gap(series, "share", question.id, where, phase, one, questions=(question.id,))
 
 
-def _gap(series: Series, kind: str, subject: str, where: Where, phase: str, one: Estimate | None, **more) -> Iterator[Number]:
+def _gap(
+    series: Series, kind: str, subject: str, where: Where, phase: str, one: Estimate | None, **more
+) -> Iterator[Number]:
     if one:
         of = number(series, kind, subject, where, phase, one, **more).id
-        yield number(series, "gap", f"{kind} {subject}".strip(), where, phase, one, p=p_of_gap(one), of=of, against="rest", **more)
+        yield number(
+            series,
+            "gap",
+            f"{kind} {subject}".strip(),
+            where,
+            phase,
+            one,
+            p=p_of_gap(one),
+            of=of,
+            against="rest",
+            **more,
+        )
 
 
 # ----------------------------------------------------------------------- audiences
@@ -71,7 +84,11 @@ def common_questions(one: Series, other: Series) -> list[Question]:
     """The same words in both, asked in the same way: before and after a course, or once."""
     if one.pair is not other.pair:
         return []
-    return [question for id, question in one.questions.items() if id in other.questions and other.questions[id].hash == question.hash]
+    return [
+        question
+        for id, question in one.questions.items()
+        if id in other.questions and other.questions[id].hash == question.hash
+    ]
 
 
 def audience_gaps(study: Study, numbers: Numbers) -> Iterator[Number]:
@@ -87,7 +104,9 @@ def audience_gaps(study: Study, numbers: Numbers) -> Iterator[Number]:
                 if all(id in numbers for id in ids):
                     tables = [fitted(each.results, name)[EVERYONE] for each in (one, other)]
                     gap = apart(*(share(table, yes(phase, table)) for table in tables))
-                    yield _between(f"{one.name}-{other.name}", [*one.releases, *other.releases], "gap", question, phase, gap, *ids)
+                    yield _between(
+                        f"{one.name}-{other.name}", [*one.releases, *other.releases], "gap", question, phase, gap, *ids
+                    )
 
 
 # -------------------------------------------------------------------- terms and waves
@@ -125,7 +144,9 @@ def _of_term(series: Series, release: Release) -> Iterator[tuple[Question | None
                 yield question, phase, share(table, yes(phase, table))
 
 
-def _between(name: str, releases, kind: str, question: Question | None, phase: str, gap: Estimate, of: str, against: str) -> Number:
+def _between(
+    name: str, releases, kind: str, question: Question | None, phase: str, gap: Estimate, of: str, against: str
+) -> Number:
     id = f"{name}:{kind}:{question.id if question else 'score'}:{phase}"
     return _plain(id, releases, kind, question, phase, gap, p=p_of_gap(gap), of=of, against=against)
 
@@ -136,5 +157,3 @@ def _plain(id: str, releases, kind: str, question: Question | None, phase: str, 
         id=id, kind=kind, releases=tuple(each.id for each in releases), questions=(question.id,) if question else (), phase=phase,
         label="Everyone", value=one.value, low=low, high=high, people=one.people, **more,
     )  # fmt: skip
-
-

@@ -28,7 +28,9 @@ def read_denominators(name: str, text: str) -> tuple[Denominator, ...]:
     """Raises ReleaseError, which names file and line."""
     rows = csv.DictReader(text.splitlines())
     if tuple(rows.fieldnames or ()) != COLUMNS:
-        raise ReleaseError(f"{name}:1: the columns are {', '.join(rows.fieldnames or ()) or 'missing'}; write {','.join(COLUMNS)}")
+        raise ReleaseError(
+            f"{name}:1: the columns are {', '.join(rows.fieldnames or ()) or 'missing'}; write {','.join(COLUMNS)}"
+        )
     return tuple(_row(f"{name}:{number}", row) for number, row in enumerate(rows, start=2))
 
 

@@ -109,7 +109,10 @@ def estimate(value: float, sampling: float, noise: float, people: int) -> Estima
 def score_sums(results: Results, phase: str) -> dict[Where, tuple[float, float]]:
     """Sums of scores: their own table and the sum of the questions' tables, each by its precision."""
     found: dict[Where, tuple[float, float]] = {}
-    own = {where: (table.numbers[0], table.variance) for where, table in fitted(results, Name("score", None, None, phase)).items()}
+    own = {
+        where: (table.numbers[0], table.variance)
+        for where, table in fitted(results, Name("score", None, None, phase)).items()
+    }
     other = _from_questions(results, phase)
     for where in own.keys() | other.keys():
         parts = [one[where] for one in (own, other) if where in one]

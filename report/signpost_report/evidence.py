@@ -20,7 +20,15 @@ class Evidence:
     numbers: Numbers
     denominators: tuple[Denominator, ...] = ()
 
-    def find(self, series: Series, kind: str, subject: str = "", phase: str = "after", where: Where = Where("all", 0), code: str = ""):
+    def find(
+        self,
+        series: Series,
+        kind: str,
+        subject: str = "",
+        phase: str = "after",
+        where: Where = Where("all", 0),
+        code: str = "",
+    ):
         """The number of a block, or None where it is not shown."""
         parts = (series.name, kind, subject, phase, f"{where.breakdown}{where.cell}", code)
         return self.numbers.get(":".join(filter(None, parts)))
@@ -29,7 +37,10 @@ class Evidence:
         """Before, after and change of questions, the largest rise first."""
         found = []
         for one in questions:
-            numbers = [self.find(series, *of) for of in (("share", one.id, "before"), ("share", one.id), ("change", one.id, "both"))]
+            numbers = [
+                self.find(series, *of)
+                for of in (("share", one.id, "before"), ("share", one.id), ("change", one.id, "both"))
+            ]
             if all(numbers):
                 found.append(Change(one, *numbers))
         return sorted(found, key=lambda one: (-one.change.value, one.question.id))
@@ -60,9 +71,13 @@ def _asked(study: Study, one: Denominator) -> None:
     audiences = sorted({series.audience for series in study.series})
     if one.audience not in audiences:
         raise ReleaseError(f"{one.place}: nobody was asked as '{one.audience}': there are {', '.join(audiences)}")
-    terms = sorted({release.term for series in study.series for release in series.releases if series.audience == one.audience})
+    terms = sorted(
+        {release.term for series in study.series for release in series.releases if series.audience == one.audience}
+    )
     if one.term and one.term not in terms:
-        raise ReleaseError(f"{one.place}: there is no release of {one.audience} for the term '{one.term}': there are {', '.join(terms)}")
+        raise ReleaseError(
+            f"{one.place}: there is no release of {one.audience} for the term '{one.term}': there are {', '.join(terms)}"
+        )
 
 
 def direction(one: Number) -> int:

@@ -18,7 +18,9 @@ from signpost_report.reading import Block, Name, Results, Table, Where
 from signpost_report.topics import yes
 
 SIZES = (400, 4_000, 20_000, 200_000, 1_500_000)
-POWER = NormalDist().inv_cdf(0.975) + NormalDist().inv_cdf(0.8)  # standard errors that are found in 80 of 100, at 5 % two-sided
+POWER = NormalDist().inv_cdf(0.975) + NormalDist().inv_cdf(
+    0.8
+)  # standard errors that are found in 80 of 100, at 5 % two-sided
 SMALL = 0.03  # of all answers: the smallest region
 EVERYONE = Where("all", 0)
 
@@ -59,7 +61,12 @@ class Reach:
 Variances = Mapping[str, Mapping[str, int]]
 
 
-def reaches(form: Mapping[str, Any], noise: Sequence[tuple[int, Variances]], sizes: Sequence[int] = SIZES, model: Model = Model()) -> list[Reach]:
+def reaches(
+    form: Mapping[str, Any],
+    noise: Sequence[tuple[int, Variances]],
+    sizes: Sequence[int] = SIZES,
+    model: Model = Model(),
+) -> list[Reach]:
     """`noise`: from how many people on which variances hold, as `signpost-survey publish --dry-run` says."""
     found = []
     for answers in sizes:
@@ -94,7 +101,10 @@ def _even(form: Mapping[str, Any], way: str, people: int) -> dict[Where, Block]:
     names = about["values"] if way == "group" else about["options"]
     small = SMALL if way == "stratum" and len(names) > 2 else 1 / len(names)
     parts = [small] + [(1 - small) / (len(names) - 1)] * (len(names) - 1) if len(names) > 1 else [1.0]
-    return {Where(way, cell): Block(name, (cell,), max(1, round(part * people))) for cell, (name, part) in enumerate(zip(names, parts))}
+    return {
+        Where(way, cell): Block(name, (cell,), max(1, round(part * people)))
+        for cell, (name, part) in enumerate(zip(names, parts))
+    }
 
 
 def _tables(pair: bool, about: Mapping[str, int], people: int, model: Model):
@@ -109,14 +119,23 @@ def _tables(pair: bool, about: Mapping[str, int], people: int, model: Model):
             yield Name("rest", f"Q{number}", None, phase), Table((), (0.0,), 0)
     if not scored:
         return
-    for phase, mean, deviation in (("before", model.before, model.score_before), ("after", model.after, model.score_after)):
+    for phase, mean, deviation in (
+        ("before", model.before, model.score_before),
+        ("after", model.after, model.score_after),
+    ):
         if pair or phase == "after":
             middle = scored * mean
             yield Name("score", None, None, phase), Table((), (people * middle,), 0)
-            yield Name("square", None, None, phase), Table((), (people * ((scored * deviation) ** 2 + (middle - about["centre"]) ** 2),), 0)
+            yield (
+                Name("square", None, None, phase),
+                Table((), (people * ((scored * deviation) ** 2 + (middle - about["centre"]) ** 2),), 0),
+            )
     if pair:
         moved = scored * (model.after - model.before) - about["shift"]
-        yield Name("gain", None, None, "both"), Table((), (people * ((scored * model.score_change) ** 2 + moved**2),), 0)
+        yield (
+            Name("gain", None, None, "both"),
+            Table((), (people * ((scored * model.score_change) ** 2 + moved**2),), 0),
+        )
 
 
 def _blocks(results: Results) -> list[tuple[str, Where]]:

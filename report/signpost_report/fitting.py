@@ -43,7 +43,10 @@ def fitted(results: Results, name: Name) -> Mapping[Where, Fitted]:
         numbers[where] = [number + off for number in table.numbers]
     variances = {where: table.variance for where, table in tables.items()}
     _agree(numbers, variances)
-    return {where: Fitted(values, tuple(numbers[where]), variances[where], results.blocks[where].people) for where in numbers}
+    return {
+        where: Fitted(values, tuple(numbers[where]), variances[where], results.blocks[where].people)
+        for where in numbers
+    }
 
 
 def _agree(numbers: dict[Where, list[float]], variances: dict[Where, float]) -> None:
@@ -60,6 +63,8 @@ def _agree(numbers: dict[Where, list[float]], variances: dict[Where, float]) -> 
     for way, blocks in ways.items():
         for one in blocks:
             share = variances[one] / noise[way]
-            numbers[one] = [number + share * (whole - total) for number, whole, total in zip(numbers[one], everyone, totals[way])]
+            numbers[one] = [
+                number + share * (whole - total) for number, whole, total in zip(numbers[one], everyone, totals[way])
+            ]
             variances[one] += share**2 * (1 / precision - noise[way])
     numbers[EVERYONE], variances[EVERYONE] = everyone, 1 / precision

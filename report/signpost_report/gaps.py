@@ -54,8 +54,12 @@ def gap_of_score(results: Results, where: Where, phase: str) -> Estimate | None:
     if not rest:
         return None
     (own, own_noise), (all_, all_noise) = sums[where], sums[EVERYONE]
-    noise = _noise(own_noise, all_noise, _part(results, Name("score", None, None, phase), where), people, rest) / scored**2
-    sampling = variance_of(results, "square", phase, where) / people + variance_of(results, "square", phase, EVERYONE) / rest
+    noise = (
+        _noise(own_noise, all_noise, _part(results, Name("score", None, None, phase), where), people, rest) / scored**2
+    )
+    sampling = (
+        variance_of(results, "square", phase, where) / people + variance_of(results, "square", phase, EVERYONE) / rest
+    )
     return estimate((own / people - (all_ - own) / rest) / scored, sampling / scored**2, noise, people)
 
 
@@ -78,7 +82,9 @@ def _noise(own: float, everyone: float, part: float, people: int, rest: int) -> 
 
 def _part(results: Results, name: Name, where: Where) -> float:
     """The block's share of its breakdown's noise before fitting."""
-    variances = [results.tables[name, one].variance for one in results.of(where.breakdown) if (name, one) in results.tables]
+    variances = [
+        results.tables[name, one].variance for one in results.of(where.breakdown) if (name, one) in results.tables
+    ]
     return results.tables[name, where].variance / sum(variances)
 
 

@@ -26,7 +26,10 @@ def _fonts() -> str:
     """The font of the PDF inside the page: one look, and nothing to fetch."""
     folder = files("signpost_report") / "fonts"
     faces = ((400, "400Regular"), (700, "700Bold"))
-    texts = ((weight, base64.b64encode((folder / f"AtkinsonHyperlegibleNext_{name}.ttf").read_bytes()).decode()) for weight, name in faces)
+    texts = (
+        (weight, base64.b64encode((folder / f"AtkinsonHyperlegibleNext_{name}.ttf").read_bytes()).decode())
+        for weight, name in faces
+    )
     face = '@font-face {{ font-family: "Atkinson Hyperlegible Next"; font-weight: {}; font-display: swap; src: url(data:font/ttf;base64,{}) }}\n'
     return "".join(face.format(weight, text) for weight, text in texts)
 
@@ -34,7 +37,9 @@ def _fonts() -> str:
 @cache
 def _template() -> jinja2.Template:
     source = (files("signpost_report") / "page" / "report.html").read_text("utf-8")
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, keep_trailing_newline=True
+    )
     environment.filters["kinds"] = _kinds
     return environment.from_string(source)
 

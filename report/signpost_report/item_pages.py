@@ -34,7 +34,9 @@ class Judged:
 
 def lines(judged: Judged) -> list[str]:
     """`file:line: id 64 % right before, 86 % after (n 2,000)`, then what is to be looked at."""
-    found = [f"{_where(judged.places[item.id])}: {described(item)}{_note(judged.places[item.id])}" for item in judged.ordered]
+    found = [
+        f"{_where(judged.places[item.id])}: {described(item)}{_note(judged.places[item.id])}" for item in judged.ordered
+    ]
     return [*found, "", _summary(judged), judged.notice]
 
 
@@ -53,7 +55,9 @@ def markdown(judged: Judged) -> str:
 
 def document(judged: Sequence[Judged]) -> str:
     """JSON for editors: each item with place, severity and message; the schema is docs/formats/items.schema.json."""
-    return json.dumps({"format": FORMAT, "releases": [_release(one) for one in judged]}, sort_keys=True, ensure_ascii=False, indent=2)
+    return json.dumps(
+        {"format": FORMAT, "releases": [_release(one) for one in judged]}, sort_keys=True, ensure_ascii=False, indent=2
+    )
 
 
 def _release(judged: Judged) -> dict[str, Any]:
@@ -63,9 +67,20 @@ def _release(judged: Judged) -> dict[str, Any]:
 
 
 def _object(item: Item, place: Place) -> dict[str, Any]:
-    about = {"id": item.id, "hash": item.hash, "file": place.file or None, "line": place.line or None, "source": place.same}
+    about = {
+        "id": item.id,
+        "hash": item.hash,
+        "file": place.file or None,
+        "line": place.line or None,
+        "source": place.same,
+    }
     numbers = {name: _estimate(getattr(item, name)) for name in ("before", "after", "change")}
-    words = {"verdict": item.verdict, "severity": SEVERITY.get(item.verdict), "message": described(item), "reason": item.reason}
+    words = {
+        "verdict": item.verdict,
+        "severity": SEVERITY.get(item.verdict),
+        "message": described(item),
+        "reason": item.reason,
+    }
     return {**about, **numbers, **words, "people": item.people}
 
 

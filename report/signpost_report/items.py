@@ -62,7 +62,9 @@ def _item(results: Results, id: str, hash: str, people: int, wide: float) -> Ite
     before, after = share(table, lambda value, _: value == 1), share(table, lambda _, value: value == 1)
     moved = change(table)
     verdict, reason = _judged(before, moved, _popular(results, id, "after"), _gaining(results, id), wide)
-    return Item(id=id, hash=hash, people=people, before=before, after=after, change=moved, verdict=verdict, reason=reason)
+    return Item(
+        id=id, hash=hash, people=people, before=before, after=after, change=moved, verdict=verdict, reason=reason
+    )
 
 
 def _right(results: Results, id: str) -> tuple[Fitted, str]:
@@ -78,7 +80,10 @@ def _right(results: Results, id: str) -> tuple[Fitted, str]:
 def _judged(before: Estimate, moved: Estimate, popular: str, gaining: str, wide: float) -> tuple[Verdict, str]:
     low, high = _bounds(moved, wide)
     if high < 0:
-        return "misleads", f"fewer are right after than before (between {_points(-high)} and {_points(-low)} points fewer)"
+        return (
+            "misleads",
+            f"fewer are right after than before (between {_points(-high)} and {_points(-low)} points fewer)",
+        )
     if gaining:
         return "misleads", f"more choose the wrong answer “{gaining}” after than before"
     if popular:
@@ -105,7 +110,10 @@ def _nothing_shown(moved: Estimate, wide: float) -> tuple[Verdict, str]:
     half = quantile(moved.people) * wide * moved.error
     if half > NARROW:
         return "unclear", f"too few people to judge it (give or take {_points(half)} points, all questions together)"
-    return "unclear", f"neither a change nor its absence is certain (give or take {_points(half)} points, all questions together)"
+    return (
+        "unclear",
+        f"neither a change nor its absence is certain (give or take {_points(half)} points, all questions together)",
+    )
 
 
 def _bounds(one: Estimate, wide: float) -> tuple[float, float]:
@@ -172,7 +180,13 @@ def _more(table: Fitted, code: int, right: frozenset[int]) -> Estimate:
 def described(item: Item) -> str:
     """`K01 64 % right before, 86 % after (n 2,000)`, and what is wrong with it."""
     numbers = _numbers(item)
-    found = f"; {item.verdict.replace('-', ' ')}: {item.reason}" if item.verdict in ACCUSED else "" if numbers else f"; {item.reason}"
+    found = (
+        f"; {item.verdict.replace('-', ' ')}: {item.reason}"
+        if item.verdict in ACCUSED
+        else ""
+        if numbers
+        else f"; {item.reason}"
+    )
     return f"{item.id} {numbers}(n {item.people:,}){found}"
 
 

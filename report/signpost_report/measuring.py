@@ -6,7 +6,17 @@ from math import sqrt
 
 from signpost_report.aligning import Question, Series
 from signpost_report.display import What, shown
-from signpost_report.estimates import Estimate, change, estimate, mean_change, mean_score, p_of_change, scored_ids, share, variance_of
+from signpost_report.estimates import (
+    Estimate,
+    change,
+    estimate,
+    mean_change,
+    mean_score,
+    p_of_change,
+    scored_ids,
+    share,
+    variance_of,
+)
 from signpost_report.fitting import EVERYONE, Fitted, fitted
 from signpost_report.numbers import Number
 from signpost_report.quality import MEASURABLE, discrimination, noise_of_squares, reliability
@@ -85,12 +95,16 @@ def _shares(series: Series, question: Question) -> Iterator[Number]:
             yield number(series, "share", question.id, where, phase, one, questions=(question.id,))
         if name.phase == "both":
             one = change(table)
-            yield number(series, "change", question.id, where, "both", one, questions=(question.id,), p=p_of_change(one))
+            yield number(
+                series, "change", question.id, where, "both", one, questions=(question.id,), p=p_of_change(one)
+            )
 
 
 def _choices(series: Series, question: Question) -> Iterator[Number]:
     kind, measure = ("level", "level") if question.type == "scale" else ("option", "answers")
-    for name in dict.fromkeys(name for name, _ in series.results.tables if name.measure == measure and name.question == question.id):
+    for name in dict.fromkeys(
+        name for name, _ in series.results.tables if name.measure == measure and name.question == question.id
+    ):
         for where, table in fitted(series.results, name).items():
             if visible(series, "share", where):
                 for code, _ in table.values:
@@ -105,7 +119,9 @@ def _choices(series: Series, question: Question) -> Iterator[Number]:
 
 def _shift(flow: Fitted) -> Estimate:
     """Who moved to a higher zone less who moved to a lower one, among everyone; 3 is no answer. Sign test's statistic, noise included."""
-    weights = [float((after > before) - (after < before)) if 3 not in (before, after) else 0.0 for before, after in flow.values]
+    weights = [
+        float((after > before) - (after < before)) if 3 not in (before, after) else 0.0 for before, after in flow.values
+    ]
     difference, noise = flow.total(weights)
     moved, _ = flow.total([abs(weight) for weight in weights])
     people = flow.people
@@ -122,7 +138,9 @@ def _topic(series: Series, topic: str) -> Iterator[Number]:
         if visible(series, "topic", where) and right_tables(series.results, ids, where):
             more = {"questions": tuple(ids), "topic": topic}
             for phase in occasions(series):
-                yield number(series, "topic", topic, where, phase, topic_share(series.results, where, ids, phase), **more)
+                yield number(
+                    series, "topic", topic, where, phase, topic_share(series.results, where, ids, phase), **more
+                )
             if series.pair:
                 one = topic_change(series.results, where, ids)
                 yield number(series, "topic-change", topic, where, "both", one, p=p_of_change(one), **more)
@@ -147,7 +165,10 @@ def _unlinked(before: Estimate, after: Estimate) -> Estimate:
     """A change of the same people without the table before × after: as if they were others, which is never too narrow where people agree
     with themselves more than with strangers."""
     return Estimate(
-        after.value - before.value, sqrt(before.error**2 + after.error**2), sqrt(before.noise**2 + after.noise**2), after.people
+        after.value - before.value,
+        sqrt(before.error**2 + after.error**2),
+        sqrt(before.noise**2 + after.noise**2),
+        after.people,
     )
 
 
@@ -180,7 +201,14 @@ def _effects(series: Series) -> Iterator[Number]:
         yield number(series, "effect", "", EVERYONE, "both", _scaled(moved, effect_size(1.0, spreads), relative))
     if before.value < 1 - 2 * before.give_or_take:
         room = 1 - before.value
-        yield number(series, "normalised-gain", "", EVERYONE, "both", _scaled(moved, gain_of_what_was_left(1.0, before.value), (before.error / room) ** 2))
+        yield number(
+            series,
+            "normalised-gain",
+            "",
+            EVERYONE,
+            "both",
+            _scaled(moved, gain_of_what_was_left(1.0, before.value), (before.error / room) ** 2),
+        )
 
 
 def effect_size(change: float, spreads: Sequence[float]) -> float:
@@ -226,4 +254,3 @@ def _quality(series: Series) -> Iterator[Number]:
             people = series.results.blocks[EVERYONE].people
             made = number(series, "reliability", "", EVERYONE, phase, Estimate(value, 0.0, 0.0, people))
             yield replace(made, low=low, high=high)
-

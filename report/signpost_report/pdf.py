@@ -17,7 +17,10 @@ BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 def pdf(document: Document) -> bytes:
     """No clock and no id of the run in it: the same document gives the same bytes."""
     with as_file(files("signpost_report")) as folder:
-        sources = {"main.typ": (folder / "page" / "report.typ").read_bytes(), "report.json": json.dumps(_document(document)).encode()}
+        sources = {
+            "main.typ": (folder / "page" / "report.typ").read_bytes(),
+            "report.json": json.dumps(_document(document)).encode(),
+        }
         return typst.compile(
             sources, font_paths=[str(folder / "fonts")], ignore_system_fonts=True, pdf_standards=["ua-1"]
         )
@@ -48,7 +51,12 @@ def _block(block: Block) -> dict[str, Any]:
             rows = [[_words(cell) for cell in row] for row in block.rows]
             return {"kind": kind, "caption": block.caption, "head": block.head, "rows": rows}
         case Figure():
-            told = {"title": block.title, "description": block.description, "svg": block.svg, "width": _width(block.svg)}
+            told = {
+                "title": block.title,
+                "description": block.description,
+                "svg": block.svg,
+                "width": _width(block.svg),
+            }
             return {"kind": kind, **told, "table": _block(block.table)}
     assert_never(block)
 

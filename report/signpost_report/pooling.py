@@ -20,8 +20,15 @@ def pooled(releases: Sequence[Results]) -> Results:
     blocks: dict[Where, Block] = {}
     members: dict[Where, list[tuple[Results, Where]]] = {}
     for way in ways:
-        for cell, among in enumerate(common([[block.categories for block in one.of(way).values()] for one in releases])):
-            parts = [(one, where) for one in releases for where, block in one.of(way).items() if set(block.categories) <= among]
+        for cell, among in enumerate(
+            common([[block.categories for block in one.of(way).values()] for one in releases])
+        ):
+            parts = [
+                (one, where)
+                for one in releases
+                for where, block in one.of(way).items()
+                if set(block.categories) <= among
+            ]
             people = sum(one.blocks[where].people for one, where in parts)
             blocks[Where(way, cell)] = Block(_label(parts), tuple(sorted(among)), people)
             members[Where(way, cell)] = parts
@@ -37,7 +44,7 @@ def common(partitions: Sequence[Sequence[tuple[int, ...]]]) -> list[set[int]]:
             touched = [one for one in found if one & block or not (one or block)]
             rest = [one for one in found if one not in touched]
             place = found.index(touched[0]) if touched else len(found)
-            found = [*rest[: place], set().union(*touched, block), *rest[place:]]
+            found = [*rest[:place], set().union(*touched, block), *rest[place:]]
     return found
 
 
@@ -46,7 +53,9 @@ def _label(parts: Sequence[tuple[Results, Where]]) -> str:
     return ", ".join(one.blocks[where].label for one, where in parts if one is first)
 
 
-def _tables(releases: Sequence[Results], members: dict[Where, list[tuple[Results, Where]]]) -> dict[tuple[Name, Where], Table]:
+def _tables(
+    releases: Sequence[Results], members: dict[Where, list[tuple[Results, Where]]]
+) -> dict[tuple[Name, Where], Table]:
     """Only what every release has."""
     found = {}
     for name in dict.fromkeys(name for name, _ in releases[0].tables):

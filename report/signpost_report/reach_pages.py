@@ -12,11 +12,15 @@ HEAD = (
 )  # fmt: skip
 
 
-def reach_document(form: Mapping[str, Any], found: Sequence[Reach], played: Sequence[tuple[Reach, float]], model: Model = Model()) -> Document:
+def reach_document(
+    form: Mapping[str, Any], found: Sequence[Reach], played: Sequence[tuple[Reach, float]], model: Model = Model()
+) -> Document:
     """`played`: what the formulae expect of the rehearsal that was played, and what its release gives."""
     sections = [_table(found), _check(played), _how(model)]
     title = f"What {form['title']} will be able to say"
-    access = "A rehearsal: nobody was asked. It says how exact a survey of so many people would be, not what it would find."
+    access = (
+        "A rehearsal: nobody was asked. It says how exact a survey of so many people would be, not what it would find."
+    )
     notice = "SIMULATED: every answer is invented. Percentage points; each is for one question or one score that somebody asked about beforehand."
     reading = "“Give or take” is half of a 95 % interval: the noise that protects people is in it."
     return Document(title, f"Survey of {form['audience']}", True, notice, access, reading, tuple(sections))
@@ -25,7 +29,12 @@ def reach_document(form: Mapping[str, Any], found: Sequence[Reach], played: Sequ
 def rows(found: Sequence[Reach]) -> list[tuple[str, ...]]:
     """In words, as the page and the command print them."""
     return [
-        (f"{one.answers:,}", one.block, f"{one.people:,}", *(_points(part) for part in (one.share, one.change, one.gap, one.score, one.score_change, one.score_gap)))
+        (
+            f"{one.answers:,}",
+            one.block,
+            f"{one.people:,}",
+            *(_points(part) for part in (one.share, one.change, one.gap, one.score, one.score_change, one.score_gap)),
+        )
         for one in found
     ]
 
@@ -41,7 +50,9 @@ def _table(found: Sequence[Reach]) -> Section:
         "“Give or take” is half of the 95 % interval. A change, or a gap between a block and everyone else, of the size given is found in 80 of "
         "100 surveys, one of half that size in about 29. A dash: too few people to show it, or not published at that size."
     )
-    made = Table("What can be said, in percentage points", HEAD, tuple(tuple((cell,) for cell in row) for row in rows(found)))
+    made = Table(
+        "What can be said, in percentage points", HEAD, tuple(tuple((cell,) for cell in row) for row in rows(found))
+    )
     return Section("reach", "What can be said, of whom, from how many answers", (text(lead), made))
 
 

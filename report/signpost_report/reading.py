@@ -81,7 +81,9 @@ def read_release(data: bytes, pinned: str | None) -> Results:
 def results_of(document: Mapping[str, Any]) -> Results:
     """The tables of a verified document."""
     noise = document["noise"]
-    blocks = {Where(way, cell): Block(label, _tuples(among), people) for way, cell, label, among, people in document["people"]}
+    blocks = {
+        Where(way, cell): Block(label, _tuples(among), people) for way, cell, label, among, people in document["people"]
+    }
     return Results((document["term"],), document["form"], noise["factor"], noise, blocks, _tables(document))
 
 
@@ -104,7 +106,9 @@ def verified(data: bytes, pinned: str | None) -> dict[str, Any]:
     if not (written and _holds(signature["key"], signature["value"], _canonical(document))):
         raise ReleaseError("the release was changed after it was signed")
     if pinned is not None and signature["key"] not in followers(pinned, signature["endorsements"]):
-        raise ReleaseError(f"the release is signed by {signature['key']}; neither the key {pinned} nor one that follows it")
+        raise ReleaseError(
+            f"the release is signed by {signature['key']}; neither the key {pinned} nor one that follows it"
+        )
     return document | {"signature": signature}
 
 
@@ -138,7 +142,9 @@ def _holds(key: str, value: str, message: bytes) -> bool:
         Ed25519PublicKey.from_public_bytes(_decoded(key)).verify(_decoded(value), message)
     except (InvalidSignature, ValueError):
         return False
-    return base64.urlsafe_b64encode(_decoded(value)).rstrip(b"=").decode() == value  # base64 has bits to spare at the end
+    return (
+        base64.urlsafe_b64encode(_decoded(value)).rstrip(b"=").decode() == value
+    )  # base64 has bits to spare at the end
 
 
 def _decoded(text: str) -> bytes:

@@ -48,14 +48,18 @@ class Rehearsal:
         """Raises RehearsalError where the folder holds the rehearsal of something else."""
         known = self._done.setdefault("plan", dict(plan))
         if known != plan:
-            raise RehearsalError(f"{self.folder} holds another rehearsal that was stopped ({_words(known)}); finish it, or remove the folder")
+            raise RehearsalError(
+                f"{self.folder} holds another rehearsal that was stopped ({_words(known)}); finish it, or remove the folder"
+            )
         self._keep()
 
     def room(self, people: int) -> str:
         """What it takes of the disk. Raises RehearsalError where there is too little."""
         needed, free = people * BYTES_A_RECORD + SPARE, shutil.disk_usage(self.folder).free
         if free < needed:
-            raise RehearsalError(f"{people:,} people take about {_size(needed)} in {self.folder}, and {_size(free)} are free there")
+            raise RehearsalError(
+                f"{people:,} people take about {_size(needed)} in {self.folder}, and {_size(free)} are free there"
+            )
         return f"takes up to {_size(needed)} in {self.folder} while it runs, of {_size(free)} that are free"
 
     def forms(self, sources: Path, course: str | None, audience: str | None) -> list[dict[str, Any]]:
@@ -93,7 +97,17 @@ class Rehearsal:
         """The release; published once, and only read again afterwards."""
         published = self._done.setdefault("published", {})
         if form not in published:
-            said = self._run("publish", form, term, "--key", self._place("keys"), "--last", self._done.get("words", ""), "--yes", shown=True)
+            said = self._run(
+                "publish",
+                form,
+                term,
+                "--key",
+                self._place("keys"),
+                "--last",
+                self._done.get("words", ""),
+                "--yes",
+                shown=True,
+            )
             published[form] = said.split()[0]
             self._done["words"] = re.search(r"publication:\n  ([a-z ]+)", said)[1]  # type: ignore[index]
             self._keep()
@@ -140,14 +154,28 @@ class Rehearsal:
     def _run(self, *words: object, shown: bool = False) -> str:
         secret = self._done.setdefault("passphrase", secrets.token_urlsafe(24))
         self._keep()
-        environment = {**os.environ, "SIGNPOST_SURVEY_STORE": str(self._place("store.sqlite")), "SIGNPOST_SURVEY_PASSPHRASE": secret}
+        environment = {
+            **os.environ,
+            "SIGNPOST_SURVEY_STORE": str(self._place("store.sqlite")),
+            "SIGNPOST_SURVEY_PASSPHRASE": secret,
+        }
         return _output(self.survey, words, self.folder, environment, shown)
 
     def _built(self, sources: Path, course: str | None, keys: Path) -> list[dict[str, Any]]:
         """The forms of a build for trying out the survey: marked as simulated, with ids of their own, sealed to these keys."""
         with tempfile.TemporaryDirectory(dir=self.folder) as output:
             named = [course] if course else []
-            words = ("build", *named, "--simulated", "--survey-key", keys, "--format", "web", "--output", Path(output).absolute())
+            words = (
+                "build",
+                *named,
+                "--simulated",
+                "--survey-key",
+                keys,
+                "--format",
+                "web",
+                "--output",
+                Path(output).absolute(),
+            )
             _output(self.builder, words, sources, dict(os.environ), False)
             return [json.loads(path.read_bytes()) for path in sorted(Path(output).rglob("forms/*.json"))]
 
@@ -159,7 +187,9 @@ def _output(command: str, words: Sequence[object], folder: Path, environment: Ma
     if not found:
         raise RehearsalError(f"there is no command '{program}' here: install it, or name it with an option")
     line = [str(Path(found).absolute()), *more, *map(str, words)]
-    run = subprocess.run(line, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=None if shown else subprocess.PIPE, text=True)
+    run = subprocess.run(
+        line, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=None if shown else subprocess.PIPE, text=True
+    )
     if run.returncode:
         said = (run.stderr or "").strip().splitlines()
         raise RehearsalError(f"'{program} {words[0]}' failed: {said[-1] if said else 'see above'}")
@@ -168,10 +198,14 @@ def _output(command: str, words: Sequence[object], folder: Path, environment: Ma
 
 def _chosen(forms: Sequence[dict[str, Any]], audience: str | None) -> list[dict[str, Any]]:
     """The course's own forms: before and after, not those for whoever has the link."""
-    own = [form for form in forms if form["kind"] == "pair" and not form["open"] and audience in (None, form["audience"])]
+    own = [
+        form for form in forms if form["kind"] == "pair" and not form["open"] and audience in (None, form["audience"])
+    ]
     if not own:
         known = ", ".join(sorted({form["audience"] for form in forms})) or "none"
-        raise RehearsalError(f"the course surveys nobody{f' called {audience!r}' if audience else ''} before and after it; audiences with forms: {known}")
+        raise RehearsalError(
+            f"the course surveys nobody{f' called {audience!r}' if audience else ''} before and after it; audiences with forms: {known}"
+        )
     return own
 
 

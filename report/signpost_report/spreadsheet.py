@@ -9,11 +9,19 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 URN = "urn:oasis:names:tc:opendocument:xmlns:"
-SPACES = {"office": f"{URN}office:1.0", "table": f"{URN}table:1.0", "text": f"{URN}text:1.0", "manifest": f"{URN}manifest:1.0"}
+SPACES = {
+    "office": f"{URN}office:1.0",
+    "table": f"{URN}table:1.0",
+    "text": f"{URN}text:1.0",
+    "manifest": f"{URN}manifest:1.0",
+}
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 FIRST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 
-office, table, text = (ElementMaker(namespace=SPACES[name], nsmap={name: SPACES[name] for name in ("office", "table", "text")}) for name in ("office", "table", "text"))
+office, table, text = (
+    ElementMaker(namespace=SPACES[name], nsmap={name: SPACES[name] for name in ("office", "table", "text")})
+    for name in ("office", "table", "text")
+)
 manifest = ElementMaker(namespace=SPACES["manifest"], nsmap={"manifest": SPACES["manifest"]})
 
 
@@ -23,15 +31,23 @@ def ods(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     content = office("document-content", {_office("version"): "1.3"}, body)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("mimetype", FIRST), MIME)  # first and not compressed, so that a file tells its kind
+        archive.writestr(
+            zipfile.ZipInfo("mimetype", FIRST), MIME
+        )  # first and not compressed, so that a file tells its kind
         for name, element in (("content.xml", content), ("META-INF/manifest.xml", _manifest())):
-            archive.writestr(zipfile.ZipInfo(name, FIRST), etree.tostring(element, xml_declaration=True, encoding="UTF-8"), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(name, FIRST),
+                etree.tostring(element, xml_declaration=True, encoding="UTF-8"),
+                zipfile.ZIP_DEFLATED,
+            )
     return out.getvalue()
 
 
 def _sheet(name: str, rows: Sequence[Sequence[Any]]) -> etree._Element:
     columns = {_table("number-columns-repeated"): str(max(map(len, rows), default=1))}
-    return table.table({_table("name"): name}, table("table-column", columns), *(table("table-row", *_cells(row)) for row in rows))
+    return table.table(
+        {_table("name"): name}, table("table-column", columns), *(table("table-row", *_cells(row)) for row in rows)
+    )
 
 
 def _cells(row: Sequence[Any]) -> Iterable[etree._Element]:

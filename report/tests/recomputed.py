@@ -27,7 +27,9 @@ class Fit:
         self.people = people
         self.blocks = sorted({block for block, _ in cells}, key=str)
         self.values = list(dict.fromkeys(value for _, value in cells))
-        self.place = {(block, value): i for i, (block, value) in enumerate((b, v) for b in self.blocks for v in self.values)}
+        self.place = {
+            (block, value): i for i, (block, value) in enumerate((b, v) for b in self.blocks for v in self.values)
+        }
         raw = np.array([cells[key] for key in self.place], float)
         noise = np.array([variances[block[0]] for block, _ in self.place], float)
         equal, right = self._constraints()
@@ -48,7 +50,9 @@ class Fit:
                 for value in self.values:
                     rows.append(self._row({(block, value): 1 for block in parts} | {(("all", 0), value): -1}))
                     right.append(0)
-        if ("all", 0) not in self.blocks and all(any(block[0] == way for block in self.blocks) for way in ("group", "stratum")):
+        if ("all", 0) not in self.blocks and all(
+            any(block[0] == way for block in self.blocks) for way in ("group", "stratum")
+        ):
             for value in self.values:
                 rows.append(self._row({(block, value): 1 if block[0] == "group" else -1 for block in self.blocks}))
                 right.append(0)
@@ -111,7 +115,11 @@ class Release:
         return {(block, value): sign for value in fit.values if value[1 if second else 0] == 1}
 
     def right(self, question: str) -> Fit:
-        names = [(measure, question, None, phase) for measure in ("right", "favourable") for phase in ("both", "before", "after")]
+        names = [
+            (measure, question, None, phase)
+            for measure in ("right", "favourable")
+            for phase in ("both", "before", "after")
+        ]
         return next(fit for fit in map(lambda name: self.fit(*name), names) if fit)
 
     def share(self, fit: Fit, block, weights: dict) -> tuple[float, float]:
@@ -145,7 +153,9 @@ class Release:
         """The sum, and the variance of its noise."""
         ways = self.score_forms(block, phase)
         precision = sum(one for one, _ in ways)
-        return sum(one * sum(fit.form(weights)[0] for fit, weights in way) for one, way in ways) / precision, 1 / precision
+        return sum(
+            one * sum(fit.form(weights)[0] for fit, weights in way) for one, way in ways
+        ) / precision, 1 / precision
 
     def score_gap_noise(self, block, phase: str) -> float:
         """The exact variance of the noise of g/n - (T - g)/m: forms of the same tables added before they are squared."""

@@ -40,7 +40,10 @@ def pinned() -> str:
 def form(noise: int = 1) -> Form:
     """Sixteen statements before and after; five groups."""
     common = {"topic": "", "dont_know": False, "critical": False}
-    asked = {f"K{i:02}": common | {"type": "true-false", "stem": f"{i}?", "key": True, "topic": f"topic {i % 4}"} for i in range(K)}
+    asked = {
+        f"K{i:02}": common | {"type": "true-false", "stem": f"{i}?", "key": True, "topic": f"topic {i % 4}"}
+        for i in range(K)
+    }
     names = [f"Group {i}" for i in range(len(SIZES))]
     sets = [{"id": "set", "title": "", "introduction": "", "questions": list(asked)}]
     document = {
@@ -72,7 +75,10 @@ def chances(able: np.ndarray, apart: np.ndarray | float = 0.0) -> np.ndarray:
 def truth(group: int, gain: float = GAIN, topical: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
     """Of the whole population of a group: the share right of each question before and after."""
     chance = np.random.default_rng(99)
-    able, apart = chance.normal(0, 0.8, 200_000) + ABLE[group], chance.normal(0, topical, (200_000, 1)) if topical else 0.0
+    able, apart = (
+        chance.normal(0, 0.8, 200_000) + ABLE[group],
+        chance.normal(0, topical, (200_000, 1)) if topical else 0.0,
+    )
     return chances(able, apart).mean(axis=0), chances(able + gain, apart).mean(axis=0)
 
 

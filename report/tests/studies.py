@@ -12,7 +12,16 @@ from signpost_survey.simulate import simulated_answers
 
 from tests.releases import RESPONSIBLE, keys
 
-REGIONS = ("North East", "North West", "East Midlands", "West Midlands", "London", "South East", "South West", "Scotland, Wales or Northern Ireland")
+REGIONS = (
+    "North East",
+    "North West",
+    "East Midlands",
+    "West Midlands",
+    "London",
+    "South East",
+    "South West",
+    "Scotland, Wales or Northern Ireland",
+)
 ROLES = ("Teaching staff", "Support staff", "Leaders", "Volunteers")
 COMMON = {"dont_know": False, "critical": False}
 TOPICS = ("signs", "escalation")
@@ -28,17 +37,45 @@ def questions(wording: str = "") -> dict[str, dict]:
         asked[f"K{i}"] = COMMON | {"type": "true-false", "stem": stem, "key": i % 2 == 0, "topic": TOPICS[i % 2]}
     for i in range(4, 6):
         options = ["Tell the safeguarding lead", "Wait and see", "Ask the child's friends"]
-        asked[f"K{i}"] = COMMON | {"type": "single", "stem": f"What do you do {i}?", "options": options, "key": [0], "topic": TOPICS[i % 2]}
+        asked[f"K{i}"] = COMMON | {
+            "type": "single",
+            "stem": f"What do you do {i}?",
+            "options": options,
+            "key": [0],
+            "topic": TOPICS[i % 2],
+        }
     several = {"options": ["Missing from home", "Good marks", "New things", "A hobby"], "key": [0, 2]}
     asked["K6"] = COMMON | {"type": "multiple", "stem": "Which are signs?", "topic": "signs"} | several
-    asked["K7"] = COMMON | {"type": "order", "stem": "In which order?", "items": ["Targeting", "Trust", "Trap"], "key": [0, 1, 2], "topic": "escalation"}
-    pairs = {"terms": ["Grooming", "Debt bondage"], "meanings": ["Winning trust", "Work for a debt", "A move"], "key": [0, 1]}
+    asked["K7"] = COMMON | {
+        "type": "order",
+        "stem": "In which order?",
+        "items": ["Targeting", "Trust", "Trap"],
+        "key": [0, 1, 2],
+        "topic": "escalation",
+    }
+    pairs = {
+        "terms": ["Grooming", "Debt bondage"],
+        "meanings": ["Winning trust", "Work for a debt", "A move"],
+        "key": [0, 1],
+    }
     asked["K8"] = COMMON | {"type": "match", "stem": "What do they mean?", "topic": "signs"} | pairs
     band = {"unit": "%", "minimum": "0", "maximum": "100", "bounds": ["25", "50", "75"], "key": [1]}
     asked["K9"] = COMMON | {"type": "number", "stem": "How many of 100?", "topic": "escalation"} | band
     for i, topic in enumerate(TOPICS):
-        asked[f"C{i}"] = COMMON | {"type": "scale", "stem": f"How sure are you about {topic}?", "labels": SURE, "reverse": False, "topic": topic}
-        asked[f"P{i}"] = COMMON | {"type": "scale", "stem": f"Opinion {i}", "labels": AGREE, "reverse": i == 1, "topic": ""}
+        asked[f"C{i}"] = COMMON | {
+            "type": "scale",
+            "stem": f"How sure are you about {topic}?",
+            "labels": SURE,
+            "reverse": False,
+            "topic": topic,
+        }
+        asked[f"P{i}"] = COMMON | {
+            "type": "scale",
+            "stem": f"Opinion {i}",
+            "labels": AGREE,
+            "reverse": i == 1,
+            "topic": "",
+        }
     return asked
 
 

@@ -12,10 +12,10 @@ import jsonschema
 import odfdo
 import pyarrow.parquet
 import pytest
-
 from signpost_report.aligning import read_file
 from signpost_report.building import files_of
 from signpost_report.spreadsheet import ods
+
 from tests import releases, studies
 
 FORMATS = Path(__file__).parents[2] / "docs/formats"
@@ -72,14 +72,21 @@ def test_the_spreadsheet_opens():
     assert sheets["Numbers"].height == len(numbers) + 1
     assert float(sheets["Numbers"].get_value((10, 1))) == pytest.approx(float(numbers[0]["value"]))
     with zipfile.ZipFile(io.BytesIO(files()["report.ods"])) as archive:
-        assert archive.infolist()[0].filename == "mimetype" and archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+        assert (
+            archive.infolist()[0].filename == "mimetype" and archive.infolist()[0].compress_type == zipfile.ZIP_STORED
+        )
 
 
 def test_any_text_survives_the_spreadsheet():
-    text = "<b> & \"quoted\" ‘’ 日本 \u200f עברית"
+    text = '<b> & "quoted" ‘’ 日本 \u200f עברית'
     made = odfdo.Document(io.BytesIO(ods({"A & B": [(text, 1, 0.5, True, None)]})))
     (sheet,) = made.body.get_tables()
-    assert sheet.name == "A & B" and sheet.get_value((0, 0)) == text and sheet.get_value((1, 0)) == 1 and sheet.get_value((3, 0)) is True
+    assert (
+        sheet.name == "A & B"
+        and sheet.get_value((0, 0)) == text
+        and sheet.get_value((1, 0)) == 1
+        and sheet.get_value((3, 0)) is True
+    )
 
 
 def test_the_package_is_valid(tmp_path):

@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from signpost_survey.columns import table
-from signpost_survey.simulate import simulated_answers
-from signpost_survey.signing import canonical
-
 from signpost_report.aligning import aligned, read_file
 from signpost_report.building import files_of
 from signpost_report.cli import main
 from signpost_report.document import Figure, Heading, Note, Points, Run, Table, Text
 from signpost_report.evidence import evidence
 from signpost_report.writing import document
+from signpost_survey.columns import table
+from signpost_survey.signing import canonical
+from signpost_survey.simulate import simulated_answers
+
 from tests import releases, studies
 
 EXAMPLE = Path(__file__).parent / "golden/release.json"  # frozen: the golden report is of these bytes
@@ -57,7 +57,11 @@ def words(*contents: bytes, denominators=()) -> str:
                     lines += [f"- {said(item)}" for item in block.items]
                 case Table() | Figure():
                     made = block.table if isinstance(block, Figure) else block
-                    lines += [f"[{made.caption}]", " | ".join(made.head), *(" | ".join(map(said, row)) for row in made.rows)]
+                    lines += [
+                        f"[{made.caption}]",
+                        " | ".join(made.head),
+                        *(" | ".join(map(said, row)) for row in made.rows),
+                    ]
     return "\n".join(lines) + "\n"
 
 
@@ -68,7 +72,12 @@ def test_the_command(tmp_path):
     assert done.exit_code == 0, done.output
     assert done.output.startswith(str(tmp_path / "out/report.html"))
     made = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    assert made == FILES and sorted(path.name for path in (tmp_path / "out").iterdir()) == ["data", "report.html", "report.pdf", "verify.html"]
+    assert made == FILES and sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "data",
+        "report.html",
+        "report.pdf",
+        "verify.html",
+    ]
 
 
 def test_the_same_bytes(tmp_path):
@@ -77,9 +86,23 @@ def test_the_same_bytes(tmp_path):
     (tmp_path / "b.json").write_bytes(studies.release(300, "2027-spring", 2))
     made = []
     for seed, order in (("1", "ab"), ("2", "ba")):
-        command = [sys.executable, "-m", "signpost_report.cli", "build", *(f"{name}.json" for name in order), "--output", seed]
+        command = [
+            sys.executable,
+            "-m",
+            "signpost_report.cli",
+            "build",
+            *(f"{name}.json" for name in order),
+            "--output",
+            seed,
+        ]
         subprocess.run(command, cwd=tmp_path, env={"PYTHONHASHSEED": seed, "PATH": ""}, check=True, timeout=60)
-        made.append({path.relative_to(tmp_path / seed): path.read_bytes() for path in (tmp_path / seed).rglob("*") if path.is_file()})
+        made.append(
+            {
+                path.relative_to(tmp_path / seed): path.read_bytes()
+                for path in (tmp_path / seed).rglob("*")
+                if path.is_file()
+            }
+        )
 
     assert made[0].keys() == made[1].keys() and all(made[0][name] == made[1][name] for name in made[0])
 
@@ -167,7 +190,11 @@ def test_everyone_alike():
     """All right, or nobody: no change, no effect size, no group apart, and nothing that is not a number."""
     full = table(studies.form(), simulated_answers(studies.form(), 1_500, 1))
     for row in (0, 1):
-        alike = replace(full, before=np.repeat(full.after[row : row + 1], full.people, 0), after=np.repeat(full.after[row : row + 1], full.people, 0))
+        alike = replace(
+            full,
+            before=np.repeat(full.after[row : row + 1], full.people, 0),
+            after=np.repeat(full.after[row : row + 1], full.people, 0),
+        )
         text = words(studies.signed(studies.form(), alike))
         assert "There is no evidence that the average share of questions right changed" in text
         assert "No effect size: people differ so little in their scores that it would be noise." in text
@@ -207,7 +234,12 @@ def test_before_and_after_is_not_compared_with_once():
 
 
 def test_terms_are_pooled_and_waves_compared():
-    text = words(*(studies.release(1_500, term, seed, kind="single", regions=True) for seed, term in enumerate(("2027-w1", "2027-w2", "2027-w10"))))
+    text = words(
+        *(
+            studies.release(1_500, term, seed, kind="single", regions=True)
+            for seed, term in enumerate(("2027-w1", "2027-w2", "2027-w10"))
+        )
+    )
     assert "4,500 people answered (staff, wave 1 of 2027, wave 2 of 2027 and wave 10 of 2027)" in text
     assert "[Each wave by itself]\nWhat | wave 1 of 2027 | wave 2 of 2027 | wave 10 of 2027 |" in text
 

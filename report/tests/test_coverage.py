@@ -4,9 +4,9 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
-
 from signpost_report.aligning import aligned, read_file
 from signpost_report.evidence import evidence
+
 from tests import releases
 
 SIZES, K = releases.SIZES, releases.K
@@ -20,7 +20,9 @@ def true_value(one, topical: float) -> float:
     weights = np.array(SIZES) * (np.arange(len(SIZES)) == one.cell) if one.breakdown == "group" else np.array(SIZES)
 
     def mean(weights) -> float:
-        before, after = (sum(w * truth[side][places].mean() for w, truth in zip(weights, of)) / sum(weights) for side in (0, 1))
+        before, after = (
+            sum(w * truth[side][places].mean() for w, truth in zip(weights, of)) / sum(weights) for side in (0, 1)
+        )
         return {"before": before, "after": after, "both": after - before}[one.phase]
 
     return mean(weights) - mean(np.array(SIZES) - weights) if one.kind == "gap" else mean(weights)
@@ -50,6 +52,8 @@ def test_coverage_on_200(topical, capsys):
     """93 to 97 of 100 (two standard errors more), whether or not people know some topics better than others."""
     found = coverage(200, topical)
     with capsys.disabled():
-        print(f"\n  topical {topical}: " + ", ".join(f"{kind} {one:.3f}" for kind, one in sorted(found.items())), end="")
+        print(
+            f"\n  topical {topical}: " + ", ".join(f"{kind} {one:.3f}" for kind, one in sorted(found.items())), end=""
+        )
     for kind, one in found.items():
         assert 0.93 - 0.012 <= one <= 0.97 + 0.012, (kind, one)

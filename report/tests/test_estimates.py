@@ -6,10 +6,19 @@ from functools import cache
 import numpy as np
 import pytest
 from scipy import stats
-
-from signpost_report.estimates import Estimate, change, difference, mean_change, mean_score, p_of_change, quantile, share
+from signpost_report.estimates import (
+    Estimate,
+    change,
+    difference,
+    mean_change,
+    mean_score,
+    p_of_change,
+    quantile,
+    share,
+)
 from signpost_report.fitting import Fitted, fitted
 from signpost_report.reading import Name, Where, read_release
+
 from tests import releases
 
 SIZES, K = releases.SIZES, releases.K
@@ -58,7 +67,9 @@ def test_coverage_and_bias_on_300(capsys):
     """Between .93 and .97 for shares, changes and scores; printed by block."""
     with capsys.disabled():
         for kind, rows in runs(300).items():
-            by_block = ", ".join(f"{SIZES[group]}: {covered(rows[rows[:, 0] == group]).mean():.3f}" for group in range(len(SIZES)))
+            by_block = ", ".join(
+                f"{SIZES[group]}: {covered(rows[rows[:, 0] == group]).mean():.3f}" for group in range(len(SIZES))
+            )
             print(f"\n  {kind:8} coverage {covered(rows).mean():.3f} ({by_block})", end="")
     check(300, 0.93, 0.97, 0.03)
 

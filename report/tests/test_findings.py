@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 from scipy.stats import false_discovery_control
-from signpost_survey.columns import Table, table
-from signpost_survey.simulate import simulated_answers
-
 from signpost_report.aligning import aligned, read_file
 from signpost_report.document import Run
 from signpost_report.evidence import Evidence, direction, evidence
 from signpost_report.findings import gap, rise_or_fall, surer_not_righter, verdict
 from signpost_report.judging import discovered
 from signpost_report.numbers import Number
+from signpost_survey.columns import Table, table
+from signpost_survey.simulate import simulated_answers
+
 from tests import releases, studies
 
 
@@ -29,7 +29,9 @@ def of_nothing(seed: int, people: int = 400) -> Evidence:
     form, chance = studies.form(), np.random.default_rng(seed)
     tries = [table(form, simulated_answers(form, people, 1_000 + seed)) for _ in range(2)]
     shuffled = [chance.permutation(people) for _ in range(2)]
-    answers = Table(tries[0].group[shuffled[0]], tries[0].stratum[shuffled[1]], tries[0].before, _mixed(tries[0].before, chance))
+    answers = Table(
+        tries[0].group[shuffled[0]], tries[0].stratum[shuffled[1]], tries[0].before, _mixed(tries[0].before, chance)
+    )
     return evidence(aligned([read_file("null", studies.signed(form, answers, seed=seed), releases.pinned())]))
 
 
@@ -40,7 +42,10 @@ def _mixed(before: np.ndarray, chance: np.random.Generator) -> np.ndarray:
 
 
 def reports_that_find(count: int, people: int = 400) -> int:
-    return sum(any(direction(one) for one in of_nothing(seed, people).numbers.values() if one.p is not None) for seed in range(count))
+    return sum(
+        any(direction(one) for one in of_nothing(seed, people).numbers.values() if one.p is not None)
+        for seed in range(count)
+    )
 
 
 def test_nothing_is_found_in_noise():
@@ -53,7 +58,10 @@ def test_nothing_is_found_in_300_reports_of_noise(capsys):
     """A finding in at most 5 % of reports, but for chance (three standard errors)."""
     found = reports_that_find(300), reports_that_find(150, 1_500)
     with capsys.disabled():
-        print(f"\n  reports of nothing with a finding: {found[0]} of 300 (400 people), {found[1]} of 150 (1,500 people)", end="")
+        print(
+            f"\n  reports of nothing with a finding: {found[0]} of 300 (400 people), {found[1]} of 150 (1,500 people)",
+            end="",
+        )
     assert found[0] / 300 <= 0.05 + 3 * (0.05 * 0.95 / 300) ** 0.5
     assert found[1] / 150 <= 0.05 + 3 * (0.05 * 0.95 / 150) ** 0.5
 
@@ -81,7 +89,9 @@ def test_a_sentence_says_no_more_than_its_interval():
     assert rise == "The share rose from 60% to 80%, by 20 points (17 to 23)."
     assert fall == "The share fell from 80% to 60%, by 20 points (17 to 23)."
     for weak in (a_number(0.2, 0.03, False), a_number(0.02, 0.03, True), a_number(0.02, 0.03, None)):
-        assert said(rise_or_fall("The share", before, after, weak)).startswith("There is no evidence that the share changed: 60% before")
+        assert said(rise_or_fall("The share", before, after, weak)).startswith(
+            "There is no evidence that the share changed: 60% before"
+        )
     assert said(gap("Leaders", a_number(-0.1, 0.02, True))) == "Leaders: 10 points below everyone else (8 to 12)."
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
 from signpost_report.fitting import fitted
 from signpost_report.reading import Block, Name, Results, Table, Where, read_release
+
 from tests import releases
 
 NAME = Name("right", "K", None, "both")
@@ -19,7 +19,8 @@ def small(seed: int) -> Results:
     blocks = {Where(way, i): Block(f"{way} {i}", (), n) for way, found in sizes.items() for i, n in enumerate(found)}
     values = ((1, None), (0, None), (255, None))
     tables = {
-        (NAME, where): Table(values, tuple(chance.integers(-5, 60, 3).tolist()), float(chance.integers(4, 40))) for where in blocks
+        (NAME, where): Table(values, tuple(chance.integers(-5, 60, 3).tolist()), float(chance.integers(4, 40)))
+        for where in blocks
     }
     return Results(("t",), {}, 1.0, {}, blocks, tables)
 
@@ -78,7 +79,8 @@ def test_variances_are_those_of_the_fit():
     for _ in range(1_500):
         noisy = {
             (NAME, where): replace(
-                base.tables[NAME, where], numbers=tuple(exact[where] + chance.normal(0, base.tables[NAME, where].variance**0.5, 3))
+                base.tables[NAME, where],
+                numbers=tuple(exact[where] + chance.normal(0, base.tables[NAME, where].variance ** 0.5, 3)),
             )
             for where in exact
         }

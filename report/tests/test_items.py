@@ -7,11 +7,11 @@ import jsonschema
 import numpy as np
 import pytest
 from click.testing import CliRunner
-
 from signpost_report import items as items_module
 from signpost_report.cli import main
 from signpost_report.items import EASY, LITTLE, accused, described, items
 from signpost_report.reading import Block, Name, Results, Table, Where, read_release
+
 from tests import releases
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,9 @@ EVERYONE = Where("all", 0)
 YES_NO = ((1, 1), (1, 0), (0, 1), (0, 0))
 
 
-def results(*shares, people: int = 2_000, options=None, noise: int = 36, seed: int = 0, sampled: bool = False) -> Results:
+def results(
+    *shares, people: int = 2_000, options=None, noise: int = 36, seed: int = 0, sampled: bool = False
+) -> Results:
     """One true-or-false question for each of (right both, before only, after only, never); everything right is True.
 
     `options`: by question, the shares who choose False and True before, and after.
@@ -36,9 +38,13 @@ def results(*shares, people: int = 2_000, options=None, noise: int = 36, seed: i
         tables[Name("right", id, None, "both"), EVERYONE] = Table(YES_NO, noisy(drawn(cells), noise), noise)
         for when, chances in zip(("before", "after"), (options or {}).get(number, ())):
             values = ((0, None), (1, None), (254, None))
-            tables[Name("answers", id, 0, when), EVERYONE] = Table(values, noisy(drawn((*chances, 1 - sum(chances))), 64), 64)
+            tables[Name("answers", id, 0, when), EVERYONE] = Table(
+                values, noisy(drawn((*chances, 1 - sum(chances))), 64), 64
+            )
     blocks = {EVERYONE: Block("Everyone", (), people)}
-    return Results(("2026-autumn",), {"kind": "pair", "questions": questions}, 1, {"scored": len(questions)}, blocks, tables)
+    return Results(
+        ("2026-autumn",), {"kind": "pair", "questions": questions}, 1, {"scored": len(questions)}, blocks, tables
+    )
 
 
 def judged(made: Results) -> list:
@@ -103,7 +109,9 @@ def test_at_the_edge_nothing_is_accused(cells):
 def test_without_the_correction_the_edge_would_not_hold(monkeypatch):
     """The test above can fail."""
     monkeypatch.setattr(items_module, "wider", lambda questions: 1.0)
-    wrong = sum(any(accused(judged(results(*[(0.5, 0.1, 0.15, 0.25)] * 16, seed=seed, sampled=True)))) for seed in range(40))
+    wrong = sum(
+        any(accused(judged(results(*[(0.5, 0.1, 0.15, 0.25)] * 16, seed=seed, sampled=True)))) for seed in range(40)
+    )
 
     assert wrong > 8
 
@@ -157,7 +165,10 @@ def test_other_words_and_gone(tmp_path):
     """A builder whose sources ask one question otherwise and the others not at all: both are said."""
     builder = tmp_path / "signpost"
     ids = [row[0] for row in json.loads(EXAMPLE.read_bytes())["questions"] if row[7]]
-    told = {"format": "signpost-questions-1", "questions": [{"id": ids[1], "hash": "0" * 16, "file": "q.yaml", "line": 7}]}
+    told = {
+        "format": "signpost-questions-1",
+        "questions": [{"id": ids[1], "hash": "0" * 16, "file": "q.yaml", "line": 7}],
+    }
     builder.write_text(f"#!/bin/sh\ncat <<'END'\n{json.dumps(told)}\nEND\n", encoding="utf-8")
     builder.chmod(0o755)
     lines = run("--builder", str(builder)).stdout.splitlines()

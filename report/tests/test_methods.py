@@ -5,14 +5,12 @@ from math import sqrt
 from pathlib import Path
 
 import pytest
-
 import signpost_report
 from signpost_report.estimates import Estimate, change, p_of_change, share
-from signpost_report.fitting import Fitted
+from signpost_report.fitting import EVERYONE, Fitted
 from signpost_report.measuring import effect_size, gain_of_what_was_left
 from signpost_report.quality import discrimination, reliability
 from signpost_report.reading import Block, Name, Results, Table
-from signpost_report.fitting import EVERYONE
 
 TINY = 1e-12  # a variance of noise that is as good as none
 LSAT = {  # Bock and Lieberman (1970), LSAT section VI: answers to five questions, and of how many people
@@ -26,11 +24,18 @@ def lsat() -> Results:
     """As a release of a form asked once would have it, without noise."""
     count, tables = 5, {}
     people = [([int(one) for one in pattern], times) for pattern, times in LSAT.items()]
-    put = lambda measure, id, values, numbers: tables.update({(Name(measure, id, None, "after"), EVERYONE): Table(values, numbers, TINY)})  # noqa: E731
+    put = lambda measure, id, values, numbers: tables.update(
+        {(Name(measure, id, None, "after"), EVERYONE): Table(values, numbers, TINY)}
+    )  # noqa: E731
     for i in range(count):
         right = sum(times for answers, times in people if answers[i])
         put("right", f"Q{i}", ((1, None), (0, None)), (right, 1_000 - right))
-        put("rest", f"Q{i}", (), (sum(times * (2 * (sum(answers) - 1) - (count - 1)) for answers, times in people if answers[i]),))
+        put(
+            "rest",
+            f"Q{i}",
+            (),
+            (sum(times * (2 * (sum(answers) - 1) - (count - 1)) for answers, times in people if answers[i]),),
+        )
     put("score", None, (), (sum(times * sum(answers) for answers, times in people),))
     put("square", None, (), (sum(times * (sum(answers) - 2) ** 2 for answers, times in people),))
     noise = {"scored": count, "centre": 2, "clip": 2, "shift": 1}
@@ -41,7 +46,18 @@ def test_lsat_vi():
     """p .924 .709 .553 .763 .870; alpha .295; item-rest correlations .1128 .1532 .1728 .1444 .1216 (as the R package ltm prints)."""
     assert sum(LSAT.values()) == 1_000
     results = lsat()
-    shares = [share(Fitted(((1, None), (0, None)), results.tables[Name("right", f"Q{i}", None, "after"), EVERYONE].numbers, TINY, 1_000), lambda a, _: a == 1).value for i in range(5)]
+    shares = [
+        share(
+            Fitted(
+                ((1, None), (0, None)),
+                results.tables[Name("right", f"Q{i}", None, "after"), EVERYONE].numbers,
+                TINY,
+                1_000,
+            ),
+            lambda a, _: a == 1,
+        ).value
+        for i in range(5)
+    ]
     assert shares == pytest.approx([0.924, 0.709, 0.553, 0.763, 0.870], abs=5e-4)
     assert reliability(results, "after")[0] == pytest.approx(0.295, abs=5e-4)
     found = [discrimination(results, f"Q{i}", "after").value for i in range(5)]
@@ -96,17 +112,18 @@ def test_no_exact_test_is_ever_given_released_counts():
             assert not names & FORBIDDEN, (file.name, names & FORBIDDEN)
             if isinstance(node, ast.ImportFrom | ast.Import):
                 modules = {getattr(node, "module", None), *(one.name for one in node.names)}
-                assert not any((one or "").startswith(("scipy.stats", "statsmodels", "pingouin")) for one in modules), file.name
+                assert not any((one or "").startswith(("scipy.stats", "statsmodels", "pingouin")) for one in modules), (
+                    file.name
+                )
 
 
 @pytest.mark.slow
 def test_against_statsmodels():
     """Wald's interval of a share and of the paired difference, and Benjamini and Hochberg, where there is no noise."""
     import numpy as np
+    from signpost_report.judging import discovered
     from statsmodels.stats.multitest import multipletests
     from statsmodels.stats.proportion import proportion_confint
-
-    from signpost_report.judging import discovered
 
     chance = np.random.default_rng(3)
     for _ in range(50):
@@ -116,5 +133,3 @@ def test_against_statsmodels():
         assert one.interval == pytest.approx(proportion_confint(yes, people, method="normal"), abs=1e-9)
         p = chance.random(30) ** 3
         assert discovered(list(p), 0.02) == list(multipletests(p, 0.02, method="fdr_bh")[0])
-
-

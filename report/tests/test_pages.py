@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 from signpost_report.aligning import read_file
 from signpost_report.building import files_of
+
 from tests import studies
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +66,9 @@ def test_axe_finds_nothing(opened, study, width, scheme):
     tab = opened(study, width, color_scheme=scheme)
     tab.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     tab.add_script_tag(path=ROOT / "node_modules/axe-core/axe.min.js")
-    faults = tab.evaluate("axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations.map((one) => [one.id, one.nodes[0].html]))")
+    faults = tab.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations.map((one) => [one.id, one.nodes[0].html]))"
+    )
     assert faults == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 

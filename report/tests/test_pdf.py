@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-
 from signpost_report.aligning import aligned, read_file
 from signpost_report.document import Figure, Heading, Table
 from signpost_report.evidence import evidence
@@ -60,7 +59,9 @@ def test_tags():
 def test_title_language_fonts_and_no_clock():
     """What a screen reader asks for first; fonts of this package alone; nothing of the day or the run."""
     with pikepdf.open(io.BytesIO(made())) as file:
-        assert str(file.Root.Lang) == "en-GB" and file.Root.ViewerPreferences.DisplayDocTitle and file.Root.MarkInfo.Marked
+        assert (
+            str(file.Root.Lang) == "en-GB" and file.Root.ViewerPreferences.DisplayDocTitle and file.Root.MarkInfo.Marked
+        )
         assert str(file.docinfo["/Title"]).startswith("What people knew, and what changed")
         assert "/CreationDate" not in file.docinfo
         with file.open_metadata() as metadata:
@@ -74,10 +75,14 @@ def test_title_language_fonts_and_no_clock():
 
 def test_simulated_and_the_notice_stand_on_every_page():
     """A page that is copied alone still says what it is."""
-    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made(), capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=made(), capture_output=True, check=True
+    ).stdout.decode()
     pages = text.split("\f")[:-1]
     assert len(pages) > 5
-    assert all("SIMULATED: every answer is invented" in page and "Numbers are close, not exact" in page for page in pages)
+    assert all(
+        "SIMULATED: every answer is invented" in page and "Numbers are close, not exact" in page for page in pages
+    )
 
 
 def test_the_same_bytes():
@@ -98,7 +103,9 @@ def test_checkers(tmp_path):
     """pdfua (PASS) and outloud. Its false alarms: PAG-001 takes headings that repeat in the same place for running heads; TAG-002 takes the header of a
     table that goes on on the next page, an artifact because it was read once, for content."""
     (tmp_path / "report.pdf").write_bytes(made())
-    run = lambda *command: subprocess.run([str(Path(sys.executable).parent / command[0]), *command[1:]], cwd=tmp_path, capture_output=True, text=True)  # noqa: E731
+    run = lambda *command: subprocess.run(
+        [str(Path(sys.executable).parent / command[0]), *command[1:]], cwd=tmp_path, capture_output=True, text=True
+    )  # noqa: E731
     one = run("pdfua", "check", "report.pdf")
     assert one.returncode == 0 and "PASS" in one.stdout, one.stdout
     two = run("outloud", "report.pdf")

@@ -1,11 +1,11 @@
 """Terms of one form are one: sums of counts, people and variances over the coarsest common blocks."""
 
 import pytest
-
 from signpost_report.estimates import change, mean_change, share
 from signpost_report.fitting import fitted
 from signpost_report.pooling import common, pooled
 from signpost_report.reading import Name, ReleaseError, Where, read_release
+
 from tests import releases
 
 NAME = Name("right", "K03", None, "both")

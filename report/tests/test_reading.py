@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from signpost_report.reading import Name, ReleaseError, Where, followers, read_release
+
 from tests import releases
 
 FORMATS = Path(__file__).parents[2] / "docs/formats"
@@ -90,6 +90,12 @@ def test_other_bytes_of_the_same_numbers_are_refused():
     letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     other = spare[:-1] + letters[letters.index(spare[-1:]) ^ 1 :][:1]
     twice = document.replace(b'"counts":', b'"counts":[],"counts":', 1)
-    for changed in (document + b" ", document[:-1], twice, document.replace(spare, other), json.dumps(json.loads(document)).encode()):
+    for changed in (
+        document + b" ",
+        document[:-1],
+        twice,
+        document.replace(spare, other),
+        json.dumps(json.loads(document)).encode(),
+    ):
         with pytest.raises(ReleaseError, match="changed after it was signed"):
             read_release(changed, releases.pinned())

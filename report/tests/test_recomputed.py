@@ -9,9 +9,9 @@ from math import exp, log, sqrt
 from pathlib import Path
 
 import pytest
-
 from signpost_report.aligning import read_file
 from signpost_report.building import files_of
+
 from tests import studies
 from tests.recomputed import ALL, Release, between, half, together
 from tests.releases import pinned
@@ -22,7 +22,10 @@ STUDIES = {
     "1,500": lambda: [studies.release(1_500)],
     "regions, once": lambda: [studies.release(2_500, audience="caregiver", kind="single", regions=True, open_=True)],
     "two terms": lambda: [studies.release(1_500), studies.release(2_000, "2027-spring", 2)],
-    "two audiences": lambda: [studies.release(1_500), studies.release(3_000, seed=3, audience="caregiver", regions=True)],
+    "two audiences": lambda: [
+        studies.release(1_500),
+        studies.release(3_000, seed=3, audience="caregiver", regions=True),
+    ],
 }
 
 
@@ -52,7 +55,9 @@ def share(source, one, block, phase):
         return source.share(fit, block, source.yes(fit, block, phase))
     fit = source.fit("bands", None, None, source.when)
     second = phase == "after" and source.when == "both"
-    return source.share(fit, block, {(block, value): 1 for value in fit.values if value[1 if second else 0] == one["code"]})
+    return source.share(
+        fit, block, {(block, value): 1 for value in fit.values if value[1 if second else 0] == one["code"]}
+    )
 
 
 def change(source, one, block, phase):
@@ -83,14 +88,20 @@ def score_change(source, one, block, phase):
     before, after = (source.score(block, when) for when in ("before", "after"))
     people, count = one["people"], source.scored
     noise = (before[1] + after[1]) / people**2
-    return (after[0] - before[0]) / people / count, sqrt(source.variance("gain", "both", block) / people + noise) / count
+    return (after[0] - before[0]) / people / count, sqrt(
+        source.variance("gain", "both", block) / people + noise
+    ) / count
 
 
 def effect(source, one, block, phase):
     moved, error = score_change(source, one, block, phase)
-    spreads = [(source.variance("square", when, ALL), source.spread("square", when, ALL)[1]) for when in ("before", "after")]
+    spreads = [
+        (source.variance("square", when, ALL), source.spread("square", when, ALL)[1]) for when in ("before", "after")
+    ]
     sd = sum(sqrt(each) for each, _ in spreads) / 2 / source.scored
-    relative = 1 / (2 * (one["people"] - 1)) + spreads[0][1] / one["people"] ** 2 / sum(each for each, _ in spreads) ** 2 / 2
+    relative = (
+        1 / (2 * (one["people"] - 1)) + spreads[0][1] / one["people"] ** 2 / sum(each for each, _ in spreads) ** 2 / 2
+    )
     return moved / sd, sqrt((error / sd) ** 2 + (moved / sd) ** 2 * relative)
 
 
@@ -204,7 +215,9 @@ def test_the_page_prints_these_numbers(study):
     inside = json.loads(re.search(r'<script type="application/json" id="numbers">(.*?)</script>', page, re.S).group(1))
     everything = json.loads(files(study)["data/numbers.json"])
     shown = {one["id"]: one for one in inside["numbers"]}
-    assert inside["releases"] == everything["releases"] and all(one in everything["numbers"] for one in inside["numbers"])
+    assert inside["releases"] == everything["releases"] and all(
+        one in everything["numbers"] for one in inside["numbers"]
+    )
 
     printed = re.findall(r'<data value="([^"]*)" data-number="([^"]*)">([^<]*)</data>', page)
     assert len(printed) > 100
@@ -219,4 +232,6 @@ def test_the_page_prints_these_numbers(study):
     rows = list(csv.DictReader(io.StringIO(files(study)["data/numbers.csv"].decode())))
     assert [row["id"] for row in rows] == [one["id"] for one in everything["numbers"]]
     for row, one in zip(rows, everything["numbers"]):
-        assert [float(row[key]) for key in ("value", "low", "high")] == pytest.approx([one[key] for key in ("value", "low", "high")], abs=1e-6)
+        assert [float(row[key]) for key in ("value", "low", "high")] == pytest.approx(
+            [one[key] for key in ("value", "low", "high")], abs=1e-6
+        )

@@ -11,7 +11,6 @@ from statistics import fmean
 import numpy as np
 import pytest
 from click.testing import CliRunner
-
 from signpost_report import rehearsing
 from signpost_report.cli import main
 from signpost_report.estimates import change, mean_change, mean_score, share
@@ -21,6 +20,7 @@ from signpost_report.gaps import gap_of_share
 from signpost_report.reading import Name, Where, read_release
 from signpost_report.rehearsing import Rehearsal, RehearsalError
 from signpost_report.topics import yes
+
 from tests import studies
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,11 @@ def test_one_command_plays_everything(played):
 
     assert run.exit_code == 0, run.output
     assert "400 invented people: takes up to" in run.stderr and "simulated and sealed" in run.stderr
-    assert [one for one in ("report.html", "report.pdf", "reach.html", "reach.pdf", "rehearsal.json") if not (folder / one).is_file()] == []
+    assert [
+        one
+        for one in ("report.html", "report.pdf", "reach.html", "reach.pdf", "rehearsal.json")
+        if not (folder / one).is_file()
+    ] == []
     (release,) = folder.glob("releases/*/release.json")
     assert json.loads(release.read_bytes())["people"][0][4] == 400
     assert all(f"{size:,}" in run.stdout for size in SIZES)
@@ -164,9 +168,13 @@ def test_sixty_thousand(tmp_path):
     """Expected and played within a tenth of each other, for everyone and by block."""
     run = rehearse(tmp_path / "r", "--people", "60000", "--audience", "caregiver")
     assert run.exit_code == 0, run.output
-    section = (tmp_path / "r/reach.html").read_text(encoding="utf-8").split('<section id="check"')[1].split("</section>")[0]
+    section = (
+        (tmp_path / "r/reach.html").read_text(encoding="utf-8").split('<section id="check"')[1].split("</section>")[0]
+    )
     rows = re.findall(r"<td>([\d.]+)</td><td>([\d.]+)</td></tr>", section)
-    assert len(rows) >= 3 and [row for row in rows if abs(float(row[0]) - float(row[1])) > 0.1 + 0.1 * float(row[0])] == [], rows
+    assert (
+        len(rows) >= 3 and [row for row in rows if abs(float(row[0]) - float(row[1])) > 0.1 + 0.1 * float(row[0])] == []
+    ), rows
 
 
 # ------------------------------------------------------------------- formulae
@@ -190,7 +198,9 @@ def test_what_is_expected_is_what_is_played(people):
     halves = [share(fitted(results, name)[EVERYONE], lambda before, _: before == 1) for name in names]
     seen = fmean(one.value for one in halves)
     after = fmean(share(fitted(results, name)[EVERYONE], lambda _, after: after == 1).value for name in names)
-    both = fmean(share(fitted(results, name)[EVERYONE], lambda before, after: before == after == 1).value for name in names)
+    both = fmean(
+        share(fitted(results, name)[EVERYONE], lambda before, after: before == after == 1).value for name in names
+    )
     model = Model(right=(both, seen - both, after - both, 1 - seen - after + both))
     (one, *_) = reaches(results.form, [(0, noise_of(data, results))], [people], model)
 
@@ -214,12 +224,20 @@ def test_the_power_is_eighty_in_a_hundred():
             right = np.array(Model().right) + np.array([0, 0, gap, -gap]) * (where.cell == 0)
             numbers[where] = chance.multinomial(500, right)
         numbers[EVERYONE] = sum(numbers.values())
-        noisy = {where: counts + np.round(chance.normal(0, variances["right"][where.breakdown] ** 0.5, 4)) for where, counts in numbers.items()}
-        tables = {(name, where): replace(base.tables[name, where], numbers=tuple(counts.tolist())) for where, counts in noisy.items()}
+        noisy = {
+            where: counts + np.round(chance.normal(0, variances["right"][where.breakdown] ** 0.5, 4))
+            for where, counts in numbers.items()
+        }
+        tables = {
+            (name, where): replace(base.tables[name, where], numbers=tuple(counts.tolist()))
+            for where, counts in noisy.items()
+        }
         return replace(base, tables=tables)
 
     for size, rate in ((block.gap, 0.80), (block.gap / 2, 0.29)):
-        gaps = [gap_of_share(drawn(size * sign), name, Where("group", 0), "after") for sign in (1, -1) for _ in range(400)]
+        gaps = [
+            gap_of_share(drawn(size * sign), name, Where("group", 0), "after") for sign in (1, -1) for _ in range(400)
+        ]
         assert fmean(abs(one.value) > 1.96 * one.error for one in gaps) == pytest.approx(rate, abs=0.06)
 
 
@@ -239,7 +257,9 @@ def test_more_people_say_more():
 
 def test_asked_once_has_no_change():
     """A campaign's form."""
-    data = studies.release(people=1_200, kind="single", audience="caregiver", regions=True, open_=True, term="2027-w1", seed=1)
+    data = studies.release(
+        people=1_200, kind="single", audience="caregiver", regions=True, open_=True, term="2027-w1", seed=1
+    )
     results = read_release(data, json.loads(data)["signature"]["key"])
     noise = noise_of(data, results)
     noise["rest"]["count"] //= 2

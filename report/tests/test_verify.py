@@ -7,14 +7,14 @@ from dataclasses import asdict
 from functools import cache
 
 import pytest
-
 from signpost_report.aligning import aligned, read_file
 from signpost_report.building import files_of
 from signpost_report.evidence import evidence
 from signpost_report.reading import ReleaseError, verified
 from signpost_survey.ledger import words
+
 from tests import releases, studies
-from tests.verifying import ROOT, changed, chain, file, judged, judged_each, run, state
+from tests.verifying import ROOT, chain, changed, file, judged, judged_each, run, state
 
 EXAMPLE = (ROOT / "docs/formats/examples/release.json").read_bytes()
 EXAMPLE_KEY = json.loads(EXAMPLE)["signature"]["key"]
@@ -64,13 +64,24 @@ def test_every_number_is_python_s(name):
     assert [number["id"] for number, one in zip(numbers, made) if one["small"]] == []
 
 
-@pytest.mark.parametrize("name", ["example", "audiences", *(pytest.param(name, marks=pytest.mark.slow) for name in ("terms", "regions, asked once"))])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "example",
+        "audiences",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("terms", "regions, asked once")),
+    ],
+)
 def test_a_true_report_holds(name):
     """Page, numbers and releases: nothing is wrong, and every marked number is looked at."""
     data = STUDIES[name]()
     found = judged(*((f"release-{n}.json", one) for n, one in enumerate(data)), ("report.html", page(*data)))
 
-    assert {check["title"]: check for check in found["checks"] if check["state"] == "fails" and check["title"] != "The chain of releases"} == {}
+    assert {
+        check["title"]: check
+        for check in found["checks"]
+        if check["state"] == "fails" and check["title"] != "The chain of releases"
+    } == {}
     assert state(found, "report.html: its numbers") == state(found, "report.html: what its page shows") == "holds"
 
 
@@ -82,7 +93,10 @@ def test_everything_holds_with_the_key():
     found = judged(("release.json", EXAMPLE), ("report.html", page(EXAMPLE)), key=EXAMPLE_KEY)
 
     assert found["verdict"] == "holds"
-    assert found["headline"] == "Everything that can be checked holds. Its answers are invented (SIMULATED), and it says so."
+    assert (
+        found["headline"]
+        == "Everything that can be checked holds. Its answers are invented (SIMULATED), and it says so."
+    )
 
 
 CHANGES = (
@@ -121,13 +135,25 @@ def test_a_file_cut_off_is_told():
         assert "cut off" in found["checks"][0]["words"]
 
 
-NO_RELEASES = ("[]", "{}", "5", "null", "nonsense}", '{"format": "signpost-release-1"}', "[" * 100_000 + "}", '{"a": 1e999}', '{"a":1,"a":2}')
+NO_RELEASES = (
+    "[]",
+    "{}",
+    "5",
+    "null",
+    "nonsense}",
+    '{"format": "signpost-release-1"}',
+    "[" * 100_000 + "}",
+    '{"a": 1e999}',
+    '{"a":1,"a":2}',
+)
 
 
 def test_what_is_no_release_is_told():
     """In one sentence, never a stack trace."""
     for found in judged_each([[("x.json", text.encode())] for text in NO_RELEASES]):
-        assert state(found, "x.json") == "fails" and found["checks"][0]["words"].startswith("This file cannot be used: ")
+        assert state(found, "x.json") == "fails" and found["checks"][0]["words"].startswith(
+            "This file cannot be used: "
+        )
 
 
 def test_a_name_that_stands_twice():
@@ -193,7 +219,13 @@ def test_an_endorsement_that_nobody_made():
     """A stranger who writes that the old key vouches for his is not believed."""
     data, (first, second, _) = chain()
     stranger = json.loads(studies.release())
-    stranger["signature"]["endorsements"] = [{"by": first, "key": stranger["signature"]["key"], "value": json.loads(data[2])["signature"]["endorsements"][0]["value"]}]
+    stranger["signature"]["endorsements"] = [
+        {
+            "by": first,
+            "key": stranger["signature"]["key"],
+            "value": json.loads(data[2])["signature"]["endorsements"][0]["value"],
+        }
+    ]
     found = judged(("r.json", json.dumps(stranger).encode()), key=first)
 
     assert state(found, "r.json") == "holds", "endorsements are not part of what is signed"
@@ -215,7 +247,11 @@ def test_every_altered_number_is_named():
     """Whichever of the report's numbers it is, and none besides it."""
     chance = random.Random(5)
     carried = json.loads(file("", page(EXAMPLE))["numbers"])["numbers"]
-    wanted = [(name, by, chance.choice(carried)["id"]) for name, by in (("value", 0.001), ("low", -0.001), ("high", 1e-5), ("people", 1)) for _ in range(4)]
+    wanted = [
+        (name, by, chance.choice(carried)["id"])
+        for name, by in (("value", 0.001), ("low", -0.001), ("high", 1e-5), ("people", 1))
+        for _ in range(4)
+    ]
 
     def change(name, by, id):
         def of(numbers):
@@ -270,7 +306,12 @@ def test_a_printed_number_that_was_changed_is_told():
     data = page(EXAMPLE).decode()
     one = next(one for one in file("", data.encode())["printed"] if one["text"] in ("64%", "67%", "80%", "84%"))
     tag = '<data value="{value}" data-number="{id}">{text}</data>'
-    forged = [one | {"text": "90%"}, one | {"text": "a good share"}, one | {"value": "0.9"}, one | {"id": "s0:share:K99:after:all0"}]
+    forged = [
+        one | {"text": "90%"},
+        one | {"text": "a good share"},
+        one | {"value": "0.9"},
+        one | {"id": "s0:share:K99:after:all0"},
+    ]
     assert tag.format_map(one) in data
 
     for other in forged:

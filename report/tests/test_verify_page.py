@@ -17,7 +17,10 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
 def test_the_page_is_what_its_sources_make():
     """`make verify` again: libraries and page, the same bytes."""
-    for program, made in (("vendor/ed25519/bundle.js", "report/verify/ed25519.js"), ("report/verify/link.js", "report/signpost_report/verify.html")):
+    for program, made in (
+        ("vendor/ed25519/bundle.js", "report/verify/ed25519.js"),
+        ("report/verify/link.js", "report/signpost_report/verify.html"),
+    ):
         run = subprocess.run([shutil.which("node"), program], cwd=ROOT, capture_output=True, timeout=120)
         assert (run.returncode, run.stderr) == (0, b"")
         assert run.stdout == (ROOT / made).read_bytes(), f"{made}: make verify"
@@ -38,8 +41,12 @@ def files(folder: Path) -> Path:
     (folder / "changed.json").write_bytes(changed(EXAMPLE, (("counts", 0, 8), 999)))
     (folder / "cut.json").write_bytes(EXAMPLE[:50_000])
     (folder / "cut.html").write_bytes(page(EXAMPLE)[:50_000])
-    (folder / "forged.html").write_bytes(altered(page(EXAMPLE), lambda made: made["numbers"][3].__setitem__("value", 0.99)))
-    (folder / "program.html").write_bytes(page(EXAMPLE).replace(b"</body>", b"<img src=x onerror='document.title=1'></body>"))
+    (folder / "forged.html").write_bytes(
+        altered(page(EXAMPLE), lambda made: made["numbers"][3].__setitem__("value", 0.99))
+    )
+    (folder / "program.html").write_bytes(
+        page(EXAMPLE).replace(b"</body>", b"<img src=x onerror='document.title=1'></body>")
+    )
     for number, one in enumerate(chain()[0]):
         (folder / f"chain-{number}.json").write_bytes(one)
     return folder
@@ -84,14 +91,18 @@ def check(tab, *names: str, key: str = "", pasted: str = "") -> str:
 @pytest.mark.browser
 def test_a_journalist_reads_that_it_holds(tab):
     """Report, release and key: one sentence, the focus on it, every check with its words, axe content, nothing wider than a phone."""
-    assert check(tab, "release.json", "report.html", key=EXAMPLE_KEY).startswith("Everything that can be checked holds.")
+    assert check(tab, "release.json", "report.html", key=EXAMPLE_KEY).startswith(
+        "Everything that can be checked holds."
+    )
     assert tab.evaluate("document.activeElement.tagName") == "H2"
     assert tab.locator(".checks > li").count() == tab.locator(".checks > .holds").count() == 6
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)
         tab.evaluate(AXE.read_text(encoding="utf-8"))
-        assert tab.evaluate("axe.run().then((found) => found.violations.map((one) => [one.id, one.nodes[0].html]))") == []
+        assert (
+            tab.evaluate("axe.run().then((found) => found.violations.map((one) => [one.id, one.nodes[0].html]))") == []
+        )
 
 
 @pytest.mark.browser
@@ -120,7 +131,9 @@ def test_a_chain_and_pasted_text(tab):
     headline = check(tab, "chain-0.json", "chain-1.json", "chain-2.json", key=first, pasted=data[3].decode())
 
     assert headline.startswith("Nothing is wrong, but not everything could be checked")
-    assert "none is missing between them" in tab.inner_text(".checks") and "signed by it or by one that follows it" in tab.inner_text(".checks")
+    assert "none is missing between them" in tab.inner_text(
+        ".checks"
+    ) and "signed by it or by one that follows it" in tab.inner_text(".checks")
 
 
 @pytest.mark.browser
@@ -147,7 +160,9 @@ def test_without_javascript(chromium):
 
 def test_every_report_brings_the_page():
     """`build` and `rehearse` put it beside the report."""
-    from signpost_report.building import files_of
     from signpost_report.aligning import read_file
+    from signpost_report.building import files_of
 
-    assert files_of([read_file("r", EXAMPLE, json.loads(EXAMPLE)["signature"]["key"])])["verify.html"] == PAGE.read_bytes()
+    assert (
+        files_of([read_file("r", EXAMPLE, json.loads(EXAMPLE)["signature"]["key"])])["verify.html"] == PAGE.read_bytes()
+    )

@@ -28,7 +28,9 @@ def run(*asked: dict) -> list:
     """What judge.mjs prints, one for each."""
     node = shutil.which("node")
     assert node, "Node is missing: `make test` installs it"
-    found = subprocess.run([node, Path(__file__).with_name("judge.mjs")], input=json.dumps(asked), capture_output=True, text=True)
+    found = subprocess.run(
+        [node, Path(__file__).with_name("judge.mjs")], input=json.dumps(asked), capture_output=True, text=True
+    )
     assert (found.returncode, found.stderr) == (0, "")
     return json.loads(found.stdout)
 

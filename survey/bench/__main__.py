@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import uvloop
-
-from bench.client import Load, requests
 from signpost_survey.form import form_bytes
 from signpost_survey.stores import open_store
 from signpost_survey.stores.base import Row, key
-from tests import forms
 from tests.servers import DEBIAN, Postgres, Served, free_port
+
+from bench.client import Load, requests
+from tests import forms
 
 FORM = forms.a_form()
 
@@ -42,7 +42,11 @@ def cpu_of(pid: int) -> float:
 def memory_of(pid: int) -> int:
     """Resident MiB."""
     return (
-        next(int(text.split()[1]) for text in Path(f"/proc/{pid}/status").read_text().splitlines() if text.startswith("VmRSS"))
+        next(
+            int(text.split()[1])
+            for text in Path(f"/proc/{pid}/status").read_text().splitlines()
+            if text.startswith("VmRSS")
+        )
         // 1024
     )
 
@@ -60,7 +64,9 @@ def opened(name: str, pid: int, port: int, seconds: float) -> None:
     uvloop.run(load.run_open(port, 1_000, seconds))
     line(f"{name}, 1,000/s arriving", load.seconds, seconds, load.failed, cpu_of(pid) - before)
     late = np.percentile(load.late, (50, 99, 100)) * 1000
-    print(f"{'':44} sent late by the bench itself, not counted: p50 {late[0]:.1f}  p99 {late[1]:.1f}  max {late[2]:.0f} ms")
+    print(
+        f"{'':44} sent late by the bench itself, not counted: p50 {late[0]:.1f}  p99 {late[1]:.1f}  max {late[2]:.0f} ms"
+    )
 
 
 def engine(path: Path, rows: int, batch: int) -> None:

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-
 from signpost_survey.columns import Table
 from signpost_survey.form import form_bytes
 from signpost_survey.publish import Opened, Published, made, publish
@@ -18,6 +17,7 @@ from signpost_survey.record import SEALED_PART, SUITE, Answers, Opener, digest, 
 from signpost_survey.simulate import simulated_records
 from signpost_survey.stores import open_store
 from signpost_survey.stores.base import Row, key
+
 from tests import forms
 
 QUESTIONS = {f"K{i}": forms.SINGLE | {"stem": f"Question {i}?"} for i in range(20)}
@@ -63,7 +63,9 @@ def counting(pairs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger, start = forms.a_ledger(Path(folder)), peak()
         wall, cpu = time.perf_counter(), time.process_time()
-        entry = made(LARGE, "2026-autumn", Opened(Table(group, stratum, before, after), b"", b"", {}), ledger, bytes(32))
+        entry = made(
+            LARGE, "2026-autumn", Opened(Table(group, stratum, before, after), b"", b"", {}), ledger, bytes(32)
+        )
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     bare = time.process_time()
     for column in range(40):

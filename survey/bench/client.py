@@ -68,7 +68,9 @@ class Load:
     async def run(self, port: int, connections: int, seconds: float) -> float:
         """Returns the seconds that it took."""
         loop, self._done, self._open = asyncio.get_running_loop(), asyncio.Event(), connections
-        made = [(await loop.create_connection(lambda: Connection(self), "127.0.0.1", port))[1] for _ in range(connections)]
+        made = [
+            (await loop.create_connection(lambda: Connection(self), "127.0.0.1", port))[1] for _ in range(connections)
+        ]
         began = time.perf_counter()
         self.until = began + seconds
         for connection in made:

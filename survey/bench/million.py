@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-
 from signpost_survey.form import form_bytes
 from signpost_survey.publish import Published, publish
 from signpost_survey.record import Answers, digest, seal
 from signpost_survey.stores import open_store
 from signpost_survey.stores.base import Row, key
+
 from tests import forms
 
 QUESTIONS = {f"K{i:02}": forms.SINGLE | {"stem": f"Question {i}?", "topic": forms.TOPICS[i % 4]} for i in range(20)}
@@ -60,7 +60,9 @@ def main() -> None:
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         assert isinstance(outcome, Published)
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{pairs} pairs x 20: {waiting / 1e9:.2f} GB waiting; opened, counted, signed, frozen: {wall:.0f} s, {cpu:.0f} s of processor time, {most} MiB")
+        print(
+            f"{pairs} pairs x 20: {waiting / 1e9:.2f} GB waiting; opened, counted, signed, frozen: {wall:.0f} s, {cpu:.0f} s of processor time, {most} MiB"
+        )
 
 
 if __name__ == "__main__":

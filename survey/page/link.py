@@ -11,10 +11,9 @@ from pathlib import Path
 
 import minify
 import yaml
-
-from builder.model import dialled
-from builder.page.script import link, minified, source
-from builder.source.contacts import Fault, telephone
+from signpost_builder.model import dialled
+from signpost_builder.page.script import link, minified, source
+from signpost_builder.source.contacts import Fault, telephone
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "signpost_survey" / "page"
@@ -34,7 +33,7 @@ def script() -> str:
 
 
 def style() -> str:
-    player = files("builder").joinpath("player")
+    player = files("signpost_builder").joinpath("player")
     parts = [player.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in STYLES]
     return minify.string("text/css", "\n".join([*parts, (HERE / "form-page.css").read_text(encoding="utf-8")])) + "\n"
 

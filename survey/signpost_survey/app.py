@@ -36,7 +36,10 @@ REFRESH_SECONDS = 3.0
 MEASURE_SECONDS = 30.0
 RETRY_SECONDS = 10
 HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
-CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after"}  # a page may know when to come back
+CORS = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "retry-after",
+}  # a page may know when to come back
 PREFLIGHT = CORS | {
     "access-control-allow-methods": "GET, POST",
     "access-control-allow-headers": "content-type",
@@ -312,7 +315,9 @@ class Submit:
             sealed = binascii.a2b_base64(body.translate(ALPHABET))
         except binascii.Error:
             return problems.NOT_A_RECORD, {}
-        if len(body) != TEXT or len(sealed) != SEALED:  # a letter that is none of base64url's is skipped, and misses here
+        if (
+            len(body) != TEXT or len(sealed) != SEALED
+        ):  # a letter that is none of base64url's is skipped, and misses here
             return problems.NOT_A_RECORD, {}
         try:
             await service.writer.submit(Row(service.raw_ids[form_id], hashlib.sha256(sealed).digest(), sealed))

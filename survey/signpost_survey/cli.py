@@ -16,8 +16,8 @@ from pathlib import Path
 import click
 
 from signpost_survey import __version__, keys, readers
-from signpost_survey.hardening import seal_process
 from signpost_survey.form import Form, FormError, form_bytes, parse_form, shown_as_page
+from signpost_survey.hardening import seal_process
 from signpost_survey.ledger import LedgerError
 from signpost_survey.stores import Store, StoreError, open_store
 from signpost_survey.stores.base import Row
@@ -79,7 +79,9 @@ def with_store(command):
 
 @main.command()
 @click.argument("folder", type=NEW)
-@click.option("--rotate", is_flag=True, help="A new key in the existing FOLDER, signed by the one in use; the ledger goes on.")
+@click.option(
+    "--rotate", is_flag=True, help="A new key in the existing FOLDER, signed by the one in use; the ledger goes on."
+)
 @click.option("--passphrase-file", type=FILE, help="Its first line; else SIGNPOST_SURVEY_PASSPHRASE, else asked for.")
 def keygen(folder: Path, rotate: bool, passphrase_file: Path | None) -> None:
     """Make a key folder: private keys under a passphrase, and the ledger. Prints the public halves for course builders.
@@ -89,7 +91,9 @@ def keygen(folder: Path, rotate: bool, passphrase_file: Path | None) -> None:
     from signpost_survey.ledger import found_ledger
 
     if folder.exists() != rotate:
-        raise click.UsageError(f"{folder} is not there" if rotate else f"{folder} exists; a key is never replaced (see --rotate)")
+        raise click.UsageError(
+            f"{folder} is not there" if rotate else f"{folder} exists; a key is never replaced (see --rotate)"
+        )
     passphrase = _passphrase(passphrase_file, new=not rotate)
     if len(passphrase) < keys.MINIMUM_PASSPHRASE:
         raise click.UsageError(f"a passphrase has at least {keys.MINIMUM_PASSPHRASE} characters")
@@ -137,7 +141,9 @@ def form_add(store: Store, paths: tuple[Path, ...]) -> None:
         added = parse_form(path.read_bytes())
         known = store.forms().get(added.id)
         if known and parse_form(known.document).key != added.key and store.count(added.id):
-            raise StoreError(f"{path}: this form holds records sealed to another key; 'form rotate' keeps them for publication")
+            raise StoreError(
+                f"{path}: this form holds records sealed to another key; 'form rotate' keeps them for publication"
+            )
         _register(store, added)
 
 
@@ -159,7 +165,9 @@ def form_rotate(store: Store, paths: tuple[Path, ...]) -> None:
         _register(store, added)
         if store.count(added.id):
             store.set_note(f"old-key {added.id}", parse_form(known.document).key.id)
-        click.echo(f"  {store.count(added.id)} records wait under the old key: publish them with the folder that has both")
+        click.echo(
+            f"  {store.count(added.id)} records wait under the old key: publish them with the folder that has both"
+        )
 
 
 @form.command("discard")
@@ -174,7 +182,10 @@ def form_discard(store: Store, id: str, records: bool, yes: int | None) -> None:
     count = store.count(id)
     if yes is None:
         _interactive("--yes COUNT")
-        yes = click.prompt(f"{count} records of this form wait. They cannot be brought back. Type their number to remove them", type=int)
+        yes = click.prompt(
+            f"{count} records of this form wait. They cannot be brought back. Type their number to remove them",
+            type=int,
+        )
     if yes != count:
         raise StoreError(f"{count} records wait, not {yes}: nothing was removed")
     click.echo(f"{store.discard(id)} records removed, uncounted")
@@ -228,12 +239,28 @@ def form_open(store: Store, id: str) -> None:
 @click.option("--port", default=8600, show_default=True)
 @click.option("--uds", help="A Unix socket instead of host and port.")
 @click.option("--per-hour", default=6_000, show_default=True, help="Records an hour from one address; 0: no limit.")
-@click.option("--connections", default=256, show_default=True, help="Connections at a time from one address; 0: no limit.")
-@click.option("--most-gib", default=20.0, show_default=True, help="Take no more records when the store is this large; 0: no limit.")
-@click.option("--client-header", default="", help="Header in which a trusted proxy writes the address, for the limit alone.")
+@click.option(
+    "--connections", default=256, show_default=True, help="Connections at a time from one address; 0: no limit."
+)
+@click.option(
+    "--most-gib",
+    default=20.0,
+    show_default=True,
+    help="Take no more records when the store is this large; 0: no limit.",
+)
+@click.option(
+    "--client-header", default="", help="Header in which a trusted proxy writes the address, for the limit alone."
+)
 @with_store
 def serve(
-    store: Store, host: str, port: int, uds: str | None, per_hour: int, connections: int, most_gib: float, client_header: str
+    store: Store,
+    host: str,
+    port: int,
+    uds: str | None,
+    per_hour: int,
+    connections: int,
+    most_gib: float,
+    client_header: str,
 ) -> None:
     """Take records over HTTP. Works at once: SQLite in this folder, loopback only."""
     from signpost_survey.app import Settings
@@ -248,7 +275,9 @@ def serve(
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8601, show_default=True)
-@click.option("--name", "names", multiple=True, help="Under which name a proxy with a login passes it on; may be repeated.")
+@click.option(
+    "--name", "names", multiple=True, help="Under which name a proxy with a login passes it on; may be repeated."
+)
 @click.option("--reports", type=FOLDER, help="Where reports lie: REPORTS/RELEASE_ID/report.html.")
 @with_store
 def status(store: Store, host: str, port: int, names: tuple[str, ...], reports: Path | None) -> None:
@@ -259,7 +288,9 @@ def status(store: Store, host: str, port: int, names: tuple[str, ...], reports: 
     from signpost_survey.server import serve_status
 
     if host not in ("127.0.0.1", "::1", "localhost"):
-        raise click.UsageError("the status page has no login: it listens on this computer alone, and a proxy with a login passes it on")
+        raise click.UsageError(
+            "the status page has no login: it listens on this computer alone, and a proxy with a login passes it on"
+        )
     serve_status(store, host=host, port=port, names=names, reports=reports)
 
 
@@ -324,7 +355,12 @@ def _register(store: Store, added: Form) -> None:
     day = (datetime.date.today() + datetime.timedelta(days=SUPERSEDED_DAYS)).isoformat()
     about = lambda form: (form.course, form.audience, form.language, form.kind, form.open, form.simulated)  # noqa: E731
     for id, stored in store.forms().items():
-        if id != added.id and stored.accepting and not stored.closes and about(parse_form(stored.document)) == about(added):
+        if (
+            id != added.id
+            and stored.accepting
+            and not stored.closes
+            and about(parse_form(stored.document)) == about(added)
+        ):
             store.close_on(id, day)
             click.echo(f"  supersedes {id}, which takes records until {day}")
 
@@ -354,7 +390,9 @@ def _range(context, parameter, text: str | None) -> range | None:
 @click.argument("term")
 @click.option("--key", "folder", type=FOLDER, help="The key folder that keygen made.")
 @click.option("--passphrase-file", type=FILE, help="Its first line; else SIGNPOST_SURVEY_PASSPHRASE, else asked for.")
-@click.option("--last", metavar="WORDS", help="The six words of the last publication; else asked for. Empty for the first.")
+@click.option(
+    "--last", metavar="WORDS", help="The six words of the last publication; else asked for. Empty for the first."
+)
 @click.option("--expect", callback=_range, metavar="LOW..HIGH", help="How many people finished, as partners say.")
 @click.option("--drop-unreadable", is_flag=True, help="Go on although many records cannot be opened with these keys.")
 @click.option("--dry-run", is_flag=True, help="Say which tables there would be. Opens no record and needs no key.")
@@ -426,10 +464,15 @@ def _asked_last(ledger, last: str | None) -> str:
     if last is not None:
         return last
     if not ledger.head and not sys.stdin.isatty():
-        click.echo("note: this key folder has published nothing yet. If you have six words on paper, it is an old copy", err=True)
+        click.echo(
+            "note: this key folder has published nothing yet. If you have six words on paper, it is an old copy",
+            err=True,
+        )
         return ""
     _interactive("--last with the six words of the last publication")
-    return click.prompt("The six words of the last publication (if there never was one: Enter)", default="", show_default=False)
+    return click.prompt(
+        "The six words of the last publication (if there never was one: Enter)", default="", show_default=False
+    )
 
 
 def _progress(store: Store, form_id: str) -> Callable[[int], None]:
@@ -453,7 +496,9 @@ def _say(store: Store, form_id: str, term: str, ledger, outcome, yes: bool) -> N
             else:
                 click.echo(f"They count no more; 'signpost-survey purge {form_id}' removes them")
         case publish.CarriedOver():
-            click.echo(f"Fewer than {outcome.minimum} records: nothing is published, and they are carried over to the next term.")
+            click.echo(
+                f"Fewer than {outcome.minimum} records: nothing is published, and they are carried over to the next term."
+            )
         case publish.TooFewForGood():
             click.echo(
                 "Fewer than 100 records at the end of a wave: they are not carried over."
@@ -472,7 +517,12 @@ def _say(store: Store, form_id: str, term: str, ledger, outcome, yes: bool) -> N
 @click.argument("form_id")
 @click.option("--people", default=400, show_default=True, type=click.IntRange(1, 10_000_000))
 @click.option("--seed", default=1, show_default=True)
-@click.option("--after", default=0, type=click.IntRange(0), help="Leave out the first so many people: they are in the store from a run that broke off.")
+@click.option(
+    "--after",
+    default=0,
+    type=click.IntRange(0),
+    help="Leave out the first so many people: they are in the store from a run that broke off.",
+)
 @with_store
 def simulate(store: Store, form_id: str, people: int, seed: int, after: int) -> None:
     """Fill a form marked as simulated with sealed records of invented people."""
@@ -549,7 +599,11 @@ def release_tables(store: Store, release_id: str, folder: Path) -> None:
 
 @main.command()
 @click.option(
-    "--pin", "pinned", multiple=True, envvar="SIGNPOST_SURVEY_PIN", help="The signing key as the course names it ('verify')."
+    "--pin",
+    "pinned",
+    multiple=True,
+    envvar="SIGNPOST_SURVEY_PIN",
+    help="The signing key as the course names it ('verify').",
 )
 @with_store
 def doctor(store: Store, pinned: tuple[str, ...]) -> None:
@@ -561,7 +615,9 @@ def doctor(store: Store, pinned: tuple[str, ...]) -> None:
         click.echo(finding)
     click.echo(f"{store.kind}: {len(found)} findings")
     if store.releases() and not pinned:
-        click.echo("signatures were compared with the store's own forms; with --pin, with the key that the course names")
+        click.echo(
+            "signatures were compared with the store's own forms; with --pin, with the key that the course names"
+        )
     if found:
         raise SystemExit(1)
 

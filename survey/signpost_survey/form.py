@@ -251,7 +251,9 @@ def question_hash(question: Question) -> str:
     """Sixteen hexadecimal digits of what is asked: alike wherever type, words, choices and right answers are the same.
 
     Neither where it stands, nor its topic, nor whether it is critical: those are said of a question, not asked."""
-    content = {name: value for name, value in msgspec.to_builtins(question).items() if name not in ("topic", "critical")}
+    content = {
+        name: value for name, value in msgspec.to_builtins(question).items() if name not in ("topic", "critical")
+    }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

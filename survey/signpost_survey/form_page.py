@@ -40,7 +40,12 @@ from signpost_survey.stores import StoreError
 
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 # What a person reads instead of a problem detail: names of texts.
-WORDS = {problems.NO_FORM: "missing", problems.CLOSED: "closed", problems.PAGE_CLOSED: "elsewhere", problems.TOO_MANY: "many"}
+WORDS = {
+    problems.NO_FORM: "missing",
+    problems.CLOSED: "closed",
+    problems.PAGE_CLOSED: "elsewhere",
+    problems.TOO_MANY: "many",
+}
 
 
 class PageMissing(StoreError):

@@ -53,7 +53,9 @@ class KeyFolder:
     @property
     def signed_by(self) -> tuple[str, ...]:
         """Every signing key that this folder ever had, also those that were deleted when their last term was published."""
-        return tuple(dict.fromkeys([*(verify_key(one.signing) for one in self.keys), *(one["by"] for one in self.endorsements)]))
+        return tuple(
+            dict.fromkeys([*(verify_key(one.signing) for one in self.keys), *(one["by"] for one in self.endorsements)])
+        )
 
 
 def encode(data: bytes) -> str:
@@ -153,7 +155,12 @@ def open_folder(path: Path, passphrase: str) -> KeyFolder:
 
 
 def write_key(
-    path: Path, private: PrivateKeys, passphrase: str, ledger_id: str, endorsements: list, cost: dict[str, int] | None = None
+    path: Path,
+    private: PrivateKeys,
+    passphrase: str,
+    ledger_id: str,
+    endorsements: list,
+    cost: dict[str, int] | None = None,
 ) -> None:
     """Write the private halves under the passphrase, readable by their owner only; an existing file is never replaced."""
     cost = cost or COST

@@ -142,7 +142,13 @@ class _Words:
             answer = f"{YES_NO['confident'][value]}, {YES_NO['knows'][after or 0]}"
         elif after is not None:
             answer_after = self._answer(measure, question, part, after)
-        texts = (self._question(measure, question), self._about(question, part, measure), self._when(phase), answer, answer_after)
+        texts = (
+            self._question(measure, question),
+            self._about(question, part, measure),
+            self._when(phase),
+            answer,
+            answer_after,
+        )
         return self._row(measure, question, texts, breakdown, cell, count)
 
     def sum(self, row: SumRow) -> Labelled:
@@ -153,7 +159,14 @@ class _Words:
     def _row(self, measure: str, question: str | None, texts: tuple, breakdown: str, cell: int, count: int) -> Labelled:
         variance = self._variances.get((measure, question, breakdown)) or self._variances[measure, None, breakdown]
         place = breakdown, cell
-        return Labelled(MEASURES[measure], *texts, self._who[place], self._people[place], count, round(CONFIDENCE * variance**0.5, 1))
+        return Labelled(
+            MEASURES[measure],
+            *texts,
+            self._who[place],
+            self._people[place],
+            count,
+            round(CONFIDENCE * variance**0.5, 1),
+        )
 
     def _question(self, measure: str, question: str | None) -> str:
         return f"Topic: {question}" if measure == "topic" else self._stems.get(question or "", "")
@@ -194,7 +207,9 @@ class _Words:
     def _label(self, question: str, part: int, value: int) -> str:
         label = self._codes[question, part, value]
         about = self._about(question, part, "answers")
-        return label.removeprefix(f"{about}: ") if self._types[question] != "order" else label.partition(". ")[2] or label
+        return (
+            label.removeprefix(f"{about}: ") if self._types[question] != "order" else label.partition(". ")[2] or label
+        )
 
 
 def _band(band: int, scored: int) -> str:

@@ -130,7 +130,9 @@ class Ledger:
             for found in known.values():
                 datetime.date.fromisoformat(found)
         except (ValueError, TypeError, AttributeError):
-            raise LedgerError(f"{path} is damaged: remove it; forms with too few records then wait another year") from None
+            raise LedgerError(
+                f"{path} is damaged: remove it; forms with too few records then wait another year"
+            ) from None
         first = known.setdefault(form, day)
         if day is None:
             del known[form]
@@ -150,7 +152,9 @@ class Ledger:
                     raise ValueError
                 yield Entry(**about, **parts)
             except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
-                raise LedgerError(f"{path} is damaged: restore the key folder's copy that has these six words") from None
+                raise LedgerError(
+                    f"{path} is damaged: restore the key folder's copy that has these six words"
+                ) from None
 
     def _check(self) -> None:
         """Every release is signed, and names the one before it and its records."""
@@ -159,7 +163,11 @@ class Ledger:
             said = _signed_by(entry.release, self.keys.signed_by)
             if (said["form"]["id"], said["term"]) != (entry.form, entry.term):
                 raise LedgerError(f"{self._folder}: release {number} is of another form or term than its entry says")
-            wanted = {"sequence": number, "previous": previous, "commitment": commitment(entry.salt, entry.outer, entry.inner)}
+            wanted = {
+                "sequence": number,
+                "previous": previous,
+                "commitment": commitment(entry.salt, entry.outer, entry.inner),
+            }
             if said["ledger"] != wanted:
                 raise LedgerError(f"{self._folder}: release {number} does not follow the one before it")
             previous = entry.head
@@ -184,7 +192,9 @@ def opened(folder: KeyFolder) -> Iterator[Ledger]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LedgerError("another publication with this key is running") from None
-        for left in (folder.path / "ledger").glob("*.partial"):  # numbers that nobody saw, with noise that is not used again
+        for left in (folder.path / "ledger").glob(
+            "*.partial"
+        ):  # numbers that nobody saw, with noise that is not used again
             left.unlink()
         yield Ledger(folder)
     finally:

@@ -80,7 +80,9 @@ def measures(form: Form, people: int) -> tuple[Measure, ...]:
 def breakdowns_of(form: Form, people: int) -> tuple[Breakdown, ...]:
     """Everyone, and what the measures of so many people are broken down by."""
     used = {name for measure in measures(form, people) for name in measure.variances}
-    return tuple(name for name in ("all", "group", "stratum", "both") if name == "all" or name in used or name in ways(form))
+    return tuple(
+        name for name in ("all", "group", "stratum", "both") if name == "all" or name in used or name in ways(form)
+    )
 
 
 # -------------------------------------------------------------------- questions
@@ -256,7 +258,9 @@ def _rest(ids: tuple[str, ...], count: int, when: tuple[Phase, ...]) -> Measure:
     once = (count - 1) * (count + 3)  # its own table by K - 1 at most, K - 1 others by two
     variance = -(-45 * once // 2)
     each = {(id, phase): once for id in ids for phase in when}
-    return Measure("rest", None, {"all": variance}, specs, each, dict.fromkeys(ids, len(when) * once), len(when) * _most(count))
+    return Measure(
+        "rest", None, {"all": variance}, specs, each, dict.fromkeys(ids, len(when) * once), len(when) * _most(count)
+    )
 
 
 @lru_cache

@@ -7,7 +7,13 @@ from signpost_survey.record import TEXT
 
 UUID = {"type": "string", "format": "uuid"}
 FORM_ID = {"name": "form_id", "in": "path", "required": True, "schema": UUID, "description": "The id of a form"}
-RELEASE_ID = {"name": "release_id", "in": "path", "required": True, "schema": UUID, "description": "The id of a release"}
+RELEASE_ID = {
+    "name": "release_id",
+    "in": "path",
+    "required": True,
+    "schema": UUID,
+    "description": "The id of a release",
+}
 PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status"],
@@ -77,11 +83,20 @@ DOCUMENT: dict[str, Any] = {
                 "submit",
                 "Send one sealed record; 204 means that it is durable, and the same record again is the same record",
                 _answers(
-                    P.NOT_A_RECORD, P.NO_FORM, P.CLOSED, P.TOO_LONG, P.TYPE, P.TOO_MANY, P.BUSY, s204={"description": "Durable"}
+                    P.NOT_A_RECORD,
+                    P.NO_FORM,
+                    P.CLOSED,
+                    P.TOO_LONG,
+                    P.TYPE,
+                    P.TOO_MANY,
+                    P.BUSY,
+                    s204={"description": "Durable"},
                 ),
                 requestBody={"required": True, "content": {"text/plain": {"schema": RECORD}}},
             ),
-            "options": _operation("preflight", "For browsers that ask first", _answers(s204={"description": "Allowed"})),
+            "options": _operation(
+                "preflight", "For browsers that ask first", _answers(s204={"description": "Allowed"})
+            ),
         },
         "/f/{form_id}": {
             "parameters": [FORM_ID],
@@ -108,7 +123,9 @@ DOCUMENT: dict[str, Any] = {
         },
         "/v1/forms/{form_id}": {
             "parameters": [FORM_ID],
-            "get": _operation("form", "A form, as registered", _answers(P.NO_FORM, s200=_json("The form", {"type": "object"}))),
+            "get": _operation(
+                "form", "A form, as registered", _answers(P.NO_FORM, s200=_json("The form", {"type": "object"}))
+            ),
         },
         "/v1/releases": {
             "get": _operation(
@@ -130,7 +147,10 @@ DOCUMENT: dict[str, Any] = {
                 "package",
                 "A release as a zipped Frictionless data package of CSV files",
                 _answers(
-                    P.NOT_ALLOWED, P.NO_RELEASE, P.BUSY, s200={"description": "The package", "content": {"application/zip": {}}}
+                    P.NOT_ALLOWED,
+                    P.NO_RELEASE,
+                    P.BUSY,
+                    s200={"description": "The package", "content": {"application/zip": {}}},
                 ),
                 **READER,
             ),
@@ -149,10 +169,14 @@ DOCUMENT: dict[str, Any] = {
             "get": _operation(
                 "metrics",
                 "Counters of this process, over all forms",
-                _answers(s200={"description": "Prometheus text", "content": {"text/plain": {"schema": {"type": "string"}}}}),
+                _answers(
+                    s200={"description": "Prometheus text", "content": {"text/plain": {"schema": {"type": "string"}}}}
+                ),
             )
         },
-        "/openapi.json": {"get": _operation("openapi", "This document", _answers(s200=_json("OpenAPI", {"type": "object"})))},
+        "/openapi.json": {
+            "get": _operation("openapi", "This document", _answers(s200=_json("OpenAPI", {"type": "object"})))
+        },
     },
     "components": {
         "schemas": {"Problem": PROBLEM},

@@ -107,7 +107,9 @@ def publish(
     if entry := ledger.find(form_id, term):
         return _again(store, form, entry)
     if any(known[1:3] == (form_id, term) for known in store.releases()):
-        raise StoreError("this store has a release of the form and term that the ledger does not know: the ledger is an old copy")
+        raise StoreError(
+            "this store has a release of the form and term that the ledger does not know: the ledger is an old copy"
+        )
     check_keys(form, ledger.keys)
     outer, inner = ledger.spent(form_id)
     read = opened(form, store.records(form_id), ledger.keys, outer, inner, progress)
@@ -144,7 +146,9 @@ def check_keys(form: Form, folder: KeyFolder) -> None:
     if wanted in known:
         return
     if any(one["id"] == wanted["id"] for one in known):
-        raise StoreError("the form names another signing key than the one that belongs to its key: the form was changed in the store")
+        raise StoreError(
+            "the form names another signing key than the one that belongs to its key: the form was changed in the store"
+        )
     raise StoreError(f"this form is sealed to key {form.key.id}, and this folder does not have it")
 
 
@@ -189,7 +193,9 @@ def discard(store: Store, form_id: str, term: str, ledger: Ledger) -> int:
     form = registered_form(store, form_id)
     outer, inner = ledger.spent(form_id)
     read = opened(form, store.records(form_id), ledger.keys, outer, inner)
-    entry = _with_receipt(ledger, Entry("discard", form_id, term, os.urandom(32).hex(), b"", b"", read.outer, read.inner))
+    entry = _with_receipt(
+        ledger, Entry("discard", form_id, term, os.urandom(32).hex(), b"", b"", read.outer, read.inner)
+    )
     ledger.commit(entry)
     ledger.carried(form_id, None)
     hand_over(store, entry)
@@ -314,7 +320,9 @@ def _about(form: Form, term: str, paid: Account) -> dict:
 def _noise(form: Form, found: tuple[Measure, ...], paid: Account) -> dict:
     count = len(counted(form))
     times = paid.factor**2
-    variances = [(one.name, one.question, way, variance * times) for one in found for way, variance in one.variances.items()]
+    variances = [
+        (one.name, one.question, way, variance * times) for one in found for way, variance in one.variances.items()
+    ]
     answer = {
         kind: {"once": rounded_up(one.once), "both": None if one.both is None else rounded_up(one.both)}
         for kind, one in paid.answers.items()
@@ -375,7 +383,9 @@ def shape(form: Form) -> Iterator[str]:
         paid, found = account(form, least), measures(form, least)
         yield f"{least} to {most} people:" if most else f"{least} people and more:"
         for one in {(one.name, tuple(one.variances.items())): one for one in found}.values():
-            tables = sum(len(other.specs) for other in found if (other.name, other.variances) == (one.name, one.variances))
+            tables = sum(
+                len(other.specs) for other in found if (other.name, other.variances) == (one.name, one.variances)
+            )
             noise = ", ".join(f"{way} {variance * paid.factor**2}" for way, variance in one.variances.items())
             yield f"  {one.name}: {tables} tables; variance of the noise: {noise}"
         for kind, guess in paid.answers.items():
@@ -385,4 +395,8 @@ def shape(form: Form) -> Iterator[str]:
 
 def dropped_lines(outcome: Published) -> list[str]:
     """For the key holder alone: a reader could learn from it whether one person's record was there."""
-    return [f"{count} records dropped, {reason}: {REASONS_SAID[reason]}" for reason, count in outcome.dropped.items() if count]
+    return [
+        f"{count} records dropped, {reason}: {REASONS_SAID[reason]}"
+        for reason, count in outcome.dropped.items()
+        if count
+    ]

@@ -42,7 +42,9 @@ class Answers:
 class RecordError(ValueError):
     """A record to be dropped; `reason` is one of REASONS. `name`: of the part before, where that could be opened."""
 
-    def __init__(self, reason: Literal["unreadable", "malformed", "undescribed", "replayed"], name: bytes = b"") -> None:
+    def __init__(
+        self, reason: Literal["unreadable", "malformed", "undescribed", "replayed"], name: bytes = b""
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.name = name

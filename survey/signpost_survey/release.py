@@ -11,8 +11,21 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from signpost_survey.form import DONT_KNOW, SKIPPED, Form, Match, Multiple, Number, Order, Question, Scale, Single, TrueFalse
-from signpost_survey.form import question_hash, scored
+from signpost_survey.form import (
+    DONT_KNOW,
+    SKIPPED,
+    Form,
+    Match,
+    Multiple,
+    Number,
+    Order,
+    Question,
+    Scale,
+    Single,
+    TrueFalse,
+    question_hash,
+    scored,
+)
 from signpost_survey.stores import StoreError
 
 FORMAT = "signpost-release-2"
@@ -22,7 +35,20 @@ PEOPLE_FIELDS = ("breakdown", "cell", "label", "categories", "people")
 VARIANCE_FIELDS = ("measure", "question", "breakdown", "variance")
 QUESTION_FIELDS = ("question", "hash", "kind", "type", "topic", "stem", "choices", "scored")
 CODE_FIELDS = ("question", "part", "value", "label", "right")
-TEXTS = {"measure", "question", "phase", "breakdown", "label", "right", "categories", "hash", "kind", "type", "topic", "stem"}
+TEXTS = {
+    "measure",
+    "question",
+    "phase",
+    "breakdown",
+    "label",
+    "right",
+    "categories",
+    "hash",
+    "kind",
+    "type",
+    "topic",
+    "stem",
+}
 TEXTS |= {"choices", "scored"}
 
 Breakdown = Literal["all", "group", "stratum", "both"]
@@ -42,7 +68,9 @@ SumRow = tuple[Literal["score", "square", "gain", "rest"], str | None, Phase, Br
 Category = int | tuple[int, int]
 PeopleRow = tuple[Breakdown, int, str, tuple[Category, ...], int]
 VarianceRow = tuple[str, str | None, Breakdown, int]
-QuestionRow = tuple[str, str, Literal["knowledge", "confidence", "perception", "other"], str, str, str, tuple[str, ...], bool]
+QuestionRow = tuple[
+    str, str, Literal["knowledge", "confidence", "perception", "other"], str, str, str, tuple[str, ...], bool
+]
 Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Probability = Annotated[float, Meta(ge=0, le=1)]
 
@@ -148,7 +176,16 @@ def question_rows(form: Form, kinds: Mapping[str, str]) -> Iterator[QuestionRow]
     """Every question as it can be laid beside those of other forms: alike where id and hash are."""
     for id, question in form.questions.items():
         type = msgspec.to_builtins(question)["type"]
-        yield (id, question_hash(question), kinds[id], type, question.topic, question.stem, _choices(question), scored(question))
+        yield (
+            id,
+            question_hash(question),
+            kinds[id],
+            type,
+            question.topic,
+            question.stem,
+            _choices(question),
+            scored(question),
+        )
 
 
 def _choices(question: Question) -> tuple[str, ...]:
@@ -250,12 +287,14 @@ def _labels(question: Question) -> Iterator[list[Label]]:
         case Order():
             for part in range(len(question.items)):
                 yield [
-                    (i, f"{part + 1}. {text}", None if key is None else key[part] == i) for i, text in enumerate(question.items)
+                    (i, f"{part + 1}. {text}", None if key is None else key[part] == i)
+                    for i, text in enumerate(question.items)
                 ]
         case Match():
             for part, term in enumerate(question.terms):
                 yield [
-                    (i, f"{term}: {text}", None if key is None else key[part] == i) for i, text in enumerate(question.meanings)
+                    (i, f"{term}: {text}", None if key is None else key[part] == i)
+                    for i, text in enumerate(question.meanings)
                 ]
         case Scale():
             yield [(i, text, None) for i, text in enumerate(question.labels, start=1)]

@@ -20,7 +20,16 @@ def serve_status(store: Store, *, host: str, port: int, names: tuple[str, ...], 
     """Serve the status page until told to stop."""
     logs.configure()
     app = create_status(store, names=names, reports=reports)
-    uvicorn.run(app, host=host, port=port, ws="none", access_log=False, log_config=None, server_header=False, proxy_headers=False)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+    )
 
 
 def serve(store: Store, settings: Settings, *, host: str, port: int, uds: str | None) -> None:

@@ -20,7 +20,11 @@ def canonical(document: Mapping[str, Any]) -> bytes:
 def signed(document: Mapping[str, Any], folder: KeyFolder) -> bytes:
     """The document with its signature by the current key, and what older keys said of it."""
     key, signing = keys.verify_key(folder.current.signing), folder.current.signing
-    signature = {"key": key, "value": keys.encode(signing.sign(canonical(document))), "endorsements": list(folder.endorsements)}
+    signature = {
+        "key": key,
+        "value": keys.encode(signing.sign(canonical(document))),
+        "endorsements": list(folder.endorsements),
+    }
     return canonical({**document, "signature": signature}) + b"\n"
 
 
@@ -37,5 +41,7 @@ def verified(data: bytes, pinned: str) -> dict[str, Any]:
     if not right:
         raise SignatureError("it was changed after it was signed")
     if not known:
-        raise SignatureError(f"it is signed by {signature['key']}, which is not the key {pinned} nor one that follows it")
+        raise SignatureError(
+            f"it is signed by {signature['key']}, which is not the key {pinned} nor one that follows it"
+        )
     return document

@@ -46,7 +46,9 @@ def simulated_answers(form: Form, people: int, seed: int) -> Iterator[record.Ans
         able = chance.gauss(0, 0.8) + 0.25 * (group % 5) * (group != SKIPPED) - 0.3
         answers = {}
         for phase, gain in (("before", 0.0), ("after", GAIN if form.kind == "pair" else 0.0)):
-            values = (_answer(chance, id, form.questions[id], able + gain - difficulty[id]) for id in asked(form, phase))
+            values = (
+                _answer(chance, id, form.questions[id], able + gain - difficulty[id]) for id in asked(form, phase)
+            )
             answers[phase] = bytes(value for one in values for value in one)
         yield record.Answers(group, stratum, answers["before"], answers["after"])
 

@@ -68,7 +68,9 @@ class StatusPage:
         if document is None or name not in FILES:
             return Response("There is nothing here.", 404, _headers(), "text/plain")
         kind, made = FILES[name]
-        return Response(made(document), 200, _headers() | {"content-disposition": f'attachment; filename="{id}-{name}"'}, kind)
+        return Response(
+            made(document), 200, _headers() | {"content-disposition": f'attachment; filename="{id}-{name}"'}, kind
+        )
 
     def report(self, request: Request) -> Response:
         """The report that somebody put into the folder; it brings its own policy."""
@@ -86,15 +88,19 @@ def status_page(store: Store, reports: Path | None, today: datetime.date) -> byt
     shown = sorted((_form(one) for one in forms), key=lambda one: one["name"])
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     keys = sorted({(one.form.key.id, notes.get(f"key {one.form.key.id}", "")) for one in forms})
-    return environment.from_string(part("status.html")).render(
-        style=Markup(_style()),
-        day=today.isoformat(),
-        tasks=list(tasks(forms, notes, today)),
-        forms=shown,
-        releases=list(_releases(store, reports)),
-        backup=notes.get("backup", ""),
-        keys=keys,
-    ).encode()
+    return (
+        environment.from_string(part("status.html"))
+        .render(
+            style=Markup(_style()),
+            day=today.isoformat(),
+            tasks=list(tasks(forms, notes, today)),
+            forms=shown,
+            releases=list(_releases(store, reports)),
+            backup=notes.get("backup", ""),
+            keys=keys,
+        )
+        .encode()
+    )
 
 
 def in_steps(store: Store, today: datetime.date) -> dict[str, int]:

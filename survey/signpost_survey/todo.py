@@ -42,7 +42,10 @@ def tasks(forms: list[Known], notes: Mapping[str, str], today: datetime.date) ->
     for key in sorted({one.form.key.id for one in forms}):
         since = notes.get(f"key {key}", "")
         if since and (today - datetime.date.fromisoformat(since)).days > KEY_DAYS:
-            yield Task(f"The key {key} is in use since {since}, longer than a school year: make a new one.", "signpost-survey keygen FOLDER --rotate")
+            yield Task(
+                f"The key {key} is in use since {since}, longer than a school year: make a new one.",
+                "signpost-survey keygen FOLDER --rotate",
+            )
     for one in forms:
         yield from _form(one, notes, today)
 
@@ -66,7 +69,10 @@ def _backup(day: str, today: datetime.date) -> Iterator[Task]:
 def _form(one: Known, notes: Mapping[str, str], today: datetime.date) -> Iterator[Task]:
     form, term = one.form, term_of(today)
     if not all(msgspec.to_builtins(form.responsible).values()):
-        yield Task(f"{_named(form)}: its privacy notice is not complete. Fill in course.yaml, build again.", "signpost-survey form add FILE")
+        yield Task(
+            f"{_named(form)}: its privacy notice is not complete. Fill in course.yaml, build again.",
+            "signpost-survey form add FILE",
+        )
     if old := notes.get(f"old-key {form.id}"):
         yield Task(
             f"{_named(form)}: records may wait that are sealed to the older key {old}. Publish with the folder that has it, or discard.",
@@ -74,8 +80,16 @@ def _form(one: Known, notes: Mapping[str, str], today: datetime.date) -> Iterato
         )
     since = notes.get(f"waits {form.id}", "")
     if one.waiting >= LEAST and since and since != term:
-        yield Task(f"{_named(form)}: records wait since {since}. Publish them.", f"signpost-survey publish {form.id} {since} --key FOLDER")
+        yield Task(
+            f"{_named(form)}: records wait since {since}. Publish them.",
+            f"signpost-survey publish {form.id} {since} --key FOLDER",
+        )
     elif one.waiting >= LEAST and not one.stored.accepting:
-        yield Task(f"{_named(form)}: it is closed, and records wait. Publish them.", f"signpost-survey publish {form.id} {since or term} --key FOLDER")
+        yield Task(
+            f"{_named(form)}: it is closed, and records wait. Publish them.",
+            f"signpost-survey publish {form.id} {since or term} --key FOLDER",
+        )
     elif since and since != term and not overdue(since, today):
-        yield Task(f"{_named(form)}: fewer than {LEAST} wait since {since}. If they stay so for a school year, they are discarded.")
+        yield Task(
+            f"{_named(form)}: fewer than {LEAST} wait since {since}. If they stay so for a school year, they are discarded."
+        )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from math import exp
 
 import numpy as np
-
 from signpost_survey.account import factor
 from signpost_survey.blocks import blocks_of
 from signpost_survey.columns import Columns, phases, table
@@ -27,7 +26,9 @@ class Possibility:
     tables: list[Exact]
 
 
-def possibilities(form: Form, others: Sequence[Answers], each: Sequence[Answers], found: Sequence[Measure]) -> list[Possibility]:
+def possibilities(
+    form: Form, others: Sequence[Answers], each: Sequence[Answers], found: Sequence[Measure]
+) -> list[Possibility]:
     """The exact tables if the victim had answered so."""
     people = len(others) + 1
     made = []
@@ -41,7 +42,9 @@ def possibilities(form: Form, others: Sequence[Answers], each: Sequence[Answers]
 def posterior(form: Form, people: int, told: Sequence[Possibility], true: int, seed: bytes) -> list[float]:
     """How likely each possibility is after a release with this seed, all being equally likely before."""
     times = factor(form, people)
-    differing = [i for i, same in enumerate(zip(*(one.tables for one in told))) if len({tuple(one.numbers) for one in same}) > 1]
+    differing = [
+        i for i, same in enumerate(zip(*(one.tables for one in told))) if len({tuple(one.numbers) for one in same}) > 1
+    ]
     weights = np.zeros(len(told))
     for i in differing:
         real = told[true].tables[i]

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-
 from signpost_survey.form import form_bytes
 from signpost_survey.stores import Store, open_store
+
 from tests import forms, servers
 
 

@@ -8,11 +8,10 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
 from signpost_survey.form import Form, content_id, parse_form
 from signpost_survey.keys import KeyFolder, PrivateKeys, open_folder, public_document, write_key
-from signpost_survey.record import HEADER, PLAIN, SEALED_PART, SUITE, info
 from signpost_survey.ledger import Ledger, found_ledger
+from signpost_survey.record import HEADER, PLAIN, SEALED_PART, SUITE, info
 
 PRIVATE = X25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = PRIVATE.public_key()
@@ -48,7 +47,9 @@ RESPONSIBLE = {
 }
 
 
-def document(questions: dict[str, dict], *, kind: str = "pair", after: dict[str, dict] | None = None, **more: Any) -> dict:
+def document(
+    questions: dict[str, dict], *, kind: str = "pair", after: dict[str, dict] | None = None, **more: Any
+) -> dict:
     """A form document whose id fits its content. Pair: `questions` before and after, unless `after` is given."""
     after = questions if after is None else after
     sets = lambda asked: [{"id": "set", "title": "Questions", "introduction": "", "questions": list(asked)}]  # noqa: E731
@@ -115,12 +116,17 @@ def staff(**more: Any) -> Form:
     """The size and shape of the shipped course's form for staff: 8 + 12 scales, 16 knowledge questions of five types."""
     knowledge = {f"K{i:02}": SINGLE | FOUR | {"stem": f"Single {i}?"} for i in range(1, 17)}
     knowledge |= {f"K{i:02}": TRUE_FALSE | {"stem": f"Statement {i}."} for i in (2, 4, 7)}
-    knowledge |= {f"K{i:02}": SIX | {"stem": f"Multiple {i}?", "key": key} for i, key in ((9, [0, 1, 3, 5]), (14, [0, 2, 4]))}
+    knowledge |= {
+        f"K{i:02}": SIX | {"stem": f"Multiple {i}?", "key": key} for i, key in ((9, [0, 1, 3, 5]), (14, [0, 2, 4]))
+    }
     knowledge["K06"] = MATCH | {"terms": list("ABCD"), "meanings": ["One", "Two", "Three", "Four"], "key": [0, 1, 2, 3]}
     knowledge["K10"] = ORDER | {"dont_know": True}
     roles = ["Teaching", "Support", "Leader", "Hub", "Other"]
     group = GROUP | {"options": roles, "merge": [0, 1, 2, 3, 4], "values": roles, "order": [0, 1, 2, 3, 4]}
-    stratum = STRATUM | {"options": ["None", "Last year", "1 to 3 years", "Longer ago", "Not sure", "Not said"], "order": [*range(6)]}
+    stratum = STRATUM | {
+        "options": ["None", "Last year", "1 to 3 years", "Longer ago", "Not sure", "Not said"],
+        "order": [*range(6)],
+    }
     return _course(knowledge, group, stratum, more)
 
 
@@ -131,7 +137,9 @@ def caregiver(**more: Any) -> Form:
     knowledge |= {"K07": SIX | {"key": [0, 2, 3, 5]}, "K08": ORDER | {"dont_know": True}}
     carers = ["Parent", "Foster carer", "Family carer", "Another adult", "Not said"]
     group = GROUP | {"options": carers, "merge": [0, 1, 2, 3, 4], "values": carers, "order": [0, 1, 2, 3, 4]}
-    return _course(knowledge, group, STRATUM | {"options": [f"Region {i}" for i in range(1, 13)], "order": [*range(12)]}, more)
+    return _course(
+        knowledge, group, STRATUM | {"options": [f"Region {i}" for i in range(1, 13)], "order": [*range(12)]}, more
+    )
 
 
 TOPICS = ("definitions", "signs", "escalation", "scale")
@@ -145,6 +153,10 @@ def _course(knowledge: dict[str, dict], group: dict, stratum: dict, more: dict[s
     scales = {f"C{i}": SCALE | {"stem": f"Sure {i}?", "topic": TOPICS[i % 4]} for i in range(1, 9)}
     scales |= {f"P{i}": AGREEMENT | {"stem": f"True {i}?", "reverse": i % 2 == 0} for i in range(1, 13)}
     feedback = {f"F{i}": SCALE | {"stem": f"Good {i}?"} for i in range(1, 4)}
-    feedback["F4"] = MULTIPLE | {"options": [f"Reason {i}" for i in range(8)], "key": None, "stem": "What makes it hard?"}
+    feedback["F4"] = MULTIPLE | {
+        "options": [f"Reason {i}" for i in range(8)],
+        "key": None,
+        "stem": "What makes it hard?",
+    }
     asked = scales | knowledge
     return a_form(asked, after=asked | feedback, group=group, stratum=stratum, **more)

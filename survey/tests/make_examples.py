@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 
 import msgspec
-
 from signpost_survey import keys, record
 from signpost_survey.columns import table
 from signpost_survey.form import SKIPPED, Form, content_id, form_bytes, parse_form
 from signpost_survey.publish import Opened, made
 from signpost_survey.release import Release
 from signpost_survey.simulate import simulated_answers
+
 from tests import forms
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,11 @@ def records() -> dict:
             {"form": form.id, "kind": form.kind, "group": 1, "stratum": SKIPPED, "before": list(answers.before)}
             | {"after": list(answers.after), "sealed": keys.encode(record.seal(form, answers, forms.PUBLIC))}
         )
-    return {"private": forms.PRIVATE.private_bytes_raw().hex(), "key": keys.public_document(forms.KEYS), "records": found}
+    return {
+        "private": forms.PRIVATE.private_bytes_raw().hex(),
+        "key": keys.public_document(forms.KEYS),
+        "records": found,
+    }
 
 
 def shipped(audience: str = "staff", **more: str) -> list[Form]:
@@ -57,7 +61,9 @@ def release(people: int = 400) -> bytes:
 
 def schema(kind: type, title: str) -> bytes:
     """JSON Schema of a document as this distribution reads it."""
-    return pretty({"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | msgspec.json.schema(kind))
+    return pretty(
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | msgspec.json.schema(kind)
+    )
 
 
 def pretty(value: object) -> bytes:

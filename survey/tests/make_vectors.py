@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from signpost_survey.form import DONT_KNOW, SKIPPED
+
 from tests import forms
 
 VECTORS = Path(__file__).parents[2] / "tests" / "vectors" / "records.json"
@@ -38,7 +39,9 @@ def slots_of(question: dict[str, Any], response: Any) -> list[int]:
 def some_question(chance: random.Random) -> dict[str, Any]:
     size = chance.randint(3, 7)
     words = [f"Text {number}" for number in range(size)]
-    kind = chance.choice([forms.SCALE, forms.SINGLE, forms.TRUE_FALSE, forms.MULTIPLE, forms.ORDER, forms.MATCH, forms.NUMBER])
+    kind = chance.choice(
+        [forms.SCALE, forms.SINGLE, forms.TRUE_FALSE, forms.MULTIPLE, forms.ORDER, forms.MATCH, forms.NUMBER]
+    )
     question = {**kind, "dont_know": chance.random() < 0.7}
     match kind["type"]:
         case "scale":

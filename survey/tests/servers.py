@@ -37,9 +37,13 @@ class Postgres:
             shutil.chown(self.folder, "postgres", "postgres")
         self.data = self.folder / "data"
         self.log = self.folder / "log"
-        self._run("initdb", "-D", self.data, "-U", self.user, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions")
+        self._run(
+            "initdb", "-D", self.data, "-U", self.user, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions"
+        )
         with (self.data / "postgresql.conf").open("a") as settings:
-            settings.write(f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{self.folder}'\n")
+            settings.write(
+                f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{self.folder}'\n"
+            )
             settings.write(
                 "log_min_error_statement = panic\nlog_error_verbosity = terse\nmax_connections = 40\nshared_buffers = 64MB\n"
             )

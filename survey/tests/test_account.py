@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from signpost_survey.account import BOUND, account, epsilon, factor, guess, mu2_both, mu2_once
 from signpost_survey.blocks import blocks_of
 from signpost_survey.columns import Columns, counted, phases, table
@@ -15,6 +14,7 @@ from signpost_survey.measures import DETAILED, FINE, breakdowns_of, measures
 from signpost_survey.record import Answers
 from signpost_survey.simulate import simulated_answers
 from signpost_survey.tables import exact
+
 from tests import forms
 
 SIZES = (100, 999, DETAILED, 4_000, FINE)
@@ -25,7 +25,9 @@ def scored_form(count: int, several: int, labels: int, kind: str = "pair", **mor
     """Questions of one and of many slots and scales of so many labels, all of one topic."""
     options = [f"Option {i}" for i in range(max(2, several))]
     many = forms.MULTIPLE | {"options": options, "key": [0], "topic": "signs", "dont_know": True}
-    questions = {f"K{i}": many | {"stem": f"{i}?"} if several > 1 else forms.SINGLE | {"topic": "signs"} for i in range(count)}
+    questions = {
+        f"K{i}": many | {"stem": f"{i}?"} if several > 1 else forms.SINGLE | {"topic": "signs"} for i in range(count)
+    }
     if several * count > 332:
         single = forms.SINGLE | {"topic": "signs"}
         questions = {id: one if i * several < 250 else single for i, (id, one) in enumerate(questions.items())}
@@ -35,7 +37,10 @@ def scored_form(count: int, several: int, labels: int, kind: str = "pair", **mor
 
 def worst(form: Form, people: int) -> float:
     found = measures(form, people)
-    return max(mu2_once(found, id, phase) for id in form.questions for phase in phases(form, id)) / factor(form, people) ** 2
+    return (
+        max(mu2_once(found, id, phase) for id in form.questions for phase in phases(form, id))
+        / factor(form, people) ** 2
+    )
 
 
 @pytest.mark.parametrize("kind", ["pair", "single"])
@@ -73,7 +78,9 @@ def vectors(form: Form, answers: list[Answers], people: int) -> dict[tuple, np.n
     """Every exact table, by what it is of, with the variance of its noise."""
     opened = table(form, answers)
     found = {}
-    for one in exact(Columns(form, opened), blocks_of(form, opened, breakdowns_of(form, people)), measures(form, people)):
+    for one in exact(
+        Columns(form, opened), blocks_of(form, opened, breakdowns_of(form, people)), measures(form, people)
+    ):
         spec, variance = one.spec, one.measure.variances[one.breakdown]
         name = (one.measure.name, spec.question, spec.part, spec.phase, one.breakdown, one.cell, variance)
         assert name not in found, "two tables of one name would share their noise"
@@ -104,7 +111,9 @@ def a_form_and_a_change(draw):
     after = questions | ({"F1": forms.SCALE} if draw(st.booleans()) else {})
     group, stratum = draw(st.sampled_from([None, forms.GROUP])), draw(st.sampled_from([None, forms.STRATUM]))
     breakdowns = draw(st.sampled_from(["one-way", "none"]))
-    form = forms.a_form(questions, after=after, kind=kind, group=group, stratum=stratum, breakdowns=breakdowns, simulated=True)
+    form = forms.a_form(
+        questions, after=after, kind=kind, group=group, stratum=stratum, breakdowns=breakdowns, simulated=True
+    )
     return form, draw(st.sampled_from(SIZES)), draw(st.integers(0, 10**6))
 
 
@@ -122,7 +131,10 @@ def test_nothing_moves_more_than_is_paid_for(drawn):
             changed = with_answer(form, first, other, id, phase)
             both = with_answer(form, both, other, id, phase)
             assert moved(before, vectors(form, [changed, *rest], people)) <= mu2_once(found, id, phase) + 1e-9
-        assert moved(before, vectors(form, [both, *rest], people)) <= mu2_both(found, id) + 1e-9 or len(phases(form, id)) == 1
+        assert (
+            moved(before, vectors(form, [both, *rest], people)) <= mu2_both(found, id) + 1e-9
+            or len(phases(form, id)) == 1
+        )
     whole = sum(one.person / variance for one in found for variance in one.variances.values())
     assert moved(before, vectors(form, [other, *rest], people)) <= whole + 1e-9
 

@@ -3,13 +3,13 @@
 import os
 
 import pytest
-from starlette.testclient import TestClient
-
 from signpost_survey import keys, readers
 from signpost_survey.app import Settings, create_app
 from signpost_survey.form import form_bytes
 from signpost_survey.problems import ALL
 from signpost_survey.stores import StoreUnavailable, open_store
+from starlette.testclient import TestClient
+
 from tests import forms
 
 FORM = forms.a_form()
@@ -42,7 +42,9 @@ def refused(answer) -> int:
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["access-control-expose-headers"] == "retry-after"
-    assert answer.json() in [{"type": f"urn:signpost:{one.type}", "title": one.title, "status": one.status} for one in ALL]
+    assert answer.json() in [
+        {"type": f"urn:signpost:{one.type}", "title": one.title, "status": one.status} for one in ALL
+    ]
     return answer.status_code
 
 

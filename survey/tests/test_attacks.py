@@ -1,13 +1,13 @@
 """Attacks that told answers when counts were rounded: carried out again, they tell nothing beyond the account."""
 
 import pytest
-
 from signpost_survey.account import BOUND, guess, mu2_once
 from signpost_survey.columns import Columns, right_codes, right_parts, table
 from signpost_survey.form import Match, Multiple, Order, Scale, asked, question_slots, scored
 from signpost_survey.measures import measures
 from signpost_survey.record import Answers
 from signpost_survey.simulate import simulated_answers
+
 from tests import forms
 from tests.attacks import decrypted, guessed, possibilities, posterior, with_byte
 

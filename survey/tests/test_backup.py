@@ -1,7 +1,6 @@
 """A backup is a store, it is checked, and restoring it gives back what was there."""
 
 import pytest
-
 from signpost_survey.backup import backup, restore, verify
 from signpost_survey.doctor import findings
 from signpost_survey.form import form_bytes
@@ -9,6 +8,7 @@ from signpost_survey.record import digest
 from signpost_survey.signing import signed
 from signpost_survey.stores import StoreError, open_store
 from signpost_survey.stores.base import Row, key
+
 from tests import forms
 
 FORM = forms.a_form()

@@ -43,7 +43,16 @@ def built(project: Path, **changes: str) -> tuple[list[Path], str]:
         text = text.replace(f"{old}: {text.split(f'{old}: ')[1].split(chr(10))[0]}", f"{old}: {new}")
     path.write_text(text, encoding="utf-8")
     output = project / f"output-{'-'.join(changes.values()) or 'plain'}"
-    command = [BUILDER, "-c", "from builder.cli import main; main()", "build", "--format", "web", "--output", output]
+    command = [
+        BUILDER,
+        "-c",
+        "from signpost_builder.cli import main; main()",
+        "build",
+        "--format",
+        "web",
+        "--output",
+        output,
+    ]
     run = subprocess.run(command, cwd=project, capture_output=True, text=True)
     path.write_text(before, encoding="utf-8")
     assert run.returncode == 0, run.stderr
@@ -68,11 +77,24 @@ def test_every_form_is_accepted(project):
 def test_an_approved_form_is_accepted_too(project):
     """Both drafts of the shipped course, closed and of one occasion; sites that are examples stay out of a strict build."""
     course = (project / "course/spot-the-signs/course.yaml").read_text(encoding="utf-8")
-    approved = course.replace("group: D1k", f"approval: {APPROVAL}, group: D1k").replace("group: D4k", f"approval: {APPROVAL}, group: D4k")
+    approved = course.replace("group: D1k", f"approval: {APPROVAL}, group: D1k").replace(
+        "group: D4k", f"approval: {APPROVAL}, group: D4k"
+    )
     strict = project.parent / "strict"
     shutil.copytree(project, strict, ignore=shutil.ignore_patterns("output*", "sites.csv"), dirs_exist_ok=True)
     (strict / "course/spot-the-signs/course.yaml").write_text(approved, encoding="utf-8")
-    command = [BUILDER, "-c", "from builder.cli import main; main()", "build", "spot-the-signs", "--strict", "--as-of", "2026-12-01", "--format", "scorm12"]
+    command = [
+        BUILDER,
+        "-c",
+        "from signpost_builder.cli import main; main()",
+        "build",
+        "spot-the-signs",
+        "--strict",
+        "--as-of",
+        "2026-12-01",
+        "--format",
+        "scorm12",
+    ]
     run = subprocess.run(command, cwd=strict, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
     files = list((strict / "output/spot-the-signs/1.0.0/forms").iterdir())

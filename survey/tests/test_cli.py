@@ -5,12 +5,12 @@ import re
 
 import pytest
 from click.testing import CliRunner
-
 from signpost_survey import keys
 from signpost_survey.cli import main
 from signpost_survey.form import content_id
 from signpost_survey.stores import StoreUnavailable, open_store
 from signpost_survey.stores.sqlite import SqliteStore
+
 from tests import forms
 
 PASSPHRASE = "a long enough passphrase"

@@ -10,17 +10,20 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from uvicorn.server import ServerState
-
 from signpost_survey import connections
 from signpost_survey.connections import Guard, GuardedProtocol, Limits
 from signpost_survey.form import form_bytes
 from signpost_survey.stores import open_store
+from uvicorn.server import ServerState
+
 from tests import forms
 from tests.servers import Client, request, served
 
 FORM = forms.a_form()
-HALF = f"POST /v1/forms/{FORM.id}/records HTTP/1.1".encode() + b"\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1024\r\n\r\nAAAA"
+HALF = (
+    f"POST /v1/forms/{FORM.id}/records HTTP/1.1".encode()
+    + b"\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1024\r\n\r\nAAAA"
+)
 HEAD = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
 
 
@@ -152,7 +155,9 @@ def test_open_files_are_raised(monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("count", "said"), [(4_200, b""), (1_100, HALF), (1_100, HEAD)], ids=["idle", "half a body", "half a head"])
+@pytest.mark.parametrize(
+    ("count", "said"), [(4_200, b""), (1_100, HALF), (1_100, HEAD)], ids=["idle", "half a body", "half a head"]
+)
 @pytest.mark.parametrize("source", ["127.0.0.1", "127.0.0.9"], ids=["the same address", "another address"])
 def test_a_crowd_stops_nobody(url, count, said, source):
     """Records are stored while the crowd stands there, from its own address and from another; twenty in a row."""

@@ -11,10 +11,10 @@ import shutil
 import subprocess
 
 import pytest
-
 from signpost_survey.form import form_bytes
 from signpost_survey.record import digest
 from signpost_survey.stores import open_store
+
 from tests import forms
 from tests.servers import Client, Served, load, request, served
 
@@ -170,7 +170,16 @@ def test_synced_before_acknowledged(tmp_path):
     """System calls in order: written to the log, synced, then answered."""
     url, trace = str(tmp_path / "store.sqlite"), tmp_path / "trace"
     prepared(url)
-    command = ["strace", "-f", "-o", str(trace), "-e", "trace=fdatasync,fsync,sendto,write,writev,sendmsg,pwrite64", "-s", "16"]
+    command = [
+        "strace",
+        "-f",
+        "-o",
+        str(trace),
+        "-e",
+        "trace=fdatasync,fsync,sendto,write,writev,sendmsg,pwrite64",
+        "-s",
+        "16",
+    ]
     server = Served(url, prefix=command)
 
     async def one() -> int:

@@ -22,7 +22,7 @@ def imported(path: Path) -> set[str]:
 def test_nothing_of_the_builder():
     """Nor of the other distributions."""
     for path in SOURCES.rglob("*.py"):
-        assert not imported(path) & {"builder", "signpost_xblocks", "signpost_report", "tests"}, path
+        assert not imported(path) & {"signpost_builder", "signpost_xblocks", "signpost_report", "tests"}, path
 
 
 def test_serving_needs_no_numbers():

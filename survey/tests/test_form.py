@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from signpost_survey.form import NAMESPACE, FormError, asked, content_id, form_bytes, parse_form, question_hash, slots
+
 from tests import forms, make_examples
 
 FORMATS = Path(__file__).parents[2] / "docs" / "formats"
@@ -59,7 +59,13 @@ def test_slots_of_every_type():
 def test_only_content_makes_the_id():
     """Titles, course, language and key may change; words, options, order and the simulated flag may not."""
     document = forms.example()
-    same = document | {"title": "Other", "course": "other", "audience": "x", "language": "cy", "key": {"id": "", "public": ""}}
+    same = document | {
+        "title": "Other",
+        "course": "other",
+        "audience": "x",
+        "language": "cy",
+        "key": {"id": "", "public": ""},
+    }
     words = json.loads(json.dumps(document))
     words["questions"]["K1"]["stem"] += " now"
 

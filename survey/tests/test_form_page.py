@@ -8,13 +8,13 @@ from html.parser import HTMLParser
 
 import pytest
 from click.testing import CliRunner
-from starlette.testclient import TestClient
-
 from signpost_survey import form_page
 from signpost_survey.app import Settings, create_app
 from signpost_survey.cli import main
 from signpost_survey.form import Form, form_bytes, parse_form
 from signpost_survey.stores import open_store
+from starlette.testclient import TestClient
+
 from tests import forms
 
 PAIR = parse_form(json.dumps(forms.example()).encode())
@@ -139,7 +139,9 @@ def test_policy(client):
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert "set-cookie" not in answer.headers and "access-control-allow-origin" not in answer.headers
-    assert not any("style" in attributes or any(name.startswith("on") for name in attributes) for _, attributes in page.tags)
+    assert not any(
+        "style" in attributes or any(name.startswith("on") for name in attributes) for _, attributes in page.tags
+    )
 
 
 def test_a_form_that_is_not_there(client):
@@ -162,7 +164,9 @@ def test_too_many_pages(tmp_path):
     store.add_form(SINGLE.id, form_bytes(SINGLE))
     with TestClient(create_app(store, Settings(per_hour=2))) as client:
         answers = [client.get(f"/f/{SINGLE.id}") for _ in range(3)]
-        record = client.post(f"/v1/forms/{SINGLE.id}/records", content="A" * 1024, headers={"content-type": "text/plain"})
+        record = client.post(
+            f"/v1/forms/{SINGLE.id}/records", content="A" * 1024, headers={"content-type": "text/plain"}
+        )
         metrics = client.get("/metrics").text
 
     assert [one.status_code for one in answers] == [200, 200, 429]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
 from signpost_survey.form import Form, form_bytes, parse_form
 from signpost_survey.form_page import mixed
 from signpost_survey.keys import encode
 from signpost_survey.record import Answers, Opener
 from signpost_survey.stores import Store, open_store
+
 from tests import forms
 from tests.servers import Served, served
 
@@ -182,7 +182,11 @@ def test_nothing_else_leaves_or_stays(visitor, server, store):
         f"GET {server.base}/f/{SINGLE.id}",
         f"POST {server.base}/v1/forms/{SINGLE.id}/records",
     ]
-    assert page.evaluate("() => [location.href, history.length, history.state]") == [f"{server.base}/f/{SINGLE.id}", 2, None]
+    assert page.evaluate("() => [location.href, history.length, history.state]") == [
+        f"{server.base}/f/{SINGLE.id}",
+        2,
+        None,
+    ]
     assert (page.title(), visitor.storage(), visitor.context.cookies()) == ("Example", {}, [])
 
 
@@ -296,7 +300,9 @@ def test_refusals(visitor, status, words, stays):
 
 def test_a_browser_that_keeps_nothing(visitor, store):
     """Says so; the tab can still be left open, and the pair is made from its memory."""
-    visitor.context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })")
+    visitor.context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+    )
     page = visitor.visit(PAIR)
     visitor.press("begin")
     for verb in ("continue", "continue", "finish"):
@@ -454,4 +460,3 @@ RULER = """() => {
   }
   return found;
 }"""
-

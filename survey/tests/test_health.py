@@ -10,8 +10,6 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
-from starlette.testclient import TestClient
-
 from signpost_survey import keys
 from signpost_survey.app import Settings, create_app
 from signpost_survey.form import form_bytes
@@ -19,6 +17,8 @@ from signpost_survey.health import Health
 from signpost_survey.record import digest
 from signpost_survey.stores import Store, StoreUnavailable, open_store
 from signpost_survey.stores.base import Row, key
+from starlette.testclient import TestClient
+
 from tests import forms
 from tests.servers import served
 
@@ -30,7 +30,9 @@ TEXT = {"content-type": "text/plain"}
 def statuses(base: str) -> list[int]:
     """Ready, alive, and what a record is told."""
     record = httpx.post(base + ADDRESS, content=keys.encode(os.urandom(768)), headers=TEXT)
-    return [httpx.get(base + path, timeout=10).status_code for path in ("/health", "/health/live")] + [record.status_code]
+    return [httpx.get(base + path, timeout=10).status_code for path in ("/health", "/health/live")] + [
+        record.status_code
+    ]
 
 
 def a_store(path: Path) -> Store:
@@ -95,7 +97,10 @@ def test_a_file_that_is_gone(tmp_path):
 def small_disk(folder: Path):
     """Two MiB, as root."""
     folder.mkdir()
-    if os.geteuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True).returncode:
+    if (
+        os.geteuid()
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True).returncode
+    ):
         pytest.skip("no small disk can be mounted here (needs root)")
     try:
         yield

@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
-
 from signpost_survey import keys, record
 from signpost_survey.account import BOUND, factor, guess, mu2_once
 from signpost_survey.backup import backup
@@ -27,6 +26,7 @@ from signpost_survey.record import Answers, Opener, RecordError, digest
 from signpost_survey.simulate import simulated_answers
 from signpost_survey.stores import Store, open_store
 from signpost_survey.stores.base import Row, key
+
 from tests import forms
 from tests.attacks import guessed, with_byte
 from tests.servers import Postgres
@@ -196,16 +196,23 @@ def postgres_files(cluster: Postgres, store: Store, wanted: Sequence[bytes]) -> 
         table = connection.execute("SELECT pg_relation_filepath('record')").fetchone()[0]
         by_column = {
             name: [
-                bytes(found) for (found,) in connection.execute(f"SELECT sealed FROM record ORDER BY {expression}").fetchall()
+                bytes(found)
+                for (found,) in connection.execute(f"SELECT sealed FROM record ORDER BY {expression}").fetchall()
             ]
             for name, expression in (("xmin", "xmin::text::bigint"), ("ctid", "ctid"))
         }
     files = {path: path.read_bytes() for path in cluster.folder.rglob("*") if path.is_file() and not path.is_socket()}
     changes = [unbroken(files[path]) for path in sorted(files) if path.parent.name == "pg_wal"]
     others = [data for path, data in files.items() if path.parent.name != "pg_wal" and path != cluster.data / table]
-    by_file = {"log of changes": b"".join(changes), "other files": b"".join(others), "words of the server": files[cluster.log]}
+    by_file = {
+        "log of changes": b"".join(changes),
+        "other files": b"".join(others),
+        "words of the server": files[cluster.log],
+    }
     in_table = places(files[cluster.data / table], wanted)
-    from_the_end = sorted(in_table, key=lambda one: (in_table[one] // BLOCK, -in_table[one]))  # as PostgreSQL fills a block
+    from_the_end = sorted(
+        in_table, key=lambda one: (in_table[one] // BLOCK, -in_table[one])
+    )  # as PostgreSQL fills a block
     found = {name: places(data, wanted) for name, data in by_file.items()}
     return by_column | {"table": from_the_end} | {name: sorted(at, key=at.get) for name, at in found.items()}
 
@@ -294,7 +301,9 @@ def thieves(learners: Sequence[Learner], images: Sequence[tuple[datetime.date, P
 
 def share(answers: Answers, people: Sequence[Learner], sealed: Iterable[bytes]) -> float:
     """Of the records of a day that fit what is known of a person: the chance to pick one that says what the person said."""
-    fitting = [one for one in opened(sealed, forms.PRIVATE) if (one.group, one.stratum) == (answers.group, answers.stratum)]
+    fitting = [
+        one for one in opened(sealed, forms.PRIVATE) if (one.group, one.stratum) == (answers.group, answers.stratum)
+    ]
     return 1 / len(fitting)
 
 
@@ -420,5 +429,7 @@ def readers_of_releases(answers: list[Answers]) -> list[Guess]:
     for who, others in settings.items():
         best = guessed(FORM, others, one, two, TRIALS)
         paid = mu2_once(measures(FORM, len(others) + 1), "K1", "after") / factor(FORM, len(others) + 1) ** 2
-        found.append(Guess(who, best, f"one answer on one occasion; printed in the release: {guess(paid):.3f}", least=0.5))
+        found.append(
+            Guess(who, best, f"one answer on one occasion; printed in the release: {guess(paid):.3f}", least=0.5)
+        )
     return found

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-
 from signpost_survey.keys import (
     KeyFileError,
     encode,
@@ -83,7 +82,9 @@ def test_rotation(tmp_path, monkeypatch):
     folder = open_folder(tmp_path / "keys", PASSPHRASE)
 
     assert public_document(folder.current) == public_document(third)
-    assert {public_document(one)["id"] for one in folder.keys} == {public_document(one)["id"] for one in (first, second, third)}
+    assert {public_document(one)["id"] for one in folder.keys} == {
+        public_document(one)["id"] for one in (first, second, third)
+    }
     for pinned in (first, second, third):
         assert trusted(verify_key(pinned.signing), verify_key(third.signing), folder.endorsements)
     assert not trusted(verify_key(third.signing), verify_key(first.signing), folder.endorsements), "never backwards"

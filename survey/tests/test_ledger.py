@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from signpost_survey import ledger as ledgers
 from signpost_survey import publish, record
 from signpost_survey.backup import adopt, backup
@@ -24,6 +23,7 @@ from signpost_survey.signing import SignatureError, signed, verified
 from signpost_survey.simulate import simulated_answers
 from signpost_survey.stores import StoreError, open_store
 from signpost_survey.stores.base import Row, key
+
 from tests import forms
 
 TODAY = datetime.date(2027, 3, 1)
@@ -251,7 +251,10 @@ def test_a_hidden_release_is_told(tmp_path):
     third = open_store(str(tmp_path / "c"))
     third.migrate()
     third.add_form(other.id, form_bytes(other))
-    sealed = [record.seal(other, one, forms.PUBLIC) for one in simulated_answers(forms.a_form(QUESTIONS, simulated=True), 110, 5)]
+    sealed = [
+        record.seal(other, one, forms.PUBLIC)
+        for one in simulated_answers(forms.a_form(QUESTIONS, simulated=True), 110, 5)
+    ]
     third.put([Row(key(other.id), digest(one), one) for one in sealed])
     published(stores[0], ledger)
     published(stores[1], ledger, SPRING)
@@ -300,7 +303,7 @@ def test_damage(tmp_path):
 
 def test_words():
     """Proquints: the published examples, and 96 bits of a head."""
-    assert words("7f000001" + "3f54dcc1" + "a5b6c7d8") .split()[:4] == ["lusab", "babad", "gutih", "tugad"]
+    assert words("7f000001" + "3f54dcc1" + "a5b6c7d8").split()[:4] == ["lusab", "babad", "gutih", "tugad"]
     assert len(words("0" * 64).split()) == 6 and words("0" * 64) != words("0" * 23 + "1" + "0" * 40)
 
 
@@ -326,7 +329,9 @@ def test_records_of_a_missing_key_stop_the_publication(tmp_path):
     rotate_quickly(tmp_path / "keys")
     (old,) = (tmp_path / "keys").glob("key-*.json")
     old.rename(tmp_path / "aside")
-    form = forms.a_form(QUESTIONS, group=forms.GROUP, key=public_document(open_folder(tmp_path / "keys", forms.PASSPHRASE).current))
+    form = forms.a_form(
+        QUESTIONS, group=forms.GROUP, key=public_document(open_folder(tmp_path / "keys", forms.PASSPHRASE).current)
+    )
     store = filled(tmp_path / "a")
     store.add_form(form.id, form_bytes(form))
     assert form.id == FORM.id
@@ -499,7 +504,9 @@ def test_a_damaged_note_of_too_few(tmp_path):
             published(store, ledger)
 
 
-@pytest.mark.parametrize("term", ["2027 spring", "2027-Spring", "2027-w0", "2027-w100", "٢٠٢٧-spring", "2027-spring\n", "spring", ""])
+@pytest.mark.parametrize(
+    "term", ["2027 spring", "2027-Spring", "2027-w0", "2027-w100", "٢٠٢٧-spring", "2027-spring\n", "spring", ""]
+)
 def test_terms_in_odd_forms(tmp_path, term):
     """Refused, of a simulated form too: readers would refuse the release."""
     for form in (FORM, LIKE):
@@ -514,8 +521,16 @@ def test_every_byte_of_a_release_is_signed(tmp_path):
     """Also spaces, the order of keys, a key given twice, the spare bits of base64: what other programs read is what was signed."""
     document = published(filled(tmp_path / "a"), forms.a_ledger(tmp_path)).document
     key = verify_key(forms.SIGNING)
-    changed = [document[:at] + bytes([document[at] ^ 1]) + document[at + 1 :] for at in range(len(document) - 900, len(document))]
-    changed += [document + b" ", document[:-1], document.replace(b'"counts":', b'"counts":[],"counts":', 1), b"[" * 100_000]
+    changed = [
+        document[:at] + bytes([document[at] ^ 1]) + document[at + 1 :]
+        for at in range(len(document) - 900, len(document))
+    ]
+    changed += [
+        document + b" ",
+        document[:-1],
+        document.replace(b'"counts":', b'"counts":[],"counts":', 1),
+        b"[" * 100_000,
+    ]
     changed += [json.dumps(json.loads(document)).encode(), document.replace(b'"sums":', b' "sums":', 1)]
 
     assert verified(document, key)

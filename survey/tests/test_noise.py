@@ -9,7 +9,6 @@ from math import exp, sqrt
 from pathlib import Path
 
 import pytest
-
 from signpost_survey import noise
 from signpost_survey.noise import Stream, gaussian, table_stream
 
@@ -52,7 +51,9 @@ def test_vectors_on_every_python(version):
         pytest.skip(f"Python {version} is not installed here")
     told = [python, "-c", SCRIPT, str(Path(noise.__file__).parent), json.dumps(VARIANCES)]
 
-    assert json.loads(subprocess.run(told, capture_output=True, text=True, check=True).stdout) == json.loads(VECTORS.read_text())
+    assert json.loads(subprocess.run(told, capture_output=True, text=True, check=True).stdout) == json.loads(
+        VECTORS.read_text()
+    )
 
 
 def interpreter(version: str) -> str | None:

@@ -6,13 +6,13 @@ import warnings
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
-
 from signpost_survey import readers
 from signpost_survey.form import form_bytes
 from signpost_survey.openapi import DOCUMENT
 from signpost_survey.record import digest
 from signpost_survey.stores import open_store
 from signpost_survey.stores.base import Row, key
+
 from tests import forms
 from tests.servers import served
 
@@ -21,7 +21,8 @@ KEY = "signpost_test"
 schemathesis.checks.load_all_checks()
 # These do not know 413, and that a key made up by the test is the right one.
 EXCLUDED = [
-    schemathesis.checks.CHECKS.get_one(name) for name in ("negative_data_rejection", "ignored_auth", "missing_required_header")
+    schemathesis.checks.CHECKS.get_one(name)
+    for name in ("negative_data_rejection", "ignored_auth", "missing_required_header")
 ]
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 

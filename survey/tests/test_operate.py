@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from signpost_survey.cli import main
 from signpost_survey.ledger import words
 from signpost_survey.stores import open_store
+
 from tests.servers import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +58,9 @@ class Walk:
         text = self.filled(command)
         if STAYS.search(text):
             return self.stays(text)
-        said = self.here(text) if text.startswith("signpost-survey ") and not set(">*&") & set(text) else self.shell(text)
+        said = (
+            self.here(text) if text.startswith("signpost-survey ") and not set(">*&") & set(text) else self.shell(text)
+        )
         if "form add" in text:
             self.form = next(line.split()[0] for line in said.splitlines() if "(staff, en-GB; pair, SIMULATED)" in line)
         if found := re.search(r"(?m)^  ((?:[a-z]{5} ){5}[a-z]{5})$", said):
@@ -66,7 +68,9 @@ class Walk:
         return said
 
     def shell(self, text: str) -> str:
-        done = subprocess.run(["bash", "-ec", text], cwd=self.folder, env=self.environment, capture_output=True, text=True)
+        done = subprocess.run(
+            ["bash", "-ec", text], cwd=self.folder, env=self.environment, capture_output=True, text=True
+        )
         assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
@@ -104,7 +108,9 @@ class Walk:
 
     def stays(self, text: str) -> str:
         """A server: until it says that it listens, then told to stop."""
-        process = subprocess.Popen(["bash", "-c", f"exec env {text}"], cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            ["bash", "-c", f"exec env {text}"], cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True
+        )
         said = ""
         while "running on" not in said and process.poll() is None:
             said += process.stderr.readline()
@@ -143,13 +149,21 @@ def test_the_page_from_top_to_bottom(walk):
     assert [term for _, _, term, _ in sorted(walk.store.releases(), key=lambda row: row[2])] == [
         "2026-autumn", "2027-autumn", "2027-spring", "2027-summer",
     ]  # fmt: skip
-    newest = json.loads(max((walk.store.release(id) for id, *_ in walk.store.releases()), key=lambda one: json.loads(one)["ledger"]["sequence"]))
+    newest = json.loads(
+        max(
+            (walk.store.release(id) for id, *_ in walk.store.releases()),
+            key=lambda one: json.loads(one)["ledger"]["sequence"],
+        )
+    )
     assert walk.last == words(next(sha for id, _, _, sha in walk.store.releases() if id == newest["id"]))
 
 
 def test_every_command_in_the_text_exists():
     """Commands and options that stand in sentences and tables, too."""
-    spans = re.findall(r"(?<!`)`((?:signpost-survey )?(?:form|keygen|publish|release|reader|backup|restore|adopt|purge|serve|status|doctor|simulate)\b(?!-)[^`…]*)`", PAGE)
+    spans = re.findall(
+        r"(?<!`)`((?:signpost-survey )?(?:form|keygen|publish|release|reader|backup|restore|adopt|purge|serve|status|doctor|simulate)\b(?!-)[^`…]*)`",
+        PAGE,
+    )
 
     assert len(spans) > 25
     for span in spans:

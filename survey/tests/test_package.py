@@ -24,15 +24,31 @@ def test_pip_leaves_nothing_behind(tmp_path):
         part = SURVEY / name
         (shutil.copytree if part.is_dir() else shutil.copy)(part, source / name)
     before = everything(source)
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+    ]
     done = subprocess.run([*pip, "--target", tmp_path / "site", source], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     run = subprocess.run(
-        [sys.executable, "-m", "signpost_survey", "--version"], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path / "site")}, capture_output=True, text=True
+        [sys.executable, "-m", "signpost_survey", "--version"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "site")},
+        capture_output=True,
+        text=True,
     )
 
     assert everything(source) == before
-    assert {path.name for path in (tmp_path / "site/signpost_survey/page").iterdir()} >= {path.name for path in (SURVEY / "signpost_survey/page").iterdir()}
+    assert {path.name for path in (tmp_path / "site/signpost_survey/page").iterdir()} >= {
+        path.name for path in (SURVEY / "signpost_survey/page").iterdir()
+    }
     assert "version" in run.stdout and (tmp_path / "site/bin/signpost-survey").exists()
 
 
@@ -42,11 +58,20 @@ def test_the_container(tmp_path):
     builder = shutil.which("buildah") or shutil.which("podman")
     if not builder:
         pytest.skip("no container builder here (Debian: apt-get install buildah)")
-    base = next(line.split()[1] for line in (SURVEY / "deploy/Containerfile").read_text().splitlines() if line.startswith("FROM"))
+    base = next(
+        line.split()[1]
+        for line in (SURVEY / "deploy/Containerfile").read_text().splitlines()
+        if line.startswith("FROM")
+    )
     pulled = subprocess.run([builder, "pull", "--quiet", base], capture_output=True, text=True, timeout=300)
     if pulled.returncode:
         pytest.skip(f"the base image {base} cannot be fetched here: {pulled.stderr.strip().splitlines()[-1]}")
     build = ["bud"] if builder.endswith("buildah") else ["build"]
-    done = subprocess.run([builder, *build, "--file", "deploy/Containerfile", "--tag", "signpost-survey-test", "."], cwd=SURVEY, capture_output=True, text=True)
+    done = subprocess.run(
+        [builder, *build, "--file", "deploy/Containerfile", "--tag", "signpost-survey-test", "."],
+        cwd=SURVEY,
+        capture_output=True,
+        text=True,
+    )
 
     assert done.returncode == 0, done.stderr

@@ -7,15 +7,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from signpost_survey import keys
 from signpost_survey.form import SKIPPED, parse_form
 from signpost_survey.record import SEALED, TEXT, Answers, Opener
+
 from tests import forms
 from tests.make_vectors import cases
 
 ROOT = Path(__file__).parents[2]
-PLAYER = ROOT / "builder" / "player"
+PLAYER = ROOT / "builder" / "signpost_builder" / "player"
 EXAMPLE = json.loads((ROOT / "docs" / "formats" / "examples" / "record.json").read_text(encoding="utf-8"))
 
 pytestmark = pytest.mark.skipif(
@@ -63,7 +63,7 @@ def sealed_by_the_player(records: list[dict], subtle: bool = True) -> list[bytes
 
 
 def spec(question: dict) -> dict:
-    """As the page's data have it (builder/scoring.py); scoring's own fields are of no use here."""
+    """As the page's data have it (builder/signpost_builder/scoring.py); scoring's own fields are of no use here."""
     counted = question.get("options") or question.get("labels")
     listed = question.get("items") or question.get("terms")
     return {
@@ -95,10 +95,17 @@ def test_any_response_before_and_after():
     chance = random.Random(2)
     given, expected = [], []
     for case in cases():
-        form = parse_form(json.dumps(forms.document(case["questions"], group=forms.GROUP, stratum=forms.STRATUM)).encode())
+        form = parse_form(
+            json.dumps(forms.document(case["questions"], group=forms.GROUP, stratum=forms.STRATUM)).encode()
+        )
         group, stratum = chance.choice([None, 0, 2]), chance.choice([None, 0, 1])
-        phase = {"specs": [spec(one) for one in case["questions"].values()], "responses": list(case["responses"].values())}
-        given.append({"form": form.id, "kind": "pair", "group": group, "stratum": stratum, "before": phase, "after": phase})
+        phase = {
+            "specs": [spec(one) for one in case["questions"].values()],
+            "responses": list(case["responses"].values()),
+        }
+        given.append(
+            {"form": form.id, "kind": "pair", "group": group, "stratum": stratum, "before": phase, "after": phase}
+        )
         slots = bytes(case["slots"])
         empty = (SKIPPED if value is None else value for value in (group, stratum))
         expected.append((form, Answers(*empty, slots, slots)))

@@ -14,10 +14,10 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-
 from signpost_survey import keys
 from signpost_survey.form import form_bytes
 from signpost_survey.stores import open_store
+
 from tests import forms
 from tests.servers import free_port, served
 
@@ -38,7 +38,9 @@ def certificate(folder: Path) -> None:
     (folder / "cert.pem").write_bytes(
         builder.add_extension(names, False).sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
     )
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     (folder / "cert.key").write_bytes(private)
 
 
@@ -61,7 +63,9 @@ def proxied(tmp_path):
         site = TEMPLATE.read_text().replace("127.0.0.1:8600", f"127.0.0.1:{server.port}")
         site = re.sub(r"listen 443 ssl;\n\s*listen \[::\]:443 ssl;", f"listen 127.0.0.1:{port} ssl;", site)
         site = site.replace("/etc/ssl/survey.example.org.pem", str(folder / "cert.pem"))
-        site = site.replace("/etc/ssl/survey.example.org.key", str(folder / "cert.key")).replace("/var/log/nginx", str(folder))
+        site = site.replace("/etc/ssl/survey.example.org.key", str(folder / "cert.key")).replace(
+            "/var/log/nginx", str(folder)
+        )
         temporary = "".join(
             f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
@@ -84,7 +88,9 @@ def test_behind_nginx(proxied):
         form = client.get(f"/v1/forms/{FORM.id}")
         page = client.get(f"/f/{FORM.id}")
         metrics = client.get("/metrics")
-    written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix not in (".conf",))
+    written = b"".join(
+        path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.suffix not in (".conf",)
+    )
 
     assert [stored.status_code, refused.status_code, long.status_code, form.status_code, metrics.status_code] == [
         204,

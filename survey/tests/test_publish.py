@@ -10,7 +10,6 @@ import jsonschema
 import numpy as np
 import pyarrow.parquet
 import pytest
-
 from signpost_survey import publish, record
 from signpost_survey.blocks import joined
 from signpost_survey.columns import Columns, table
@@ -25,6 +24,7 @@ from signpost_survey.simulate import simulated_answers
 from signpost_survey.stores import StoreError
 from signpost_survey.stores.base import Row, key
 from signpost_survey.tables import exact, label, noisy
+
 from tests import forms, make_examples
 
 TODAY = datetime.date(2026, 11, 28)
@@ -205,7 +205,12 @@ def test_same_people_same_seed_same_numbers(ledger):
 
 def test_no_two_tables_share_a_stream(ledger):
     """Every label in every form and size is another; a record more leaves none of the noise."""
-    for form in (REAL, forms.staff(), forms.caregiver(), forms.a_form(KNOWLEDGE, kind="single", open=True, stratum=forms.STRATUM)):
+    for form in (
+        REAL,
+        forms.staff(),
+        forms.caregiver(),
+        forms.a_form(KNOWLEDGE, kind="single", open=True, stratum=forms.STRATUM),
+    ):
         for people in (60, 1_200):
             read = table(form, simulated_answers(forms_like(form), people, 1))
             blocks = publish.blocks_of(form, read, publish.breakdowns_of(form, people))
@@ -226,9 +231,14 @@ def test_numbers_are_unbiased(ledger):
     """The mean of (published - true) over many seeds is nothing; its variance is the one that is printed."""
     read = table(REAL, simulated_answers(SIMULATED, 200, 1))
     blocks = publish.blocks_of(REAL, read, publish.breakdowns_of(REAL, 200))
-    one = next(found for found in exact(Columns(REAL, read), blocks, publish.measures(REAL, 200)) if found.breakdown == "group")
+    one = next(
+        found for found in exact(Columns(REAL, read), blocks, publish.measures(REAL, 200)) if found.breakdown == "group"
+    )
     off = np.array(
-        [np.subtract(noisy(one, bytes([i % 256, i // 256]), ("f", REAL.id, TERM), 1), one.numbers) for i in range(2_000)]
+        [
+            np.subtract(noisy(one, bytes([i % 256, i // 256]), ("f", REAL.id, TERM), 1), one.numbers)
+            for i in range(2_000)
+        ]
     )
     variance = one.measure.variances["group"]
 
@@ -260,7 +270,13 @@ def test_counts_are_near_the_true_ones(document):
 
     assert abs(count["right", "K0", None, "both", 1, 1, "all", 0] - right) < 36
     assert abs(count["answers", "M1", 1, "after", 1, None, "all", 0] - ticked) < 48
-    assert abs(sum(row[-1] for row in release.sums if row[0] == "score" and row[2] == "before" and row[3] == "group") - score) < 300
+    assert (
+        abs(
+            sum(row[-1] for row in release.sums if row[0] == "score" and row[2] == "before" and row[3] == "group")
+            - score
+        )
+        < 300
+    )
 
 
 def test_blocks_are_joined_in_the_declared_order():

@@ -8,10 +8,10 @@ from cryptography.hazmat.bindings._rust import openssl as rust_openssl
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-
 from signpost_survey import keys, record
 from signpost_survey.form import DONT_KNOW, SKIPPED, SLOTS, parse_form, slots
 from signpost_survey.record import Answers, Opener, RecordError, seal
+
 from tests import forms
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "formats" / "examples"
@@ -62,7 +62,8 @@ def test_examples_open():
     vectors = json.loads((EXAMPLES / "record.json").read_text())
     private = X25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["private"]))
     by_id = {
-        form.id: form for form in (parse_form((EXAMPLES / f"{name}.json").read_bytes()) for name in ("form", "form-single"))
+        form.id: form
+        for form in (parse_form((EXAMPLES / f"{name}.json").read_bytes()) for name in ("form", "form-single"))
     }
 
     for one in vectors["records"]:

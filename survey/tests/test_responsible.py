@@ -2,11 +2,11 @@
 
 import html
 
-from starlette.testclient import TestClient
-
 from signpost_survey.app import create_app
 from signpost_survey.form import form_bytes
 from signpost_survey.stores import open_store
+from starlette.testclient import TestClient
+
 from tests import forms
 
 FORM = forms.a_form(open=True)

@@ -4,11 +4,11 @@ import datetime
 import os
 
 import pytest
-
 from signpost_survey import retention
 from signpost_survey.record import digest
 from signpost_survey.stores.base import Row, key
 from signpost_survey.terms import term_of
+
 from tests import forms
 
 FORM = forms.a_form()

@@ -5,6 +5,7 @@ import json
 from signpost_survey.form import parse_form
 from signpost_survey.record import Opener
 from signpost_survey.simulate import simulated_answers, simulated_records
+
 from tests import forms
 
 

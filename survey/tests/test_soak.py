@@ -6,12 +6,12 @@ import random
 import time
 
 import pytest
-
 from signpost_survey.form import form_bytes
 from signpost_survey.publish import Published, publish
 from signpost_survey.record import digest
 from signpost_survey.simulate import simulated_records
 from signpost_survey.stores import open_store
+
 from tests import forms
 from tests.servers import Client, Postgres, Served, load, request
 
@@ -23,7 +23,11 @@ CONNECTIONS = 16
 async def rubbish(port: int) -> None:
     """What a public address gets."""
     client = Client(port)
-    for message in (request(FORM.id, os.urandom(5)), request("x", os.urandom(768)), b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"):
+    for message in (
+        request(FORM.id, os.urandom(5)),
+        request("x", os.urandom(768)),
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+    ):
         await client.post(message)
     client.close()
     try:

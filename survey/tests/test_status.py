@@ -17,8 +17,6 @@ import httpx2 as httpx
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import sync_playwright
-from starlette.testclient import TestClient
-
 from signpost_survey import labelled
 from signpost_survey.cli import main
 from signpost_survey.form import form_bytes, parse_form
@@ -29,6 +27,8 @@ from signpost_survey.status import create_status, in_steps, status_page
 from signpost_survey.stores import Store, open_store
 from signpost_survey.stores.base import Row, StoredForm, key
 from signpost_survey.todo import Known, tasks
+from starlette.testclient import TestClient
+
 from tests import forms
 from tests.servers import free_port
 
@@ -84,8 +84,14 @@ def test_releases_with_people_and_files(filled, tmp_path):
     (tmp_path / id / "report.html").write_text("<h1>Report</h1>")
     page = page_of(filled, reports=tmp_path)
     with TestClient(create_status(filled, names=("testserver",), reports=tmp_path)) as client:
-        bodies = {name: client.get(f"/status/releases/{id}/{name}") for name in ("tables.csv", "tables.xlsx", "package.zip", "report")}
-        missing = [client.get(f"/status/releases/{path}").status_code for path in (f"{id}/other", "none/tables.csv", "none/report")]
+        bodies = {
+            name: client.get(f"/status/releases/{id}/{name}")
+            for name in ("tables.csv", "tables.xlsx", "package.zip", "report")
+        }
+        missing = [
+            client.get(f"/status/releases/{path}").status_code
+            for path in (f"{id}/other", "none/tables.csv", "none/report")
+        ]
 
     assert "<dd>400</dd>" in page and "No report yet" in without and f'href="releases/{id}/report"' in page
     assert {one.status_code for one in bodies.values()} == {200} and missing == [404, 404, 404]
@@ -116,7 +122,11 @@ def known(waiting: int = 0, accepting: bool = True, **more) -> Known:
         (known(), {}, ["There is no backup yet."]),
         (known(), {"backup": "2026-11-01"}, ["The last backup is of 2026-11-01."]),
         (known(responsible=NOBODY), {"backup": "2026-11-27"}, ["privacy notice is not complete"]),
-        (known(500), {"backup": "2026-11-27", "waits": "2026-summer"}, ["records wait since 2026-summer. Publish them."]),
+        (
+            known(500),
+            {"backup": "2026-11-27", "waits": "2026-summer"},
+            ["records wait since 2026-summer. Publish them."],
+        ),
         (known(500), {"backup": "2026-11-27", "waits": "2026-autumn"}, []),
         (known(500, False), {"backup": "2026-11-27", "waits": "2026-autumn"}, ["it is closed, and records wait"]),
         (known(), {"backup": "2026-11-27", "waits": "2026-spring"}, ["fewer than 100 wait since 2026-spring"]),
@@ -127,7 +137,12 @@ def known(waiting: int = 0, accepting: bool = True, **more) -> Known:
 def test_what_needs_doing(one, notes, said):
     """One sentence each, and nothing when nothing does."""
     about = {"waits": one.form.id, "old-key": one.form.id, "key": one.form.key.id}
-    found = [task.what for task in tasks([one], {f"{name} {about[name]}" if name in about else name: value for name, value in notes.items()}, TODAY)]
+    found = [
+        task.what
+        for task in tasks(
+            [one], {f"{name} {about[name]}" if name in about else name: value for name, value in notes.items()}, TODAY
+        )
+    ]
 
     assert len(found) == len(said) and all(part in whole for part, whole in zip(said, found))
 
@@ -135,14 +150,20 @@ def test_what_needs_doing(one, notes, said):
 def test_every_command_that_it_names_exists(filled):
     """With its options: what the page says to run does run."""
     every = [
-        *tasks([known(500, False, responsible=NOBODY)], {f"old-key {known().form.id}": "aabb", f"key {known().form.key.id}": "2025-01-01"}, TODAY),
+        *tasks(
+            [known(500, False, responsible=NOBODY)],
+            {f"old-key {known().form.id}": "aabb", f"key {known().form.key.id}": "2025-01-01"},
+            TODAY,
+        ),
         *tasks([known(500)], {f"waits {known().form.id}": "2026-summer", "backup": "2026-01-01"}, TODAY),
     ]
     commands = {task.command for task in every if task.command}
 
     assert len(commands) >= 5
     for command in commands:
-        words = [word for word in command.split()[1:] if word.islower() and not word.startswith("-") and "-" not in word]
+        words = [
+            word for word in command.split()[1:] if word.islower() and not word.startswith("-") and "-" not in word
+        ]
         run = CliRunner().invoke(main, [*words, "--help"])
         assert run.exit_code == 0, command
         assert all(option in run.output for option in re.findall(r"--[a-z-]+", command)), command
@@ -151,7 +172,10 @@ def test_every_command_that_it_names_exists(filled):
 def test_another_site_cannot_read_it(filled):
     """A name that is not ours is refused, so that a page elsewhere cannot have its own name point here."""
     with TestClient(create_status(filled)) as client:
-        found = [client.get("/status/", headers={"host": host}).status_code for host in ("127.0.0.1:8601", "localhost", "evil.example")]
+        found = [
+            client.get("/status/", headers={"host": host}).status_code
+            for host in ("127.0.0.1:8601", "localhost", "evil.example")
+        ]
         headers = client.get("/status/", headers={"host": "localhost"}).headers
 
     assert found == [200, 200, 400]
@@ -193,9 +217,15 @@ def test_tables_in_words():
 
     assert len(rows) == len(made["counts"]) + len(single)
     assert tuple(rows[0]) == labelled.COLUMNS
-    assert all(row["Table"] and row["When"] and row["Who"] and int(row["People"]) >= 20 and float(row["Give or take"]) > 0 for row in rows)
+    assert all(
+        row["Table"] and row["When"] and row["Who"] and int(row["People"]) >= 20 and float(row["Give or take"]) > 0
+        for row in rows
+    )
     assert not any(row["Answer"].isdigit() or row["Answer after"].isdigit() for row in rows)
-    assert {row["Who"] for row in rows if row["Table"] == "Right or not, as a whole"} >= {"Everyone", "Which best describes you? Teacher or tutor"}
+    assert {row["Who"] for row in rows if row["Table"] == "Right or not, as a whole"} >= {
+        "Everyone",
+        "Which best describes you? Teacher or tutor",
+    }
 
 
 def test_tables_say_what_the_numbers_are():
@@ -204,12 +234,23 @@ def test_tables_say_what_the_numbers_are():
     with zipfile.ZipFile(io.BytesIO(first)) as book:
         texts = book.read("xl/sharedStrings.xml").decode() + book.read("xl/workbook.xml").decode()
 
-    assert "These numbers are close, not exact." in texts and "Anyone with the link can answer" in texts and "invented" in texts
+    assert (
+        "These numbers are close, not exact." in texts
+        and "Anyone with the link can answer" in texts
+        and "invented" in texts
+    )
     assert 'name="About"' in texts and 'name="Answers"' in texts
     assert first == labelled.as_xlsx(EXAMPLE)
 
 
-@pytest.mark.parametrize("form", [parse_form(json.dumps(one | {"simulated": True, "id": forms.content_id(one | {"simulated": True})}).encode()) for one in (forms.example(), forms.example_single())], ids=["pair", "single"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        parse_form(json.dumps(one | {"simulated": True, "id": forms.content_id(one | {"simulated": True})}).encode())
+        for one in (forms.example(), forms.example_single())
+    ],
+    ids=["pair", "single"],
+)
 def test_every_type_of_question_has_words(form, tmp_path):
     """Options, terms and places are named, what is right is not shown as a number."""
     store = open_store(str(tmp_path / "s.sqlite"))
@@ -220,7 +261,14 @@ def test_every_type_of_question_has_words(form, tmp_path):
     rows = [row for row in labelled.labelled(document) if row.table == "Answers"]
 
     assert {row.about for row in rows} >= {"Good marks", "Grooming", "place 1"}
-    assert {row.answer for row in rows} >= {"ticked", "Winning trust", "Targeting", "Don't know", "True", "over 20 to 40%"}
+    assert {row.answer for row in rows} >= {
+        "ticked",
+        "Winning trust",
+        "Targeting",
+        "Don't know",
+        "True",
+        "over 20 to 40%",
+    }
 
 
 # --------------------------------------------------------------------------- to look at
@@ -244,6 +292,8 @@ def test_it_is_accessible(filled, width, tmp_path):
                 page.screenshot(path=f"{shots}/status-{width}-{scheme}.png", full_page=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             page.add_script_tag(path=str(AXE))
-            result = page.evaluate("() => axe.run({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })")
+            result = page.evaluate(
+                "() => axe.run({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })"
+            )
             assert [one["id"] for one in result["violations"]] == []
         browser.close()

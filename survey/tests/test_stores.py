@@ -7,11 +7,11 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-
 from signpost_survey.form import form_bytes
 from signpost_survey.record import digest
 from signpost_survey.stores import Store, StoreError, open_store, sqlite
 from signpost_survey.stores.base import MIGRATIONS, Row
+
 from tests import forms
 
 FORM = forms.a_form()

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
-
 from signpost_survey import keys, logs, record
 from signpost_survey.backup import backup
 from signpost_survey.form import form_bytes
 from signpost_survey.publish import publish
 from signpost_survey.simulate import simulated_answers
 from signpost_survey.stores import open_store
+
 from tests import forms
 from tests.servers import request, served
 
@@ -89,7 +89,9 @@ def test_no_marker_anywhere(url, tmp_path, request_folder):
         ]
         backup(store, tmp_path / "backup.sqlite")
         during = files(request_folder) | files(tmp_path)
-    everything = during | files(request_folder) | {"log": server.log.encode()} | {str(i): page for i, page in enumerate(pages)}
+    everything = (
+        during | files(request_folder) | {"log": server.log.encode()} | {str(i): page for i, page in enumerate(pages)}
+    )
     markers = [spelling for text in MARKERS.values() for spelling in spelled(text)]
     clear = [bytes((1, 1, one.group, one.stratum)) + one.before + bytes(8) for one in answers if max(one.before) >= 254]
 

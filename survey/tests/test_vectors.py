@@ -3,9 +3,9 @@
 import json
 
 import pytest
-
 from signpost_survey.form import parse_form, slots
 from signpost_survey.record import Answers, Opener, seal
+
 from tests import forms
 from tests.make_vectors import VECTORS, cases, slots_of, text
 
@@ -29,8 +29,6 @@ def test_slots_of_the_player_are_accepted(case):
     assert Opener(form, forms.PRIVATE).open(seal(form, answers, forms.PUBLIC)) == answers
 
 
-@pytest.mark.parametrize(
-    ("number", "band"), [(-3, 0), (0, 0), (0.1, 1), (12.5, 1), (12.500001, 2), (1e9, 2)], ids=str
-)
+@pytest.mark.parametrize(("number", "band"), [(-3, 0), (0, 0), (0.1, 1), (12.5, 1), (12.500001, 2), (1e9, 2)], ids=str)
 def test_bands_hold_their_upper_bound(number, band):
     assert slots_of(forms.NUMBER | {"bounds": ["0", "12.5"]}, [number]) == [band]

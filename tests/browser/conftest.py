@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from signpost_builder.model import Course
 
-from builder.model import Course
 from tests.browser import packages
 from tests.browser.launches import Seat
 from tests.browser.server import Server

@@ -134,7 +134,9 @@ class Learner:
 
     def go(self, page_id: str, *, knowing: bool = True) -> None:
         """By the course's own link to that page, wherever there is one. `knowing`: says so where the final questions wait for it."""
-        self.course.evaluate("id => document.querySelector(`a[href='#${CSS.escape(id)}'], a[href='#${id}']`).click()", page_id)
+        self.course.evaluate(
+            "id => document.querySelector(`a[href='#${CSS.escape(id)}'], a[href='#${id}']`).click()", page_id
+        )
         self.at_page(page_id)
         if knowing and page_id == "after":
             self.course.evaluate("() => document.querySelector('#after [data-do=know]')?.click()")

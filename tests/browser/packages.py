@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from builder.editions import edition
-from builder.model import Asset, Course, Edition
-from builder.package import Package, read_asset
-from builder.read import read_course
-from builder.writers import WRITERS
+from signpost_builder.editions import edition
+from signpost_builder.formats import WRITERS
+from signpost_builder.model import Asset, Course, Edition
+from signpost_builder.package import Package, read_asset
+from signpost_builder.read import read_course
 
 HERE = Path(__file__).parent
 SMALL = HERE / "course" / "course" / "road"

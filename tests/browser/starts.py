@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from builder.model import Course
+from signpost_builder.model import Course
+
 from tests.browser import packages
 from tests.browser.launches import Seat
 from tests.browser.learner import Learner
@@ -46,7 +47,9 @@ class Start:
         seat = self.seats().seed(record, launch.registration)
         return self(standard, seat=seat, registration=launch.registration, **options)
 
-    def web(self, of: Course | None = None, *, which: dict[str, str] = NO_CHOICE, seat: Seat | None = None, **options: Any) -> Learner:
+    def web(
+        self, of: Course | None = None, *, which: dict[str, str] = NO_CHOICE, seat: Seat | None = None, **options: Any
+    ) -> Learner:
         """A visitor of the web edition on a static server; `options` go to the browser profile."""
         taken = seat or self.seats(**options)
         return Learner(taken.open(self.address(taken, of, **which)))

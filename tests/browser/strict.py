@@ -139,8 +139,19 @@ READ_2004 = (
 
 WRITE: dict[Standard, dict[str, Check]] = {"1.2": WRITE_12, "2004": WRITE_2004}
 READ: dict[Standard, str] = {"1.2": READ_12, "2004": READ_2004}
-IDENTITY = re.compile(r"student_id|student_name|learner_id|learner_name|student_preference|learner_preference|comments|interactions")
-NEEDS_ARGUMENTS = {"initialize": 1, "finish": 1, "commit": 1, "get": 1, "set": 2, "lastError": 0, "errorString": 1, "diagnostic": 1}
+IDENTITY = re.compile(
+    r"student_id|student_name|learner_id|learner_name|student_preference|learner_preference|comments|interactions"
+)
+NEEDS_ARGUMENTS = {
+    "initialize": 1,
+    "finish": 1,
+    "commit": 1,
+    "get": 1,
+    "set": 2,
+    "lastError": 0,
+    "errorString": 1,
+    "diagnostic": 1,
+}
 
 
 # ------------------------------------------------------------------------ judges
@@ -186,9 +197,17 @@ def _order(notes: Sequence[Note]) -> Iterator[str]:
 
 def _results(notes: Sequence[Note]) -> list[Note]:
     """What was said of a result of this launch: it is said again, as an answer of "true" is no proof that it was kept."""
-    ends = {("cmi.core.lesson_status", "passed"), ("cmi.core.lesson_status", "completed"), ("cmi.completion_status", "completed")}
+    ends = {
+        ("cmi.core.lesson_status", "passed"),
+        ("cmi.core.lesson_status", "completed"),
+        ("cmi.completion_status", "completed"),
+    }
     scores = ("cmi.core.score.raw", "cmi.score.raw")
-    return [note for note in notes if note.role == "set" and (note.args in ends or (note.args[0] in scores and note.args[1] != "100"))]
+    return [
+        note
+        for note in notes
+        if note.role == "set" and (note.args in ends or (note.args[0] in scores and note.args[1] != "100"))
+    ]
 
 
 def _calls(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
@@ -248,14 +267,20 @@ def _objectives(notes: Sequence[Note]) -> Iterator[str]:
     for note in notes:
         if note.role == "get" and note.args == ("cmi.objectives._count",) and str(note.result).isdigit():
             known = max(known, int(note.result) - 1)
-        found = re.fullmatch(r"cmi\.objectives\.(\d+)\.(.+)", str(note.args[0])) if note.role == "set" and note.args else None
+        found = (
+            re.fullmatch(r"cmi\.objectives\.(\d+)\.(.+)", str(note.args[0]))
+            if note.role == "set" and note.args
+            else None
+        )
         if not found:
             continue
         index, field = int(found[1]), found[2]
         if index > known + 1:
             yield f"objective {index} leaves a gap after {known}"
         if field == "id":
-            if names.get(index, note.args[1]) != note.args[1] or note.args[1] in [n for i, n in names.items() if i != index]:
+            if names.get(index, note.args[1]) != note.args[1] or note.args[1] in [
+                n for i, n in names.items() if i != index
+            ]:
                 yield f"objective {index}: id {note.args[1]!r} changes or repeats an id"
             names[index] = note.args[1]
         elif index > known:
@@ -265,7 +290,11 @@ def _objectives(notes: Sequence[Note]) -> Iterator[str]:
 
 def _statuses(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
     """Never back from passed or completed; nothing written when the platform says browse or review."""
-    element, done = ("cmi.core.lesson_status", ("passed", "completed")) if standard == "1.2" else ("cmi.completion_status", ("completed",))
+    element, done = (
+        ("cmi.core.lesson_status", ("passed", "completed"))
+        if standard == "1.2"
+        else ("cmi.completion_status", ("completed",))
+    )
     reached = ""
     for note in notes:
         if note.role == "get" and note.args == (element,) and note.result in done:
@@ -274,11 +303,15 @@ def _statuses(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
             if reached and note.args[1] not in done:
                 yield f"{element} falls from {reached} to {note.args[1]}"
             reached = note.args[1] if note.args[1] in done else reached
-        if note.role == "set" and note.args == ("cmi.success_status", "failed") and ("set", "cmi.success_status", "passed") in [
-            (one.role, *one.args) for one in notes[: notes.index(note)]
-        ]:
+        if (
+            note.role == "set"
+            and note.args == ("cmi.success_status", "failed")
+            and ("set", "cmi.success_status", "passed") in [(one.role, *one.args) for one in notes[: notes.index(note)]]
+        ):
             yield "cmi.success_status falls from passed to failed"
-    mode = [note.result for note in notes if note.role == "get" and note.args in (("cmi.core.lesson_mode",), ("cmi.mode",))]
+    mode = [
+        note.result for note in notes if note.role == "get" and note.args in (("cmi.core.lesson_mode",), ("cmi.mode",))
+    ]
     if mode and mode[-1] in ("browse", "review"):
         for note in notes:
             looked = note.args in (("cmi.core.lesson_status", "browsed"), ("cmi.completion_status", "incomplete"))
@@ -303,8 +336,18 @@ def _commits(notes: Sequence[Note], standard: Standard) -> Iterator[str]:
     last = notes[-1].at
     refused = sum(note.injected for note in notes if note.role in ("commit", "set"))
     again = 2 if standard == "1.2" else 1
-    statuses = {note.args for note in notes if note.role == "set" and note.args[0].endswith(("lesson_status", "completion_status"))}
-    budget = max(1, len(statuses)) + marks.count("submitted") + marks.count("hidden") + int((last - start) / PAGE_INTERVAL_SECONDS) + (again if refused else 0)
+    statuses = {
+        note.args
+        for note in notes
+        if note.role == "set" and note.args[0].endswith(("lesson_status", "completion_status"))
+    }
+    budget = (
+        max(1, len(statuses))
+        + marks.count("submitted")
+        + marks.count("hidden")
+        + int((last - start) / PAGE_INTERVAL_SECONDS)
+        + (again if refused else 0)
+    )
     if _results(notes):
         budget += again * (2 + marks.count("hidden"))
     if len(good) > budget:

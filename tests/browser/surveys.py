@@ -14,8 +14,9 @@ from json import loads
 from pathlib import Path
 from typing import Literal
 
-from builder import forms
-from builder.model import Audience, Course, Respondents, Survey
+from signpost_builder import forms
+from signpost_builder.model import Audience, Course, Respondents, Survey
+
 from tests.browser import packages
 
 ROOT = packages.HERE.parents[1]
@@ -63,9 +64,13 @@ def surveyed(
 ) -> Course:
     """The small course, its staff surveyed, with words in its files exchanged. `who`: questions of group and stratum."""
     plan = "  staff:\n    before: [confidence, knowledge]\n    after: [confidence, knowledge]\n"
-    surveyed_plan = "  staff:\n    before: [about-you, confidence, knowledge]\n    after: [confidence, knowledge, feedback]\n"
+    surveyed_plan = (
+        "  staff:\n    before: [about-you, confidence, knowledge]\n    after: [confidence, knowledge, feedback]\n"
+    )
     exchanged = {"course/road/course.yaml": {plan: surveyed_plan}} | (changes or {})
-    course = packages.variant(folder, exchanged, {"quizzes/about-you.yaml": ABOUT_YOU, "quizzes/feedback.yaml": FEEDBACK})
+    course = packages.variant(
+        folder, exchanged, {"quizzes/about-you.yaml": ABOUT_YOU, "quizzes/feedback.yaml": FEEDBACK}
+    )
     staff = Respondents(group=who[0] or "", stratum=who[1] or "", campaign=())
     survey = Survey(endpoint=endpoint, key=KEY, verify=VERIFY, respondents={"staff": staff})
     return dataclasses.replace(course, survey=survey)
@@ -187,7 +192,9 @@ class Line:
 
             def pass_on(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length") or 0))
-                heard = Heard(self.command, self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+                heard = Heard(
+                    self.command, self.path, {name.lower(): value for name, value in self.headers.items()}, body
+                )
                 trouble = line.trouble
                 if trouble == "slow":
                     line._keep(heard)
@@ -206,7 +213,10 @@ class Line:
                     case "login page":
                         answer = (200, [("Content-Type", "text/html")], b"<!doctype html><title>Sign in</title>")
                     case "busy":
-                        allowed = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "retry-after")]
+                        allowed = [
+                            ("Access-Control-Allow-Origin", "*"),
+                            ("Access-Control-Expose-Headers", "retry-after"),
+                        ]
                         answer = (503, [*allowed, ("Retry-After", "1")], b"")
                 status, headers, content = answer
                 self.send_response_only(status)
@@ -224,7 +234,11 @@ class Line:
                 connection.request(self.command, self.path, body or None, dict(self.headers.items()))
                 response = connection.getresponse()
                 content = response.read()
-                kept = [(name, value) for name, value in response.getheaders() if name.lower() not in ("content-length", "connection")]
+                kept = [
+                    (name, value)
+                    for name, value in response.getheaders()
+                    if name.lower() not in ("content-length", "connection")
+                ]
                 connection.close()
                 with line._changed:
                     line.answered += 1
@@ -263,13 +277,28 @@ class Store:
         """Adds a form; answers its file."""
         path = self.file.with_name(f"{form['id']}.json")
         path.write_bytes(forms.form_bytes(form))
-        subprocess.run([PYTHON, "-m", "signpost_survey", "form", "add", path, "--store", self.file], check=True, capture_output=True)
+        subprocess.run(
+            [PYTHON, "-m", "signpost_survey", "form", "add", path, "--store", self.file],
+            check=True,
+            capture_output=True,
+        )
         return path
 
     def start(self) -> None:
         with self._log.open("wb") as log:
             port = self._line.store_port = free_port()
-            command = [PYTHON, "-m", "signpost_survey", "serve", "--store", self.file, "--port", port, "--per-hour", "0"]
+            command = [
+                PYTHON,
+                "-m",
+                "signpost_survey",
+                "serve",
+                "--store",
+                self.file,
+                "--port",
+                port,
+                "--per-hour",
+                "0",
+            ]
             self._process = subprocess.Popen([str(part) for part in command], stderr=log)
         deadline = time.monotonic() + 20
         while "running on" not in (words := self._log.read_text(encoding="utf-8")):

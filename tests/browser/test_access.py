@@ -36,10 +36,15 @@ def looked_at() -> set[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("viewport", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)], ids=["phone", "desktop"])
-@pytest.mark.parametrize("audience", ["staff", "caregiver", *(pytest.param(one, marks=pytest.mark.slow) for one in ("hub-leader", "sibling"))])
+@pytest.mark.parametrize(
+    "audience",
+    ["staff", "caregiver", *(pytest.param(one, marks=pytest.mark.slow) for one in ("hub-leader", "sibling"))],
+)
 def test_every_page_of_every_edition(start: Start, looked_at: set, audience: str, viewport: dict[str, int]) -> None:
     """Each distinct page of the shipped course once at each width."""
-    learner = start.web(packages.course(packages.SHIPPED), which={"audience": audience}, viewport=viewport, bypass_csp=True)
+    learner = start.web(
+        packages.course(packages.SHIPPED), which={"audience": audience}, viewport=viewport, bypass_csp=True
+    )
     found: dict[str, list[str]] = {}
     for page in all_pages(learner):
         content = learner.course.locator(f"[id='{page}']").evaluate("one => one.innerHTML")
@@ -60,7 +65,14 @@ def moments(learner: Learner) -> Iterator[str]:
         learner.go(page)
         yield page
     learner.go("crossing.look-both-ways")
-    for question, answer in {"CK1": [2], "CK2": [0, 1], "CK3": [0], "CK4": [0, 1, 2, 3], "CK5": [0, 1, 3], "CK6": [5]}.items():
+    for question, answer in {
+        "CK1": [2],
+        "CK2": [0, 1],
+        "CK3": [0],
+        "CK4": [0, 1, 2, 3],
+        "CK5": [0, 1, 3],
+        "CK6": [5],
+    }.items():
         learner.check(question, answer)
     yield "answered checks"
     learner.go("crossing.a-hard-part")
@@ -107,7 +119,11 @@ def set_moments(learner: Learner, name: str, responses: dict) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("viewport", "color_scheme"),
-    [(DESKTOP, "light"), (PHONE, "dark"), *(pytest.param(*one, marks=pytest.mark.slow) for one in ((PHONE, "light"), (DESKTOP, "dark")))],
+    [
+        (DESKTOP, "light"),
+        (PHONE, "dark"),
+        *(pytest.param(*one, marks=pytest.mark.slow) for one in ((PHONE, "light"), (DESKTOP, "dark"))),
+    ],
     ids=["light-desktop", "dark-phone", "light-phone", "dark-desktop"],
 )
 def test_every_state_of_the_player(start: Start, viewport: dict[str, int], color_scheme: str) -> None:
@@ -124,7 +140,9 @@ def test_inside_a_platform(start: Start) -> None:
     """The 900 by 500 frame of many platforms: nothing to scroll sideways, nothing covered."""
     learner = start(viewport_size={"width": 900, "height": 500})
     learner.platform.page.set_viewport_size({"width": 900, "height": 500})
-    found = {page: faults for page in learner.pages if not show(learner, page) and (faults := inspect(learner.course, RULER))}
+    found = {
+        page: faults for page in learner.pages if not show(learner, page) and (faults := inspect(learner.course, RULER))
+    }
 
     assert found == {}
 
@@ -133,7 +151,9 @@ def test_text_twice_as_large(start: Start) -> None:
     """WCAG 1.4.4: 200 % text on a laptop, nothing cut off, nothing overlaps, no sideways scroll."""
     learner = start.web(viewport=DESKTOP, bypass_csp=True)
     learner.course.add_style_tag(content="html { font-size: 200% !important; }")
-    found = {page: faults for page in learner.pages if not show(learner, page) and (faults := inspect(learner.course, RULER))}
+    found = {
+        page: faults for page in learner.pages if not show(learner, page) and (faults := inspect(learner.course, RULER))
+    }
 
     assert found == {}
 
@@ -145,7 +165,11 @@ def test_page_zoomed_to_400_per_cent(start: Start) -> None:
         """() => [...document.querySelectorAll("*")].filter((one) => ["fixed", "sticky"].includes(getComputedStyle(one).position))
              .filter((one) => one.checkVisibility()).reduce((sum, one) => sum + one.getBoundingClientRect().height, 0)"""
     )
-    found = {page: faults for page in learner.pages if not show(learner, page) and (faults := inspect(learner.course, ("sideways",)))}
+    found = {
+        page: faults
+        for page in learner.pages
+        if not show(learner, page) and (faults := inspect(learner.course, ("sideways",)))
+    }
 
     assert found == {}
     assert covered <= 128
@@ -157,14 +181,22 @@ def test_text_spacing(start: Start) -> None:
     learner.course.add_style_tag(
         content="* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
     )
-    found = {page: faults for page in learner.pages if not show(learner, page) and (faults := inspect(learner.course, ("sideways", "clipped", "overlaps")))}
+    found = {
+        page: faults
+        for page in learner.pages
+        if not show(learner, page) and (faults := inspect(learner.course, ("sideways", "clipped", "overlaps")))
+    }
 
     assert found == {}
 
 
 def test_reduced_motion(start: Start) -> None:
     learner = start.web(reduced_motion="reduce", bypass_csp=True)
-    found = {page: faults for page in learner.pages if not show(learner, page) and (faults := inspect(learner.course, ("moving",)))}
+    found = {
+        page: faults
+        for page in learner.pages
+        if not show(learner, page) and (faults := inspect(learner.course, ("moving",)))
+    }
 
     assert found == {}
 
@@ -175,7 +207,11 @@ def test_right_to_left(start: Start, viewport: dict[str, int]) -> None:
     learner = start.web(which={"language": "ar"}, viewport=viewport, bypass_csp=True)
     html = learner.course.locator("html")
     probes = EVERYTHING if viewport == PHONE else RULER
-    found = {page: faults for page in learner.pages if not show(learner, page) and (faults := inspect(learner.course, probes))}
+    found = {
+        page: faults
+        for page in learner.pages
+        if not show(learner, page) and (faults := inspect(learner.course, probes))
+    }
 
     assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ar", "rtl")
     assert found == {}
@@ -246,8 +282,12 @@ def test_readable_without_script(start: Start) -> None:
 def test_shipped_course_readable_without_script(start: Start) -> None:
     seat = start.seats(java_script_enabled=False, viewport=PHONE)
     page = seat.open(start.address(seat, packages.course(packages.SHIPPED)))
-    sections = page.locator(".page[data-page]").evaluate_all("all => all.filter((one) => !one.checkVisibility() || one.getBoundingClientRect().height < 20).map((one) => one.id)")
-    broken = page.evaluate("() => [...document.querySelectorAll(\"a[href^='#']\")].map((one) => one.getAttribute('href').slice(1)).filter((id) => id && !document.getElementById(id))")
+    sections = page.locator(".page[data-page]").evaluate_all(
+        "all => all.filter((one) => !one.checkVisibility() || one.getBoundingClientRect().height < 20).map((one) => one.id)"
+    )
+    broken = page.evaluate(
+        "() => [...document.querySelectorAll(\"a[href^='#']\")].map((one) => one.getAttribute('href').slice(1)).filter((id) => id && !document.getElementById(id))"
+    )
 
     assert sections == []
     assert broken == []
@@ -277,7 +317,9 @@ class Keys:
             if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
                 return
             self.press("Tab")
-        raise AssertionError(f"150 tabs and no {selector}; focus is on {self.page.evaluate('() => probes.name(document.activeElement)')}")
+        raise AssertionError(
+            f"150 tabs and no {selector}; focus is on {self.page.evaluate('() => probes.name(document.activeElement)')}"
+        )
 
     def use(self, selector: str, key: str = "Enter") -> None:
         self.reach(selector)
@@ -301,7 +343,9 @@ class Keys:
                     break
                 self.press("ArrowDown")
         elif kind == "tick":
-            for value in self.page.locator(f"{q} input[type=checkbox]").evaluate_all("all => all.map((one) => one.value)"):
+            for value in self.page.locator(f"{q} input[type=checkbox]").evaluate_all(
+                "all => all.map((one) => one.value)"
+            ):
                 if value.isdigit() and int(value) in response:
                     self.use(f"{q} input[value='{value}']", "Space")
         elif kind == "number":
@@ -320,7 +364,9 @@ class Keys:
     def _order(self, q: str, wanted: list[int]) -> None:
         for place, item in enumerate(wanted):
             for _ in wanted:
-                now = self.page.locator(f"{q} ol.order > li").evaluate_all("all => all.map((one) => Number(one.dataset.i))")
+                now = self.page.locator(f"{q} ol.order > li").evaluate_all(
+                    "all => all.map((one) => Number(one.dataset.i))"
+                )
                 if now.index(item) <= place:
                     break
                 self.page.evaluate("q => document.querySelector(q).querySelector('legend, li').scrollIntoView()", q)
@@ -346,7 +392,9 @@ def by_keys(learner: Learner, answers: Mapping[str, Response]) -> Keys:
         if page in ("before", "after"):
             keys.use(f"#{page} [data-do=begin]")
             while learner.do("continue").is_visible():
-                for name in learner.course.locator(f"#{page} .q:visible").evaluate_all("all => all.map((one) => one.dataset.q)"):
+                for name in learner.course.locator(f"#{page} .q:visible").evaluate_all(
+                    "all => all.map((one) => one.dataset.q)"
+                ):
                     keys.answer(name, answers[name])
                 keys.use(f"#{page} [data-do=continue]")
         if page == "after":
@@ -358,7 +406,9 @@ def by_keys(learner: Learner, answers: Mapping[str, Response]) -> Keys:
         for name in learner.page.locator("form.q:visible").evaluate_all("all => all.map((one) => one.dataset.q)"):
             keys.answer(name, answers[name])
             keys.use(f"form.q[data-q='{name}'] [data-do=check]")
-            expect(learner.question(name).locator(".verdict")).to_have_attribute("data-verdict", re.compile("right|none"))
+            expect(learner.question(name).locator(".verdict")).to_have_attribute(
+                "data-verdict", re.compile("right|none")
+            )
     keys.use("nav.steps a[data-do=next]")
     learner.at_page("certificate")
     return keys
@@ -391,7 +441,9 @@ def test_help_by_keyboard(start: Start) -> None:
     keys.press("Enter")
     for _ in range(25):
         keys.press("Tab")
-        assert learner.course.evaluate("() => document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))")
+        assert learner.course.evaluate(
+            "() => document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))"
+        )
     keys.press("Escape")
 
     assert not learner.course.locator("#help-panel").is_visible()
@@ -405,8 +457,12 @@ def test_focus_and_words_follow_a_page_change(start: Start) -> None:
     heard = set()
     for _ in range(4):
         learner.next()
-        focused = learner.course.evaluate("() => document.activeElement.matches('main > .page:not([hidden]) h2') && document.activeElement.textContent.trim()")
-        heard.add((focused, learner.course.locator("#place").inner_text(), learner.course.locator("#count").inner_text()))
+        focused = learner.course.evaluate(
+            "() => document.activeElement.matches('main > .page:not([hidden]) h2') && document.activeElement.textContent.trim()"
+        )
+        heard.add(
+            (focused, learner.course.locator("#place").inner_text(), learner.course.locator("#count").inner_text())
+        )
         assert focused
 
     assert len(heard) == 4
@@ -421,4 +477,6 @@ def test_a_verdict_is_announced(start: Start) -> None:
     said = learner.course.locator("#live").inner_text()
 
     assert verdict.inner_text().strip()
-    assert said.strip() or verdict.evaluate("one => Boolean(one.closest('[aria-live],[role=status],[role=alert]')) || document.activeElement === one")
+    assert said.strip() or verdict.evaluate(
+        "one => Boolean(one.closest('[aria-live],[role=status],[role=alert]')) || document.activeElement === one"
+    )

@@ -2,8 +2,8 @@
 
 import pytest
 from playwright.sync_api import Browser
+from signpost_builder.source.drawing import drawing_faults
 
-from builder.source.drawing import drawing_faults
 from tests.browser.server import Server
 from tests.drawings import HARMLESS, HOSTILE, drawing
 
@@ -30,7 +30,11 @@ def opened(browser: Browser, server: Server, content: bytes) -> tuple[str, list[
 def test_what_the_reader_takes_is_only_a_drawing(chromium, server):
     """Of all drawings, harmless and hostile, each that the reader takes."""
     site = f"{server.other_origin}/drawing/".removeprefix("http:")
-    taken = [content for text in (*HARMLESS.values(), *HOSTILE.values()) if not drawing_faults(content := drawing(text, site))]
+    taken = [
+        content
+        for text in (*HARMLESS.values(), *HOSTILE.values())
+        if not drawing_faults(content := drawing(text, site))
+    ]
 
     assert len(taken) == len(HARMLESS)
     for content in taken:
@@ -42,7 +46,9 @@ def test_what_the_reader_takes_is_only_a_drawing(chromium, server):
 @pytest.mark.parametrize(("name", "title", "asks"), [("prefixed script", "ran", False), ("image", None, True)])
 def test_what_the_reader_refuses_would_run(chromium, server, name, title, asks):
     """So this file can fail: Chromium does run and fetch what is refused."""
-    seen, asked = opened(chromium, server, drawing(HOSTILE[name], f"{server.other_origin}/drawing/".removeprefix("http:")))
+    seen, asked = opened(
+        chromium, server, drawing(HOSTILE[name], f"{server.other_origin}/drawing/".removeprefix("http:"))
+    )
 
     assert title in (None, seen)
     assert bool(asked) == asks

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.wait import WebDriverWait
+from signpost_builder.model import Course
 
-from builder.model import Course
 from tests.browser import packages
 from tests.browser.engines import ENGINES, SECONDS
 from tests.browser.learner import FILL, THROUGH, right
@@ -52,7 +52,9 @@ class Visitor:
         self.driver.switch_to.default_content()
         self.driver.execute_script("launch(arguments[0])", {"base": base, "standard": standard, **more})
         self.driver.switch_to.frame(self.driver.find_element("id", "sco"))
-        self.until("return document.documentElement?.dataset.at !== undefined")  # there is none while a document is replaced
+        self.until(
+            "return document.documentElement?.dataset.at !== undefined"
+        )  # there is none while a document is replaced
 
     def until(self, script: str) -> Any:
         return WebDriverWait(self.driver, SECONDS).until(lambda driver: driver.execute_script(script))
@@ -61,7 +63,10 @@ class Visitor:
         return self.driver.execute_script(f"return ({function})([...arguments])", *given)
 
     def press(self, selector: str) -> None:
-        self.do("([selector]) => [...document.querySelectorAll(selector)].find((one) => one.checkVisibility()).click()", selector)
+        self.do(
+            "([selector]) => [...document.querySelectorAll(selector)].find((one) => one.checkVisibility()).click()",
+            selector,
+        )
 
     def platform(self, script: str) -> Any:
         self.driver.switch_to.default_content()
@@ -87,9 +92,9 @@ def test_the_whole_course(visitor: Visitor, mounted: Callable[..., str], shipped
     visitor.launch(mounted(shipped, packages.STANDARDS[standard], audience="staff"), standard)
     data = visitor.do("() => JSON.parse(document.getElementById('course-data').textContent)")
     answers = {name: right(spec) for name, spec in data["questions"].items()}
-    visitor.press("a[href='#before']") if visitor.do("() => document.querySelector('#contents details').open") else visitor.do(
-        "() => document.querySelector(\"a[href='#before']\").click()"
-    )
+    visitor.press("a[href='#before']") if visitor.do(
+        "() => document.querySelector('#contents details').open"
+    ) else visitor.do("() => document.querySelector(\"a[href='#before']\").click()")
     visitor.do(THROUGH, "before", answers, "")
     seen = visitor.do(READ_ALL)
     verdicts = visitor.do(CHECKS, answers)

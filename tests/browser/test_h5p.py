@@ -1,7 +1,7 @@
 """H5P packages in a player that we did not write (h5p-standalone), made by the tool that we did not write (h5p-cli).
 
 The real content types are not on npm: stub libraries stand for them, which show every text that they are given. That our
-parameters are what the real types read is the business of the tables in `builder.h5p_library`.
+parameters are what the real types read is the business of the tables in `signpost_builder.formats.h5p.library`.
 """
 
 import html
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from signpost_builder.formats.h5p.cli import Libraries, Tool, full_tree, locate, with_libraries
+from signpost_builder.model import Asset
+from signpost_builder.package import read_asset
 
-from builder.h5p_cli import Libraries, Tool, full_tree, locate, with_libraries
-from builder.model import Asset
-from builder.package import read_asset
 from tests.browser import packages
 from tests.browser.launches import Seat
 from tests.browser.server import Server
@@ -52,7 +52,9 @@ def shown(seat: Seat, server: Server, name: str, tree: Mapping[str, bytes]) -> A
     page = seat.open(f"{server.origin}/{name}-host/")
     page.wait_for_function("window.shown")
     body = page.frame_locator("iframe").locator("body")
-    body.locator(".h5p-content > *").first.wait_for(state="attached")  # the frame fills itself after the promise is kept
+    body.locator(".h5p-content > *").first.wait_for(
+        state="attached"
+    )  # the frame fills itself after the promise is kept
     return body
 
 
@@ -103,15 +105,23 @@ def test_all_text_of_a_package_is_shown(main, seat, server, tool, stub_libraries
     assert {words for words in expected if words not in read} == set()
 
 
-@pytest.mark.parametrize("audience", ["staff", *(pytest.param(name, marks=pytest.mark.slow) for name in ("hub-leader", "caregiver", "sibling"))])
+@pytest.mark.parametrize(
+    "audience",
+    ["staff", *(pytest.param(name, marks=pytest.mark.slow) for name in ("hub-leader", "caregiver", "sibling"))],
+)
 def test_all_text_of_the_shipped_course_is_shown(audience, seat, server, tool, stub_libraries):
     """Every package of an edition, with its libraries, level by level. The chapters of a module's own book are the lessons'."""
     shipped = packages.packages(packages.an_edition(packages.course(packages.SHIPPED), audience=audience), "h5p")
     libraries = Libraries(folder=stub_libraries, tool=tool, required=True)
     for number, package in enumerate(one for one in shipped if one.kind == "h5p" and "-module-" not in one.name):
-        tree = {name: read_asset(content) if isinstance(content, Asset) else content for name, content in with_libraries(package, libraries).tree.items()}
+        tree = {
+            name: read_asset(content) if isinstance(content, Asset) else content
+            for name, content in with_libraries(package, libraries).tree.items()
+        }
 
         read = plain(shown(seat, server, f"shipped-{number}", tree).inner_text())
 
-        assert {words for words in texts(json.loads(tree["content/content.json"])) if words not in read} == set(), package.name
+        assert {words for words in texts(json.loads(tree["content/content.json"])) if words not in read} == set(), (
+            package.name
+        )
     assert number >= 1

@@ -4,8 +4,8 @@ import dataclasses
 from typing import Any
 
 import pytest
+from signpost_builder.model import Course
 
-from builder.model import Course
 from tests.browser import packages
 from tests.browser.inspections import inspect
 from tests.browser.learner import RIGHT
@@ -97,7 +97,10 @@ def test_nasty_words_of_an_author_are_inert(start: Start, tmp_path) -> None:
                 "text: Red, feedback: Red means stop.": f"text: 'Red {shown}', feedback: '{escaped} &lt;b&gt; \" '' stop.'",
             },
             "quizzes/knowledge.yaml": {"text: A stranger,": f"text: 'A stranger {shown} {escaped}',"},
-            "modules/crossing/module.md": {"Wait until the cars have stopped": f"Wait {shown} {escaped}", "**Stop.**": f"**Stop {shown}.**"},
+            "modules/crossing/module.md": {
+                "Wait until the cars have stopped": f"Wait {shown} {escaped}",
+                "**Stop.**": f"**Stop {shown}.**",
+            },
             "modules/telling/module.md": {"[Tell Kit to be careful]": f"[Tell Kit {shown}]"},
         },
     )

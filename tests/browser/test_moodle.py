@@ -69,7 +69,9 @@ def test_a_result_and_a_bad_connection(desk: Callable[..., Desk], standard: str)
     taken(learner, "result-taken")
     learner.do("leave").click()
     learner.at_page("closed")
-    framed = [learner.course.locator(f"#closed [data-when={when}]").is_visible() for when in ("kept", "framed", "alone")]
+    framed = [
+        learner.course.locator(f"#closed [data-when={when}]").is_visible() for when in ("kept", "framed", "alone")
+    ]
     stored = at.stored()
 
     assert stays == "result"

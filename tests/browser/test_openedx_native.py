@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from signpost_builder.editions import edition
+from signpost_builder.formats import openedx
+from signpost_builder.read import read_course
 
-from builder.editions import edition
-from builder.read import read_course
-from builder.writers import openedx
 from tests.browser.inspections import AXE
 
 ROOT = Path(__file__).parents[2]

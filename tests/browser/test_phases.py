@@ -12,7 +12,7 @@ from tests.browser.learner import RIGHT, WRONG, Learner
 from tests.browser.starts import Start
 from tests.browser.strict import Note
 
-PLAYER = packages.HERE.parents[1] / "builder" / "player"
+PLAYER = packages.HERE.parents[1] / "builder" / "signpost_builder" / "player"
 TABLES = {"1.2": ("lms-scorm12.js", "SCORM12_PHASES"), "2004": ("lms-scorm2004.js", "SCORM2004_PHASES")}
 
 

@@ -138,7 +138,9 @@ def test_the_web_edition_keeps_no_answer_of_the_sets(start: Start) -> None:
         visitor = start.web()
         visitor.before(before)
         visitor.after(after)
-        return visitor.course.evaluate("() => JSON.stringify([Object.entries({...localStorage}).sort(), {...sessionStorage}, document.cookie])")
+        return visitor.course.evaluate(
+            "() => JSON.stringify([Object.entries({...localStorage}).sort(), {...sessionStorage}, document.cookie])"
+        )
 
     assert left(ADA_BEFORE, ADA) == left(BEN_BEFORE, BEN)
 
@@ -151,7 +153,16 @@ def test_the_page_never_names_an_address_to_send_to(start: Start) -> None:
     visitor.after(RIGHT)
     visitor.go("certificate")
     folder = visitor.course.url.rsplit("/", 1)[0]
-    asked = sorted({url.removeprefix(folder) for url in visitor.course.evaluate("() => performance.getEntriesByType('resource').map((one) => one.name)")})
+    asked = sorted(
+        {
+            url.removeprefix(folder)
+            for url in visitor.course.evaluate("() => performance.getEntriesByType('resource').map((one) => one.name)")
+        }
+    )
 
-    assert [name.rpartition(".")[2] for name in asked if name.rpartition(".")[2] not in ("css", "js", "svg", "png", "webp", "jpg")] == []
+    assert [
+        name.rpartition(".")[2]
+        for name in asked
+        if name.rpartition(".")[2] not in ("css", "js", "svg", "png", "webp", "jpg")
+    ] == []
     assert not [name for name in asked if name.startswith("http")]

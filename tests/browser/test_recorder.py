@@ -65,7 +65,9 @@ def test_a_closed_tab_is_still_heard(start: Start, standard: str) -> None:
 @pytest.mark.parametrize("shape", ["nested", "other-parent", "popup"])
 def test_other_shapes_of_platform(start: Start, standard: str, shape: str) -> None:
     """The course may sit two frames deep, below a stranger's frame, or in a window of its own."""
-    script = GOOD[standard].replace("call(", "api && call(").replace("get(", "api && get(").replace("set(", "api && set(")
+    script = (
+        GOOD[standard].replace("call(", "api && call(").replace("get(", "api && get(").replace("set(", "api && set(")
+    )
     launch = start(standard, script, shape=shape)
     found = launch.course.evaluate("Boolean(api)")
     launch.leave()
@@ -141,7 +143,10 @@ def test_each_fault_is_caught(seat: Seat, standard: Standard, bad: dict[str, str
     """One bad course for each fault; all of them in one page, because only the calls matter here."""
     page = seat.open(f"{seat.server.origin}/lms/lms.html")
     heard = {
-        fault: faults(notes_from(page.evaluate("([standard, script]) => rehearse(standard, script)", [standard, script])), standard)
+        fault: faults(
+            notes_from(page.evaluate("([standard, script]) => rehearse(standard, script)", [standard, script])),
+            standard,
+        )
         for fault, script in bad.items()
     }
     seat.troubles.clear()
@@ -169,7 +174,10 @@ def test_refusals_are_played(start: Start, standard: str) -> None:
 
 def test_what_leaves_is_seen(start: Start) -> None:
     """A foreign request, a console error, an uncaught error and a dialog are each noted."""
-    launch = start("1.2", 'new Image().src = "http://192.0.2.1/x.png"; console.error("oh"); setTimeout(() => { alert(1); throw Error("no") })')
+    launch = start(
+        "1.2",
+        'new Image().src = "http://192.0.2.1/x.png"; console.error("oh"); setTimeout(() => { alert(1); throw Error("no") })',
+    )
     launch.page.wait_for_timeout(0)
     seat = launch.seat
     launch.course.wait_for_function("document.readyState === 'complete'")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from signpost_builder.read import read_course
 
-from builder.read import read_course
 from tests.browser import packages
 from tests.browser.learner import RIGHT, Learner
 from tests.browser.starts import Start
@@ -51,7 +51,10 @@ def test_foreign_state_is_survived(start: Start, standard: str) -> None:
     seat = start.seats()
     states: dict[str, str] = {}
     for number, state in enumerate(HOSTILE if standard == "1.2" else HOSTILE[::4]):
-        record = {"values": {STATE: state, LOCATION[standard]: "crossing.look-both-ways", STATUS[standard]: "incomplete"}, "exit": "suspend"}
+        record = {
+            "values": {STATE: state, LOCATION[standard]: "crossing.look-both-ways", STATUS[standard]: "incomplete"},
+            "exit": "suspend",
+        }
         name = f"hostile-{number}"
         seat.seed(record, name)
         learner = start(standard, seat=seat, registration=name)
@@ -71,7 +74,10 @@ def test_truncated_state_is_survived(start: Start, standard: str = "1.2") -> Non
     whole = record["values"][STATE]
     seat = start.seats()
     damaged = [whole[:length] for length in range(0, len(whole), max(1, len(whole) // 6))]
-    damaged += [whole[: len(whole) // 2] + ("A" if whole[len(whole) // 2] != "A" else "B") + whole[len(whole) // 2 + 1 :], whole + "AAAA"]
+    damaged += [
+        whole[: len(whole) // 2] + ("A" if whole[len(whole) // 2] != "A" else "B") + whole[len(whole) // 2 + 1 :],
+        whole + "AAAA",
+    ]
     found: dict[str, list] = {}
     for number, state in enumerate(damaged):
         seat.seed({**record, "values": {**record["values"], STATE: state}}, f"cut-{number}")
@@ -169,7 +175,10 @@ def five_hundred(folder: Path) -> Path:
     text = "---\nid: many\ntitle: Many\nsummary: Many.\nminutes: 5\naudiences: [staff]\nobjectives: [Answer.]\nreview_by: 2099-01-01\n---\n\nHello.\n"
     for page in range(10):
         text += f"\n## Page {page}\n\n::: quiz ref=set-{page}\n:::\n"
-        questions = [f"  - {{id: Q{page}-{n}, topic: t, stem: Question {n} of {page}?, rationale: Because., {kinds[n % 5]}}}" for n in range(50)]
+        questions = [
+            f"  - {{id: Q{page}-{n}, topic: t, stem: Question {n} of {page}?, rationale: Because., {kinds[n % 5]}}}"
+            for n in range(50)
+        ]
         (project / f"quizzes/set-{page}.yaml").write_text(
             f"id: set-{page}\ntitle: Set {page}\nkind: knowledge\nquestions:\n" + "\n".join(questions) + "\n"
         )
@@ -215,7 +224,10 @@ def test_a_learner_who_passed_an_older_version_stays_passed(start: Start, standa
     old = start(standard, seat=seat)
     old.after(RIGHT)
     old.leave()
-    newer = packages.variant(tmp_path / "next", {"modules/crossing/module.md": {"## Look both ways\n": "## Dress warm\n\nWear a coat.\n\n## Look both ways\n"}})
+    newer = packages.variant(
+        tmp_path / "next",
+        {"modules/crossing/module.md": {"## Look both ways\n": "## Dress warm\n\nWear a coat.\n\n## Look both ways\n"}},
+    )
     new: Learner = start(standard, seat=seat, of=newer)
     new.next()
     new.leave()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from signpost_builder.model import Course, Respondents, Survey
 
-from builder.model import Course, Respondents, Survey
 from tests.browser import packages, surveys
 from tests.browser.inspections import inspect
 from tests.browser.launches import Seat
@@ -75,14 +75,20 @@ def note(learner: Learner, words: str) -> None:
 
 def forgive_network(seat: Seat) -> list[str]:
     """What Chromium itself writes to its console about an endpoint that is out of order; nothing else of it is left."""
-    gone = [trouble for trouble in seat.troubles if "Failed to load resource" in trouble or "has been blocked by CORS" in trouble]
+    gone = [
+        trouble
+        for trouble in seat.troubles
+        if "Failed to load resource" in trouble or "has been blocked by CORS" in trouble
+    ]
     seat.troubles[:] = [trouble for trouble in seat.troubles if trouble not in gone]
     return gone
 
 
 def waiting(learner: Learner) -> list[str]:
     """Keys of what the survey left on the device, without what makes each its own."""
-    keys = learner.course.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('signpost.survey.'))")
+    keys = learner.course.evaluate(
+        "() => Object.keys(localStorage).filter((key) => key.startsWith('signpost.survey.'))"
+    )
     return sorted(key.split(".")[2] for key in keys)
 
 
@@ -250,7 +256,11 @@ def test_declined(start: Start, place: Place) -> None:
     """The course's own questions are asked, the survey's are not; nothing is kept, nothing sent, nothing gated."""
     learner = start(of=place.course, seat=place.seat())
     learner.go("before")
-    asked = [question.get_attribute("data-q") for number in learner.steps("before", {}, "decline") for question in learner.course.locator("#before .q:visible").all()]
+    asked = [
+        question.get_attribute("data-q")
+        for number in learner.steps("before", {}, "decline")
+        for question in learner.course.locator("#before .q:visible").all()
+    ]
     expect(learner.course.locator("#before .done-note")).to_be_visible()
     learner.mark("submitted")
     outcome = learner.after(RIGHT)
@@ -293,7 +303,9 @@ def test_the_shipped_course(start: Start, place: Place, audience: str) -> None:
     form_file = place.store.register(surveys.form_of(course, who))
     learner = start(of=course, seat=place.seat(), which={"audience": audience})
     data, chance = learner.data, random.Random(audience)
-    before, after = ({id: surveys.some_response(spec, chance) for id, spec in data["questions"].items()} for _ in range(2))
+    before, after = (
+        {id: surveys.some_response(spec, chance) for id, spec in data["questions"].items()} for _ in range(2)
+    )
     learner.before(before, choice="join")
     expect_waiting(learner, ["before"])
     learner.after(after)
@@ -376,7 +388,9 @@ def test_no_before_part_no_record(start: Start, place: Place, lost: str) -> None
         learner = start(of=place.course, seat=place.seat().seed(record))
     else:
         learner.leave()
-        learner.platform.page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('signpost.')).forEach((key) => localStorage.removeItem(key))")
+        learner.platform.page.evaluate(
+            "() => Object.keys(localStorage).filter((key) => key.startsWith('signpost.')).forEach((key) => localStorage.removeItem(key))"
+        )
         learner = start(of=place.course, seat=seat)
     outcome = learner.after(RIGHT)
     learner.settle()
@@ -446,7 +460,9 @@ def test_two_tabs(start: Start, place: Place) -> None:
     assert place.records() == [RECORD]
 
 
-REFUSING = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+REFUSING = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+)
 SANDBOX = b"""<!doctype html><html lang="en"><title>f</title><link rel="icon" href="data:,">
 <iframe id="sco" title="c" sandbox="allow-scripts" src="course.html" width="900" height="500"></iframe></html>"""
 
@@ -539,7 +555,9 @@ def test_store_down_then_up(start: Start, place: Place) -> None:
     expect_waiting(learner, ["before"])
     outcome = learner.after(AFTER)
     note(learner, WAITS)
-    kept = learner.course.evaluate("() => Object.entries(localStorage).find(([key]) => key.startsWith('signpost.survey.record.'))")
+    kept = learner.course.evaluate(
+        "() => Object.entries(localStorage).find(([key]) => key.startsWith('signpost.survey.record.'))"
+    )
     handle = learner.data and sets(learner.notes(), "cmi.suspend_data")[-1].partition("IABAAAA")[2][:8]
     learner.leave()
     place.store.start()
@@ -675,7 +693,12 @@ def test_a_policy_that_forbids_the_endpoint(start: Start, place: Place) -> None:
     seat = place.seat()
     tree = packages.unpacked(packages.an_edition(place.course), "web")
     folder = next(name.rpartition("/")[0] for name in tree if name.endswith("index.html"))
-    strict = {name.removeprefix(f"{folder}/"): content.replace(f"connect-src {place.line.endpoint}".encode(), b"connect-src 'none'") for name, content in tree.items()}
+    strict = {
+        name.removeprefix(f"{folder}/"): content.replace(
+            f"connect-src {place.line.endpoint}".encode(), b"connect-src 'none'"
+        )
+        for name, content in tree.items()
+    }
     learner = Learner(seat.open(seat.server.origin + seat.server.mount("policy", strict)))
     learner.before(BEFORE, choice="join")
     expect_waiting(learner, ["before"])
@@ -727,7 +750,9 @@ def test_consent_and_notes_are_accessible(start: Start, place: Place) -> None:
     learner = start.web(of=place.course, seat=seat)
     learner.go("before")
     consent = faults_in_every_look(learner)
-    join, decline = (learner.course.locator(f"#before [data-survey={choice}]").bounding_box() for choice in ("join", "decline"))
+    join, decline = (
+        learner.course.locator(f"#before [data-survey={choice}]").bounding_box() for choice in ("join", "decline")
+    )
     styles = learner.course.evaluate(
         """() => ["join", "decline"].map((choice) => {
              const { color, backgroundColor, borderColor, fontWeight, fontSize } = getComputedStyle(document.querySelector(`[data-survey=${choice}]`));

@@ -66,7 +66,9 @@ def test_shipped_course_by_double_click(start: Start, tmp_path: Path) -> None:
     seat = start.seats()
     learner = Learner(seat.open(one_file(tmp_path, packages.course(packages.SHIPPED))))
     learner.read_all()
-    broken = learner.course.evaluate("() => [...document.images].filter((one) => one.complete && !one.naturalWidth).map((one) => one.src.slice(0, 60))")
+    broken = learner.course.evaluate(
+        "() => [...document.images].filter((one) => one.complete && !one.naturalWidth).map((one) => one.src.slice(0, 60))"
+    )
 
     assert broken == []
     assert [url for url in seat.requests if not url.startswith("data:")] == [learner.course.url.split("#")[0]]
@@ -76,7 +78,13 @@ def test_single_file_without_storage(start: Start, tmp_path: Path, server) -> No
     """In a frame that may not store anything the course runs all the same."""
     seat = start.seats()
     (package,) = [one for one in packages.packages(packages.an_edition(packages.course()), "web") if one.kind == "file"]
-    server.mount("framed", {"index.html": b'<!doctype html><html lang="en"><title>f</title><link rel="icon" href="data:,"><iframe id="sco" title="c" sandbox="allow-scripts" src="course.html" width="900" height="500"></iframe></html>', "course.html": next(iter(package.tree.values()))})
+    server.mount(
+        "framed",
+        {
+            "index.html": b'<!doctype html><html lang="en"><title>f</title><link rel="icon" href="data:,"><iframe id="sco" title="c" sandbox="allow-scripts" src="course.html" width="900" height="500"></iframe></html>',
+            "course.html": next(iter(package.tree.values())),
+        },
+    )
     frame = seat.open(server.origin + "/framed/").wait_for_selector("#sco").content_frame()
     assert frame is not None
     learner = Learner(frame)
@@ -154,7 +162,11 @@ def test_exit_is_reached_first(start: Start) -> None:
     for _ in range(4):
         learner.course.keyboard.press("Tab")
         order.append(learner.course.evaluate("() => document.activeElement.className"))
-    on_every_page = [page for page in learner.pages if learner.go(page) or learner.course.locator("a.exit[data-do=exit]:visible").count()]
+    on_every_page = [
+        page
+        for page in learner.pages
+        if learner.go(page) or learner.course.locator("a.exit[data-do=exit]:visible").count()
+    ]
 
     assert any("exit" in name for name in order)
     assert on_every_page == learner.pages
@@ -185,7 +197,9 @@ def test_exit_offline_shows_a_neutral_page(start: Start) -> None:
     learner.next()
     seat.context.set_offline(True)
     learner.course.locator("a.exit.button:visible").first.click()
-    covered = learner.course.evaluate("() => { const top = document.elementFromPoint(100, 100); return !top || top.id === 'cover' || top === document.documentElement || top === document.body; }")
+    covered = learner.course.evaluate(
+        "() => { const top = document.elementFromPoint(100, 100); return !top || top.id === 'cover' || top === document.documentElement || top === document.body; }"
+    )
     text = learner.course.evaluate("() => document.body ? document.body.innerText : ''")
     left_for_weather(seat)
 
@@ -221,7 +235,9 @@ def test_site_contacts_stand_first_in_help(start: Start) -> None:
 
 def test_an_example_academy_says_so_on_every_page(start: Start) -> None:
     learner = start.web(which={"site": "oak"})
-    shown = [page for page in learner.pages if learner.go(page) or learner.course.locator(".banner.example").is_visible()]
+    shown = [
+        page for page in learner.pages if learner.go(page) or learner.course.locator(".banner.example").is_visible()
+    ]
 
     assert shown == learner.pages
     assert learner.course.locator(".banner.draft").is_visible()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { drawn, shuffled } from "../../builder/player/chance.js";
+import { drawn, shuffled } from "../../builder/signpost_builder/player/chance.js";
 
 /** Numbers from a list, round and round, in place of chance. */
 const chosen = (...numbers) => {

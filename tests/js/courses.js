@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 
-/** 24 bits of SHA-256, as builder/state.py makes keys and digests. */
+/** 24 bits of SHA-256, as builder/signpost_builder/state.py makes keys and digests. */
 export const digest24 = (text) => createHash("sha256").update(text, "utf8").digest().subarray(0, 3);
 
 export const keyOf = (text) => digest24(text).readUIntBE(0, 3);

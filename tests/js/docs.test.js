@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { SCORM12_PHASES } from "../../builder/player/lms-scorm12.js";
-import { SCORM2004_PHASES } from "../../builder/player/lms-scorm2004.js";
+import { SCORM12_PHASES } from "../../builder/signpost_builder/player/lms-scorm12.js";
+import { SCORM2004_PHASES } from "../../builder/signpost_builder/player/lms-scorm2004.js";
 
 const page = readFileSync(new URL("../../docs/lms.md", import.meta.url), "utf8");
 

@@ -28,9 +28,9 @@ globalThis.document = {
   querySelector: () => box,
   createElement: () => ({ dataset: {}, append() {} }),
 };
-const { data: page } = await import("../../builder/player/course-data.js");
-const { connect } = await import("../../builder/player/lms-xblock.js");
-const { decodeState } = await import("../../builder/player/state.js");
+const { data: page } = await import("../../builder/signpost_builder/player/course-data.js");
+const { connect } = await import("../../builder/signpost_builder/player/lms-xblock.js");
+const { decodeState } = await import("../../builder/signpost_builder/player/state.js");
 
 /** A platform that answers what the test says, and timers that run when the test says. */
 const somePlatform = (held) => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { findApi } from "../../builder/player/find-api.js";
-import { connect as connectNone } from "../../builder/player/lms-none.js";
-import { connect as connect12, SCORM12_PHASES } from "../../builder/player/lms-scorm12.js";
-import { connect as connect2004, SCORM2004_PHASES } from "../../builder/player/lms-scorm2004.js";
-import { createSession } from "../../builder/player/session.js";
+import { findApi } from "../../builder/signpost_builder/player/find-api.js";
+import { connect as connectNone } from "../../builder/signpost_builder/player/lms-none.js";
+import { connect as connect12, SCORM12_PHASES } from "../../builder/signpost_builder/player/lms-scorm12.js";
+import { connect as connect2004, SCORM2004_PHASES } from "../../builder/signpost_builder/player/lms-scorm2004.js";
+import { createSession } from "../../builder/signpost_builder/player/session.js";
 import { fakePlatform } from "./fake-lms.js";
 import { fakeBrowser } from "./fake-page.js";
 import { sit, someCourse } from "./sittings.js";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { SCORM12_PHASES } from "../../builder/player/lms-scorm12.js";
-import { SCORM2004_PHASES } from "../../builder/player/lms-scorm2004.js";
+import { SCORM12_PHASES } from "../../builder/signpost_builder/player/lms-scorm12.js";
+import { SCORM2004_PHASES } from "../../builder/signpost_builder/player/lms-scorm2004.js";
 import { fakeBrowser } from "./fake-page.js";
 import { createMoodle, fakeNetwork } from "./moodle.js";
 import { silentCourse, sit, someCourse, STANDARDS } from "./sittings.js";

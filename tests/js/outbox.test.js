@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { deliver } from "../../builder/player/delivery.js";
-import { createOutbox } from "../../builder/player/outbox.js";
-import { createWaiting } from "../../builder/player/waiting.js";
+import { deliver } from "../../builder/signpost_builder/player/delivery.js";
+import { createOutbox } from "../../builder/signpost_builder/player/outbox.js";
+import { createWaiting } from "../../builder/signpost_builder/player/waiting.js";
 
 const FORM = "94ed4466-1b35-59f5-ac65-43d0ad6b9531";
 const ENDPOINT = "https://survey.example.org";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseNumber } from "../../builder/player/parse-number.js";
+import { parseNumber } from "../../builder/signpost_builder/player/parse-number.js";
 
 const READ = [
   ["44", 44],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { beforeInfo, beforePart, pairRecord, recordInfo, singleRecord, slotBytes } from "../../builder/player/record.js";
+import { beforeInfo, beforePart, pairRecord, recordInfo, singleRecord, slotBytes } from "../../builder/signpost_builder/player/record.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/records.json", import.meta.url), "utf8"));
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { percentShown, scoreQuestion, scoreSet } from "../../builder/player/score.js";
+import { percentShown, scoreQuestion, scoreSet } from "../../builder/signpost_builder/player/score.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/scoring.json", import.meta.url), "utf8"));
 

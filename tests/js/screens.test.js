@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { screens } from "../../builder/player/screens.js";
+import { screens } from "../../builder/signpost_builder/player/screens.js";
 
 test("ratings share a screen, every other question has its own", () => {
   const types = ["scale", "scale", "scale", "scale", "scale", "single", "scale", "order", "match"];

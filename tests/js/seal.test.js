@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromBase64url, toBase64url } from "../../builder/player/base64url.js";
-import { loadHpke } from "../../builder/player/hpke.js";
-import { seal } from "../../builder/player/seal.js";
+import { fromBase64url, toBase64url } from "../../builder/signpost_builder/player/base64url.js";
+import { loadHpke } from "../../builder/signpost_builder/player/hpke.js";
+import { seal } from "../../builder/signpost_builder/player/seal.js";
 
 const bytes = (hex) => Uint8Array.from(Buffer.from(hex, "hex"));
 const hex = (list) => Buffer.from(list).toString("hex");

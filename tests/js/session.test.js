@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { decodeState } from "../../builder/player/state.js";
+import { decodeState } from "../../builder/signpost_builder/player/state.js";
 import { fakePlatform } from "./fake-lms.js";
 import { fakeBrowser } from "./fake-page.js";
 import { silentCourse, sit, someCourse, STANDARDS } from "./sittings.js";

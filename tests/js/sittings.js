@@ -1,8 +1,8 @@
 // A learner's sitting with a made-up course on a fake platform, ready to be asked what the platform heard.
 
-import { connect as connect12 } from "../../builder/player/lms-scorm12.js";
-import { connect as connect2004 } from "../../builder/player/lms-scorm2004.js";
-import { createSession } from "../../builder/player/session.js";
+import { connect as connect12 } from "../../builder/signpost_builder/player/lms-scorm12.js";
+import { connect as connect2004 } from "../../builder/signpost_builder/player/lms-scorm2004.js";
+import { createSession } from "../../builder/signpost_builder/player/session.js";
 import { courseData } from "./courses.js";
 import { fakePlatform } from "./fake-lms.js";
 import { fakeBrowser } from "./fake-page.js";

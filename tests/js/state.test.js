@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { decodeState, encodeState, freshState } from "../../builder/player/state.js";
+import { decodeState, encodeState, freshState } from "../../builder/signpost_builder/player/state.js";
 import { courseData, keyOf, longestResponse, realisticSpecs, someResponse, someSpec } from "./courses.js";
 import { draws, seeded } from "./seeded.js";
 

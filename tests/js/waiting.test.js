@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { createWaiting } from "../../builder/player/waiting.js";
+import { createWaiting } from "../../builder/signpost_builder/player/waiting.js";
 
 const FORM = "94ed4466-1b35-59f5-ac65-43d0ad6b9531";
 const OTHER = "28313cfa-4fef-56cc-a90b-ff971fe616f9";

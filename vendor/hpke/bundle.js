@@ -1,4 +1,4 @@
-// Prints builder/player/hpke.js: `make hpke`.
+// Prints builder/signpost_builder/player/hpke.js: `make hpke`.
 
 import { bundled } from "../bundle.js";
 

@@ -31,7 +31,9 @@ def number(least: float, most: float = math.inf) -> Reader:
     def read(value: Any) -> float:
         if isinstance(value, str) and re.fullmatch(r"\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,3})?", value.strip(), re.ASCII):
             value = float(value)
-        if type(value) not in (int, float) or not least <= value <= min(most, sys.float_info.max):  # JSON has longer integers
+        if type(value) not in (int, float) or not least <= value <= min(
+            most, sys.float_info.max
+        ):  # JSON has longer integers
             raise ValueError(wanted)
         return float(value)
 

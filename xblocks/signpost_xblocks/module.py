@@ -13,7 +13,6 @@ from signpost_xblocks.progress import LONGEST_PLACE, Progress, check_questions, 
 from signpost_xblocks.texts import EMPTY
 from signpost_xblocks.texts import mark as _
 
-
 HIDING = ("never", "never_but_include_grade", "past_due")
 CHECKS_ALWAYS_ANSWER = _(
     "The results of this subsection are hidden, but the checks in this module always say what was right: they are "

@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 NOT_FIELDS = frozenset({"url_name", "xblock-family"})
 
+
 class OlxError(ValueError):
     """The element cannot be what it says it is; the message names block and place."""
 

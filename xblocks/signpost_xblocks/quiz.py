@@ -66,9 +66,7 @@ class SignpostQuiz(ScorableXBlockMixin, SignpostBlock):
     attempts_allowed = fields.Whole(
         fields.whole_number, display_name=_("Attempts (0: no limit)"), default=0, scope=Scope.settings
     )
-    weight = fields.Number(
-        fields.number(0), display_name=_("Weight in the grade"), default=1.0, scope=Scope.settings
-    )
+    weight = fields.Number(fields.number(0), display_name=_("Weight in the grade"), default=1.0, scope=Scope.settings)
 
     # "Reset attempts" of the instructor dashboard writes 0 under this very name into the learner's state.
     attempts = fields.Whole(
@@ -219,7 +217,7 @@ class SignpostQuiz(ScorableXBlockMixin, SignpostBlock):
 
     @property
     def shows_correctness(self) -> bool:
-        """"Assessment results visibility" of the subsection, by the platform's own rule (ShowCorrectness)."""
+        """ "Assessment results visibility" of the subsection, by the platform's own rule (ShowCorrectness)."""
         visibility = getattr(self, "show_correctness", "always")
         if visibility in ("never", "never_but_include_grade"):
             return False
@@ -237,7 +235,7 @@ class SignpostQuiz(ScorableXBlockMixin, SignpostBlock):
         return Score(raw_earned=self.grade, raw_possible=1.0)
 
     def set_score(self, score: Score) -> None:
-        """"Override score": the platform gives both numbers divided by the weight."""
+        """ "Override score": the platform gives both numbers divided by the weight."""
         fraction = score.raw_earned / score.raw_possible if score.raw_possible else 0.0
         self.grade = min(1.0, max(0.0, fraction))
         self.passed = self.grade * 100 >= self.pass_mark_percent

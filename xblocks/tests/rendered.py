@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from lxml import etree
+from signpost_builder.model import Course, Edition, Respondents, Survey
+from signpost_builder.page.parts import Part, Parts, media_moved
 
-from builder.model import Course, Edition, Respondents, Survey
-from builder.page.parts import Part, Parts, media_moved
 from tests.browser import packages
 
 ROOT = Path(__file__).parents[2]

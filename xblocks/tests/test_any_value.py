@@ -41,7 +41,11 @@ NODES = {
 
 def fields_of(block):
     """Ours, and those of the platform's inheritance are none of them."""
-    return [name for name, field in block.fields.items() if field.scope not in (Scope.children, Scope.parent) and name not in ("name", "tags")]
+    return [
+        name
+        for name, field in block.fields.items()
+        if field.scope not in (Scope.children, Scope.parent) and name not in ("name", "tags")
+    ]
 
 
 def cases():

@@ -10,10 +10,11 @@ import lxml.html
 import pytest
 from lms import Platform
 from lxml import etree
-
-from builder.build import editions
-from builder.editions import edition as edition_of
-from builder.model import (
+from signpost_builder.build import editions
+from signpost_builder.editions import edition as edition_of
+from signpost_builder.formats import openedx
+from signpost_builder.formats.openedx.xblock import asked_here
+from signpost_builder.model import (
     ChoiceQuestion,
     Edition,
     Question,
@@ -22,10 +23,9 @@ from builder.model import (
     TrueFalseQuestion,
     checked_questions,
 )
-from builder.page.data import question_data
-from builder.read import read_course
-from builder.writers import openedx
-from builder.writers.openedx.xblock import asked_here
+from signpost_builder.page.data import question_data
+from signpost_builder.read import read_course
+
 from tests.test_forms import a_surveyed_course
 
 ROOT = Path(__file__).parents[2]
@@ -121,7 +121,11 @@ def test_a_module_holds_its_pages_and_checks(compiled):
         assert [page["id"] for page in block.course_data["pages"]] == [page.id for page in module.pages]
         assert questions_in(block.pages) == [question.id for question in asked]
         assert block.course_data["questions"] == expected(asked)
-        assert (block.course_data["before"], block.course_data["after"], "survey" in block.course_data) == ([], [], False)
+        assert (block.course_data["before"], block.course_data["after"], "survey" in block.course_data) == (
+            [],
+            [],
+            False,
+        )
 
 
 def test_a_quiz_holds_its_sets(compiled):

@@ -1,4 +1,4 @@
-""""Assessment results visibility" of a subsection: always, never, past due; what of it reaches the browser."""
+""" "Assessment results visibility" of a subsection: always, never, past due; what of it reaches the browser."""
 
 import html
 import json
@@ -27,7 +27,15 @@ def sent(block):
     return page, data, json.loads(re.search(r'xblock_json_init_args">(.*?)</script>', content)[1])["held"]
 
 
-SHOWN = [("always", None), ("always", LATER), ("past_due", EARLIER), ("past_due", None), ("", None), ("whatever", None), (None, None)]
+SHOWN = [
+    ("always", None),
+    ("always", LATER),
+    ("past_due", EARLIER),
+    ("past_due", None),
+    ("", None),
+    ("whatever", None),
+    (None, None),
+]
 HIDDEN = [("never", None), ("never", EARLIER), ("never_but_include_grade", None), ("past_due", LATER)]
 
 
@@ -97,4 +105,6 @@ def test_checks_of_a_module_always_answer_and_the_course_team_is_told():
     block.show_correctness = "never"
 
     assert TELLING.search(html.unescape(block.render("student_view").content))
-    assert [message.text for message in block.validate().messages][0].startswith("The results of this subsection are hidden")
+    assert [message.text for message in block.validate().messages][0].startswith(
+        "The results of this subsection are hidden"
+    )

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from lms import Platform, post
 from rendered import quiz_element
+from signpost_builder.page import strings
 from signpost_xblocks import texts
 from signpost_xblocks.quiz import CLOSED, SERVER_MARKS
-
-from builder.page import strings
 
 CATALOGUES = Path(texts.__file__).parent / "translations"
 

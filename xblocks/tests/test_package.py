@@ -15,10 +15,9 @@ import pytest
 from catalogue import ENGLISH, catalogue, texts
 from lms import Platform
 from rendered import module_element
+from signpost_builder.page.script import player_script
+from signpost_builder.page.stylesheet import stylesheet
 from xblock.core import XBlock
-
-from builder.page.script import player_script
-from builder.page.stylesheet import stylesheet
 
 HERE = Path(__file__).parents[1]
 ROOT = HERE.parent
@@ -31,7 +30,7 @@ def test_the_files_in_the_package_are_the_builders_own():
     expected = {
         **{f"public/{name}.js": player_script("xblock", without) for name, without in SETUP["WITHOUT"].items()},
         "public/player.css": stylesheet(),
-        "marks.py": (ROOT / "builder/marks.py").read_bytes(),
+        "marks.py": (ROOT / "builder/signpost_builder/marks.py").read_bytes(),
     }
 
     assert {name for name in expected if (PACKAGE / name).read_bytes() != expected[name]} == set()

@@ -24,7 +24,14 @@ def quiz(**attributes):
     """With its own settings in the data, as the build writes them."""
     node = quiz_element("after", **attributes)
     data = json.loads(node.find("data").text)
-    own = {"display_name": "The end", "pass_mark_percent": 65, "attempts_allowed": 3, "weight": 2, "grading": "server", "score_mode": "exact"}
+    own = {
+        "display_name": "The end",
+        "pass_mark_percent": 65,
+        "attempts_allowed": 3,
+        "weight": 2,
+        "grading": "server",
+        "score_mode": "exact",
+    }
     node.find("data").text = json.dumps({**data, "settings": own})
     return Platform().parse(node)
 
@@ -49,7 +56,11 @@ def test_no_way_in_takes_what_cannot_be(name, value):
 
 def test_one_wrong_value_keeps_all_others_out():
     block = quiz()
-    answer = post(block, "submit_studio_edits", {"values": {"weight": 3, "attempts_allowed": 2.5, "pass_mark_percent": None}, "defaults": []})
+    answer = post(
+        block,
+        "submit_studio_edits",
+        {"values": {"weight": 3, "attempts_allowed": 2.5, "pass_mark_percent": None}, "defaults": []},
+    )
 
     assert [one["text"] for one in answer.json["error"]["messages"]] == [
         "Attempts (0: no limit): a whole number, 0 or more",
@@ -64,14 +75,22 @@ def test_clear_goes_back_to_the_course_s_own():
 
     assert answer.status_code == 200
     assert [getattr(block, name) for name in block.editable_fields] == ["The end", "server", "exact", 65.0, 3, 2.0]
-    assert dict(exported(block).attrib) == {"xblock-family": "xblock.v1", "language": "en-GB", "direction": "ltr", "phase": "after"}
+    assert dict(exported(block).attrib) == {
+        "xblock-family": "xblock.v1",
+        "language": "en-GB",
+        "direction": "ltr",
+        "phase": "after",
+    }
     assert Platform().parse(exported(block)).pass_mark_percent == 65.0
 
 
 def test_the_form_shows_what_clear_goes_back_to():
     """And its boxes send 2.5 as 2.5: one for whole numbers would send 2, and nobody would know."""
     form = quiz(pass_mark_percent="90").render("studio_view").content
-    rows = {name: form[form.index(f'data-field-name="{name}"'):][:400] for name in ("pass_mark_percent", "attempts_allowed")}
+    rows = {
+        name: form[form.index(f'data-field-name="{name}"') :][:400]
+        for name in ("pass_mark_percent", "attempts_allowed")
+    }
 
     assert 'data-default="65.0"' in rows["pass_mark_percent"]
     assert 'data-cast="float"' in rows["attempts_allowed"]

@@ -177,7 +177,10 @@ def test_an_exact_score_set_in_studio_ends_the_survey():
     """The form of this course collects knowledge answers, and nobody's score goes beside them."""
     block = quiz(score_mode="exact")
     assert "survey" not in shown(block)[1]
-    block.course_data = {**block.course_data, "scoreMode": "exact"}  # as the compiler writes it, with a form without them
+    block.course_data = {
+        **block.course_data,
+        "scoreMode": "exact",
+    }  # as the compiler writes it, with a form without them
     assert "survey" in shown(block)[1]
 
 

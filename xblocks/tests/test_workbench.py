@@ -286,7 +286,9 @@ def test_hidden_results_are_graded_and_not_shown(visit, workbench, scenario, ans
     said = learner.course.locator("#result .verdict, #result .answer, #result .mark").count()
     learner.course.locator("#contents a[href='#certificate']").evaluate("link => link.click()")
     award = learner.course.locator("#certificate .award").is_visible()
-    told = [one["content"]["value"] for one in published(workbench, visit, scenario)[before:] if one["event"] == "grade"]
+    told = [
+        one["content"]["value"] for one in published(workbench, visit, scenario)[before:] if one["event"] == "grade"
+    ]
 
     assert (outcome, said, award, told) == ("submitted", 0, False, [grade])
     assert "results are not shown here" in shown

@@ -12,8 +12,18 @@ from signpost_report.storing import store
 
 @click.command()
 @click.argument("release", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the report; made if need be.")
-@click.option("--denominators", "asked", type=click.Path(path_type=Path), help="CSV of how many could have answered: docs/research.md.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Folder for the report; made if need be.",
+)
+@click.option(
+    "--denominators",
+    "asked",
+    type=click.Path(path_type=Path),
+    help="CSV of how many could have answered: docs/research.md.",
+)
 @key_option
 def build(release: tuple[Path, ...], output: Path, asked: Path | None, key: str | None) -> None:
     """One report of all RELEASE files: report.html, report.pdf and the data in data/."""

@@ -14,7 +14,13 @@ from signpost_report.sources import SourcesError, places
 
 @click.command()
 @click.argument("release", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--sources", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(), metavar="DIR", help="The folder with course/ and quizzes/. [default: this one]")
+@click.option(
+    "--sources",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The folder with course/ and quizzes/. [default: this one]",
+)
 @click.option("--builder", default="signpost", show_default=True, help="The command that runs the builder.")
 @click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 @key_option

@@ -9,7 +9,9 @@ from signpost_report.aligning import Release, read_file
 from signpost_report.denominators import Denominator, read_denominators
 from signpost_report.reading import ReleaseError
 
-key_option = click.option("--key", help="The signing key that the course's packages name (survey.verify in course.yaml).")
+key_option = click.option(
+    "--key", help="The signing key that the course's packages name (survey.verify in course.yaml)."
+)
 
 
 def releases(paths: Sequence[Path], key: str | None) -> list[Release]:

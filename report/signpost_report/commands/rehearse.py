@@ -35,16 +35,37 @@ def _count(context, parameter, text: str) -> int:
 
 @click.command()
 @click.argument("course", required=False)
-@click.option("--people", default="2000", show_default=True, callback=_count, help="How many answer, of all audiences together.")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for everything.")
-@click.option("--sources", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(), metavar="DIR", help="The folder with course/ and quizzes/. [default: this one]")
+@click.option(
+    "--people", default="2000", show_default=True, callback=_count, help="How many answer, of all audiences together."
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for everything."
+)
+@click.option(
+    "--sources",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The folder with course/ and quizzes/. [default: this one]",
+)
 @click.option("--audience", help="Only this audience. [default: all that the course surveys]")
 @click.option("--seed", default=1, show_default=True, help="Other people with another number.")
 @click.option("--keep", is_flag=True, help="Keep the store with its keys; else only releases and reports stay.")
 @click.option("--open", "shown", is_flag=True, help="Open the report in a browser, where there is a screen.")
 @click.option("--survey", default="signpost-survey", show_default=True, help="The command that runs the store.")
 @click.option("--builder", default="signpost", show_default=True, help="The command that runs the builder.")
-def rehearse(course: str | None, people: int, output: Path, sources: Path, audience: str | None, seed: int, keep: bool, shown: bool, survey: str, builder: str) -> None:
+def rehearse(
+    course: str | None,
+    people: int,
+    output: Path,
+    sources: Path,
+    audience: str | None,
+    seed: int,
+    keep: bool,
+    shown: bool,
+    survey: str,
+    builder: str,
+) -> None:
     """Play the survey of COURSE with invented people: simulate, seal, store, open, publish, report. Everything is marked SIMULATED.
 
     Interrupted, it goes on where it was when the same command is given again; finished, it begins anew.
@@ -115,7 +136,11 @@ def _checked(form, noise, results: Results, people: int) -> list[tuple[Reach, fl
     found = []
     for one in reaches(form, noise, [people]):
         way = {"everyone": "all", "a group": "group"}.get(one.block, "stratum")
-        blocks = [where for where, block in results.of(way).items() if one.share is not None and abs(block.people / one.people - 1) < 0.5]
+        blocks = [
+            where
+            for where, block in results.of(way).items()
+            if one.share is not None and abs(block.people / one.people - 1) < 0.5
+        ]
         real = [_width(results, where, one.people) for where in blocks]
         if real and (widths := [width for width in real if width]):
             found.append((one, fmean(widths)))
@@ -136,5 +161,14 @@ def _lines(form, found: list[Reach]) -> list[str]:
     assert len(short) == len(HEAD)
     table = [short, *rows(found)]
     widths = [max(len(row[i]) for row in table) for i in range(len(short))]
-    body = ["  ".join(cell.ljust(width) if i == 1 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths))) for row in table]
-    return [f"What the survey of {form['audience']} will be able to say, in percentage points (change, gap: the smallest found in 80 of 100):", *body, ""]
+    body = [
+        "  ".join(
+            cell.ljust(width) if i == 1 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths))
+        )
+        for row in table
+    ]
+    return [
+        f"What the survey of {form['audience']} will be able to say, in percentage points (change, gap: the smallest found in 80 of 100):",
+        *body,
+        "",
+    ]

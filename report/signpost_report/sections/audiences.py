@@ -32,9 +32,26 @@ def _pair(evidence: Evidence, one: Series, other: Series) -> list[Block]:
                 continue
             shares = [evidence.numbers[id] for id in (found.of, found.against) if id]
             occasion = f", {phase} the course" if one.pair else ""
-            rows.append(((question.stem + occasion,), *((display.share(each),) for each in shares), (display.points(found),), (display.points_range(found),), (verdict(found),)))
+            rows.append(
+                (
+                    (question.stem + occasion,),
+                    *((display.share(each),) for each in shares),
+                    (display.points(found),),
+                    (display.points_range(found),),
+                    (verdict(found),),
+                )
+            )
             if direction(found):
-                stands.append((found, gap(f"{one.label}, {'right on' if question.scored else 'on the counted side of'} “{question.stem}”{occasion}", found, other.label[:1].lower() + other.label[1:])))
+                stands.append(
+                    (
+                        found,
+                        gap(
+                            f"{one.label}, {'right on' if question.scored else 'on the counted side of'} “{question.stem}”{occasion}",
+                            found,
+                            other.label[:1].lower() + other.label[1:],
+                        ),
+                    )
+                )
     if not rows:
         return [text("They were asked no question in the same words: nothing is compared.")]
     said: list[Block] = [text(f"{plural(len(common), 'question')} asked in the same words of both.")]
@@ -45,8 +62,18 @@ def _pair(evidence: Evidence, one: Series, other: Series) -> list[Block]:
 
 
 def _reworded(evidence: Evidence) -> list[Block]:
-    rows = tuple(((id,), (label,), (question.stem,)) for id, among in evidence.study.reworded.items() for label, question in among)
+    rows = tuple(
+        ((id,), (label,), (question.stem,))
+        for id, among in evidence.study.reworded.items()
+        for label, question in among
+    )
     if not rows:
         return []
-    said = text("These were asked in different words, or with other answers to choose from. They stand side by side and are not compared.")
-    return [Heading("Asked differently"), said, Table("Questions whose wording differs", ("Question", "Audience", "As it was asked"), rows)]
+    said = text(
+        "These were asked in different words, or with other answers to choose from. They stand side by side and are not compared."
+    )
+    return [
+        Heading("Asked differently"),
+        said,
+        Table("Questions whose wording differs", ("Question", "Audience", "As it was asked"), rows),
+    ]

@@ -52,13 +52,22 @@ def _dumbbell(name: str, title: str, rows: Sequence[tuple[str, Change]], caption
         for label, one in rows
     ]  # fmt: skip
     description = f"{len(rows)} rows, the largest rise first. Each has a ring for the share before and a dot for the share after. The numbers are in the table below."
-    table = Table(caption, (first, "Before", "After", "Change in points", "95% interval", "Evidence"), tuple(_row(*row) for row in rows))
+    table = Table(
+        caption,
+        (first, "Before", "After", "Change in points", "95% interval", "Evidence"),
+        tuple(_row(*row) for row in rows),
+    )
     return Figure(charts.dumbbell(name, title, description, changes), title, description, table)
 
 
 def _row(label: str, one: Change) -> tuple[Runs, ...]:
     said = verdict(one.change, "a rise", "a fall")
-    shown = (display.share(one.before), display.share(one.after), display.points(one.change), display.points_range(one.change))
+    shown = (
+        display.share(one.before),
+        display.share(one.after),
+        display.points(one.change),
+        display.points_range(one.change),
+    )
     return ((label,), *((each,) for each in shown), (said,))
 
 
@@ -70,8 +79,15 @@ def shade(one: Number) -> float:
 def largest(stands: Sequence[tuple[Number, Runs]]) -> list[Block]:
     """Findings as a list, the largest first: scores before single questions."""
     order = sorted(stands, key=lambda one: (bool(one[0].questions), -abs(one[0].value), one[0].id))
-    more = f" {len(stands)} stand; the scores and the largest come first, and the tables have all of them." if len(stands) > MOST else ""
-    return [text("Differences that are more than chance and noise." + more), Points(tuple(said for _, said in order[:MOST]))]
+    more = (
+        f" {len(stands)} stand; the scores and the largest come first, and the tables have all of them."
+        if len(stands) > MOST
+        else ""
+    )
+    return [
+        text("Differences that are more than chance and noise." + more),
+        Points(tuple(said for _, said in order[:MOST])),
+    ]
 
 
 def plural(count: int, one: str, several: str | None = None) -> str:

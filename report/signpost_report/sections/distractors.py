@@ -22,7 +22,9 @@ def blocks(evidence: Evidence) -> list[Block]:
         if rows:
             cells: list[tuple[Runs, ...]] = []
             for after, earlier, stem, label in rows[:20]:
-                first: tuple[Runs, ...] = ((display.share(earlier),),) if earlier else ((("–",),) if series.pair else ())
+                first: tuple[Runs, ...] = (
+                    ((display.share(earlier),),) if earlier else ((("–",),) if series.pair else ())
+                )
                 cells.append(((stem,), (label,), *first, (display.share(after),), (display.share_range(after),)))
             head = ("Question", "Wrong answer", *(("Before", "After") if series.pair else ("Share",)), "95% interval")
             occasion = " after the course" if series.pair else ""

@@ -43,7 +43,12 @@ def _breakdown(evidence: Evidence, series: Series, way: str) -> list[Block]:
     if len(cells) < 2:
         return [title, text("So few answered that all are counted as one group: there is nothing to compare.")]
     sets = [subjects for subjects in (_knowledge(series), _scales(series)) if subjects]
-    figures = [figure for subjects in sets for phase in occasions(series) for figure in _heats(evidence, series, way, subjects, phase)]
+    figures = [
+        figure
+        for subjects in sets
+        for phase in occasions(series)
+        for figure in _heats(evidence, series, way, subjects, phase)
+    ]
     if not figures:
         return [title, text("The groups are too small for a comparison that is more than chance: pool several terms.")]
     return [title, *_findings(evidence, series, way), *figures]
@@ -58,7 +63,9 @@ def _knowledge(series: Series) -> list[Subject]:
 
 
 def _scales(series: Series) -> list[Subject]:
-    asked = [one for one in series.of_kind("confidence", "perception") if one.type == "scale" and yes_or_no(series, one)]
+    asked = [
+        one for one in series.of_kind("confidence", "perception") if one.type == "scale" and yes_or_no(series, one)
+    ]
     return [Subject("share", one.id, one.stem, f"on the counted side of “{one.stem}”") for one in asked]
 
 
@@ -71,24 +78,43 @@ def _heats(evidence: Evidence, series: Series, way: str, subjects: Sequence[Subj
     return [block for more, of, part in parts for block in _heat(evidence, series, way, part, phase, more, of)]
 
 
-def _heat(evidence: Evidence, series: Series, way: str, subjects: Sequence[Subject], phase: str, more: str, of: str) -> list[Block]:
+def _heat(
+    evidence: Evidence, series: Series, way: str, subjects: Sequence[Subject], phase: str, more: str, of: str
+) -> list[Block]:
     grid = []
-    wheres = [where for where in series.results.of(way) if any(_gap(evidence, series, one, where, phase) for one in subjects)][: len(LETTERS)]
+    wheres = [
+        where for where in series.results.of(way) if any(_gap(evidence, series, one, where, phase) for one in subjects)
+    ][: len(LETTERS)]
     for subject in subjects:
-        pairs = [(evidence.find(series, subject.kind, subject.id, phase, where), _gap(evidence, series, subject, where, phase)) for where in wheres]
+        pairs = [
+            (
+                evidence.find(series, subject.kind, subject.id, phase, where),
+                _gap(evidence, series, subject, where, phase),
+            )
+            for where in wheres
+        ]
         if any(gap for _, gap in pairs):
             grid.append((subject, pairs))
     if not wheres or not grid:
         return []
-    kinds = "confidence and attitudes" if subjects[0].kind == "share" and subjects[0].what.startswith("on the") else "knowledge"
+    kinds = (
+        "confidence and attitudes"
+        if subjects[0].kind == "share" and subjects[0].what.startswith("on the")
+        else "knowledge"
+    )
     occasion = f", {phase} the course" if series.pair else ""
     title = f"Each group against everyone else: {kinds}{occasion}{of}"
     keys = [f"{LETTERS[place]}: {series.results.blocks[where].label}" for place, where in enumerate(wheres)]
     description = f"{len(grid)} rows and {len(wheres)} columns of shares; a plus or minus where there is evidence that the group is above or below everyone else. Columns: {'; '.join(keys)}. The numbers are in the table below."
     rows = [(subject.label, [_cell(share, one) for share, one in pairs]) for subject, pairs in grid]
     name = f"{series.name}-{way}-{'scales' if kinds.startswith('conf') else 'knowledge'}-{phase}{more}"
-    svg = charts.heat_table(name, title, description, list(LETTERS[: len(wheres)]), rows, low=-STRONG, middle=0, high=STRONG)
-    legend = text("; ".join(keys) + ". Blue is above everyone else, orange below; pale where there is no evidence, strong and with + or − where there is.")
+    svg = charts.heat_table(
+        name, title, description, list(LETTERS[: len(wheres)]), rows, low=-STRONG, middle=0, high=STRONG
+    )
+    legend = text(
+        "; ".join(keys)
+        + ". Blue is above everyone else, orange below; pale where there is no evidence, strong and with + or − where there is."
+    )
     return [legend, Figure(svg, title, description, _table(series, title, wheres, grid))]
 
 
@@ -105,7 +131,9 @@ def _table(series: Series, title: str, wheres: Sequence[Where], grid) -> Table:
             if share and one:
                 cells = ((display.share(share),), (display.points(one),), (display.points_range(one),), (verdict(one),))
                 rows.append(((f"{subject.label}: {series.results.blocks[where].label}",), *cells))
-    return Table(title, ("What, and who", "Share", "Gap to everyone else in points", "95% interval", "Evidence"), tuple(rows))
+    return Table(
+        title, ("What, and who", "Share", "Gap to everyone else in points", "95% interval", "Evidence"), tuple(rows)
+    )
 
 
 def _findings(evidence: Evidence, series: Series, way: str) -> list[Block]:

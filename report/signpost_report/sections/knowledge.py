@@ -38,10 +38,15 @@ def _pair(evidence: Evidence, series: Series) -> list[Block]:
 def _topics(evidence: Evidence, series: Series) -> list[Block]:
     rows = []
     for topic in topics(series):
-        numbers = [evidence.find(series, *of) for of in (("topic", topic, "before"), ("topic", topic), ("topic-change", topic, "both"))]
+        numbers = [
+            evidence.find(series, *of)
+            for of in (("topic", topic, "before"), ("topic", topic), ("topic-change", topic, "both"))
+        ]
         if all(numbers):
             count = plural(len(topic_ids(series, topic)), "question")
-            rows.append((f"{topic.capitalize()} ({count})", Change(series.questions[topic_ids(series, topic)[0]], *numbers)))
+            rows.append(
+                (f"{topic.capitalize()} ({count})", Change(series.questions[topic_ids(series, topic)[0]], *numbers))
+            )
     rows.sort(key=lambda row: -row[1].change.value)
     if not rows:
         return []
@@ -65,11 +70,17 @@ def _dots(name: str, title: str, first: str, rows: Sequence[tuple[str, Number]])
     """Shares with their intervals, and the table of the same numbers."""
     marks = [
         charts.Estimate(
-            label=label, value=100 * one.value, low=max(0, 100 * one.low), high=min(100, 100 * one.high), said=f"{display.share(one).text} ({display.share_range(one).text})"
+            label=label,
+            value=100 * one.value,
+            low=max(0, 100 * one.low),
+            high=min(100, 100 * one.high),
+            said=f"{display.share(one).text} ({display.share_range(one).text})",
         )
         for label, one in rows
     ]
     description = f"{len(rows)} rows, each with a dot for the share and a line for its 95% interval. The numbers are in the table below."
-    cells: list[tuple[Runs, ...]] = [((label,), (display.share(one),), (display.share_range(one),)) for label, one in rows]
+    cells: list[tuple[Runs, ...]] = [
+        ((label,), (display.share(one),), (display.share_range(one),)) for label, one in rows
+    ]
     table = Table(title, (first, "Share", "95% interval"), tuple(cells))
     return Figure(charts.interval_dots(name, title, description, marks, unit="%"), title, description, table)

@@ -7,7 +7,14 @@ from signpost_report.evidence import Evidence
 from signpost_report.judging import RATE, rates
 from signpost_report.sections.common import plural, term_words
 
-FAMILIES = {"changes": "changes", "scores": "gaps of scores", "group": "gaps of groups", "stratum": "gaps by the second question about people", "audiences": "gaps of audiences", "terms": "changes between terms"}
+FAMILIES = {
+    "changes": "changes",
+    "scores": "gaps of scores",
+    "group": "gaps of groups",
+    "stratum": "gaps by the second question about people",
+    "audiences": "gaps of audiences",
+    "terms": "changes between terms",
+}
 METHODS: tuple[Runs, ...] = (
     ("Noise. A random whole number from a discrete Gaussian was added to every count and sum before publication; its variance is in the release. The numbers of people are exact.",),
     ("Fitting. Tables of one question are made to agree with the exact numbers of people, and groups to add up to everyone, by weighted least squares. Nothing is clipped; a share below 0% is shown as 0%.",),
@@ -24,7 +31,14 @@ METHODS: tuple[Runs, ...] = (
 
 
 def blocks(evidence: Evidence) -> list[Block]:
-    return [*_releases(evidence), Heading("How it was computed"), Points(METHODS), *_tests(evidence), *_sizes(), *_forms(evidence)]
+    return [
+        *_releases(evidence),
+        Heading("How it was computed"),
+        Points(METHODS),
+        *_tests(evidence),
+        *_sizes(),
+        *_forms(evidence),
+    ]
 
 
 def _releases(evidence: Evidence) -> list[Block]:
@@ -38,8 +52,16 @@ def _releases(evidence: Evidence) -> list[Block]:
 
 def _release(series: Series, one: Release) -> list[Block]:
     """A list, not a table: these words cannot be broken."""
-    checked = "It was checked against the key that the operator gave." if one.pinned else "It was not checked against a key of the course: compare it."
-    items: tuple[Runs, ...] = ((f"Id: {one.id}",), (f"SHA-256 of the file: {one.sha256}",), (f"Signing key: {one.key}. {checked}",))
+    checked = (
+        "It was checked against the key that the operator gave."
+        if one.pinned
+        else "It was not checked against a key of the course: compare it."
+    )
+    items: tuple[Runs, ...] = (
+        (f"Id: {one.id}",),
+        (f"SHA-256 of the file: {one.sha256}",),
+        (f"Signing key: {one.key}. {checked}",),
+    )
     return [Heading(f"{series.label}, {term_words(one.term)}", 4), Points(items)]
 
 
@@ -59,11 +81,23 @@ def _tests(evidence: Evidence) -> list[Block]:
 
 
 def _sizes() -> list[Block]:
-    names = {"share": "Shares and changes of a question", "score": "Scores", "topic": "Topics", "matrix": "Confidence and knowledge", "bands": "Quarters of the scale", "rest": "Discrimination and reliability"}
+    names = {
+        "share": "Shares and changes of a question",
+        "score": "Scores",
+        "topic": "Topics",
+        "matrix": "Confidence and knowledge",
+        "bands": "Quarters of the scale",
+        "rest": "Discrimination and reliability",
+    }
     ways = ("all", "group", "stratum", "both")
-    rows = tuple(((words,), *((f"{LEAST[what, way]:,}" if (what, way) in LEAST else "never",) for way in ways)) for what, words in names.items())
+    rows = tuple(
+        ((words,), *((f"{LEAST[what, way]:,}" if (what, way) in LEAST else "never",) for way in ways))
+        for what, words in names.items()
+    )
     head = ("What", "Everyone", "Group", "Second question", "Both together")
-    said = text("Whether a number is shown depends on the number of people alone, never on the result. Where more noise was added, as many times more.")
+    said = text(
+        "Whether a number is shown depends on the number of people alone, never on the result. Where more noise was added, as many times more."
+    )
     return [Heading("From how many people"), said, Table("People at least", head, rows)]
 
 
@@ -77,4 +111,9 @@ def _noise(series: Series) -> tuple[Runs, ...]:
     noise = series.results.noise
     guess = max(one["once"] for one in noise["answer"].values())
     spread = f"{series.results.factor:.3g} times that of a small release"
-    return ((series.label,), (spread,), (f"right at most {100 * guess:.1f}% of the time, by somebody who knows everything else",), (plural(noise["scored"], "question"),))
+    return (
+        (series.label,),
+        (spread,),
+        (f"right at most {100 * guess:.1f}% of the time, by somebody who knows everything else",),
+        (plural(noise["scored"], "question"),),
+    )

@@ -49,9 +49,20 @@ def _sides(evidence: Evidence, series: Series, title: str, asked: list[Question]
     if not changes:
         return []
     rows = tuple(_row(evidence, series, one) for one in changes)
-    head = ("Question", "Answers counted", "Before", "After", "Change in points", "95% interval", "Moved up less moved down", "Evidence")
+    head = (
+        "Question",
+        "Answers counted",
+        "Before",
+        "After",
+        "Change in points",
+        "95% interval",
+        "Moved up less moved down",
+        "Evidence",
+    )
     return [
-        text("Counted are answers on the side that the course teaches: above the middle, or below it where the statement is wrong. “Moved” counts people, from one side or the middle to another."),
+        text(
+            "Counted are answers on the side that the course teaches: above the middle, or below it where the statement is wrong. “Moved” counts people, from one side or the middle to another."
+        ),
         Table(f"{title}: on the side that the course teaches", head, rows),
     ]
 
@@ -60,26 +71,50 @@ def _row(evidence: Evidence, series: Series, one: Change) -> tuple[Runs, ...]:
     shift = evidence.find(series, "shift", one.question.id, "both")
     moved: Runs = (display.points(shift), " (", display.points_range(shift), ")") if shift else ("",)
     said = verdict(one.change, "a rise", "a fall")
-    cells = (display.share(one.before), display.share(one.after), display.points(one.change), display.points_range(one.change))
+    cells = (
+        display.share(one.before),
+        display.share(one.after),
+        display.points(one.change),
+        display.points_range(one.change),
+    )
     return ((one.question.stem,), (side(series, one.question),), *((cell,) for cell in cells), moved, (said,))
 
 
-def _bars(evidence: Evidence, series: Series, name: str, title: str, of: str, labels: tuple[str, ...], among: Sequence[Question]) -> Figure:
+def _bars(
+    evidence: Evidence,
+    series: Series,
+    name: str,
+    title: str,
+    of: str,
+    labels: tuple[str, ...],
+    among: Sequence[Question],
+) -> Figure:
     ratings, rows = [], []
     for question in among:
         for phase in ("before", "after"):
-            levels = [evidence.find(series, "level", question.id, phase, code=f"0.{code}") for code in range(1, len(labels) + 1)]
+            levels = [
+                evidence.find(series, "level", question.id, phase, code=f"0.{code}")
+                for code in range(1, len(labels) + 1)
+            ]
             if not all(levels):
                 continue
             others = [evidence.find(series, "level", question.id, phase, code=f"0.{code}") for code in NO_ANSWER]
             none = sum(max(one.value, 0.0) for one in others if one)
             occasion = f" ({phase})" if series.pair else ""
-            ratings.append(charts.Rating(label=question.stem + occasion, shares=tuple(100 * max(one.value, 0.0) for one in levels), said=f"{levels[0].people:,} people, {100 * none:.0f}% without an answer"))
+            ratings.append(
+                charts.Rating(
+                    label=question.stem + occasion,
+                    shares=tuple(100 * max(one.value, 0.0) for one in levels),
+                    said=f"{levels[0].people:,} people, {100 * none:.0f}% without an answer",
+                )
+            )
             cells = tuple((display.share(one),) for one in levels)
             rows.append(((question.stem + occasion,), *cells, tuple(_each(others))))
     heading = f"{title}: every answer{of}"
     description = f"{len(ratings)} bars, each made of the shares of {len(labels)} answers from “{labels[0]}” to “{labels[-1]}”, the middle on one line. The numbers are in the table below."
-    table = Table(f"{title}: share of people who chose each answer{of}", ("Question", *labels, "Don’t know, skipped"), tuple(rows))
+    table = Table(
+        f"{title}: share of people who chose each answer{of}", ("Question", *labels, "Don’t know, skipped"), tuple(rows)
+    )
     return Figure(charts.diverging_bars(name, heading, description, labels, ratings), heading, description, table)
 
 

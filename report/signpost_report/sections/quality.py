@@ -12,10 +12,19 @@ from signpost_report.sections.common import by_series
 def blocks(evidence: Evidence) -> list[Block]:
     found: list[Block] = []
     for series, heading in by_series(evidence):
-        rows = [_row(evidence, series, one) for one in series.of_kind("knowledge") if evidence.find(series, "share", one.id, occasions(series)[-1])]
+        rows = [
+            _row(evidence, series, one)
+            for one in series.of_kind("knowledge")
+            if evidence.find(series, "share", one.id, occasions(series)[-1])
+        ]
         if rows:
             last = "Goes with the others (−1 to 1)"
-            head = ("Question", *(("Right before", "Right after") if series.pair else ("Right",)), last, "For its author")
+            head = (
+                "Question",
+                *(("Right before", "Right after") if series.pair else ("Right",)),
+                last,
+                "For its author",
+            )
             found += [*heading, *_reliability(evidence, series), Table("Each question", head, tuple(rows))]
     return found
 
@@ -25,7 +34,12 @@ def _row(evidence: Evidence, series: Series, question) -> tuple[Runs, ...]:
     together = evidence.find(series, "discrimination", question.id, occasions(series)[-1])
     said: Runs = (display.plain(together), " (", display.plain_range(together), ")") if together else ("–",)
     cells = tuple((display.share(one),) if one else ("–",) for one in shares)
-    return ((f"{question.id}: {question.stem}",), *cells, said, ("; ".join(flags(evidence, series, question)) or "nothing to say",))
+    return (
+        (f"{question.id}: {question.stem}",),
+        *cells,
+        said,
+        ("; ".join(flags(evidence, series, question)) or "nothing to say",),
+    )
 
 
 def _reliability(evidence: Evidence, series: Series) -> list[Block]:
@@ -33,7 +47,24 @@ def _reliability(evidence: Evidence, series: Series) -> list[Block]:
     runs: list = []
     for phase, one in found:
         if one:
-            runs += [f" {phase} the course " if series.pair else " ", display.plain(one), " (", display.plain_range(one), ")", ","]
+            runs += [
+                f" {phase} the course " if series.pair else " ",
+                display.plain(one),
+                " (",
+                display.plain_range(one),
+                ")",
+                ",",
+            ]
     if not runs:
-        return [text("How well questions go with each other, and how reliable the score is, is said from 1,000 people (more where more noise was added).")]
-    return [text("Reliability of the score (KR-20):", *runs[:-1], ". 1 is best; below about 0.7 a single person's score says little, which an average over many people does not mind.")]
+        return [
+            text(
+                "How well questions go with each other, and how reliable the score is, is said from 1,000 people (more where more noise was added)."
+            )
+        ]
+    return [
+        text(
+            "Reliability of the score (KR-20):",
+            *runs[:-1],
+            ". 1 is best; below about 0.7 a single person's score says little, which an average over many people does not mind.",
+        )
+    ]

@@ -22,11 +22,16 @@ def blocks(evidence: Evidence) -> list[Block]:
 
 
 def _series(evidence: Evidence, series: Series) -> list[Block]:
-    before, after, change = (evidence.find(series, *of) for of in (("score", "", "before"), ("score",), ("score-change", "", "both")))
+    before, after, change = (
+        evidence.find(series, *of) for of in (("score", "", "before"), ("score",), ("score-change", "", "both"))
+    )
     if not (before and after and change):
         return []
     count = series.results.noise["scored"]
-    first = text(f"The score is the share of the {count} questions asked on both occasions that a person has right. ", *rise_or_fall("The average score", before, after, change))
+    first = text(
+        f"The score is the share of the {count} questions asked on both occasions that a person has right. ",
+        *rise_or_fall("The average score", before, after, change),
+    )
     return [first, *_effect(evidence, series), *_ceiling(evidence, series, before), *_by_group(evidence, series)]
 
 
@@ -36,20 +41,51 @@ def _effect(evidence: Evidence, series: Series) -> list[Block]:
     if not effect:
         items.append(("No effect size: people differ so little in their scores that it would be noise.",))
     if effect:
-        items.append(("Effect size: ", display.plain(effect), " (", display.plain_range(effect), "): the change as a multiple of how much people differ from each other."))
+        items.append(
+            (
+                "Effect size: ",
+                display.plain(effect),
+                " (",
+                display.plain_range(effect),
+                "): the change as a multiple of how much people differ from each other.",
+            )
+        )
     if gain:
-        items.append(("Of what was left to learn, ", display.share(gain), " was gained (", display.share_range(gain), ")."))
+        items.append(
+            ("Of what was left to learn, ", display.share(gain), " was gained (", display.share_range(gain), ").")
+        )
     return [Points(tuple(items))]
 
 
 def _ceiling(evidence: Evidence, series: Series, before: Number) -> list[Block]:
     top = evidence.find(series, "share", "", "before", code=str(BANDS - 1))
     if top and top.low > FULL:
-        return [text("Ceiling: ", display.share(top), " of people (", display.share_range(top), ") were in the top quarter of the scale before the course. The true gain may be larger than these questions can show.")]
+        return [
+            text(
+                "Ceiling: ",
+                display.share(top),
+                " of people (",
+                display.share_range(top),
+                ") were in the top quarter of the scale before the course. The true gain may be larger than these questions can show.",
+            )
+        ]
     if top:
-        return [text(display.share(top), " of people (", display.share_range(top), ") were in the top quarter of the scale before the course: there was room to grow.")]
+        return [
+            text(
+                display.share(top),
+                " of people (",
+                display.share_range(top),
+                ") were in the top quarter of the scale before the course: there was room to grow.",
+            )
+        ]
     if before.low > 0.85:
-        return [text("Ceiling: the average was already ", display.share(before), " before the course. The true gain may be larger than these questions can show.")]
+        return [
+            text(
+                "Ceiling: the average was already ",
+                display.share(before),
+                " before the course. The true gain may be larger than these questions can show.",
+            )
+        ]
     return []
 
 
@@ -57,7 +93,10 @@ def _by_group(evidence: Evidence, series: Series) -> list[Block]:
     rows = []
     for way in ("group", "stratum"):
         for where in series.results.of(way):
-            found = [evidence.find(series, *of, where) for of in (("score", "", "before"), ("score", "", "after"), ("score-change", "", "both"))]
+            found = [
+                evidence.find(series, *of, where)
+                for of in (("score", "", "before"), ("score", "", "after"), ("score-change", "", "both"))
+            ]
             if all(found):
                 rows.append((where, *found))
     by_way = {way: [row for row in rows if row[0].breakdown == way] for way in ("group", "stratum")}
@@ -77,9 +116,22 @@ def _changes(series: Series, rows: list[tuple[Where, Number, Number, Number]], w
     title = f"Change of the average score. {stem}"
     description = f"{len(rows)} rows, the largest rise first, each with a dot for the change in points and a line for its 95% interval. The numbers are in the table below."
     cells = tuple(
-        ((change.label,), (display.people(change.people),), (display.share(before),), (display.share(after),), (display.points(change),), (display.points_range(change),), (verdict(change, "a rise", "a fall"),))
+        (
+            (change.label,),
+            (display.people(change.people),),
+            (display.share(before),),
+            (display.share(after),),
+            (display.points(change),),
+            (display.points_range(change),),
+            (verdict(change, "a rise", "a fall"),),
+        )
         for _, before, after, change in rows
     )
     head = ("Answer", "People", "Before", "After", "Change in points", "95% interval", "Evidence")
     table = Table(f"Average score before and after. {stem}", head, cells)
-    return Figure(charts.interval_dots(f"{series.name}-score-{way}", title, description, marks, reference=0), title, description, table)
+    return Figure(
+        charts.interval_dots(f"{series.name}-score-{way}", title, description, marks, reference=0),
+        title,
+        description,
+        table,
+    )

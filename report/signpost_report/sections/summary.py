@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from signpost_report import display
-from signpost_report.estimates import scored_ids
-from signpost_report.fitting import EVERYONE
 from signpost_report.aligning import Series, joined
 from signpost_report.document import Block, Points, Runs
+from signpost_report.estimates import scored_ids
 from signpost_report.evidence import Evidence, direction
 from signpost_report.findings import rise_or_fall
+from signpost_report.fitting import EVERYONE
 from signpost_report.measuring import occasions
 from signpost_report.numbers import Number
 from signpost_report.sections.common import plural, term_words
@@ -30,15 +30,25 @@ def _who(evidence: Evidence) -> Runs:
 def _score(evidence: Evidence) -> Runs:
     runs: list = []
     for series in evidence.study.series:
-        found = [evidence.find(series, *of) for of in (("score", "", "before"), ("score",), ("score-change", "", "both"))]
+        found = [
+            evidence.find(series, *of) for of in (("score", "", "before"), ("score",), ("score-change", "", "both"))
+        ]
         if all(found):
             said = rise_or_fall(f"{_of(evidence, series)}the average share of questions right", *found)
         elif found[1]:
-            said = (f"{_of(evidence, series)}on average ", display.share(found[1]), " of the questions were right (", display.share_range(found[1]), ").")
+            said = (
+                f"{_of(evidence, series)}on average ",
+                display.share(found[1]),
+                " of the questions were right (",
+                display.share_range(found[1]),
+                ").",
+            )
         else:
             continue
         runs += _following(runs, said)
-    return _sentence(runs) or (_nothing(evidence, "score", "Fewer than four questions with a right answer were asked, so there is no score."),)
+    return _sentence(runs) or (
+        _nothing(evidence, "score", "Fewer than four questions with a right answer were asked, so there is no score."),
+    )
 
 
 def _questions(evidence: Evidence) -> Runs:
@@ -50,7 +60,13 @@ def _questions(evidence: Evidence) -> Runs:
             up, none, down = (sum(direction(one.change) == way for one in changes) for way in (1, 0, -1))
             said = f"{_of(evidence, series)}of {plural(len(changes), 'question')}, {up} had more people right after the course, {down} fewer, and for {none} there is no evidence of a change."
             runs += _following(runs, (said,))
-    return _sentence(runs) or (_nothing(evidence, "change", "No question was asked both before and after, so nothing is said about change in a person."),)
+    return _sentence(runs) or (
+        _nothing(
+            evidence,
+            "change",
+            "No question was asked both before and after, so nothing is said about change in a person.",
+        ),
+    )
 
 
 def _gaps(evidence: Evidence) -> Runs:
@@ -87,14 +103,24 @@ def _extremes(evidence: Evidence, scores: Sequence[Number]) -> Runs:
 def _least(evidence: Evidence) -> Runs:
     runs: list = []
     for series in evidence.study.series:
-        found = [(one, evidence.find(series, "share", one.id, occasions(series)[-1])) for one in series.of_kind("knowledge")]
+        found = [
+            (one, evidence.find(series, "share", one.id, occasions(series)[-1])) for one in series.of_kind("knowledge")
+        ]
         shown: list[tuple] = [pair for pair in found if pair[1]]
         if shown:
             question, number = min(shown, key=lambda pair: pair[1].value)
             when = " after the course" if series.pair else ""
-            said: Runs = (f"{_of(evidence, series)}fewest had “{question.stem}” right{when}: ", display.share(number), " (", display.share_range(number), ").")
+            said: Runs = (
+                f"{_of(evidence, series)}fewest had “{question.stem}” right{when}: ",
+                display.share(number),
+                " (",
+                display.share_range(number),
+                ").",
+            )
             runs += _following(runs, said)
-    return _sentence(runs) or (_nothing(evidence, "question", "No question has a right answer, so nothing is said about knowledge."),)
+    return _sentence(runs) or (
+        _nothing(evidence, "question", "No question has a right answer, so nothing is said about knowledge."),
+    )
 
 
 def _nothing(evidence: Evidence, what: str, never_asked: str) -> str:
@@ -122,5 +148,3 @@ def _sentence(runs: list) -> Runs:
     if runs and isinstance(runs[0], str):
         runs[0] = runs[0][:1].upper() + runs[0][1:]
     return tuple(runs)
-
-

@@ -21,8 +21,14 @@ def blocks(evidence: Evidence) -> list[Block]:
 
 def _series(evidence: Evidence, series: Series) -> list[Block]:
     terms = joined([term_words(one.term) for one in series.releases])
-    said = text(f"{terms[:1].upper()}{terms[1:]}. Different people answered each time; a change may be one of who answered. Elsewhere in this report the terms are taken together.")
-    moved = [one for one in evidence.numbers.where(kind="change") if one.of and one.id.startswith(f"{series.name}@") and direction(one)]
+    said = text(
+        f"{terms[:1].upper()}{terms[1:]}. Different people answered each time; a change may be one of who answered. Elsewhere in this report the terms are taken together."
+    )
+    moved = [
+        one
+        for one in evidence.numbers.where(kind="change")
+        if one.of and one.id.startswith(f"{series.name}@") and direction(one)
+    ]
     stands = [(one, _sentence(series, one)) for one in moved]
     finding = largest(stands) if stands else [text("There is no evidence that anything changed from one to the next.")]
     tables = [table for phase in occasions(series) for table in _table(evidence, series, phase)]
@@ -34,19 +40,29 @@ def _sentence(series: Series, one: Number) -> Runs:
     what = f"“{series.questions[one.questions[0]].stem}”" if one.questions else "the average score"
     when = f", {one.phase} the course" if series.pair else ""
     way = "higher" if direction(one) > 0 else "lower"
-    return (f"In {term}, {what}{when} is ", display.size(one), f" points {way} than the time before (", display.size_range(one), ").")
+    return (
+        f"In {term}, {what}{when} is ",
+        display.size(one),
+        f" points {way} than the time before (",
+        display.size_range(one),
+        ").",
+    )
 
 
 def _table(evidence: Evidence, series: Series, phase: str) -> list[Block]:
     subjects = [("score", "", "Average score"), *(("share", one.id, one.stem) for one in series.questions.values())]
     rows: list[tuple[Runs, ...]] = []
     for kind, id, label in subjects:
-        found = [evidence.numbers.get(f"{series.name}@{release.term}:{kind}:{id}:{phase}") for release in series.releases]
+        found = [
+            evidence.numbers.get(f"{series.name}@{release.term}:{kind}:{id}:{phase}") for release in series.releases
+        ]
         if not any(found):
             continue
         last = evidence.numbers.get(f"{series.name}@{series.releases[-1].term}:change:{id or 'score'}:{phase}")
         cells = tuple((display.share(one),) if one else ("–",) for one in found)
-        change: tuple[Runs, ...] = ((display.points(last),), (display.points_range(last),), (verdict(last),)) if last else (("–",),) * 3
+        change: tuple[Runs, ...] = (
+            ((display.points(last),), (display.points_range(last),), (verdict(last),)) if last else (("–",),) * 3
+        )
         rows.append(((label,), *cells, *change))
     if not rows:
         return []

@@ -1,10 +1,11 @@
 """Who answered, and of how many."""
 
 from signpost_report import display
-from signpost_report.fitting import EVERYONE
 from signpost_report.aligning import Series, joined
 from signpost_report.document import Block, Runs, Table, note, text
-from signpost_report.evidence import Evidence, blocks as blocks_of
+from signpost_report.evidence import Evidence
+from signpost_report.evidence import blocks as blocks_of
+from signpost_report.fitting import EVERYONE
 from signpost_report.reading import ReleaseError
 from signpost_report.sections.common import by_series, plural, term_words
 
@@ -32,16 +33,31 @@ def _told(series: Series) -> Block:
 def _asked(evidence: Evidence, series: Series) -> list[Block]:
     """The denominators that were given; without them, that they were not."""
     known = {one.term for one in series.releases}
-    given = [one for one in evidence.denominators if one.audience == series.audience and (not one.term or one.term in known)]
+    given = [
+        one for one in evidence.denominators if one.audience == series.audience and (not one.term or one.term in known)
+    ]
     if not given:
-        return [note("How many were asked, or opened the package, was not given: so nothing is said here about how many chose not to answer, or in what they differ.")]
+        return [
+            note(
+                "How many were asked, or opened the package, was not given: so nothing is said here about how many chose not to answer, or in what they differ."
+            )
+        ]
     rows = []
     for one in given:
         people = _answered(series, one.term, one.group)
         if people > one.people:
-            raise ReleaseError(f"{one.place}: {one.what}: {one.people} is fewer than the {people} people of '{one.group or one.audience}' who answered")
+            raise ReleaseError(
+                f"{one.place}: {one.what}: {one.people} is fewer than the {people} people of '{one.group or one.audience}' who answered"
+            )
         of = one.group or "Everyone"
-        rows.append(((f"{of}: {one.what}" + (f", {term_words(one.term)}" if one.term else ""),), (display.people(one.people),), (display.people(people),), (f"{100 * people / one.people:.0f}%",)))
+        rows.append(
+            (
+                (f"{of}: {one.what}" + (f", {term_words(one.term)}" if one.term else ""),),
+                (display.people(one.people),),
+                (display.people(people),),
+                (f"{100 * people / one.people:.0f}%",),
+            )
+        )
     head = ("Of whom", "People", "Answered", "Share that answered")
     return [Table("Who could have answered (as the operator says)", head, tuple(rows))]
 

@@ -160,7 +160,9 @@ class Store:
         """Open or close a form; False if there is none."""
         with self.transaction() as connection:
             forget = ", closes = ''" if accepting else ""
-            changed = connection.execute(f"UPDATE form SET accepting = ?{forget} WHERE id = ?", (int(accepting), key(id)))
+            changed = connection.execute(
+                f"UPDATE form SET accepting = ?{forget} WHERE id = ?", (int(accepting), key(id))
+            )
             return changed.rowcount == 1
 
     def show_page(self, id: str, shown: bool) -> None:
@@ -182,7 +184,10 @@ class Store:
             rows = connection.execute("SELECT id, document, accepting, closes, page FROM form ORDER BY id").fetchall()
         return {
             str(uuid.UUID(bytes=bytes(id))): StoredForm(
-                bytes(text), bool(open) and not (closes and closes <= today), closes, None if page is None else bool(page)
+                bytes(text),
+                bool(open) and not (closes and closes <= today),
+                closes,
+                None if page is None else bool(page),
             )
             for id, text, open, closes, page in rows
         }
@@ -219,8 +224,15 @@ class Store:
     # -------------------------------------------------------------------- releases
 
     def add_release(
-        self, id: str, form: str, term: str, document: bytes, digests: Iterable[bytes], receipt: bytes = b"",
-        *, waiting_only: bool = False,
+        self,
+        id: str,
+        form: str,
+        term: str,
+        document: bytes,
+        digests: Iterable[bytes],
+        receipt: bytes = b"",
+        *,
+        waiting_only: bool = False,
     ) -> None:
         """Freeze a release and spend the records that it counted, in one transaction; `purge` then removes them.
 
@@ -271,10 +283,13 @@ class Store:
             return
         all = connection.execute("SELECT count(*) FROM spent WHERE form = ?", (named,)).fetchone()[0]
         here = connection.execute(
-            "SELECT count(*) FROM spent s JOIN record r ON r.form = s.form AND r.digest = s.digest WHERE s.form = ?", (named,)
+            "SELECT count(*) FROM spent s JOIN record r ON r.form = s.form AND r.digest = s.digest WHERE s.form = ?",
+            (named,),
         ).fetchone()[0]
         if here < all:
-            raise StoreError("some of the records do not wait here any more: they were counted or discarded by something else")
+            raise StoreError(
+                "some of the records do not wait here any more: they were counted or discarded by something else"
+            )
 
     def add_receipt(self, id: str, form: str, term: str, document: bytes) -> None:
         """Put back what `receipts` gave (restore)."""
@@ -331,7 +346,9 @@ class Store:
     def spent(self, form: str) -> list[bytes]:
         """Names of the records that the form's last release counted."""
         with self.transaction() as connection:
-            rows = connection.execute("SELECT digest FROM spent WHERE form = ? ORDER BY digest", (key(form),)).fetchall()
+            rows = connection.execute(
+                "SELECT digest FROM spent WHERE form = ? ORDER BY digest", (key(form),)
+            ).fetchall()
         return [bytes(row[0]) for row in rows]
 
     def spend(self, form: str, digests: Iterable[bytes]) -> None:
@@ -369,7 +386,9 @@ class Store:
     def readers(self) -> dict[str, bytes]:
         """Hashes of readers' keys by name."""
         with self.transaction() as connection:
-            return {name: bytes(hash) for name, hash in connection.execute("SELECT name, hash FROM reader ORDER BY name")}
+            return {
+                name: bytes(hash) for name, hash in connection.execute("SELECT name, hash FROM reader ORDER BY name")
+            }
 
 
 def key(id: str) -> bytes:

@@ -69,7 +69,9 @@ class SqliteStore(Store):
                 self._writer = self._connect()
                 self._writer.execute("PRAGMA wal_autocheckpoint = 0")
                 self._file = os.stat(self.path).st_ino
-            elif os.stat(self.path).st_ino != self._file:  # what is written now would be gone with the last open descriptor
+            elif (
+                os.stat(self.path).st_ino != self._file
+            ):  # what is written now would be gone with the last open descriptor
                 raise FileNotFoundError
             self._checkpoint()
             self._writer.execute(PUT, (blob,))
@@ -175,7 +177,12 @@ class SqliteStore(Store):
     def _connect(self) -> sqlite3.Connection:
         try:
             connection = sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=16
+                f"{self.path.absolute().as_uri()}?mode=rw",
+                uri=True,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=16,
             )
         except sqlite3.Error as error:
             raise StoreUnavailable(f"{self.path}: {error}") from error

@@ -1,0 +1,203 @@
+"""From a course to packages on disk: which editions, which formats, all or nothing."""
+
+import hashlib
+import json
+import subprocess
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from signpost_builder.diagnostics import Diagnostic, SourceError
+from signpost_builder.editions import edition
+from signpost_builder.formats import REFUSALS, WRITERS, state_limit
+from signpost_builder.forms import Form, form_bytes, forms
+from signpost_builder.model import Audience, Course, Edition, Site
+from signpost_builder.package import NOTHING, Package, Staging, Tree, Written, staging
+from signpost_builder.restricted_forms import approved_forms
+from signpost_builder.state import budget_diagnostics
+
+if TYPE_CHECKING:
+    from signpost_builder.formats.h5p.cli import Libraries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A package or a form that is in its place; `seconds` is the time that it took to make and to write.
+
+    A form belongs to the whole course, not to an `edition`.
+    """
+
+    course: Course
+    written: Written
+    seconds: float
+    edition: Edition | None = None
+    form: Form | None = None
+    warnings: tuple[Diagnostic, ...] = ()
+    losses: tuple[Diagnostic, ...] = ()  # what of the course the format cannot say: this is the report of it
+
+
+def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[Audience]) -> Iterator[Edition]:
+    """Every site with every audience in every language of the course, made when asked for."""
+    for site in sites:
+        for audience in audiences:
+            for language in course.languages:
+                yield edition(course, site, audience, language)
+
+
+def budget(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
+    """What is wrong with editions whose state would not fit into the tightest of these formats."""
+    limit = min(state_limit(name) for name in formats)
+    return [found for one in made for found in budget_diagnostics(one, limit)]
+
+
+def refusals(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
+    """What of editions the hosts of these formats would refuse or lose."""
+    return [found for one in made for name in formats if name in REFUSALS for found in REFUSALS[name](one)]
+
+
+def build(
+    made: Iterable[Edition],
+    formats: Sequence[str],
+    output: Path,
+    *,
+    control_documents: Mapping[str, Tree] = MappingProxyType({}),
+    libraries: "Libraries | None" = None,
+    commit: str = "",
+    strict: bool = False,
+) -> list[Result]:
+    """Write every edition in every format under `output`, the forms of each course, and `editions.json` beside them.
+
+    Editions may be of several courses; without `formats` each is made in those of its course. Nothing reaches its place
+    before everything has been made. `control_documents` by format: the XSDs of the `strict`
+    profile. `libraries`: H5P packages carry them. `strict`: to be published, so forms with an approval are made too.
+    Raises SourceError when an edition cannot be delivered.
+    """
+    results: list[Result] = []
+    problems: list[Diagnostic] = []
+    courses: dict[str, Course] = {}
+    with staging(output) as stage:
+        for one in made:
+            wanted = formats or one.course.formats
+            courses.setdefault(one.course.id, one.course)
+            if too_much := budget([one], wanted):
+                problems += too_much
+                continue
+            try:
+                results += _write(one, wanted, stage, control_documents, libraries)
+            except SourceError as errors:
+                problems += errors.diagnostics
+        if problems:
+            raise SourceError(problems)
+        for course in courses.values():
+            approved = approved_forms(course, formats or course.formats, strict=strict)
+            results += _write_forms([*forms(course), *approved], course, stage)
+            _record(course, [result for result in results if result.course.id == course.id], stage, commit)
+    return results
+
+
+def _write(
+    one: Edition,
+    formats: Sequence[str],
+    stage: Staging,
+    control_documents: Mapping[str, Tree],
+    libraries: "Libraries | None",
+) -> Iterator[Result]:
+    folder = PurePosixPath(one.course.id, one.course.version, one.slug)
+    for name in formats:
+        started = time.perf_counter()
+        for package in WRITERS[name](one, control_documents.get(name, NOTHING)):
+            if libraries and package.kind == "h5p":
+                from signpost_builder.formats.h5p.cli import with_libraries
+
+                package = with_libraries(package, libraries)
+            written = stage.add(package, folder)
+            seconds = time.perf_counter() - started
+            yield Result(
+                course=one.course,
+                edition=one,
+                written=written,
+                seconds=seconds,
+                warnings=package.warnings,
+                losses=package.losses,
+            )
+            started = time.perf_counter()
+
+
+def _write_forms(made: Iterable[Form], course: Course, stage: Staging) -> Iterator[Result]:
+    """Every form, whichever editions are built: a store may need the one of another audience."""
+    started = time.perf_counter()
+    for form in made:
+        name = f"{form['id']}.json"
+        package = Package(name=name, kind="file", tree={name: form_bytes(form)})
+        written = stage.add(package, PurePosixPath(course.id, course.version, "forms"))
+        yield Result(course=course, form=form, written=written, seconds=time.perf_counter() - started)
+        started = time.perf_counter()
+
+
+def source_commit(project: Path) -> str:
+    """The commit that `project` stands at, with "-dirty" after changes; empty outside Git or without it."""
+    command = ("git", "-C", str(project), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def _record(course: Course, results: Sequence[Result], stage: Staging, commit: str) -> None:
+    """Say in `editions.json` what was made from which sources; what an earlier run made from the same stays listed."""
+    place = PurePosixPath(course.id, course.version)
+    folder = stage.output / place
+    path = folder / "editions.json"
+    sources = {"commit": commit, "course": course.id, "digest": course.digest, "version": course.version}
+    before = _listed_before(path, sources, folder)
+    files = {
+        name: _fingerprint(file) for result in results for name, file in _files(result.written.path, folder, stage)
+    }
+    editions = {result.edition.slug: _described(result.edition) for result in results if result.edition}
+    value = {**sources, "editions": before["editions"] | editions, "files": before["files"] | files}
+    if asked := {result.form["id"]: _named(result.form) for result in results if result.form}:
+        value["forms"] = asked
+    content = (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    stage.add(Package(name=path.name, kind="file", tree={path.name: content}), place)
+
+
+def _described(one: Edition) -> dict[str, str]:
+    return {"audience": one.audience.id, "language": one.language, "site": one.site.id if one.site else ""}
+
+
+def _named(form: Form) -> dict[str, Any]:
+    return {key: form[key] for key in ("audience", "kind", "open")}
+
+
+def _files(path: Path, folder: Path, stage: Staging) -> Iterator[tuple[str, Path]]:
+    """The files of what will stand at `path`: their names in `folder`, and where they are until then."""
+    waiting = stage.at(path)
+    for file in waiting.rglob("*") if waiting.is_dir() else [waiting]:
+        if file.is_file():
+            yield (path / file.relative_to(waiting)).relative_to(folder).as_posix(), file
+
+
+def _fingerprint(path: Path) -> dict[str, Any]:
+    with path.open("rb") as stream:
+        return {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "size_bytes": path.stat().st_size}
+
+
+def _listed_before(path: Path, sources: Mapping[str, str], folder: Path) -> dict[str, dict[str, Any]]:
+    """What an earlier run from the same commit and sources lists and is still as it was."""
+    nothing: dict[str, dict[str, Any]] = {"editions": {}, "files": {}}
+    try:
+        before = json.loads(path.read_bytes())
+        if any(before[key] != value for key, value in sources.items()):
+            return nothing
+        files = {name: was for name, was in before["files"].items() if _unchanged(folder / name, was)}
+        slugs = {name.split("/")[0] for name in files}
+        return {"editions": {slug: one for slug, one in before["editions"].items() if slug in slugs}, "files": files}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # none yet, or not ours: start afresh
+        return nothing
+
+
+def _unchanged(path: Path, was: Mapping[str, Any]) -> bool:
+    return path.is_file() and _fingerprint(path) == was

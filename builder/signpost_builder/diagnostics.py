@@ -1,0 +1,78 @@
+"""What an author is told about the sources: one value for one finding, and how it prints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+MOST_FINDINGS = 1_000  # after which a reader stops: nobody mends more at a time
+MOST_NAMES = 1_000  # among which a misspelt word is looked for
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file: path relative to the project, line and column counted from 1 (0: the whole file)."""
+
+    path: PurePosixPath
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else f"{self.path}:1:1"
+
+
+NOWHERE = Span(PurePosixPath("-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `code` is a stable kebab-case word with a paragraph in docs/diagnostics.md."""
+
+    span: Span
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+
+class SourceError(Exception):
+    """The sources have errors; carries every diagnostic of the run, warnings too, sorted by place."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(in_order(diagnostics))
+        super().__init__(f"{sum(d.severity == 'error' for d in self.diagnostics)} errors in the sources")
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Without repeats, by file, line, column, then code."""
+    return sorted(set(diagnostics), key=lambda d: (d.span, d.code, d.message))
+
+
+def error(span: Span, code: str, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic(span, code, "error", message, hint)
+
+
+def warning(span: Span, code: str, message: str, hint: str = "") -> Diagnostic:
+    return Diagnostic(span, code, "warning", message, hint)
+
+
+def not_looked_at(span: Span, what: str) -> Diagnostic:
+    """What a reader says when it stops after `MOST_FINDINGS`."""
+    return error(
+        span,
+        "too-many-findings",
+        f"{what} not looked at: there are {MOST_FINDINGS:,} findings already",
+        "mend those first",
+    )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the closest valid word, or lists up to eight valid words, or is empty."""
+    names = sorted(islice(known, MOST_NAMES))
+    small = {name.lower(): name for name in reversed(names)}  # of two that differ in capitals only, the first
+    if close := get_close_matches(word.lower(), small, n=1, cutoff=0.6):
+        return f"did you mean '{small[close[0]]}'?"
+    return f"known: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}" if names else ""

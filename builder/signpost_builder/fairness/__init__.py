@@ -1,0 +1,23 @@
+"""What would let somebody pass without knowing anything: `signpost check` warns of it, with these thresholds.
+
+Research on flaws of multiple choice items: Haladyna, Downing and Rodriguez 2002 (doi:10.1207/S15324818AME1503_5).
+"""
+
+from collections.abc import Iterator
+
+from signpost_builder.diagnostics import Diagnostic
+from signpost_builder.fairness.choices import choice_findings
+from signpost_builder.fairness.objectives import objective_findings
+from signpost_builder.fairness.sets import Asked, asked_sets
+from signpost_builder.fairness.wording import wording_findings
+from signpost_builder.model import Course
+
+__all__ = ["Asked", "asked_sets", "fairness_findings"]
+
+
+def fairness_findings(course: Course) -> Iterator[Diagnostic]:
+    """Warnings about the questions of a whole course, each at the question that it is about."""
+    asked = asked_sets(course)
+    yield from choice_findings(asked)
+    yield from wording_findings(asked)
+    yield from objective_findings(course, asked)

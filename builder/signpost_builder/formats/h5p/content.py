@@ -1,0 +1,74 @@
+"""Sub-content: a type that stands in another, with the id and the title under which hosts report it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from signpost_builder.formats.h5p.library import Profile
+from signpost_builder.formats.h5p.text import escaped
+
+SubContent = dict[str, Any]
+LONGEST_NAME = 100  # characters of a title inside a package; hosts show it in lists of results
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes sub-content in the versions of one profile."""
+
+    course_id: str
+    profile: Profile
+
+    def sub(self, type: str, params: Mapping[str, Any], name: str, title: str) -> SubContent:
+        """`name`: what the id derives from, a question's or page's own id, so that results lead back to the source."""
+        return {
+            "library": self.profile.library(type),
+            "params": params,
+            "subContentId": self.id(name),
+            "metadata": {
+                "contentType": re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type.removeprefix("H5P.")),
+                "license": "U",
+                "title": escaped(shortened(title)),
+            },
+        }
+
+    def id(self, name: str) -> str:
+        return str(uuid5(NAMESPACE_URL, f"signpost:{self.course_id}/{name}"))
+
+
+def shortened(text: str, most: int = LONGEST_NAME) -> str:
+    """One line of at most so many characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def machine_name(library: str) -> str:
+    """ "H5P.MultiChoice 1.16" without its version."""
+    return library.rpartition(" ")[0]
+
+
+def placed(main: str, params: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """(parent, "H5P.Child 1.0") for every type that stands in another."""
+    found: set[tuple[str, str]] = set()
+    waiting: list[tuple[str, Any]] = [(main, params)]
+    while waiting:
+        parent, value = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(parent, part) for part in value if isinstance(part, dict | list)]
+        elif "library" in value and "params" in value:
+            found.add((parent, value["library"]))
+            waiting.append((machine_name(value["library"]), value["params"]))
+        else:
+            waiting += [(parent, part) for part in value.values() if isinstance(part, dict | list)]
+    return found
+
+
+def misplaced(main: str, params: Mapping[str, Any], profile: Profile) -> list[tuple[str, str]]:
+    """Of those, the ones that the parent does not list: hosts delete them without a word."""
+    return sorted((parent, child) for parent, child in placed(main, params) if not _may_stand(parent, child, profile))
+
+
+def _may_stand(parent: str, library: str, profile: Profile) -> bool:
+    name = machine_name(library)
+    return library in profile.lists.get(parent, ()) and library == profile.library(name)

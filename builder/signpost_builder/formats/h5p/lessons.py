@@ -1,0 +1,206 @@
+"""The lessons: an Interactive Book whose chapters are our pages."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from signpost_builder.formats.h5p.columns import Contents
+from signpost_builder.formats.h5p.content import SubContent
+from signpost_builder.formats.h5p.labels import labelled
+from signpost_builder.formats.h5p.workshop import Activity, Workshop, contact_list, someone_to_turn_to
+from signpost_builder.model import Edition, Module, Page, every_block
+from signpost_builder.page.document import help_groups
+
+MOST_CHAPTERS = 50  # of an Interactive Book
+FRAME = 3  # chapters of our own: before, help, after
+LONG_BOOK = 30  # chapters; above, each module comes as a book too, unless the course says otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page with its module and the module's place, from 1."""
+
+    module: Module
+    page: Page
+    place: int
+
+
+Group = tuple[Leaf, ...]
+
+
+def lessons(shop: Workshop, survey_address: str | None) -> Iterator[Activity]:
+    """The book of all modules; several books where even one chapter for each module would be too many."""
+    edition = shop.edition
+    leaves = [Leaf(module, page, place) for place, module in enumerate(edition.modules, 1) for page in module.pages]
+    room = MOST_CHAPTERS - FRAME
+    groups = chapters(leaves, room)
+    books = [groups[start : start + room] for start in range(0, len(groups), room)]
+    for number, book in enumerate(books, 1):
+        suffix = f"-{number}" if len(books) > 1 else ""
+        frame = [_start(shop, survey_address), _help(shop)], [_finish(shop, survey_address)]
+        yield _book(shop, f"lessons{suffix}", shop.h5p["lessons"]["title"], book, *frame)
+
+
+def are_long(edition: Edition) -> bool:
+    """Whether the book of all modules is so long that people will look for its parts."""
+    return sum(len(module.pages) for module in edition.modules) + FRAME > LONG_BOOK
+
+
+def single_modules(shop: Workshop) -> Iterator[Activity]:
+    """Each module as a book of its own."""
+    for place, module in enumerate(shop.edition.modules, 1):
+        groups = chapters([Leaf(module, page, place) for page in module.pages], MOST_CHAPTERS - 1)
+        yield _book(shop, f"module-{module.id}", module.title, groups, [_help(shop)], [])
+
+
+def chapters(leaves: Sequence[Leaf], room: int) -> list[Group]:
+    """A chapter for each page; where there are too many, the smallest neighbours of one module share a chapter."""
+    groups: list[Group] = [(leaf,) for leaf in leaves]
+    weights = [_weight(leaf.page) for leaf in leaves]
+    while len(groups) > room:
+        pairs = [
+            (weights[index] + weights[index + 1], index)
+            for index in range(len(groups) - 1)
+            if groups[index][0].module is groups[index + 1][0].module
+        ]
+        if not pairs:
+            break
+        _, index = min(pairs)
+        groups[index : index + 2] = [groups[index] + groups[index + 1]]
+        weights[index : index + 2] = [weights[index] + weights[index + 1]]
+    return groups
+
+
+def _weight(page: Page) -> int:
+    """How long a page is, about; the same at every site, so that all sites have the same chapters."""
+    return 1 + sum(1 for _ in every_block(page.blocks))
+
+
+def _book(
+    shop: Workshop, name: str, title: str, groups: Sequence[Group], before: list[SubContent], after: list[SubContent]
+) -> Activity:
+    made = [_chapter(shop, group, title) for group, title in zip(groups, chapter_titles(groups), strict=True)]
+    params = {
+        "showCoverPage": False,
+        "chapters": [*before, *(chapter for chapter, _ in made), *after],
+        # Checks in lessons are practice: without the summary the book never submits a total (docs/h5p.md).
+        "behaviour": {
+            "defaultTableOfContents": True,
+            "progressIndicators": True,
+            "progressAuto": True,
+            "displaySummary": False,
+            "enableRetry": True,
+        },
+    }
+    contents = [contents for _, contents in made]
+    return Activity(
+        name=name,
+        title=title,
+        main="H5P.InteractiveBook",
+        params=labelled("H5P.InteractiveBook", params, shop.edition.language),
+        media={path: asset for each in contents for path, asset in each.media.items()},
+        points=sum(each.points for each in contents),
+        differences=tuple(difference for each in contents for difference in each.differences),
+    )
+
+
+def _leaf_title(leaf: Leaf) -> str:
+    return f"{leaf.place}. {leaf.module.title}" if leaf.page is leaf.module.pages[0] else leaf.page.title
+
+
+def chapter_titles(groups: Sequence[Group]) -> list[str]:
+    """The titles of the pages of each chapter. Chapters of the same title are told apart by their module, then a number."""
+    plain = [" · ".join(_leaf_title(leaf) for leaf in group) for group in groups]
+    named = [
+        f"{group[0].place}. {group[0].module.title}: {title}" if plain.count(title) > 1 else title
+        for group, title in zip(groups, plain, strict=True)
+    ]
+    return [
+        f"{title} ({named[: place + 1].count(title)})" if named.count(title) > 1 else title
+        for place, title in enumerate(named)
+    ]
+
+
+def _chapter(shop: Workshop, group: Group, chapter_title: str) -> tuple[SubContent, Contents]:
+    contents = Contents(shop)
+    for leaf in group:
+        is_opening, title = leaf.page is leaf.module.pages[0], _leaf_title(leaf)
+        contents.begin(leaf.page.id, title, leaf.page.span)
+        if leaf is group[0]:
+            contents.html(shop.banner)
+        contents.html(f"<h2>{escape(title)}</h2>")
+        if is_opening:
+            contents.html(_opening(shop, leaf))
+        contents.blocks(leaf.page.blocks)
+        contents.sources(leaf.page.blocks)
+    contents.html(f"<hr><p>{escape(shop.no_reports)} {escape(shop.h5p['lessons']['to_help'])}</p>")
+    first = group[0].page
+    return _column(shop, contents, first.id, chapter_title), contents
+
+
+def _opening(shop: Workshop, leaf: Leaf) -> str:
+    """What the opening page of a module says before its own text."""
+    t, module = shop.page, leaf.module
+    part = f"{t['part']} {leaf.place} {t['of']} {len(shop.edition.modules)}"
+    minutes = f"{t['about']} {module.minutes} {t['minute' if module.minutes == 1 else 'minutes']}"
+    html = f"<p>{escape(f'{part} · {minutes}')}</p><p>{escape(module.summary)}</p>"
+    if module.content_note:
+        html += f"<p><strong>{escape(t['content_note'])}</strong></p><p>{escape(module.content_note)}</p>"
+    if module.objectives:
+        items = "".join(f"<li>{escape(objective)}</li>" for objective in module.objectives)
+        html += f"<p>{escape(t['objectives'])}</p><ul>{items}</ul>"
+    return html
+
+
+def _column(shop: Workshop, contents: Contents, name: str, title: str) -> SubContent:
+    return shop.make.sub("H5P.Column", {"content": contents.items()}, f"chapter/{name}", title)
+
+
+def _plain_chapter(shop: Workshop, name: str, title: str, html: str) -> SubContent:
+    contents = Contents(shop)
+    contents.begin(name, title)
+    contents.html(f"{shop.banner}<h2>{escape(title)}</h2>{html}")
+    return _column(shop, contents, name, title)
+
+
+def _start(shop: Workshop, survey_address: str | None) -> SubContent:
+    edition, t, h5p = shop.edition, shop.page["start"], shop.h5p["lessons"]
+    count = len(edition.modules)
+    parts = t["parts_one" if count == 1 else "parts"].format(count=count)
+    time = h5p["time"].format(minutes=sum(module.minutes for module in edition.modules))
+    html = f"<p>{escape(edition.course.summary)}</p><p>{escape(parts)} {escape(time)}</p>"
+    html += _titled(t["report_title"], f"{shop.no_reports} {h5p['to_help']}")
+    html += f"<h3>{escape(t['care_title'])}</h3>{someone_to_turn_to(shop, t['care'])}"
+    if edition.audience.exit_this_page:
+        html += _titled(t["exit_title"], h5p["exit"], t["exit_history"])
+    html += _titled(t["sees_title"], h5p["sees"], h5p["quiz_sees"] if edition.before or edition.after else "")
+    if survey_address:
+        html += _titled(h5p["survey_title"], h5p["survey"]) + _link(survey_address, h5p["survey_link"])
+    return _plain_chapter(shop, "start", t["title"], html)
+
+
+def _help(shop: Workshop) -> SubContent:
+    t = shop.page["help"]
+    html = f"<p>{escape(shop.no_reports)}</p>"
+    for name, contacts in help_groups(shop.edition.contacts).items():
+        if contacts:
+            html += f"<h3>{escape(t['danger' if name == 'emergency' else name])}</h3>{contact_list(contacts)}"
+    return _plain_chapter(shop, "help", t["title"], html)
+
+
+def _finish(shop: Workshop, survey_address: str | None) -> SubContent:
+    h5p = shop.h5p["lessons"]
+    scored = any(each.kind == "knowledge" for each in shop.edition.after)
+    html = f"<p>{escape(h5p['finish_quiz' if scored else 'finish'])}</p>"
+    if survey_address:
+        html += f"<p>{escape(h5p['survey_again'])}</p>{_link(survey_address, h5p['survey_link'])}"
+    html += f"<p>{escape(shop.no_reports)}</p>"
+    return _plain_chapter(shop, "finish", h5p["finish_title"], html)
+
+
+def _titled(title: str, *paragraphs: str) -> str:
+    return f"<h3>{escape(title)}</h3>{''.join(f'<p>{escape(text)}</p>' for text in paragraphs if text)}"
+
+
+def _link(address: str, words: str) -> str:
+    return f'<p><a href="{escape(address)}">{escape(words)}</a><br>{escape(address)}</p>'

@@ -1,0 +1,142 @@
+"""What the parts of the H5P writer share for one edition: words, ids, versions, and what they have to report."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from typing import Any
+
+from signpost_builder.diagnostics import Diagnostic, Span
+from signpost_builder.formats.h5p.content import Maker
+from signpost_builder.formats.h5p.library import PROFILES
+from signpost_builder.formats.h5p.questions import Cite, Posed, Poser, Purpose
+from signpost_builder.formats.h5p.text import Lowering
+from signpost_builder.model import Asset, Course, Edition, Fact, Question, Source
+from signpost_builder.page.block_html import ContactView, someone_to_talk_to
+from signpost_builder.page.document import no_reports, reachable
+from signpost_builder.page.strings import strings
+
+MEDIA = re.compile(r'<(video|audio|img|a)\b[^>]* (?:src|href)="(media/[^"]+)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What a package cannot say of the source. `about`: the question, scenario or file."""
+
+    about: str
+    text: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """The content of one package. `name` is its part of the file's name; `points` what all its tasks count."""
+
+    name: str
+    title: str
+    main: str  # the machine name of its type
+    params: Mapping[str, Any]
+    media: Mapping[str, Asset] = field(default_factory=dict)
+    points: int = 0
+    differences: tuple[Difference, ...] = ()
+
+
+class Workshop:
+    """One edition at work. The lowering is shared by all editions of the course in that language."""
+
+    def __init__(self, edition: Edition, lowering: Lowering) -> None:
+        self.edition, self.lowering = edition, lowering
+        self.texts: Mapping[str, Any] = strings(edition.language)
+        self.page: Mapping[str, Any] = self.texts["page"]
+        self.h5p: Mapping[str, Any] = self.texts["h5p"]
+        self.make = Maker(edition.course.id, PROFILES[edition.course.h5p.profile])
+        self.findings: list[Diagnostic] = []
+        self._poser = Poser(self.make, lowering, self.texts, edition.language, edition.audience.id)
+
+    def pose(self, question: Question, purpose: Purpose, cite: Cite) -> tuple[Posed, list[Difference]]:
+        posed = self._poser.pose(question, purpose, cite)
+        self.findings += posed.findings
+        return posed, [Difference(about=question.id, text=text, span=question.span) for text in posed.differences]
+
+    def named_source(self, fact: str) -> str:
+        """A citation where no list of sources stands near."""
+        known = self.edition.course.facts.get(fact)
+        return f" ({known.source.publisher})" if known else ""
+
+    # --------------------------------------------------- words that recur
+
+    @cached_property
+    def banners(self) -> tuple[str, ...]:
+        """That this is a draft, or an example academy."""
+        draft = () if self.edition.course.reviewed else (f"{self.page['draft']}.",)
+        example = (self.page["example"],) if self.edition.site and self.edition.site.example else ()
+        return (*draft, *example)
+
+    @cached_property
+    def banner(self) -> str:
+        return "".join(f"<p><strong>{escape(text)}</strong></p>" for text in self.banners)
+
+    @cached_property
+    def no_reports(self) -> str:
+        return no_reports(self.edition, self.page)
+
+    @cached_property
+    def first_help(self) -> tuple[str, ...]:
+        """Whom to turn to, in two lines, for screens that have no help chapter."""
+        urgent = [contact for contact in self.edition.contacts if contact.emergency][:1]
+        return (
+            *(f"{self.page['help']['danger']}: {reachable(contact, self.edition.language)}." for contact in urgent),
+            self.no_reports,
+        )
+
+
+def left_out(course: Course, html: str) -> list[Difference]:
+    """Media in a text, which can carry none: words are all that stays of them."""
+    texts = {"a": "it is left out; the words of the link stay", "img": "only its words are there"}
+    found = []
+    for tag, name in MEDIA.findall(html) if "media/" in html else ():
+        if asset := course.assets.get(name):
+            text = texts.get(tag, "it is left out; a transcript, if there is one, stands as text")
+            found.append(Difference(about=asset.path.name, text=text, span=asset.span))
+    return found
+
+
+def contact_list(contacts: Iterable[ContactView]) -> str:
+    """HTML: each with its number as text, what it is for and when it is open."""
+    return f"<ul>{''.join(f'<li>{_contact(contact)}</li>' for contact in contacts)}</ul>"
+
+
+def someone_to_turn_to(shop: Workshop, text: str) -> str:
+    """`text` as a paragraph, and the lines to talk to under it; without any, no words that lead to nobody."""
+    contacts = someone_to_talk_to(shop.edition.contacts)
+    talk = f" {shop.page['sensitive']['talk']}" if contacts else ""
+    return f"<p>{escape(text + talk)}</p>{contact_list(contacts) if contacts else ''}"
+
+
+def _contact(view: ContactView) -> str:
+    head = f"<strong>{escape(view.name)}</strong>"
+    if view.phone:
+        head += f": <strong>{escape(f'{view.phone} {view.extension}'.strip())}</strong>"
+    links = []
+    if view.email:
+        links.append(f'<a href="mailto:{escape(view.email)}">{escape(view.email)}</a>')
+    if view.url:
+        links.append(f'<a href="{escape(view.url)}">{escape(view.site)}</a>')
+    return "<br>".join([head, *(escape(text) for text in (view.purpose, view.hours) if text), *links])
+
+
+class Citer:
+    """Numbers the sources of one page as they are first cited, like the page's own list."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        self._facts = facts
+        self._numbers: dict[Source, int] = {}
+        self.cited: dict[str, Fact] = {}
+
+    def __call__(self, id: str) -> str:
+        fact = self._facts.get(id)
+        if fact is None:
+            return ""
+        self.cited[id] = fact
+        return f" [{self._numbers.setdefault(fact.source, len(self._numbers) + 1)}]"

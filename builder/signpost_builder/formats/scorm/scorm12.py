@@ -1,0 +1,50 @@
+"""SCORM 1.2: one SCO, the form that every LMS takes (standards, sections 1 and 7)."""
+
+from collections.abc import Collection
+
+from lxml.builder import ElementMaker
+
+from signpost_builder import page
+from signpost_builder.formats.scorm import manifest as shared
+from signpost_builder.model import Edition
+from signpost_builder.package import MANIFEST, NOTHING, Package, Tree
+
+CP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+LOCATIONS = {CP: "imscp_rootv1p1p2.xsd", ADLCP: "adlcp_rootv1p2.xsd"}
+
+
+def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
+    files = page.site_files(edition, "scorm12")
+    tree = {MANIFEST: manifest(edition, files, located=bool(control_documents)), **files, **control_documents}
+    return (Package(name=f"{edition.course.id}-scorm12.zip", kind="zip", tree=tree),)
+
+
+def manifest(edition: Edition, names: Collection[str], *, located: bool = False) -> bytes:
+    """The manifest. `located` names the XSDs at the package's root.
+
+    No `adlcp:masteryscore` in either score mode: with it, LMSs overrule the status that the SCO sets, and a critical
+    question wrongly answered would pass (standards, section 5, "Status, score").
+    """
+    make = ElementMaker(namespace=CP, nsmap={None: CP, "adlcp": ADLCP, **({"xsi": shared.XSI} if located else {})})
+    root = make.manifest(
+        shared.schema_location(LOCATIONS if located else {}),
+        make.metadata(make.schema("ADL SCORM"), make.schemaversion("1.2")),
+        make.organizations(
+            make.organization(
+                make.title(shared.full_title(edition)),
+                make.item(
+                    make.title(shared.short_title(edition)),
+                    identifier="item",
+                    identifierref="resource",
+                    isvisible="true",
+                ),
+                identifier="organization",
+            ),
+            default="organization",
+        ),
+        shared.resources(make, names, f"{{{ADLCP}}}scormtype"),
+        identifier=shared.identifier(edition),
+        version=edition.course.version,
+    )
+    return shared.xml_bytes(root, edition)

@@ -1,0 +1,1 @@
+"""The course as a folder for any web server."""

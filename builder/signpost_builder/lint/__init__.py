@@ -1,0 +1,1 @@
+"""Judging what stands in a package, whichever format it is of."""

@@ -1,0 +1,563 @@
+"""The course as values: what every writer reads, and nothing that an author typed by mistake.
+
+Frozen, ordered, free of file access. HTML fragments are rendered, sanitised and safe to embed.
+`span` remembers the source place and stays out of equality, so tests compare meaning.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Literal, assert_never
+
+from signpost_builder.diagnostics import NOWHERE, Span
+
+ContactKey = str  # "dsl", "mash", … (local) or the id of a helpline ("childline", "police-emergency")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRef:
+    """The place in prose where a contact goes; an edition replaces it by that site's details."""
+
+    key: ContactKey
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """HTML fragments in order, with contacts still open between them. In an edition: one string, no contacts."""
+
+    parts: tuple[str | ContactRef, ...]
+    facts: tuple[str, ...] = ()  # ids in the order of first use, for the page's source list
+    assets: tuple[str, ...] = ()  # Asset.name of the media shown
+
+
+# ---------------------------------------------------------------- questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    text: str  # HTML, inline
+    correct: bool = False
+    feedback: str = ""  # HTML, inline
+    counted_as: str = ""  # plain text; what a survey counts this choice as, where its own text would be too fine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionBase:
+    """What all types share. `stem` is an HTML fragment; `wording` holds other stems by audience id."""
+
+    id: str
+    stem: str
+    wording: Mapping[str, str] = field(default_factory=dict)
+    topic: str = ""
+    objective: str = ""
+    rationale: str = ""  # HTML, shown after submitting
+    facts: tuple[str, ...] = ()
+    dont_know: bool = False  # offers "I don't know", which scores 0
+    critical: bool = False  # must be fully right to pass
+    pool: str = ""  # practice checks only
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceQuestion(QuestionBase):
+    """One or several right choices. `multiple` decides radio or checkbox; a survey question has no right choice."""
+
+    choices: tuple[Choice, ...]
+    multiple: bool = False
+    shuffle: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueFalseQuestion(QuestionBase):
+    answer: bool | None  # None in a survey
+    feedback_true: str = ""
+    feedback_false: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderQuestion(QuestionBase):
+    items: tuple[str, ...]  # in the right order; at least three
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchQuestion(QuestionBase):
+    """`pairs` of (term, its meaning); `spare` are meanings that belong to no term."""
+
+    pairs: tuple[tuple[str, str], ...]
+    spare: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleQuestion(QuestionBase):
+    """A rating: `labels` from the lowest (1) up. `reverse`: agreement shows a misconception. Never scored."""
+
+    scale: str
+    labels: tuple[str, ...]
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberQuestion(QuestionBase):
+    """Right when |response - answer| <= tolerance. `bands` (upper bounds, ascending) are what a survey keeps."""
+
+    answer: float | None
+    tolerance: float = 0.0
+    unit: str = ""
+    minimum: float = 0.0
+    maximum: float = 100.0
+    bands: tuple[float, ...] = ()
+
+
+Question = ChoiceQuestion | TrueFalseQuestion | OrderQuestion | MatchQuestion | ScaleQuestion | NumberQuestion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSet:
+    """`knowledge` is scored; `survey` never is. `draw`: pool name -> how many of its questions a check shows.
+
+    `shown_back`: the learner sees the own before and after answers side by side. Sets that are neither scored nor
+    shown back (about you, feedback) are only asked where a survey endpoint keeps them. `needs_approval`: only a draft
+    form may ask it.
+    """
+
+    id: str
+    title: str
+    kind: Literal["knowledge", "survey"]
+    questions: tuple[Question, ...]
+    introduction: str = ""  # HTML
+    shown_back: bool = False
+    needs_approval: bool = False
+    draw: Mapping[str, int] = field(default_factory=dict)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def survey_only(self) -> bool:
+        """Whether only a survey has a use for the answers."""
+        return self.kind == "survey" and not self.shown_back
+
+
+# ------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    """`note`, `warning`, `example`, `key-points` or `help`. `title` empty: the kind's own word."""
+
+    kind: Literal["note", "warning", "example", "key-points", "help"]
+    blocks: "tuple[Block, ...]"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitive:
+    """A hard part: the learner reads it, skips to `key_points` (which carry every fact asked later), or comes back."""
+
+    title: str
+    minutes: int
+    blocks: "tuple[Block, ...]"
+    key_points: "tuple[Block, ...]"
+    id: str  # unique in the course: "<page id>-sensitive-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class For:
+    """Only for some editions. Every non-empty condition must hold. Editions contain no `For`."""
+
+    blocks: "tuple[Block, ...]"
+    audiences: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """An ordered list drawn as stages: (title HTML, body HTML) in order."""
+
+    stages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A decision in a scenario: what one may do, what follows, and the node it leads to."""
+
+    text: str  # HTML, inline
+    feedback: str  # HTML
+    target: str  # node id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A moment in a scenario. No options: an end. Every path reaches an end; `title`, if it has one, is the end's own."""
+
+    id: str
+    body: Prose
+    title: str = ""  # plain text
+    options: tuple[Option, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """`nodes[0]` is where it starts."""
+
+    id: str
+    title: str
+    nodes: tuple[Node, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A knowledge check on a page: a set from quizzes/ or one question written in place. Never in the score."""
+
+    questions: QuestionSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trainer:
+    """Facilitator notes: in the trainer pack, in no learner package. Editions contain no `Trainer`."""
+
+    blocks: "tuple[Block, ...]"
+    minutes: int = 0
+
+
+Block = Prose | Callout | Sensitive | For | Stages | Scenario | Check | Trainer
+
+
+def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks and all that stand inside them, in reading order, outer before inner."""
+    for block in blocks:
+        yield block
+        match block:
+            case Callout() | For() | Trainer():
+                yield from every_block(block.blocks)
+            case Sensitive():
+                yield from every_block((*block.blocks, *block.key_points))
+            case Prose() | Stages() | Scenario() | Check():
+                pass
+            case _:
+                assert_never(block)
+
+
+def checked_questions(blocks: Iterable[Block]) -> Iterator[Question]:
+    """The questions of every check in the blocks."""
+    for block in every_block(blocks):
+        if isinstance(block, Check):
+            yield from block.questions.questions
+
+
+# ------------------------------------------------------------------- course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One screen. `id` is "<module id>.<slug>", stable across versions: it is the LMS location."""
+
+    id: str
+    title: str  # plain text
+    blocks: tuple[Block, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """`pages[0]` is the opening page "<module id>.start": objectives, content note and any prose before the first `##`.
+
+    `minutes`: as the author states them; 0: reckoned for each edition (minutes.py).
+    """
+
+    id: str
+    title: str
+    summary: str
+    minutes: int  # 0: the author leaves it to each edition to reckon it
+    audiences: tuple[str, ...]
+    objectives: tuple[str, ...]
+    pages: tuple[Page, ...]
+    content_note: str = ""  # plain text
+    review_by: datetime.date | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    publisher: str
+    title: str
+    url: str = ""
+    date: str = ""  # as published, "6 March 2025"
+
+
+# Read at the source; in a page that reports the source; calculated from such figures; advice of official origin.
+Mark = Literal["R", "S", "C", "P"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A figure (`value` with `period`) or a statement (`claim` alone), with where it was read and when."""
+
+    id: str
+    claim: str
+    source: Source
+    sure: Mark
+    checked: datetime.date
+    review_by: datetime.date
+    read_in: Literal["source", "copy"] = "source"  # copy: nobody has opened the publisher's own page
+    value: str = ""
+    period: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+def dialled(number: str) -> str:
+    """A number as a `tel:` address takes it (RFC 3966): its digits, and the + of an international number."""
+    return "".join(sign for sign in number if sign in "+0123456789")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to turn to; `local`: from sites.csv, not national.
+
+    `phone` as written for people ("0800 1111"), in the digits that are dialled (source/contacts.py). `extension` is what
+    is said or pressed when somebody answers ("ext. 12"): it stands beside the link and is never dialled.
+    """
+
+    key: ContactKey
+    name: str
+    purpose: str = ""
+    phone: str = ""
+    extension: str = ""
+    email: str = ""
+    url: str = ""
+    hours: str = ""
+    local: bool = False
+    audiences: tuple[str, ...] = ()  # empty: all
+    emergency: bool = False  # stands first on every help panel
+
+    @property
+    def dial(self) -> str:
+        return dialled(self.phone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalPicture:
+    """What a prevention officer adds for one academy: plain text, by whom and when it was checked, the last day it holds."""
+
+    checked: datetime.date
+    checked_by: str
+    until: datetime.date
+    region: str = ""
+    hot_spots: tuple[str, ...] = ()
+    words: str = ""
+    source: str = ""
+    period: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One academy. `contacts` by key, local ones only; `example`: not a real academy.
+
+    `picture`: None also where it has expired.
+    """
+
+    id: str
+    name: str
+    contacts: Mapping[ContactKey, Contact]
+    example: bool = False
+    checked: datetime.date | None = None
+    picture: LocalPicture | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """`exit_this_page`: every page of this audience's editions carries the quick exit, not the help page alone."""
+
+    id: str
+    title: str
+    exit_this_page: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Ids of the question sets asked before and after, in order. Both empty: the edition has no questions of its own."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    role: str
+    date: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respondents:
+    """Whom a survey tells apart within one audience: ids of the questions of group and stratum, empty if none.
+
+    `campaign`: ids of the sets that a form for people outside the course asks; empty: there is no such form.
+    """
+
+    group: str = ""
+    stratum: str = ""
+    campaign: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyKeys:
+    """Where sealed answers go. `endpoint` is an origin, `key` the public key in base64url, `verify` the public half of the
+    key that signs results."""
+
+    endpoint: str
+    key: str
+    verify: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsible:
+    """Who answers for a survey, in the author's words; empty where course.yaml does not say."""
+
+    controller: str = ""
+    contact: str = ""
+    data_protection_officer: str = ""
+    lawful_basis: str = ""
+    retention: str = ""
+
+
+SAID = tuple(each.name for each in fields(Responsible))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """Where sealed answers go (`SurveyKeys`), whose they are, and how results are published.
+
+    `block` people at least are counted together; `noise` is the least factor of the added random numbers. `simulated`:
+    answers are invented, and labelled so.
+    """
+
+    endpoint: str
+    key: str
+    verify: str
+    block: int = 20
+    breakdowns: Literal["one-way", "none"] = "one-way"
+    noise: Literal[1, 2, 4] = 1
+    simulated: bool = False
+    responsible: Responsible = Responsible()
+    respondents: Mapping[str, Respondents]  # by id of the audiences that are surveyed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """That somebody who may has allowed a form: under which `reference`, in which `role`, and when."""
+
+    reference: str
+    role: str
+    date: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A form for people outside the course, made only when it is approved. Sets, `group` and `stratum` by id."""
+
+    id: str
+    title: str
+    questions: tuple[str, ...]
+    group: str = ""
+    stratum: str = ""
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEdx:
+    """What an Open edX archive says besides the course. The platform's own key comes from the course one imports into.
+
+    `number` empty: the course's id. `due`: the last day of "before", "after" or a module, which holds where the pacing is
+    the instructor's. `grading`: who marks the questions after. `cohorts`: one archive for all audiences.
+    """
+
+    org: str = "signpost"
+    number: str = ""
+    run: str = "run"
+    start: datetime.date = datetime.date(2026, 1, 1)
+    end: datetime.date = datetime.date(2049, 12, 31)
+    pacing: Literal["self", "instructor"] = "self"
+    due: Mapping[str, datetime.date] = field(default_factory=dict)
+    grading: Literal["private", "server"] = "private"
+    cohorts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`.
+
+    `raster`: the PNG beside a drawing, for formats that refuse the drawing. `span`: where it is first shown.
+    """
+
+    name: str
+    path: Path
+    sha256: str
+    size_bytes: int
+    raster: "Asset | None" = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class H5p:
+    """How H5P packages are made. `profile`: a generation of content types; `modules`: each module also as a package (None: in long courses)."""
+
+    profile: str = "hub-2025"
+    modules: bool | None = None
+    licence: str = "U"
+    author: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    id: str
+    title: str
+    summary: str
+    version: str
+    languages: tuple[str, ...]  # BCP 47; the first is the default
+    audiences: tuple[Audience, ...]  # the first is the default
+    modules: tuple[Module, ...]
+    question_sets: Mapping[str, QuestionSet]
+    plans: Mapping[str, Plan]  # by audience id
+    pass_mark_percent: int = 80
+    attempts: int = 0  # 0: as many as the learner likes
+    score_mode: Literal["pass", "exact"] = "pass"
+    formats: tuple[str, ...] = ("scorm12",)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    helplines: tuple[Contact, ...] = ()  # in the order of display
+    sites: tuple[Site, ...] = ()
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    exit_url: str = "https://www.bbc.co.uk/weather"
+    reviewed: Review | None = None
+    survey: Survey | None = None  # None: nothing is sent anywhere
+    drafts: tuple[Draft, ...] = ()
+    openedx: OpenEdx = field(default_factory=OpenEdx)
+    h5p: H5p = H5p()
+    digest: str = ""  # SHA-256 over all sources, hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What one package holds: a course for one site, audience and language, with `For`, `Trainer` and contacts resolved.
+
+    `slug` names the edition directory: site, audience and language joined by dots, defaults left out, "general" if none.
+    `before` and `after` are the sets that this edition asks (see `QuestionSet.shown_back`).
+    `contacts` is the help panel in order: emergency, local, national for this audience.
+    """
+
+    course: Course
+    slug: str
+    audience: Audience
+    language: str
+    site: Site | None
+    modules: tuple[Module, ...]
+    before: tuple[QuestionSet, ...]
+    after: tuple[QuestionSet, ...]
+    contacts: tuple[Contact, ...]
+    trainer_notes: Mapping[str, tuple[Trainer, ...]] = field(default_factory=dict)  # by page id
+    survey: Survey | None = None  # what this audience answers goes there

@@ -1,0 +1,155 @@
+"""Blocks of a page to HTML: one macro per kind, innermost first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from signpost_builder.model import (
+    Block,
+    Callout,
+    Check,
+    Contact,
+    Edition,
+    For,
+    Prose,
+    Question,
+    QuestionSet,
+    Scenario,
+    Sensitive,
+    Stages,
+    Trainer,
+)
+from signpost_builder.page.questions import question_view
+from signpost_builder.page.strings import strings
+from signpost_builder.page.tables import labelled_tables
+from signpost_builder.page.templates import block_macros
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A contact with its number as a dialler takes it and its address named by host."""
+
+    name: str
+    purpose: str
+    phone: str
+    dial: str
+    extension: str
+    email: str
+    url: str
+    site: str
+    hours: str
+    emergency: bool
+
+
+def contact_view(contact: Contact) -> ContactView:
+    return ContactView(
+        name=contact.name,
+        purpose=contact.purpose,
+        phone=contact.phone,
+        dial=contact.dial,
+        extension=contact.extension,
+        email=contact.email,
+        url=contact.url,
+        site=(urlsplit(contact.url).hostname or contact.url).removeprefix("www."),
+        hours=contact.hours,
+        emergency=contact.emergency,
+    )
+
+
+def someone_to_talk_to(contacts: Sequence[Contact]) -> list[ContactView]:
+    """Two lines after a hard part: the nearest person first, then a listening service."""
+    calm = [contact for contact in contacts if not contact.emergency]
+    listening = [contact for contact in calm[1:] if contact.key == "samaritans"] or calm[1:]
+    return [contact_view(contact) for contact in calm[:1] + listening[:1]]
+
+
+class Blocks:
+    """The blocks of one edition as Markup."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.audience = edition.audience.id
+        self.texts: Mapping[str, Any] = strings(edition.language)["page"]
+        self.macros: Any = block_macros(edition.language)
+        self.support = someone_to_talk_to(edition.contacts)
+
+    def render(self, blocks: Iterable[Block]) -> Markup:
+        return Markup("\n").join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> Markup:
+        match block:
+            case Prose():
+                return self.prose(block)
+            case Callout():
+                return self.macros.callout(block.kind, block.title, self.render(block.blocks))
+            case Sensitive():
+                return self.macros.sensitive(
+                    block.id,
+                    block.title,
+                    self.minutes(block.minutes) + ".",
+                    self.render(block.blocks),
+                    self.render(block.key_points),
+                    self.support,
+                )
+            case Stages():
+                return self.macros.stages([(Markup(title), Markup(body)) for title, body in block.stages])
+            case Scenario():
+                return self.scenario(block)
+            case Check():
+                return self.check(block.questions)
+            case For() | Trainer():
+                raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
+
+    def prose(self, prose: Prose) -> Markup:
+        return Markup(labelled_tables("".join(str(part) for part in prose.parts)))
+
+    def scenario(self, scenario: Scenario) -> Markup:
+        nodes = [
+            {
+                "id": node.id,
+                "title": node.title,
+                "body": self.prose(node.body),
+                "options": [
+                    {"text": Markup(option.text), "feedback": Markup(option.feedback), "target": option.target}
+                    for option in node.options
+                ],
+            }
+            for node in scenario.nodes
+        ]
+        return self.macros.scenario(scenario.id, scenario.title, nodes)
+
+    def check(self, questions: QuestionSet) -> Markup:
+        """A draw is written "pool 2, other 1": how many of each pool the player shows."""
+        draw = ", ".join(f"{pool} {count}" for pool, count in questions.draw.items())
+        body = Markup("\n").join(self.question(question, "form", answered=True) for question in questions.questions)
+        return self.macros.check(questions.title, Markup(questions.introduction), draw, body)
+
+    def question_sets(self, sets: Iterable[QuestionSet], *, answered: bool) -> Markup:
+        """The sets before or after. `answered`: knowledge questions carry their answers."""
+        return Markup("\n").join(
+            self.macros.question_set(
+                each,
+                Markup(each.introduction),
+                Markup("\n").join(
+                    self.question(question, "div", answered=answered and each.kind == "knowledge")
+                    for question in each.questions
+                ),
+            )
+            for each in sets
+        )
+
+    def question(self, question: Question, tag: str, *, answered: bool) -> Markup:
+        view = question_view(
+            question,
+            audience=self.audience,
+            t=self.texts["question"],
+            answered=answered,
+            in_set=tag == "div",
+            macros=self.macros,
+        )
+        return self.macros.question(view, tag, question.id)
+
+    def minutes(self, minutes: int) -> str:
+        return f"{self.texts['about']} {minutes} {self.texts['minute' if minutes == 1 else 'minutes']}"

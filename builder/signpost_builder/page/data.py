@@ -1,0 +1,93 @@
+"""What the player reads: the page's data as one JSON text, safe inside a script element."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from signpost_builder.forms import asked_ids, course_form
+from signpost_builder.model import Edition, NumberQuestion, Question, checked_questions
+from signpost_builder.page.strings import strings
+from signpost_builder.scoring import spec
+from signpost_builder.state import page_digest, question_key
+
+
+def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """`without`: features (page.features) whose texts are left out."""
+    course = edition.course
+    module_pages = [page.id for module in edition.modules for page in module.pages]
+    counted = ["start", *module_pages]
+    order = ["start", *(["before"] if edition.before else []), *module_pages]
+    order += [*(["after"] if edition.after else []), "result", "certificate"]
+    questions = {question.id: question for question in all_questions(edition)}
+    survey = survey_data(edition)
+    collected = {*survey["before"], *survey["after"]} if survey else set()
+    data = {
+        "course": {"id": course.id, "version": course.version, "digest": course.digest[:12], "title": course.title},
+        "edition": edition.slug,
+        "language": edition.language,
+        "passMarkPercent": course.pass_mark_percent,
+        "attempts": course.attempts,
+        "scoreMode": course.score_mode,
+        "pages": [{"id": id, "counts": id in counted} for id in order],
+        "pagesDigest": page_digest(counted),
+        "before": [question.id for each in edition.before for question in each.questions],
+        "after": [question.id for each in edition.after for question in each.questions],
+        "questions": {id: question_data(question, id in collected) for id, question in questions.items()},
+        "strings": script_texts(edition.language, without),
+    }
+    return {**data, "survey": survey} if survey else data
+
+
+def survey_data(edition: Edition) -> dict[str, Any] | None:
+    """Where answers go and in which order; None where they go nowhere. The same for every site."""
+    if edition.survey is None:
+        return None
+    form = course_form(edition.course, edition.audience, edition.language)
+    if form is None:
+        return None
+    group, stratum = form["group"], form["stratum"]
+    return {
+        **({"simulated": True} if edition.survey.simulated else {}),
+        "responsible": [[name, said] for name, said in form["responsible"].items() if said],
+        "endpoint": edition.survey.endpoint,
+        "form": form["id"],
+        "key": edition.survey.key,
+        "group": group and {"question": group["question"], "merge": group["merge"]},
+        "stratum": stratum and {"question": stratum["question"]},
+        "before": asked_ids(form, "before"),
+        "after": asked_ids(form, "after"),
+    }
+
+
+def script_texts(language: str, without: frozenset[str]) -> dict[str, str]:
+    groups = strings(language)["script"]
+    return {key: text for name, texts in groups.items() if name not in without for key, text in texts.items()}
+
+
+def question_data(question: Question, collected: bool = False) -> dict[str, Any]:
+    """The spec that scoring reads, the key that state is stored under; `critical` and `topic` only where set.
+
+    `collected`: a survey keeps the answer; of a number it keeps the band.
+    """
+    data = {**spec(question), "key": question_key(question)}
+    if question.critical:
+        data["critical"] = True
+    if question.topic:
+        data["topic"] = question.topic
+    if collected and isinstance(question, NumberQuestion):
+        data["bounds"] = list(question.bands)
+    return data
+
+
+def all_questions(edition: Edition) -> Iterable[Question]:
+    for each in (*edition.before, *edition.after):
+        yield from each.questions
+    for module in edition.modules:
+        for page in module.pages:
+            yield from checked_questions(page.blocks)
+
+
+def json_for_script(data: dict[str, Any]) -> str:
+    """No "<" is left, so nothing in it can close or open an element (HTML, 4.12.1.3)."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c")

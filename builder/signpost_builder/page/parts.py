@@ -1,0 +1,136 @@
+"""One module or one set as a document of its own, for platforms that show the parts of a course apart.
+
+What stands around the pages (`frame`), the pages one by one, and the player's data of this part alone:
+docs/formats/xblock.md.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from signpost_builder.model import Asset, Edition, Fact, Module
+from signpost_builder.page.bodies import TheEdition, bodies
+from signpost_builder.page.data import course_data
+from signpost_builder.page.document import page_content, shown_assets
+from signpost_builder.page.features import absent_features
+from signpost_builder.page.sources import source_views
+from signpost_builder.page.templates import page_template
+from signpost_builder.state import page_digest
+
+PAGES_HERE = "<!--pages-->"
+LINK = re.compile(r'(<a [^>]*?href=")#([^"#]+)"')
+
+Phase = Literal["before", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartPage:
+    """`html` is the whole `<section>`."""
+
+    id: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`assets`: the media that the pages show, by their names in the HTML."""
+
+    title: str
+    frame: str
+    pages: tuple[PartPage, ...]
+    data: Mapping[str, Any]
+    assets: Mapping[str, Asset]
+
+
+class Parts:
+    """The parts of one edition. `addresses`: where a link to a page of another module leads, by page id."""
+
+    def __init__(self, edition: Edition, addresses: Mapping[str, str]) -> None:
+        self._edition, self._addresses = edition, addresses
+        self._content = page_content(edition, local=False) | {"whole": False, "answers": edition.course.openedx.grading}
+        self._bodies = bodies(TheEdition(edition))
+        self._texts: Mapping[str, Any] = self._content["t"]
+        self._template = page_template()
+
+    def start(self) -> Part:
+        title = self._texts["start"]["title"]
+        page = PartPage("start", title, self._section("start"))
+        return self._part(title, [page], self._only(), {"start"})
+
+    def module(self, module: Module) -> Part:
+        shown = self._bodies.modules[module.id]
+        pages = [PartPage(each.id, each.title, self._section("page", page=each)) for each in shown]
+        names = {page.id for page in pages}
+        facts = [fact for each in shown for fact in each.facts]
+        return self._part(module.title, pages, self._only(modules=(module,)), names, facts)
+
+    def questions(self, phase: Phase) -> Part:
+        """The sets before or after. What would be shown back has no other document beside it: a survey keeps it."""
+        names = ["before"] if phase == "before" else ["after", "result", "certificate"]
+        pages = [PartPage(name, self._texts[name]["title"], _kept_by_survey(self._section(name))) for name in names]
+        only = self._only(**{phase: getattr(self._edition, phase)})
+        counted = set() if phase == "before" or self._content["scored"] else {"result"}
+        facts = self._bodies.after_facts if phase == "after" else ()
+        return self._part(self._texts[phase]["title"], pages, only, counted, facts)
+
+    def _only(self, **kept: Any) -> Edition:
+        return replace(self._edition, **({"modules": (), "before": (), "after": ()} | kept))
+
+    def _part(
+        self, title: str, pages: Sequence[PartPage], only: Edition, counted: set[str], facts: Iterable[Fact] = ()
+    ) -> Part:
+        pages = [replace(page, html=self._linked(page.html, pages)) for page in pages]
+        html = "\n".join(page.html for page in pages)
+        data = self._data(only, html, pages, counted)
+        frame = self._frame(title, pages, dict.fromkeys(facts))
+        return Part(title, frame, tuple(pages), data, shown_assets(self._edition, html + frame))
+
+    def _frame(self, title: str, pages: Sequence[PartPage], facts: Iterable[Fact]) -> str:
+        content = {
+            "heading": title,
+            "contents": [{"id": page.id, "title": page.title, "pages": []} for page in pages],
+            "sources": source_views(facts, self._texts),
+            "single": len(pages) == 1,
+            "flat": True,
+        }
+        if len(pages) > 1 and pages[0].id not in ("after", "start"):
+            entries = [(page.id, page.title) for page in pages]
+            entries[0] = (entries[0][0], self._texts["opening"])
+            content["flat"] = False
+            content["contents"] = [{"id": pages[0].id, "title": title, "pages": entries}]
+        return f"{self._section('top', **content)}\n{PAGES_HERE}\n{self._section('end', **content)}"
+
+    def _section(self, name: str, **more: Any) -> str:
+        """One block of page.html alone."""
+        context = self._template.new_context(self._content | more)
+        return "".join(self._template.blocks[name](context)).strip()
+
+    def _linked(self, html: str, pages: Sequence[PartPage]) -> str:
+        here = {page.id for page in pages}
+
+        def elsewhere(link: re.Match[str]) -> str:
+            address = None if link[2] in here else self._addresses.get(link[2])
+            return f'{link[1]}{address}"' if address else link[0]
+
+        return LINK.sub(elsewhere, html)
+
+    def _data(self, only: Edition, html: str, pages: Sequence[PartPage], counted: set[str]) -> dict[str, Any]:
+        """The data of these pages; the survey's is the whole course's, but for the address, which is the operator's."""
+        only = only if only.before or only.after else replace(only, survey=None)
+        data = course_data(only, absent_features(html, survey=only.survey is not None))
+        data["pages"] = [{"id": page.id, "counts": page.id in counted} for page in pages]
+        data["pagesDigest"] = page_digest(page.id for page in pages if page.id in counted)
+        if "survey" in data:
+            del data["survey"]["endpoint"]
+        return data
+
+
+def _kept_by_survey(html: str) -> str:
+    return html.replace(" data-shown-back", " data-survey-only")
+
+
+def media_moved(html: str, folder: str) -> str:
+    """The same HTML with its media at `folder` instead of "media/"."""
+    return html.replace('"media/', f'"{folder}')

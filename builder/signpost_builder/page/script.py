@@ -1,0 +1,77 @@
+"""Links the player's ES modules into the one classic script of a package. Needs no Node."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import minify
+
+Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
+
+_IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./([\w-]+\.js)";')
+_EXPORT = re.compile(r"export (?=(?:const|let|class|function|async function)\b)")
+_DECLARATION = re.compile(r"(?:const|let|class|function\*?|async function) (\w+)")
+_LEFT_OVER = re.compile(r"(?:import|export)\b|(?:const|let|var) [\[{]|var ")
+
+
+@cache
+def player_script(adapter: Adapter, without: frozenset[str] = frozenset()) -> bytes:
+    """`player.js` of packages: a strict-mode function around every module that the entry needs, minified.
+
+    `without`: optional modules that the page has no use for ("scenario"); what they export does nothing then.
+    """
+    return minified(link("player.js", adapter, source, without)).encode("utf-8") + b"\n"
+
+
+def source(module: str) -> str:
+    """A module of builder/signpost_builder/player/ as it is written."""
+    return files("signpost_builder").joinpath("player", module).read_text(encoding="utf-8")
+
+
+def minified(script: str) -> str:
+    return minify.string("application/javascript", script)
+
+
+def link(entry: str, adapter: Adapter, read: Callable[[str], str], without: frozenset[str] = frozenset()) -> str:
+    """One script from `entry` and what it imports; "./lms.js" stands for the adapter's module.
+
+    The modules keep to a form that lines alone can tell: imports by name, one line each, from "./x.js"; exports in
+    front of a declaration; no two declarations of one name at the top of any two modules. Anything else, and an
+    import that goes in a circle or asks for a name that is not there, is a ValueError.
+    """
+    linked: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    exports: dict[str, set[str]] = {}
+
+    def add(name: str, importers: tuple[str, ...]) -> None:
+        if name in importers:
+            raise ValueError(f"{' -> '.join((*importers, name))} is a circle of imports")
+        if name in linked:
+            return
+        lines, exports[name] = [], set()
+        for number, line in enumerate(read(name).splitlines(), 1):
+            if imported := _IMPORT.fullmatch(line):
+                target = f"lms-{adapter}.js" if imported[2] == "lms.js" else imported[2]
+                if target.removesuffix(".js") in without:
+                    lines += [f"const {absent} = () => {{}};" for absent in imported[1].split(", ")]
+                    continue
+                add(target, (*importers, name))
+                if missing := set(imported[1].split(", ")) - exports[target]:
+                    raise ValueError(f"{name}:{number}: {target} does not export {', '.join(sorted(missing))}")
+                continue
+            plain = _EXPORT.sub("", line, count=1) if line.startswith("export ") else line
+            if _LEFT_OVER.match(plain):
+                raise ValueError(f"{name}:{number}: cannot link {line!r}")
+            if declared := _DECLARATION.match(plain):
+                if owner := owners.setdefault(declared[1], name):
+                    if owner != name:
+                        raise ValueError(f"{name}:{number}: {declared[1]} is declared in {owner} too")
+                if plain != line:
+                    exports[name].add(declared[1])
+            lines.append(plain)
+        linked[name] = "\n".join(lines)
+
+    add(entry, ())
+    return "(() => {\n'use strict';\n" + "\n".join(linked.values()) + "\n})();\n"

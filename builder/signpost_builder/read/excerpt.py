@@ -1,0 +1,46 @@
+"""A module of which a course shows some pages: a refresher, a lesson of five minutes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from signpost_builder.diagnostics import Span, error, nearest
+from signpost_builder.model import Check, Module, Page, every_block
+from signpost_builder.read.reading import Reading
+from signpost_builder.source.yaml_nodes import Document
+
+
+def excerpt(reading: Reading, module: Module, wanted: Sequence[str] | None, document: Document) -> Module:
+    """The opening page and the pages of those names, in the module's own order; all of them where none are named.
+
+    It claims no objectives, which are the whole module's, and takes as long as its own words. `document` is course.yaml.
+    """
+    if wanted is None:
+        return module
+    names = {page.id.removeprefix(f"{module.id}."): page for page in module.pages}
+    for index, name in enumerate(wanted):
+        if name not in names:
+            span = document.span("pages", module.id, index)
+            message = f"the module '{module.id}' has no page '{name}'"
+            reading.found.append(error(span, "unknown-page", message, nearest(name, names)))
+    pages = tuple(page for name, page in names.items() if name == "start" or name in wanted)
+    left_out = [page for page in module.pages if page not in pages]
+    reading.links[:] = [link for link in reading.links if _page_at(link.span, module) not in left_out]
+    for id in {*_checks(left_out)} - {*_checks(pages)}:
+        if reading.checks.get(id, module.span).path == module.span.path:
+            reading.checks.pop(id, None)
+    for page in left_out:
+        reading.pages.pop(page.id, None)
+        reading.left_out.add(page.id)
+    return replace(module, pages=pages, objectives=(), minutes=0)
+
+
+def _checks(pages: Iterable[Page]) -> Iterator[str]:
+    """Ids of the question sets that the pages use as a check."""
+    for page in pages:
+        yield from (block.questions.id for block in every_block(page.blocks) if isinstance(block, Check))
+
+
+def _page_at(place: Span, module: Module) -> Page | None:
+    """The page of the module in which a place stands: the last one that begins above it."""
+    above = [page for page in module.pages if page.span.path == place.path and page.span.line <= place.line]
+    return above[-1] if above else None

@@ -1,0 +1,231 @@
+"""Media beside a module: what may be shown, what it needs, and the element that shows it."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from signpost_builder.diagnostics import Diagnostic, Span, error, nearest, warning
+from signpost_builder.model import Asset
+from signpost_builder.source.files import MEDIA_LIMIT, Project
+from signpost_builder.source.media_kinds import ENDS, is_whole, kind_of, picture_size
+
+IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"}
+OTHER_PICTURES = {".heic", ".heif", ".tif", ".tiff", ".bmp", ".psd", ".ai", ".eps", ".jfif", ".jxl"}
+DRAWINGS = {".svg", ".webp", ".avif"}  # kinds that H5P sites refuse
+VIDEOS = {".mp4", ".webm"}
+SOUNDS = {".mp3", ".m4a", ".ogg"}
+DOCUMENTS = {".pdf"}
+COMPANIONS = {".vtt", ".md"}
+COURSE_MEDIA_LIMIT = 100 * 1024 * 1024
+HEAVY_BYTES, TOO_HEAVY_BYTES = 1_000_000, 5_000_000  # of a picture, which learners load on a telephone's connection
+MOST_PIXELS = 40_000_000  # what a browser unpacks takes four bytes each
+MAKE_SMALLER = "make it at most 1600 pixels wide and save it as JPEG, quality 80: about 300 kB"
+
+
+class Media:
+    """The media of a course, each read once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._found: list[Diagnostic] = project.found
+        self._by_path: dict[PurePosixPath, Asset | None] = {}
+        self.assets: dict[str, Asset] = {}
+        self._names: set[str] = set()  # of the assets, in small letters: some file systems know no others
+        self.companions: set[PurePosixPath] = set()
+        self._listed: dict[PurePosixPath, list[str]] = {}
+
+    def paths(self) -> set[PurePosixPath]:
+        """Everything that some module shows or needs beside it."""
+        return set(self._by_path) | self.companions
+
+    def asset(self, folder: PurePosixPath, address: str, kinds: set[str], span: Span) -> Asset | None:
+        """The file at `address`, relative to a module's folder."""
+        path = _joined(folder, unquote(address))
+        if path is not None and not str(path).isprintable():
+            message = f"the address '{address[:80]}' has a character that no file name can have"
+            self._found.append(
+                error(span, "broken-link", message, "write the file's name as it is, or %20 for a space")
+            )
+            return None
+        if path is None or not self._project.contains(path, span):
+            if path is None:
+                message = f"'{address}' leads out of the project"
+                self._found.append(error(span, "outside-project", message, "copy the file here"))
+            return None
+        if path.suffix.lower() not in kinds:
+            hint = f"known: {', '.join(sorted(kinds))}"
+            if path.suffix.lower() in OTHER_PICTURES and ".jpg" in kinds:
+                hint = "export it as JPEG (a photograph) or PNG (a drawing, a screenshot)"
+            message = f"'{path.suffix or path.name}' is not a kind of file shown here"
+            self._found.append(error(span, "unknown-media", message, hint))
+            return None
+        if path not in self._by_path:
+            self._by_path[path] = self._read(folder, path, span)
+        elif self._by_path[path] is None:
+            self._note_missing(folder, path, span)
+        return self._by_path[path]
+
+    def has(self, folder: PurePosixPath, address: str) -> bool:
+        """Whether there is a file at `address`; nothing is noted."""
+        path = _joined(folder, unquote(address))
+        return path is not None and self._project.has(path)
+
+    def beside(self, folder: PurePosixPath, address: str, suffix: str) -> PurePosixPath | None:
+        """The companion file with another ending, if there is one: captions or a transcript."""
+        path = _joined(folder, unquote(address))
+        companion = path.with_suffix(suffix) if path else None
+        if companion is None or not self._project.has(companion):
+            return None
+        self.companions.add(companion)
+        return companion
+
+    def too_much(self, span: Span) -> None:
+        total = sum(asset.size_bytes for asset in self.assets.values())
+        if total > COURSE_MEDIA_LIMIT:
+            message = f"all media together have {total:,} bytes; the most is {COURSE_MEDIA_LIMIT:,}"
+            self._found.append(error(span, "file-too-large", message, "make the largest files smaller"))
+
+    def _read(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> Asset | None:
+        if not self._project.has(path):
+            self._note_missing(folder, path, span)
+            return None
+        content = self._sound(path, span)
+        if content is None:
+            return None
+        digest = self._project.digest_of(path)
+        name = _name(folder, path)
+        if name.lower() in self._names:
+            name = (
+                f"{name.rpartition('.')[0]}-{hashlib.sha256(str(path).encode()).hexdigest()[:8]}{path.suffix.lower()}"
+            )
+        self._names.add(name.lower())
+        raster = self._raster(folder, path, name, span) if path.suffix.lower() in DRAWINGS else None
+        at = self._project.root / path
+        asset = Asset(name=name, path=at, sha256=digest, size_bytes=len(content), raster=raster, span=span)
+        self.assets[name] = asset
+        return asset
+
+    def _sound(self, path: PurePosixPath, span: Span) -> bytes | None:
+        """The bytes of a file that is what its name says and may be shown; None, with findings, of any other."""
+        content = self._project.data(path, span, MEDIA_LIMIT)
+        if content is None:
+            return None
+        if broken := _broken(path, content):
+            self._found.append(error(Span(path), "broken-media", *broken))
+            return None
+        if path.suffix.lower() == ".svg":
+            from signpost_builder.source.drawing import (
+                drawing_faults,  # its lists and patterns take 3 ms, for courses that draw
+            )
+
+            faults = drawing_faults(content)
+            hint = "save it as a plain SVG (Inkscape: 'Plain SVG', without scripts, links and animation), or as PNG"
+            self._found += [
+                error(Span(path, line, min(line, 1)), "unsafe-svg", f"this drawing {words}", hint)
+                for line, words in faults
+            ]
+            return None if faults else content
+        self._found += _heavy(path, content)
+        return content
+
+    def _raster(self, folder: PurePosixPath, path: PurePosixPath, name: str, span: Span) -> Asset | None:
+        """The PNG of the same name beside a picture of a kind that not every format takes."""
+        beside = self.beside(path.parent, path.name, ".png")
+        content = self._sound(beside, span) if beside else None
+        if beside is None or content is None:
+            return None
+        return Asset(
+            name=f"{name.rpartition('.')[0]}.png",
+            path=self._project.root / beside,
+            sha256=self._project.digest_of(beside),
+            size_bytes=len(content),
+            span=span,
+        )
+
+    def _note_missing(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> None:
+        names = self._names_in(folder)
+        hint = nearest(str(path.relative_to(folder) if path.is_relative_to(folder) else path), names)
+        if path.suffix.lower() in IMAGES:
+            self._found.append(error(span, "missing-image", f"there is no file '{path}'", hint))
+        else:
+            self._found.append(error(span, "missing-file", f"there is no file '{path}'", hint))
+
+    def _names_in(self, folder: PurePosixPath) -> list[str]:
+        """The media in a module's folder, looked for once."""
+        if folder not in self._listed:
+            there, shown = self._project.root / folder, IMAGES | VIDEOS | SOUNDS
+            files = [file.relative_to(there).as_posix() for file in there.rglob("*") if file.suffix.lower() in shown]
+            self._listed[folder] = files
+        return self._listed[folder]
+
+
+def _broken(path: PurePosixPath, content: bytes) -> tuple[str, str] | None:
+    """Message and hint for a file that is not what its name says."""
+    suffix = path.suffix.lower()
+    kind, wanted = kind_of(content), ENDS.get(suffix, "")
+    if not content:
+        return f"the file '{path.name}' is empty", "export it again; was it copied before it was complete?"
+    if not wanted or suffix == ".svg" and kind in ("SVG", "HTML", "text", ""):
+        return None
+    if kind != wanted and (kind or suffix in IMAGES):
+        message = f"'{path.name}' is {f'of the kind {kind}' if kind else 'no picture that browsers know'}, not {wanted}"
+        hint = f"export it as {wanted}; another name does not change what a file is"
+        return message, "begin it with the line 'WEBVTT'" if wanted == "WebVTT" else hint
+    if not is_whole(content, kind):
+        return f"'{path.name}' is cut short: the end of the picture is missing", "export or copy it again"
+    return None
+
+
+def _heavy(path: PurePosixPath, content: bytes) -> Iterator[Diagnostic]:
+    """Pictures that a learner on a telephone waits and pays for."""
+    if path.suffix.lower() not in IMAGES:
+        return
+    width, height = picture_size(content)
+    pixels = f" ({width} × {height} pixels)" if width else ""
+    message = f"this picture has {len(content) / 1e6:.1f} MB{pixels}; learners load it on a telephone's connection"
+    if len(content) > TOO_HEAVY_BYTES or width * height > MOST_PIXELS:
+        yield error(Span(path), "heavy-picture", message, MAKE_SMALLER)
+    elif len(content) > HEAVY_BYTES:
+        yield warning(Span(path), "heavy-picture", message, MAKE_SMALLER)
+
+
+def _joined(folder: PurePosixPath, address: str) -> PurePosixPath | None:
+    """The path in the project, `..` resolved; None when it leaves it."""
+    parts: list[str] = []
+    for part in (folder / address).parts:
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        else:
+            parts.append(part)
+    return PurePosixPath(*parts)
+
+
+def _name(folder: PurePosixPath, path: PurePosixPath) -> str:
+    """The name in packages: `media/<module>-<file>`, in letters that every server and archive knows."""
+    inside = path.relative_to(folder) if path.is_relative_to(folder) else path
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", "-".join(inside.with_suffix("").parts)).strip(".-") or "file"
+    return f"media/{folder.name}-{plain}{path.suffix.lower()}"
+
+
+def image_element(asset: Asset, alt: str, caption: str) -> tuple[str, bool]:
+    """The element, and whether it is a block: only an image with a caption is."""
+    image = f'<img src="{asset.name}" alt="{escape(alt)}" loading="lazy">'
+    if not caption:
+        return image, False
+    return f'<figure class="figure">{image}<figcaption>{escape(caption)}</figcaption></figure>', True
+
+
+def player_element(asset: Asset, title: str, captions: Asset | None, language: str, transcript: str) -> str:
+    """Video or sound with its own controls; captions and transcript where there are any."""
+    kind = "video" if f".{asset.name.rpartition('.')[2]}" in VIDEOS else "audio"
+    track = ""
+    if captions:
+        track = f'<track kind="captions" src="{captions.name}" srclang="{language}" label="{language}" default>'
+    player = f'<{kind} controls preload="metadata" src="{asset.name}" aria-label="{escape(title)}">{track}</{kind}>'
+    below = f'<details class="transcript"><summary>Transcript</summary>{transcript}</details>' if transcript else ""
+    return f'<figure class="media">{player}<figcaption>{escape(title)}</figcaption>{below}</figure>'

@@ -1,0 +1,314 @@
+"""From the directives and the prose of a page to its blocks."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from html import escape
+from pathlib import PurePosixPath
+from typing import TypeGuard
+
+from signpost_builder.diagnostics import Span, error, nearest
+from signpost_builder.model import Block, Callout, Check, For, Prose, Sensitive, Stages, Trainer
+from signpost_builder.page.local_picture import local_picture_html
+from signpost_builder.page.strings import strings
+from signpost_builder.read.lists import STAGE, split_list, stripped
+from signpost_builder.read.prose import ProseReader
+from signpost_builder.read.question import TYPES, read_question
+from signpost_builder.read.reading import Reading, picture_sites
+from signpost_builder.read.scenario import ScenarioReader
+from signpost_builder.schema import is_id
+from signpost_builder.source.directives import DIRECTIVES
+from signpost_builder.source.items import Code, Directive, Heading, Item, Text
+from signpost_builder.source.markdown_lines import ALERTS
+from signpost_builder.source.passage import Line, passage
+from signpost_builder.source.tokens import token_finding
+
+# What is wrong with the shape of a directive that holds more, or less, than its author thought.
+FOLLOW_FROM_UNCLOSED = frozenset(
+    "malformed-directive malformed-question malformed-scenario malformed-stages misplaced-directive misplaced-token "
+    "question-without-key repeated-choice scenario-without-end sensitive-without-key-points several-keys "
+    "too-few-choices unknown-target unreachable-node".split()
+)
+STAGE_TITLE = re.compile(r"\*\*(.+?)\*\*\s*")
+
+
+class BlockReader:
+    """Reads the blocks of one module; `prose` knows the page and who sees the place."""
+
+    def __init__(self, reading: Reading, prose: ProseReader, path: PurePosixPath) -> None:
+        self._reading, self._prose, self._path = reading, prose, path
+        self._scenarios = ScenarioReader(prose, path, reading.found)
+        self._sensitive_parts = 0
+        self._scenario_ids: dict[str, Span] = {}
+
+    def begin_page(self, page_id: str) -> None:
+        self._sensitive_parts = 0
+        self._prose.begin_page(page_id)
+
+    def blocks(self, items: Sequence[Item]) -> tuple[Block, ...]:
+        return tuple(block for item in items if (block := self._block(item)) is not None)
+
+    def _block(self, item: Item) -> Block | None:
+        match item:
+            case Text(lines=lines):
+                return self._prose.block(passage(self._path, lines))
+            case Code(lines=lines):
+                self._no_tokens(lines)
+                return Prose(parts=(f"<pre><code>{escape(chr(10).join(line.text for line in lines))}</code></pre>",))
+            case Heading():
+                return None  # inside a directive other than `for`: already noted by the scanner
+            case Directive():
+                before = len(self._reading.found)
+                block = self._directive(item) if self.is_well_formed(item) else None
+                if not item.closed:
+                    found = self._reading.found
+                    found[before:] = [each for each in found[before:] if each.code not in FOLLOW_FROM_UNCLOSED]
+                return block
+
+    def is_well_formed(self, directive: Directive) -> bool:
+        """Whether the name is known and everything needed is there; otherwise noted."""
+        form = DIRECTIVES.get(directive.name)
+        if form is None:
+            message = f"there is no directive '{directive.name}'"
+            whole = "-".join((directive.name.lower(), *directive.words))
+            box = ALERTS.get(directive.name.lower())
+            hint = f"write '{whole}'" if whole in DIRECTIVES else nearest(directive.name, DIRECTIVES)
+            if box:
+                hint = " ".join(("write '::: " + box[0], *(f'{key}="{value}"' for key, value in box[1].items()))) + "'"
+            self._note(directive.span, "unknown-directive", message, hint)
+            return False
+        good = True
+        missing = [option for option in form.needed if not directive.options.get(option, "").strip()]
+        if missing and (meant := _meant(directive, form.options)):
+            message = f"'{directive.name}' needs '{missing[0]}=…', and has '{meant}'"
+            self._note(
+                directive.span, "missing-key", message, f"write '{missing[0]}={meant.split('=')[-1].split(':')[-1]}'"
+            )
+            return False
+        for option in directive.options:
+            if option not in form.options:
+                message = f"'{option}' is not an option of '{directive.name}'"
+                self._note(directive.span, "unknown-key", message, nearest(option, form.options))
+        for option in missing:
+            message = f"'{directive.name}' needs '{option}=…'"
+            self._note(directive.span, "missing-key", message, f"write '::: {directive.name} {option}=…'")
+            good = False
+        for text in (*directive.words, *directive.options.values()):
+            if finding := token_finding(text, f"the line of '{directive.name}'", lambda at: directive.span):
+                self._reading.found.append(finding)
+        if directive.words and not form.words:
+            message = f"'{directive.words[0]}' has no meaning after '{directive.name}'"
+            curly = any(sign in text for text in (*directive.words, *directive.options.values()) for sign in "“”„«»")
+            hint = 'write straight quotes: key="some words"' if curly else 'write key=value, or key="some words"'
+            self._note(directive.span, "malformed-directive", message, hint)
+        return good
+
+    def _directive(self, directive: Directive) -> Block | None:
+        options = directive.options
+        match directive.name:
+            case "note" | "warning" | "example" | "key-points" | "help" as kind:
+                blocks = self.blocks(directive.items)
+                self._not_empty(directive, blocks)
+                return Callout(kind=kind, blocks=blocks, title=options.get("title", ""))
+            case "sensitive":
+                return self._sensitive(directive)
+            case "for":
+                return self.wrapped(directive, lambda: self.blocks(directive.items))
+            case "local-picture":
+                return self._local_picture(directive)
+            case "trainer":
+                return Trainer(blocks=self.blocks(directive.items), minutes=self._minutes(directive))
+            case "stages":
+                return self._stages(directive)
+            case "scenario":
+                return self._scenario(directive)
+            case "quiz":
+                return self._quiz(directive)
+            case "question":
+                return self._question(directive)
+        message = f"'{directive.name}' stands only inside 'scenario'"
+        self._note(directive.span, "misplaced-directive", message, "move it into a scenario")
+        return None
+
+    # ------------------------------------------------------------- conditions
+
+    def wrapped(self, directive: Directive, content: Callable[[], tuple[Block, ...]]) -> For:
+        """What `content` reads, under the conditions of a `for`."""
+        audiences, sites, languages = self.conditions(directive)
+        before = self._prose.seen
+        self._prose.seen = before.narrowed(audiences, sites, languages) if before else None
+        blocks = content()
+        self._prose.seen = before
+        return For(blocks=blocks, audiences=audiences, sites=sites, languages=languages)
+
+    def conditions(self, directive: Directive) -> tuple[tuple[str, ...], ...]:
+        """Audiences, sites and languages of a `for`; unknown ones are noted."""
+        course = self._reading.course
+        wanted = (directive.words, *(tuple(directive.options.get(key, "").split()) for key in ("site", "language")))
+        known = (self._reading.audience_ids, tuple(site.id for site in self._reading.sites), tuple(course.languages))
+        if not any(wanted):
+            self._note(directive.span, "malformed-directive", "'for' does not say for whom", "write '::: for staff'")
+        for word in wanted[0]:
+            if not self._reading.is_audience(word):
+                hint = nearest(word, known[0])
+                self._note(directive.span, "unknown-audience", f"there is no audience '{word}'", hint)
+        for word in wanted[1]:
+            if word not in known[1] and "sites" not in self._reading.unread:
+                self._note(directive.span, "unknown-site", f"there is no site '{word}'", nearest(word, known[1]))
+        for word in wanted[2]:
+            if word not in known[2]:
+                hint = nearest(word, known[2])
+                self._note(directive.span, "unknown-language", f"the course has no language '{word}'", hint)
+        return wanted
+
+    # ------------------------------------------------------- single directives
+
+    def _sensitive(self, directive: Directive) -> Sensitive:
+        points = [item for item in directive.items if _is_key_points(item)]
+        if len(points) != 1:
+            message = f"a sensitive part has one 'key-points' inside; this has {len(points) or 'none'}"
+            hint = "add '::: key-points' with what the learner needs who skips this part"
+            self._note(directive.span, "sensitive-without-key-points", message, hint)
+        self._sensitive_parts += 1
+        id = f"{self._prose.page_id}-sensitive-{self._sensitive_parts}"
+        return Sensitive(
+            title=directive.options["title"],
+            minutes=self._minutes(directive),
+            blocks=self.blocks([item for item in directive.items if not _is_key_points(item)]),
+            key_points=self.blocks(points[0].items) if points else (),
+            id=id,
+        )
+
+    def _local_picture(self, directive: Directive) -> For:
+        """For each site that has one its picture, then what stands inside the directive. Nothing for any other edition."""
+        course, pictures = self._reading.course, [(site, site.picture) for site in self._reading.sites if site.picture]
+        shown = [
+            For(
+                sites=(site.id,),
+                languages=(language,),
+                blocks=(Prose(parts=(local_picture_html(picture, strings(language)["page"]),)),),
+            )
+            for site, picture in pictures
+            for language in course.languages
+        ]
+        sites, seen = picture_sites(self._reading), self._prose.seen
+        self._prose.seen = seen.narrowed((), sites, ()) if seen else None
+        inside = self.blocks(directive.items)
+        self._prose.seen = seen
+        return For(blocks=(*shown, For(sites=sites, blocks=inside)))
+
+    def _stages(self, directive: Directive) -> Stages | None:
+        lines = self._plain_lines(directive)
+        parts = split_list(lines, STAGE)
+        if not parts.items or stripped(parts.before) or stripped(parts.after):
+            message = "'stages' contains one ordered list and nothing else"
+            self._note(directive.span, "malformed-stages", message, "write '1. **Title.** Text' for each stage")
+            return None
+        stages = []
+        for item in parts.items:
+            title = STAGE_TITLE.match(item.first.text)
+            if not title:
+                span = Span(self._path, item.first.number, item.first.column)
+                self._note(span, "malformed-stages", "this stage has no title", "begin it with '**Title.**'")
+                continue
+            words = title[1].rstrip(".:").strip()
+            head = self._prose.line(passage(self._path, [Line(item.first.number, item.first.column + 2, words)]))
+            body = self._prose.html(passage(self._path, [item.first.after(title.end()), *item.below]))
+            stages.append((head, body))
+        return Stages(stages=tuple(stages))
+
+    def _scenario(self, directive: Directive) -> Block:
+        id = directive.options["id"]
+        if not is_id(id):
+            hint = "use letters, digits and single hyphens, at most 64, such as 'ella'"
+            self._note(directive.span, "malformed-id", f"'{id}' cannot be an id", hint)
+        if id in self._scenario_ids:
+            message = f"the scenario '{id}' is already on line {self._scenario_ids[id].line}"
+            self._note(directive.span, "duplicate-id", message, "give one of them another id")
+        self._scenario_ids.setdefault(id, directive.span)
+        parts = []
+        for item in directive.items:
+            if isinstance(item, Directive) and item.name in ("node", "end"):
+                if self.is_well_formed(item):
+                    parts.append((item, self._plain_lines(item)))
+            elif isinstance(item, Directive):
+                message = f"'{item.name}' cannot stand in a scenario"
+                self._note(item.span, "misplaced-directive", message, "a scenario has only 'node' and 'end'")
+            elif isinstance(item, Text):
+                span = Span(self._path, item.lines[0].number, 1)
+                self._note(span, "malformed-scenario", "this text is in no node", "put it into '::: node'")
+        return self._scenarios.scenario(directive, parts)
+
+    def _quiz(self, directive: Directive) -> Check | None:
+        if directive.items:
+            message = "'quiz' has nothing between its lines"
+            self._note(directive.span, "malformed-directive", message, "close it with ':::' on the next line")
+        questions = self._reading.question_set(directive.options["ref"], directive.span)
+        if questions is None:
+            return None
+        if questions.kind == "survey":
+            message = f"the set '{questions.id}' is a survey; a check has right answers"
+            self._note(directive.span, "survey-as-check", message, "name a set of kind 'knowledge'")
+        self._reading.checks.setdefault(questions.id, directive.span)
+        return Check(questions=questions)
+
+    def _question(self, directive: Directive) -> Check | None:
+        options = directive.options
+        if options.get("type", "single") not in TYPES:
+            message = f"a question written in place cannot be of type '{options['type']}'"
+            self._note(directive.span, "unknown-value", message, nearest(options["type"], TYPES))
+            return None
+        for option in ("dont_know", "shuffle"):
+            if options.get(option, "true") not in ("true", "false"):
+                message = f"'{option}' is true or false, not '{options[option]}'"
+                self._note(directive.span, "unknown-value", message)
+        return read_question(self._reading, self._prose, self._path, directive, self._plain_lines(directive))
+
+    # ------------------------------------------------------------------ parts
+
+    def _plain_lines(self, directive: Directive) -> list[Line]:
+        """The lines of a directive that holds text only; other directives inside are noted."""
+        lines: list[Line] = []
+        for item in directive.items:
+            if isinstance(item, Text):
+                lines.extend(item.lines)
+            elif isinstance(item, Directive):
+                message = f"'{item.name}' cannot stand inside '{directive.name}'"
+                self._note(item.span, "misplaced-directive", message, "move it out")
+            elif isinstance(item, Code) and item.lines:
+                span = Span(self._path, item.lines[0].number, 1)
+                message = f"code cannot stand inside '{directive.name}'"
+                self._note(span, "misplaced-directive", message, "move it out")
+        return lines
+
+    def _minutes(self, directive: Directive) -> int:
+        minutes = directive.options.get("minutes", "0")
+        if minutes.isascii() and minutes.isdigit() and len(minutes) < 4:
+            return int(minutes)
+        message = f"'minutes' is a whole number, not '{minutes}'"
+        self._note(directive.span, "malformed-directive", message, "write minutes=5")
+        return 0
+
+    def _no_tokens(self, lines: Sequence[Line]) -> None:
+        """Code is shown as it is."""
+        for line in lines:
+            place = passage(self._path, [line]).span
+            if finding := token_finding(line.text, "code", place, braces_have_meaning=True):
+                self._reading.found.append(finding)
+
+    def _not_empty(self, directive: Directive, blocks: tuple[Block, ...]) -> None:
+        if not blocks and not directive.items and directive.closed:
+            message = f"'{directive.name}' has nothing inside"
+            self._note(directive.span, "empty-directive", message, "write it, or take it away")
+
+    def _note(self, span: Span, code: str, message: str, hint: str = "") -> None:
+        self._reading.found.append(error(span, code, message, hint))
+
+
+def _meant(directive: Directive, known: Collection[str]) -> str:
+    """The word or option that most likely stands for the missing one: alone, and not one of those that are known."""
+    strange = [*directive.words, *(f"{key}={value}" for key, value in directive.options.items() if key not in known)]
+    return strange[0] if len(strange) == 1 else ""
+
+
+def _is_key_points(item: Item) -> TypeGuard[Directive]:
+    return isinstance(item, Directive) and item.name == "key-points"

@@ -1,0 +1,208 @@
+"""The academies and their local contacts: course/<id>/sites.csv, one row for each."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from signpost_builder.diagnostics import Span, error, nearest, warning
+from signpost_builder.model import Contact, Site
+from signpost_builder.read.facts import in_future
+from signpost_builder.read.local_picture import COLUMNS as OF_THE_PICTURE
+from signpost_builder.read.local_picture import read_local_picture
+from signpost_builder.read.misnamed import misnamed
+from signpost_builder.read.reading import Reading
+from signpost_builder.schema import DATE_HINT, ID_HINT, date_of, file_name_fault, is_id
+from signpost_builder.source.contacts import Fault, Telephone, contact_fault, is_placeholder, number_at_end, telephone
+from signpost_builder.source.csv_rows import Field, rows
+from signpost_builder.source.local_contacts import LOCAL_CONTACTS
+from signpost_builder.source.tokens import token_finding
+
+REQUIRED = (
+    "id name dsl_name dsl_phone dsl_email deputies out_of_hours mash_name mash_phone mash_url edt_phone police_force "
+    "recording_system head_teacher chair_of_governors lado_phone thresholds_url checked_on checked_by"
+).split()
+OPTIONAL = "example police_contact hub_lead pathway_url local_support exploitation_lead btp intel_url".split()
+COLUMNS = (*REQUIRED, *OPTIONAL, *OF_THE_PICTURE)
+A_TERM = datetime.timedelta(days=124)
+NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use 999 …" in out_of_hours
+# Folders beside those of the editions, and the name of the edition without a site.
+TAKEN = {"general": "the edition without a site", "forms": "the survey's forms"}
+
+
+def read_sites(reading: Reading, path: PurePosixPath) -> None:
+    """Fill `reading.sites`, in the file's order. A course without sites.csv has the general edition only."""
+    if not reading.project.has(path):
+        if hint := misnamed(reading.project.root, path):
+            reading.unread.add("sites")
+            reading.found.append(error(Span(path), "missing-file", f"there is no file '{path}'", hint))
+        return
+    text = reading.project.text(path, Span(path))
+    table = list(rows(text, path, reading.found)) if text is not None else []
+    _without_emptied_columns(table)
+    if not table or not _header_is_good(reading, table[0]):
+        reading.unread.add("sites")
+        return
+    names = [field.value for field in table[0]]
+    sites: dict[str, Site] = {}
+    for row in table[1:]:
+        if len(row) != len(names):
+            if any(field.told for field in row):
+                continue  # what is wrong with that field has moved the others
+            message = f"this row has {len(row)} fields; the header has {len(names)}"
+            hint = "a field with a comma in it stands in double quotes"
+            reading.found.append(error(row[0].span, "malformed-row", message, hint))
+            continue
+        site = _SiteRow(reading, dict(zip(names, row, strict=True))).site()
+        if first := sites.get(site.id.lower()):
+            differs = "" if first.id == site.id else f", and '{first.id}' differs from it in capitals only"
+            message = f"the site '{site.id}' is already on line {first.span.line}{differs}"
+            reading.found.append(error(site.span, "duplicate-id", message, "give one of them another id"))
+        sites.setdefault(site.id.lower(), site)
+    reading.sites = tuple(sites.values())
+
+
+def _without_emptied_columns(table: list[list[Field]]) -> None:
+    """Spreadsheets keep the commas of columns at the end that somebody has emptied."""
+    named = max((place for place, field in enumerate(table[0], 1) if field.value), default=0) if table else 0
+    for row in table:
+        while len(row) > named and not row[-1].value:
+            row.pop()
+
+
+def _header_is_good(reading: Reading, header: list[Field]) -> bool:
+    found, names = reading.found, [field.value for field in header]
+    before = len(found)
+    for position, field in enumerate(header):
+        if not field.value:
+            found.append(error(field.span, "unknown-key", "this column has no name", "name it, or delete the column"))
+        elif field.value not in COLUMNS:
+            hint = nearest(field.value, set(COLUMNS) - set(names))
+            found.append(error(field.span, "unknown-key", f"there is no column '{field.value}'", hint))
+        elif field.value in names[:position]:
+            message = f"the column '{field.value}' stands here twice"
+            found.append(error(field.span, "duplicate-key", message, "keep one of the two"))
+    if missing := [name for name in REQUIRED if name not in names]:
+        message = f"the header has no column {', '.join(missing)}"
+        found.append(error(header[0].span, "missing-key", message, "add it, and fill it in for each site"))
+    return len(found) == before
+
+
+class _SiteRow:
+    def __init__(self, reading: Reading, row: dict[str, Field]) -> None:
+        self._reading, self._row = reading, row
+        self._id = row["id"].value
+        self._example = False
+
+    def site(self) -> Site:
+        id = self._row["id"]
+        self._is_a_folder(id)
+        example = self._row.get("example", Field("", id.span))
+        if example.value not in ("", "yes", "no"):
+            message = f"'example' is yes or no, not '{example.value}'"
+            self._note(example, "unknown-value", message, "write yes, no or nothing")
+        self._example = example.value == "yes"
+        if self._example and self._reading.strict:
+            message = f"the site '{self._id}' is an example, not an academy"
+            self._note(id, "example-site", message, "write the academy's own contacts, or take the row away")
+        self._required()
+        self._formats()
+        return Site(
+            id=self._id,
+            name=self._row["name"].value,
+            contacts={contact.key: contact for contact in self._contacts()},
+            example=self._example,
+            checked=self._checked(),
+            picture=read_local_picture(self._id, self._row, self._reading.as_of, self._reading.found),
+            span=id.span,
+        )
+
+    def _is_a_folder(self, id: Field) -> None:
+        """Whether an edition can have a folder of this name beside those of the others."""
+        course = self._reading.course
+        editions = {one.id.lower(): f"the edition for '{one.id}'" for one in course.audiences}
+        editions |= {language.lower(): f"the edition in '{language}'" for language in course.languages}
+        hint = "give the site another id, such as 'hill-top'"
+        if id.told:
+            return
+        if not is_id(id.value):
+            self._note(id, "malformed-id", f"'{id.value}' cannot be a site's id", ID_HINT)
+        elif fault := file_name_fault(id.value):
+            self._note(id, "reserved-id", f"'{id.value}' {fault}", hint)
+        elif other := (TAKEN | editions).get(id.value.lower()):
+            self._note(id, "reserved-id", f"the site '{id.value}' would stand in the folder of {other}", hint)
+
+    def _required(self) -> None:
+        for name in REQUIRED[1:]:
+            field = self._row[name]
+            if not field.value:
+                hint = "ask the academy's safeguarding lead"
+                self._note(field, "missing-contact", f"the site '{self._id}' has no '{name}'", hint)
+        if self._example:
+            return
+        for name, field in self._row.items():
+            if name not in ("id", "example") and is_placeholder(field.value):
+                message = f"'{field.value}' is a placeholder for '{name}' of the site '{self._id}'"
+                self._note(field, "placeholder-contact", message, "write the real one, or mark the row example=yes")
+
+    def _formats(self) -> None:
+        for name, field in self._row.items():
+            if not field.value or field.told or not self._example and is_placeholder(field.value):
+                continue
+            if finding := token_finding(field.value, f"'{name}' of a site", lambda index, field=field: field.span):
+                self._reading.found.append(finding)
+            elif fault := contact_fault(name, field.value):
+                message = f"'{field.value}' {fault.message} ('{name}' of the site '{self._id}')"
+                self._note(field, "malformed-contact", message, fault.hint)
+
+    def _checked(self) -> datetime.date | None:
+        field = self._row["checked_on"]
+        if not field.value:
+            return None
+        checked = date_of(field.value)
+        if checked is None:
+            if not field.told:
+                self._note(field, "malformed-date", f"'{field.value}' is not a date", DATE_HINT)
+            return None
+        what = f"the contacts of the site '{self._id}'"
+        self._reading.found.extend(in_future(what, checked, field.span, self._reading.as_of))
+        if self._reading.as_of - checked > A_TERM:
+            message = f"the contacts of the site '{self._id}' were last checked on {checked}, more than a term ago"
+            hint = "ask the academy, then change 'checked_on'"
+            self._reading.found.append(warning(field.span, "contact-out-of-date", message, hint))
+        return checked
+
+    def _contacts(self) -> Iterator[Contact]:
+        for local in LOCAL_CONTACTS:
+            name, phone, extension = _name_and_phone(self._value(local.name), self._value(local.phone))
+            email, url = self._value(local.email), self._value(local.url)
+            if name or phone or email or url:
+                yield Contact(
+                    key=local.key,
+                    name=name or local.title,
+                    purpose=local.purpose,
+                    phone=phone,
+                    extension=extension,
+                    email=email,
+                    url=url,
+                    local=True,
+                    audiences=local.audiences,
+                )
+
+    def _value(self, column: str) -> str:
+        return self._row[column].value if column in self._row else ""
+
+    def _note(self, field: Field, code: str, message: str, hint: str) -> None:
+        self._reading.found.append(error(field.span, code, message, hint))
+
+
+def _name_and_phone(name: str, phone: str) -> tuple[str, str, str]:
+    """Name, number and extension. A number at the end of the name is the telephone; what is in the phone column and is
+    none belongs to the name."""
+    name = NONE_BUT.sub("", name)
+    number = telephone(phone) if phone else None
+    if isinstance(number, Fault):
+        name, number = f"{name}: {phone}" if name else phone, None
+    if number is None:
+        name, number = number_at_end(name)
+    return (name, *(number or Telephone("")))

@@ -1,0 +1,308 @@
+"""Whom a survey asks, from course.yaml: judged also without an endpoint, so that one can be added on any day."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from signpost_builder import forms
+from signpost_builder.diagnostics import Diagnostic, Span, error, nearest, warning
+from signpost_builder.model import (
+    SAID,
+    ChoiceQuestion,
+    NumberQuestion,
+    Plan,
+    Question,
+    QuestionSet,
+    Respondents,
+    Responsible,
+    Survey,
+    SurveyKeys,
+)
+from signpost_builder.read.reading import Reading
+from signpost_builder.schema import EXAMPLE_KEY, RespondentEntry, SurveyEntry
+from signpost_builder.source.yaml_nodes import Document
+
+LONGEST_LABEL = 1000  # of a stem or a choice (docs/formats/form.schema.json)
+LONGEST_TEXT = 4000
+MOST_CHOICES = 200
+
+
+def read_survey(
+    reading: Reading,
+    document: Document,
+    plans: Mapping[str, Plan],
+    sets: Mapping[str, QuestionSet | None],
+    keys: SurveyKeys | None,
+) -> Survey | None:
+    """Where the answers of which audiences go; None where there is no endpoint, or with errors.
+
+    `sets`: those of `plans`, None where one could not be read. `keys` come before those of course.yaml (simulated builds).
+    """
+    entry = reading.course.survey
+    if entry is None:
+        return None
+    reading.found.extend(_halves(entry, document))
+    if _keys(entry) and entry.respondents:
+        reading.found.extend(_unsaid(entry, document))
+    if entry.key == EXAMPLE_KEY:
+        message = "this key is the example of the documentation: everybody can have its private half"
+        hint = "make your own with 'signpost-survey keygen'"
+        reading.found.append(warning(document.span("survey", "key"), "survey-example-key", message, hint))
+    for audience in entry.respondents:
+        if audience not in reading.audience_ids and reading.has_audience(audience):
+            continue
+        if not reading.has_audience(audience):
+            span = document.span("survey", "respondents", audience, of_key=True)
+            hint = nearest(audience, reading.audience_ids)
+            reading.found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
+            continue
+        plan = plans.get(audience, Plan())
+        found = _Respondents(reading, document, audience, plan, sets).findings()
+        reading.found.extend(found)
+    keys = keys or _keys(entry)
+    if keys is None or any(found.severity == "error" for found in reading.found):
+        return None
+    respondents = {
+        audience: Respondents(group=who.group or "", stratum=who.stratum or "", campaign=tuple(who.campaign))
+        for audience, who in entry.respondents.items()
+    }
+    return Survey(
+        endpoint=keys.endpoint,
+        key=keys.key,
+        verify=keys.verify,
+        responsible=Responsible(**{name: getattr(entry, name) for name in SAID}),
+        block=entry.block,
+        breakdowns=entry.breakdowns,
+        noise=entry.noise,
+        respondents=respondents,
+    )
+
+
+def _keys(entry: SurveyEntry) -> SurveyKeys | None:
+    """Those of course.yaml, if all of them are there."""
+    if entry.endpoint and entry.key and entry.verify:
+        return SurveyKeys(endpoint=entry.endpoint, key=entry.key, verify=entry.verify)
+    return None
+
+
+def _unsaid(entry: SurveyEntry, document: Document) -> Iterator[Diagnostic]:
+    """What people must be told before they answer (UK GDPR, Article 13), and are not."""
+    if missing := [name for name in SAID if not getattr(entry, name)]:
+        listed = ", ".join(f"'{name}'" for name in missing)
+        message = f"a survey is on, and nobody who is asked is told who answers for it: {listed} missing"
+        hint = "say it in course.yaml: the consent page, the form page and the privacy notice show it word for word"
+        yield warning(document.span("survey", of_key=True), "survey-responsible", message, hint)
+
+
+def _halves(entry: SurveyEntry, document: Document) -> Iterator[Diagnostic]:
+    """An endpoint is of use only with a key and with somebody who is asked."""
+    span = document.span("survey")
+    if entry.endpoint and not entry.key:
+        hint = "add a line 'key: …' with the public key that 'signpost-survey keygen' prints"
+        yield error(span, "missing-key", "a survey with an endpoint needs 'key'", hint)
+    if entry.endpoint and not entry.verify:
+        hint = "add a line 'verify: …' with what 'signpost-survey keygen' prints after \"verify\": readers know results by it"
+        yield error(span, "missing-key", "a survey with an endpoint needs 'verify'", hint)
+    if entry.key and not entry.endpoint:
+        hint = "add a line 'endpoint: https://…', or take the key away"
+        yield error(span, "missing-key", "a survey with a key needs 'endpoint'", hint)
+    if entry.endpoint and not entry.respondents:
+        hint = "add 'respondents:' with a line for each audience, such as 'staff: {group: D1, stratum: D6}'"
+        yield error(span, "missing-key", "a survey with an endpoint needs 'respondents'", hint)
+
+
+class _Respondents:
+    """One audience of the survey: everything that would keep its forms from being made."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        document: Document,
+        audience: str,
+        plan: Plan,
+        sets: Mapping[str, QuestionSet | None],
+    ) -> None:
+        assert reading.course.survey is not None
+        self._reading, self._document, self._audience, self._plan = reading, document, audience, plan
+        self._entry: RespondentEntry = reading.course.survey.respondents[audience]
+        self._before = _known(sets, plan.before)
+        self._after = _known(sets, plan.after)
+        self._whole = len(self._before) == len(plan.before) and len(self._after) == len(plan.after)
+
+    def findings(self) -> list[Diagnostic]:
+        if not (self._plan.before and self._plan.after):
+            message = (
+                f"'{self._audience}' has no question sets both before and after the course, so there is no pair to keep"
+            )
+            hint = f"add them under 'questions:', or take '{self._audience}' away here"
+            return [error(self._span(of_key=True), "survey-without-questions", message, hint)]
+        found = [*self._about("group", group_findings), *self._about("stratum", stratum_findings), *self._apart()]
+        campaign = self._campaign(found)
+        collected = [self._kept(self._before), self._kept(self._after)]
+        offered = self._asked(campaign)
+        if self._whole and not found:
+            found += self._empty(collected)
+        for phase, questions in zip(("before", "after", "in the campaign"), (*collected, offered), strict=True):
+            found += self._too_many(phase, questions)
+        for question in {one.id: one for one in (*collected[0], *collected[1], *offered)}.values():
+            found += content_findings(question)
+        for each in (*self._before, *self._after, *campaign):
+            found += _set_findings(each, self._groups())
+        return found
+
+    def _span(self, *keys: str | int, of_key: bool = False) -> Span:
+        return self._document.span("survey", "respondents", self._audience, *keys, of_key=of_key)
+
+    def _groups(self) -> set[str | None]:
+        """Questions that are the group of some audience: one set may serve several."""
+        assert self._reading.course.survey is not None
+        return {who.group for who in self._reading.course.survey.respondents.values()}
+
+    # ------------------------------------------------------ group and stratum
+
+    def _about(self, key: str, rule: Callable[[ChoiceQuestion], Iterator[tuple[str, str]]]) -> Iterator[Diagnostic]:
+        id = getattr(self._entry, key)
+        if id is None:
+            return
+        span = self._span(key)
+        known = {question.id: question for each in self._before for question in each.questions}
+        surveyed = {one.id: one for each in self._before if each.kind == "survey" for one in each.questions}
+        singles = {id: one for id, one in surveyed.items() if isinstance(one, ChoiceQuestion) and not one.multiple}
+        if id not in known:
+            if self._whole:
+                message = f"'{id}' is not asked of '{self._audience}' before the course"
+                yield error(span, "unknown-question", message, nearest(id, singles))
+        elif id not in singles:
+            message = f"'{id}' cannot be the {key}: it is not a single choice in a survey set"
+            hint = "write 'type: single' with choices, in a set of 'kind: survey'"
+            yield error(span, "survey-group", message, hint)
+        else:
+            if any(id == one.id for each in self._after for one in each.questions):
+                message = f"'{id}' is asked again after the course; who somebody is does not change"
+                yield error(span, "survey-group", message, f"take '{id}' out of the sets after")
+            if singles[id].dont_know:
+                message = f"'{id}' offers \"I don't know\", which a {key} has no place for"
+                yield error(span, "survey-group", message, "write it as one of the choices, and take 'dont_know' away")
+            for message, hint in rule(singles[id]):
+                yield error(span, "survey-group", message, hint)
+
+    def _apart(self) -> Iterator[Diagnostic]:
+        if self._entry.group and self._entry.group == self._entry.stratum:
+            message = f"'{self._entry.group}' is the group already"
+            yield error(self._span("stratum"), "survey-group", message, "name another question, or take the line away")
+
+    # --------------------------------------------------------- what is asked
+
+    def _campaign(self, found: list[Diagnostic]) -> list[QuestionSet]:
+        """The sets of the campaign, which may be in no plan."""
+        sets: list[QuestionSet] = []
+        for index, id in enumerate(self._entry.campaign):
+            span = self._span("campaign", index)
+            each = self._reading.question_set(id, span)
+            if each is None:
+                continue
+            sets.append(each)
+            if id in self._entry.campaign[:index]:
+                found.append(error(span, "duplicate-id", f"'{id}' stands here twice", "keep one of the two"))
+            if id in self._reading.checks:
+                message = f"the set '{id}' is asked in the campaign and also as a check at {self._reading.checks[id]}"
+                found.append(error(span, "question-reused", message, "write other questions for the check"))
+            if each.draw or any(question.pool for question in each.questions):
+                message = f"the set '{id}' has a pool; in a campaign everybody gets the same questions"
+                found.append(error(span, "pool-in-plan", message, "pools and draws are for checks in a module"))
+        if sets and not self._asked(sets) and len(sets) == len(self._entry.campaign):
+            message = "nothing is asked in this campaign but group and stratum"
+            found.append(error(self._span("campaign"), "survey-without-questions", message, "name another set too"))
+        return sets
+
+    def _kept(self, sets: Iterable[QuestionSet]) -> list[Question]:
+        exact = self._reading.course.score_mode == "exact"
+        return self._asked(each for each in sets if not (exact and each.kind == "knowledge"))
+
+    def _asked(self, sets: Iterable[QuestionSet]) -> list[Question]:
+        about = (self._entry.group, self._entry.stratum)
+        return [question for each in sets for question in each.questions if question.id not in about]
+
+    def _empty(self, collected: Sequence[list[Question]]) -> Iterator[Diagnostic]:
+        for phase, questions in zip(("before", "after"), collected, strict=True):
+            if not questions:
+                exact = " (with 'score_mode: exact' knowledge answers are not kept)" * (
+                    self._reading.course.score_mode == "exact"
+                )
+                message = f"of '{self._audience}' nothing is kept {phase} the course but group and stratum{exact}"
+                hint = f"ask a survey set {phase} the course, or take '{self._audience}' away here"
+                yield error(self._span(of_key=True), "survey-without-questions", message, hint)
+
+    def _too_many(self, phase: str, questions: list[Question]) -> Iterator[Diagnostic]:
+        count = sum(forms.slots(question) for question in questions)
+        if count > forms.MOST_SLOTS:
+            message = f"the questions {phase} take {count} bytes of a record; it has {forms.MOST_SLOTS}"
+            hint = "ask less: 'multiple' and 'order' take a byte for each choice, 'match' for each pair, others one"
+            yield error(self._span(of_key=True), "survey-too-long", message, hint)
+
+
+def group_findings(question: ChoiceQuestion) -> Iterator[tuple[str, str]]:
+    """(message, hint) for what keeps it from being the group of a form."""
+    count = len(forms.group(question)["values"])
+    if count > forms.MOST_GROUPS:
+        message = f"'{question.id}' tells {count} groups apart; a record has room for {forms.MOST_GROUPS}"
+        yield message, "give choices that are counted together the same 'counted_as: …'"
+    elif count < 2:
+        yield f"every choice of '{question.id}' is counted as the same group", "leave two groups or more"
+
+
+def stratum_findings(question: ChoiceQuestion) -> Iterator[tuple[str, str]]:
+    """(message, hint) for what keeps it from being the stratum of a form."""
+    count = len(question.choices)
+    if count > forms.MOST_STRATA:
+        message = f"'{question.id}' has {count} choices; a stratum has at most {forms.MOST_STRATA}"
+        yield message, "make one choice of several"
+
+
+def _known(sets: Mapping[str, QuestionSet | None], ids: Iterable[str]) -> list[QuestionSet]:
+    return [each for id in ids if (each := sets.get(id))]
+
+
+def content_findings(question: Question) -> Iterator[Diagnostic]:
+    """What a form cannot hold of a question."""
+    content = forms.question_content(question, scored=False)
+    lists = [value for value in content.values() if isinstance(value, list)]
+    if any(len(texts) > MOST_CHOICES for texts in lists):
+        yield error(
+            question.span, "survey-too-long", f"'{question.id}' has more than {MOST_CHOICES} choices", "offer fewer"
+        )
+    for text in (content["stem"], *(text for texts in lists for text in texts)):
+        if not 0 < len(text) <= LONGEST_LABEL:
+            size = f"{len(text)} characters without its markup"
+            message = f"a text of '{question.id}' has {size}; a survey keeps 1 to {LONGEST_LABEL}"
+            yield error(question.span, "survey-too-long", message, "shorten it")
+    if isinstance(question, NumberQuestion):
+        yield from _band_findings(question)
+
+
+def _band_findings(question: NumberQuestion) -> Iterator[Diagnostic]:
+    if not question.bands:
+        message = f"'{question.id}' has no 'bands'; a number itself is never kept"
+        hint = "add a line such as 'bands: [20, 40, 60, 80]': each number is the highest of its band"
+        yield error(question.span, "survey-bands", message, hint)
+    elif any(low >= high for low, high in pairwise((question.minimum, *question.bands, question.maximum))):
+        message = f"the bands of '{question.id}' are not all between {question.minimum:g} and {question.maximum:g}"
+        yield error(
+            question.span, "survey-bands", message, "write rising numbers above the minimum and below the maximum"
+        )
+
+
+def _set_findings(each: QuestionSet, groups: set[str | None]) -> Iterator[Diagnostic]:
+    if len(forms.plain(each.introduction)) > LONGEST_TEXT:
+        message = (
+            f"the introduction of '{each.id}' is too long: a survey keeps {LONGEST_TEXT} characters without markup"
+        )
+        yield error(each.span, "survey-too-long", message, "shorten it")
+    for question in each.questions:
+        if isinstance(question, ChoiceQuestion) and question.id not in groups:
+            if any(choice.counted_as for choice in question.choices):
+                message = (
+                    f"'{question.id}' has 'counted_as', but it is no audience's group: its choices are kept as they are"
+                )
+                yield error(
+                    question.span, "survey-group", message, "take 'counted_as' away, or name the question as 'group'"
+                )

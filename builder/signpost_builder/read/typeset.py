@@ -1,0 +1,182 @@
+"""The quotes of a whole course in the typography of its language: everything that somebody reads, nothing that a program compares."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar, assert_never
+
+from signpost_builder.model import (
+    Block,
+    Callout,
+    Check,
+    Choice,
+    ChoiceQuestion,
+    Contact,
+    ContactRef,
+    Course,
+    Fact,
+    For,
+    MatchQuestion,
+    Module,
+    Node,
+    NumberQuestion,
+    Option,
+    OrderQuestion,
+    Page,
+    Prose,
+    Question,
+    QuestionSet,
+    ScaleQuestion,
+    Scenario,
+    Sensitive,
+    Site,
+    Stages,
+    Trainer,
+    TrueFalseQuestion,
+)
+from signpost_builder.typography import CONTACT, curled, curled_html, curls
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def typeset(course: Course) -> Course:
+    """The course as it is shown. Its first language decides; parts for another language alone stay as they were typed."""
+    if not curls(course.languages[0]):
+        return course
+    return replace(
+        course,
+        title=curled(course.title),
+        summary=curled(course.summary),
+        audiences=tuple(replace(each, title=curled(each.title)) for each in course.audiences),
+        modules=tuple(map(_module, course.modules)),
+        question_sets=_each(course.question_sets, _question_set),
+        facts=_each(course.facts, _fact),
+        helplines=tuple(map(_contact, course.helplines)),
+        sites=tuple(map(_site, course.sites)),
+        drafts=tuple(replace(each, title=curled(each.title)) for each in course.drafts),
+    )
+
+
+def _each(values: Mapping[Key, Value], change: Callable[[Value], Value]) -> dict[Key, Value]:
+    return {key: change(value) for key, value in values.items()}
+
+
+def _module(module: Module) -> Module:
+    return replace(
+        module,
+        title=curled(module.title),
+        summary=curled(module.summary),
+        objectives=tuple(map(curled, module.objectives)),
+        content_note=curled(module.content_note),
+        pages=tuple(map(_page, module.pages)),
+    )
+
+
+def _page(page: Page) -> Page:
+    return replace(page, title=curled(page.title), blocks=_blocks(page.blocks))
+
+
+def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    return tuple(map(_block, blocks))
+
+
+def _block(block: Block) -> Block:
+    match block:
+        case Prose():
+            return _prose(block)
+        case Callout():
+            return replace(block, title=curled(block.title), blocks=_blocks(block.blocks))
+        case Sensitive():
+            points = _blocks(block.key_points)
+            return replace(block, title=curled(block.title), blocks=_blocks(block.blocks), key_points=points)
+        case For():
+            foreign = bool(block.languages) and not any(map(curls, block.languages))
+            return block if foreign else replace(block, blocks=_blocks(block.blocks))
+        case Trainer():
+            return replace(block, blocks=_blocks(block.blocks))
+        case Stages():
+            return Stages(stages=tuple((curled_html(title), curled_html(body)) for title, body in block.stages))
+        case Scenario():
+            return replace(block, title=curled(block.title), nodes=tuple(map(_node, block.nodes)))
+        case Check():
+            return Check(questions=_question_set(block.questions))
+        case _:
+            assert_never(block)
+
+
+def _prose(prose: Prose) -> Prose:
+    """All parts as one text, because a contact between two of them is a word to the quote that follows."""
+    marked = "".join(f'{CONTACT}"">' if isinstance(part, ContactRef) else part for part in prose.parts)
+    texts = iter(curled_html(marked).split(f'{CONTACT}"">'))
+    parts: list[str | ContactRef] = []
+    text = next(texts)
+    for part in prose.parts:
+        if isinstance(part, ContactRef):
+            parts += [text, part] if text else [part]
+            text = next(texts)
+    return replace(prose, parts=(*parts, text) if text or not parts else tuple(parts))
+
+
+def _node(node: Node) -> Node:
+    return replace(node, title=curled(node.title), body=_prose(node.body), options=tuple(map(_option, node.options)))
+
+
+def _option(option: Option) -> Option:
+    return replace(option, text=curled_html(option.text), feedback=curled_html(option.feedback))
+
+
+def _question_set(questions: QuestionSet) -> QuestionSet:
+    return replace(
+        questions,
+        title=curled(questions.title),
+        introduction=curled_html(questions.introduction),
+        questions=tuple(map(_question, questions.questions)),
+    )
+
+
+def _question(question: Question) -> Question:
+    question = replace(
+        question,
+        stem=curled_html(question.stem),
+        wording=_each(question.wording, curled_html),
+        rationale=curled_html(question.rationale),
+    )
+    match question:
+        case ChoiceQuestion():
+            return replace(question, choices=tuple(map(_choice, question.choices)))
+        case TrueFalseQuestion():
+            true, false = curled_html(question.feedback_true), curled_html(question.feedback_false)
+            return replace(question, feedback_true=true, feedback_false=false)
+        case OrderQuestion():
+            return replace(question, items=tuple(map(curled_html, question.items)))
+        case MatchQuestion():
+            pairs = tuple((curled_html(term), curled_html(meaning)) for term, meaning in question.pairs)
+            return replace(question, pairs=pairs, spare=tuple(map(curled_html, question.spare)))
+        case ScaleQuestion():
+            return replace(question, labels=tuple(map(curled_html, question.labels)))
+        case NumberQuestion():
+            return question
+        case _:
+            assert_never(question)
+
+
+def _choice(choice: Choice) -> Choice:
+    return replace(
+        choice,
+        text=curled_html(choice.text),
+        feedback=curled_html(choice.feedback),
+        counted_as=curled(choice.counted_as),
+    )
+
+
+def _fact(fact: Fact) -> Fact:
+    source = replace(fact.source, publisher=curled(fact.source.publisher), title=curled(fact.source.title))
+    return replace(fact, claim=curled(fact.claim), value=curled(fact.value), period=curled(fact.period), source=source)
+
+
+def _contact(contact: Contact) -> Contact:
+    return replace(contact, name=curled(contact.name), purpose=curled(contact.purpose), hours=curled(contact.hours))
+
+
+def _site(site: Site) -> Site:
+    return replace(site, name=curled(site.name), contacts=_each(site.contacts, _contact))

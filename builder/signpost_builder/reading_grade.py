@@ -1,0 +1,110 @@
+"""How hard a page is to read: the Flesch-Kincaid grade, for English.
+
+Kincaid, Fishburne, Rogers, Chissom (1975), "Derivation of new readability formulas", Research Branch Report 8-75:
+0.39 × words per sentence + 11.8 × syllables per word − 15.59, a year of schooling in the United States. Syllables
+are counted by spelling, so a grade is right to about half a year; it points at pages, it does not judge them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+
+from signpost_builder.model import (
+    Block,
+    Callout,
+    Check,
+    Edition,
+    For,
+    Page,
+    Prose,
+    Scenario,
+    Sensitive,
+    Stages,
+    Trainer,
+)
+
+HARDEST = {"caregiver": 6.0, "sibling": 6.0}
+HARDEST_OTHERS = 9.0
+FEWEST_WORDS = 30  # below this one long word decides
+
+# What ends a sentence though no full stop stands there; what no one reads as a sentence is left out before.
+BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|dt|dd|div|figcaption|summary|blockquote|caption)>|<br ?/?>", re.IGNORECASE)
+NOT_READ = re.compile(r"<(table|sup|script|style|svg)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?!\s|$)[^.!?\n]+)*")  # a stop within a word (1.2, gov.uk) ends nothing
+WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
+
+VOWELS = re.compile(r"[aeiouy]+")
+# An e that nobody speaks: at the end (not -le), in -ed, -es and before a few endings.
+SILENT = re.compile(
+    r"(?<=[aeiouy][^aeiouy])e(?=(?:ly|ful|less|ness|ment|thing|times?|guard\w*|where|body)$)"
+    r"|(?<=[^aeiouyl])e$|(?<=[aeiouyl]l)e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouyscxzg])(?<![cs]h)es$"
+)
+# Two vowels that are spoken apart.
+APART = re.compile(
+    r"ia(?=n|l|ble|t)(?<=[^cstgl]ia)|ia$|io(?!n|us)|(?<=[^cstgx])ious|(?<=[nrv])(?<!fr)ien|^(?:sc|qu|cl|d)ie|iu"
+    r"|creat(?!u)|area|idea|eo(?!n|us|p)|ua(?=l|t)(?<=[^q]ua)|[aeiou]ing|ying|yone$"
+)
+
+
+def grade(text: str) -> float | None:
+    """The grade of a plain text in which lines end sentences; None for a text too short to tell."""
+    sentences = [words for line in SENTENCE.findall(text) if (words := WORD.findall(line))]
+    words = [word for sentence in sentences for word in sentence]
+    if len(words) < FEWEST_WORDS:
+        return None
+    return flesch_kincaid(len(words), len(sentences), sum(map(syllables, words)))
+
+
+def flesch_kincaid(words: int, sentences: int, syllable_count: int) -> float:
+    return 0.39 * words / sentences + 11.8 * syllable_count / words - 15.59
+
+
+def syllables(word: str) -> int:
+    """By spelling: groups of vowels, without silent letters, with vowels that are spoken apart."""
+    if word.isupper() and len(word) > 1:  # spelt out: NRM
+        return len(word) + 2 * word.count("W")
+    plain = re.sub(r"['’].*", "", word.lower())
+    return max(1, len(VOWELS.findall(SILENT.sub("", plain))) + len(APART.findall(plain)))
+
+
+def reading_lines(editions: Iterable[Edition]) -> Iterator[str]:
+    """One line for each page of each English edition: its grade, and a mark where it is above the aim for its readers."""
+    for edition in editions:
+        if not edition.language.startswith("en"):
+            continue
+        aim = HARDEST.get(edition.audience.id, HARDEST_OTHERS)
+        for module in edition.modules:
+            for page in module.pages:
+                found = grade(page_text(page))
+                if found is not None:
+                    mark = f"  above {aim:g}" if found > aim else ""
+                    yield f"{edition.audience.id}  {page.id}  grade {found:.1f}{mark}"
+
+
+def page_text(page: Page) -> str:
+    return "\n".join(_plain(html) for html in html_of(page.blocks))
+
+
+def _plain(html: str) -> str:
+    return unescape(TAG.sub("", BLOCK_END.sub("\n", NOT_READ.sub(" ", html))))
+
+
+def html_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """The running text of blocks; questions are short by nature and stay out."""
+    for block in blocks:
+        match block:
+            case Prose():
+                yield "".join(part for part in block.parts if isinstance(part, str))
+            case Callout() | For() | Trainer():
+                yield from html_of(block.blocks)
+            case Sensitive():
+                yield from html_of((*block.blocks, *block.key_points))
+            case Stages():
+                yield from (f"{title}</p>{body}" for title, body in block.stages)
+            case Scenario():
+                for node in block.nodes:
+                    yield from html_of((node.body,))
+                    yield from (f"{option.text}</p>{option.feedback}" for option in node.options)
+            case Check():
+                pass

@@ -1,0 +1,456 @@
+"""What authors may type in YAML: one frozen model for each kind of source, exported as JSON Schema for editors.
+
+A custom error's type is the code of the diagnostic that the author sees (see source/validation.py).
+"""
+
+import base64
+import binascii
+import datetime
+import ipaddress
+import json
+import os
+import re
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from signpost_builder.diagnostics import NOWHERE
+from signpost_builder.source.contacts import web_address_fault
+from signpost_builder.source.tokens import token_finding
+
+# Looking for plugins among all installed distributions would take longer than reading a course of ten sections.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+ID = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+LONGEST_ID = 64  # characters: ids become names of files, with an ending and a folder before them
+ID_HINT = "use letters, digits and single hyphens, at most 64, such as 'at-school'"
+DEVICE = re.compile(
+    r"con|prn|aux|nul|com[0-9]|lpt[0-9]", re.IGNORECASE
+)  # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DATE_HINT = "write year-month-day, such as 2026-12-01"
+VERSION = re.compile(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){2}")
+ORIGIN = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?")
+KEY_BYTES = 32  # X25519 (RFC 7748, section 5)
+EXAMPLE_KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8"  # docs/formats/examples/record.json has its private half
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
+
+
+def is_id(value: str) -> bool:
+    """The one rule for every id, whatever kind of source it is typed in."""
+    return len(value) <= LONGEST_ID and ID.fullmatch(value) is not None
+
+
+def _id(value: str) -> str:
+    if not is_id(value):
+        raise PydanticCustomError("malformed-id", "'{value}' cannot be an id", {"value": value, "hint": ID_HINT})
+    return value
+
+
+def file_name_fault(id: str) -> str:
+    """Why no file or folder on Windows can have this name; empty if it can."""
+    return "is a name that Windows keeps for a device, so no folder can have it" if DEVICE.fullmatch(id) else ""
+
+
+def _file_id(value: str) -> str:
+    if fault := file_name_fault(value):
+        hint = f"write another, such as '{value}-1'"
+        raise PydanticCustomError("reserved-id", "'{value}' {fault}", {"value": value, "fault": fault, "hint": hint})
+    return value
+
+
+def _plain(value: str) -> str:
+    """Text that is shown as it is: what looks like a token would be shown too."""
+    if finding := token_finding(value, "this place", lambda index: NOWHERE):
+        raise PydanticCustomError("misplaced-token", "{message}", {"message": finding.message, "hint": finding.hint})
+    return value
+
+
+def _version(value: str) -> str:
+    if not VERSION.fullmatch(value):
+        hint = "write three numbers, such as 1.0.0"
+        raise PydanticCustomError("malformed-version", "'{value}' is not a version", {"value": value, "hint": hint})
+    return value
+
+
+def _language(value: str) -> str:
+    if not LANGUAGE.fullmatch(value):
+        hint = "write a tag such as en-GB, pl or zh-Hans"
+        raise PydanticCustomError(
+            "malformed-language", "'{value}' is not a language tag", {"value": value, "hint": hint}
+        )
+    return value
+
+
+def date_of(value: str) -> datetime.date | None:
+    """The one way in which days are written: ISO 8601 has others (20261201, 2026-W49-2) that nobody reads at a glance."""
+    try:
+        return datetime.date.fromisoformat(value) if DAY.fullmatch(value) else None
+    except ValueError:
+        return None
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if day := date_of(value):
+        return day
+    raise PydanticCustomError("malformed-date", "'{value}' is not a date", {"value": value, "hint": DATE_HINT})
+
+
+def _address(value: str) -> str:
+    if fault := web_address_fault(value):
+        context = {"value": value, "fault": fault.message, "hint": fault.hint}
+        raise PydanticCustomError("malformed-address", "'{value}' {fault}", context)
+    return value
+
+
+def _endpoint(value: str) -> str:
+    """An origin as a policy can name it (CSP 3, 2.3.1: no address in brackets), which is all that a page ever adds to."""
+    match = ORIGIN.fullmatch(value)
+    hint = "write scheme and host alone, such as https://survey.example.org: no '/' at the end, no path, lower case"
+    if match is None or int(match[3] or 0) > 65535:
+        words = "'{value}' is not the address of a survey store"
+        raise PydanticCustomError("survey-endpoint", words, {"value": value, "hint": hint})
+    if match[1] == "http" and not _is_near(match[2]):
+        hint = (
+            "write https; http is for a store on this computer or in its own network, such as http://192.168.0.10:8080"
+        )
+        raise PydanticCustomError("survey-endpoint", "'{value}' is not encrypted", {"value": value, "hint": hint})
+    return value
+
+
+def _is_near(host: str) -> bool:
+    """On this computer or in its own network."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local"))
+
+
+def _public_key(value: Any) -> Any:
+    hint = "write the 43 characters that 'signpost-survey keygen' prints after \"public\""
+    if isinstance(value, dict):
+        raise PydanticCustomError("survey-key", "'key' is the public key alone, as text", {"hint": hint})
+    if not isinstance(value, str):
+        return value
+    if "PRIVATE" in value.upper() or "secret" in value:
+        hint = "take it out, make a new pair with 'signpost-survey keygen', and write the 43 characters that it prints"
+        words = "this is a private key: everybody who can read this file could open what people answered"
+        raise PydanticCustomError("survey-key", words, {"hint": hint})
+    try:
+        key = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise PydanticCustomError("survey-key", "this is not a key in base64url", {"hint": hint}) from None
+    if len(key) != KEY_BYTES:
+        words = "a public key has {right} bytes; this one has {size}"
+        raise PydanticCustomError("survey-key", words, {"right": KEY_BYTES, "size": len(key), "hint": hint})
+    if base64.urlsafe_b64encode(key).rstrip(b"=").decode() != value or not any(key):
+        raise PydanticCustomError("survey-key", "this is not a key as 'keygen' prints it", {"hint": hint})
+    return value
+
+
+# Text: shown as it is. Words: prose, in which tokens are read.
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_plain)]
+OptionalText = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_plain)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+OptionalWords = Annotated[str, StringConstraints(strip_whitespace=True)]
+Id = Annotated[
+    str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID})
+]
+FileId = Annotated[Id, AfterValidator(_file_id)]
+Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Address = Annotated[str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})]
+Endpoint = Annotated[
+    str, AfterValidator(_endpoint), WithJsonSchema({"type": "string", "pattern": f"^{ORIGIN.pattern}$"})
+]
+PublicKey = Annotated[
+    str, BeforeValidator(_public_key), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"})
+]
+Version = Annotated[
+    str, AfterValidator(_version), WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$"})
+]
+Language = Annotated[
+    str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{LANGUAGE.pattern}$"})
+]
+Format = Literal["scorm12", "scorm2004", "scorm2004-4th", "openedx", "openedx-native", "h5p", "web"]
+
+# As H5P spells them (docs/h5p.md); U: not stated, C: all rights reserved.
+H5pLicence = Literal[
+    "U", "C", "CC BY 4.0", "CC BY-SA 4.0", "CC BY-ND 4.0", "CC BY-NC 4.0", "CC BY-NC-SA 4.0", "CC BY-NC-ND 4.0", "CC0 1.0", "PD",
+]  # fmt: skip
+
+
+class Entry(BaseModel):
+    """`noun` is what messages call one of these."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    noun: ClassVar[str]
+
+
+# ------------------------------------------------------------------ course.yaml
+
+
+class AudienceEntry(Entry):
+    noun = "an audience"
+    id: FileId
+    title: Text
+    exit_this_page: bool = False
+
+
+class PlanEntry(Entry):
+    noun = "a plan"
+    before: list[Id] = []
+    after: list[Id] = []
+
+
+class ReviewEntry(Entry):
+    noun = "a review"
+    role: Text
+    date: Date
+
+
+class RespondentEntry(Entry):
+    noun = "a survey's audience"
+    group: Id | None = None
+    stratum: Id | None = None
+    campaign: list[Id] = []
+
+
+class SurveyEntry(Entry):
+    noun = "a survey"
+    endpoint: Endpoint | None = None
+    key: PublicKey | None = None
+    verify: PublicKey | None = None
+    block: Annotated[int, Field(ge=20, le=100)] = 20
+    breakdowns: Literal["one-way", "none"] = "one-way"
+    noise: Literal[1, 2, 4] = 1
+    controller: OptionalText = ""
+    contact: OptionalText = ""
+    data_protection_officer: OptionalText = ""
+    lawful_basis: OptionalText = ""
+    retention: OptionalText = ""
+    respondents: dict[str, RespondentEntry] = {}
+
+
+class ApprovalEntry(Entry):
+    noun = "an approval"
+    reference: Text
+    role: Text
+    date: Date
+
+
+class DraftEntry(Entry):
+    noun = "a draft form"
+    title: Text
+    questions: Annotated[list[Id], Field(min_length=1)]
+    group: Id | None = None
+    stratum: Id | None = None
+    approval: ApprovalEntry | None = None
+
+
+class H5pEntry(Entry):
+    noun = "a course's part for H5P"
+    profile: Literal["hub-2025", "hub-2026"] = "hub-2025"
+    modules: bool | None = None
+    licence: H5pLicence = "U"
+    author: OptionalText = ""
+    year: Annotated[int, Field(ge=1900, le=9999)] | None = None
+
+
+class OpenEdxEntry(Entry):
+    noun = "the Open edX section"
+    org: Id = "signpost"
+    number: Id | None = None
+    run: Id = "run"
+    start: Date = datetime.date(2026, 1, 1)
+    end: Date = datetime.date(2049, 12, 31)
+    pacing: Literal["self", "instructor"] = "self"
+    due: dict[str, Date] = {}
+    grading: Literal["private", "server"] = "private"
+    cohorts: bool = False
+
+
+class CourseFile(Entry):
+    noun = "a course"
+    id: FileId
+    title: Text
+    summary: Text
+    version: Version
+    languages: Annotated[list[Language], Field(min_length=1)]
+    audiences: Annotated[list[AudienceEntry], Field(min_length=1)]
+    modules: Annotated[list[FileId], Field(min_length=1)]
+    pages: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
+    sites: FileId | None = None
+    questions: dict[str, PlanEntry] = {}
+    pass_mark_percent: Annotated[int, Field(ge=1, le=100)] = 80
+    attempts: Annotated[int, Field(ge=0, le=100)] = 0
+    score_mode: Literal["pass", "exact"] = "pass"
+    formats: Annotated[list[Format], Field(min_length=1)] = ["scorm12"]
+    exit_url: Address = "https://www.bbc.co.uk/weather"
+    reviewed: ReviewEntry | None = None
+    survey: SurveyEntry | None = None
+    drafts: dict[Id, DraftEntry] = {}
+    openedx: OpenEdxEntry = OpenEdxEntry()
+    h5p: H5pEntry | None = None
+
+
+# ---------------------------------------------------------- facts and helplines
+
+
+class SourceEntry(Entry):
+    noun = "a source"
+    publisher: Text
+    title: Text
+    url: Address | None = None
+    date: OptionalText = ""
+    origin: OptionalText = ""
+
+
+class FactEntry(Entry):
+    noun = "a fact"
+    claim: Text
+    source: SourceEntry
+    sure: Text
+    checked: Date
+    review_by: Date
+    read_in: Literal["source", "copy"] = "source"
+    value: OptionalText = ""
+    period: OptionalText = ""
+
+
+class HelplineEntry(Entry):
+    noun = "a helpline"
+    id: Id
+    name: Text
+    purpose: Text
+    sure: Text
+    checked: Date
+    review_by: Date
+    phone: OptionalText = ""
+    hours: OptionalText = ""
+    url: Address | None = None
+    email: OptionalText = ""
+    emergency: bool = False
+    audiences: list[Id] = []
+
+
+# ----------------------------------------------------------------- module.md
+
+
+class ModuleFront(Entry):
+    noun = "a module's front matter"
+    id: FileId
+    title: Text
+    summary: Text
+    minutes: Annotated[int, Field(ge=1, le=240)] | None = None
+    audiences: Annotated[list[Id], Field(min_length=1)]
+    objectives: list[Text] = []
+    review_by: Date | None = None
+    content_note: OptionalText = ""
+
+
+# -------------------------------------------------------------------- quizzes
+
+
+class ChoiceEntry(Entry):
+    noun = "a choice"
+    text: Words
+    correct: bool = False
+    feedback: OptionalWords = ""
+    counted_as: OptionalText = ""
+
+
+class PairEntry(Entry):
+    noun = "a pair"
+    term: Words
+    meaning: Words
+
+
+class QuestionEntry(Entry):
+    noun = "a question"
+    id: Id
+    stem: Words
+    wording: dict[str, Words] = {}
+    topic: OptionalText = ""
+    objective: OptionalText = ""
+    rationale: OptionalWords = ""
+    facts: list[str] = []
+    dont_know: bool = False
+    critical: bool = False
+    pool: OptionalText = ""
+
+
+class ChoiceQuestionEntry(QuestionEntry):
+    type: Literal["single", "multiple"]
+    choices: list[ChoiceEntry]
+    shuffle: bool = True
+
+
+class TrueFalseEntry(QuestionEntry):
+    type: Literal["true-false"]
+    answer: bool | None = None
+    feedback_true: OptionalWords = ""
+    feedback_false: OptionalWords = ""
+
+
+class OrderEntry(QuestionEntry):
+    type: Literal["order"]
+    items: list[Words]
+
+
+class MatchEntry(QuestionEntry):
+    type: Literal["match"]
+    pairs: list[PairEntry]
+    spare: list[Words] = []
+
+
+class ScaleEntry(QuestionEntry):
+    type: Literal["scale"]
+    scale: str
+    reverse: bool = False
+
+
+class NumberEntry(QuestionEntry):
+    type: Literal["number"]
+    answer: float | None = None
+    tolerance: Annotated[float, Field(ge=0)] = 0.0
+    unit: OptionalText = ""
+    minimum: float = 0.0
+    maximum: float = 100.0
+    bands: list[float] = []
+
+
+AnyQuestion = Annotated[
+    ChoiceQuestionEntry | TrueFalseEntry | OrderEntry | MatchEntry | ScaleEntry | NumberEntry,
+    Field(discriminator="type"),
+]
+
+
+class QuizFile(Entry):
+    noun = "a question set"
+    id: FileId
+    title: Text
+    kind: Literal["knowledge", "survey"]
+    questions: Annotated[list[AnyQuestion], Field(min_length=1)]
+    introduction: OptionalWords = ""
+    shown_back: bool = False
+    needs_approval: bool = False
+    scales: dict[str, Annotated[list[Words], Field(min_length=2)]] = {}
+    draw: dict[str, Annotated[int, Field(ge=1)]] = {}
+
+
+def json_schemas() -> dict[str, bytes]:
+    """A JSON Schema for each kind of source, by file name: what `signpost schema DIR` writes."""
+    kinds = {"course": CourseFile, "quiz": QuizFile, "module": ModuleFront}
+    schemas = {f"{name}.schema.json": model.model_json_schema() for name, model in kinds.items()}
+    fact, helpline = FactEntry.model_json_schema(), HelplineEntry.model_json_schema()
+    schemas["facts.schema.json"] = {"$defs": fact.pop("$defs"), "type": "object", "additionalProperties": fact}
+    schemas["helplines.schema.json"] = {"type": "array", "items": helpline}
+    for schema in schemas.values():
+        schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return {
+        name: (json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+        for name, schema in schemas.items()
+    }
