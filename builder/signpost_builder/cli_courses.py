@@ -66,7 +66,7 @@ def read_courses(
         except SourceError as errors:
             found.append(errors.diagnostics)
     told = told_once(found)
-    if len(courses) < len(found) or strict and told:
+    if len(courses) < len(found) or (strict and told):
         raise SourceError(told)
     return courses, told
 

@@ -147,7 +147,7 @@ def _first_line(item: Text | Code) -> int:
 
 def _has_heading(directive: Directive) -> bool:
     return any(
-        isinstance(item, Heading) or isinstance(item, Directive) and item.name == "for" and _has_heading(item)
+        isinstance(item, Heading) or (isinstance(item, Directive) and item.name == "for" and _has_heading(item))
         for item in directive.items
     )
 

@@ -147,7 +147,7 @@ class _SiteRow:
 
     def _formats(self) -> None:
         for name, field in self._row.items():
-            if not field.value or field.told or not self._example and is_placeholder(field.value):
+            if not field.value or field.told or (not self._example and is_placeholder(field.value)):
                 continue
             if finding := token_finding(field.value, f"'{name}' of a site", lambda index, field=field: field.span):
                 self._reading.found.append(finding)

@@ -41,7 +41,7 @@ def table_faults(lines: Sequence[str]) -> Iterator[TableFault]:
         piped = [
             number
             for number, row in enumerate(rows)
-            if "|" in row and (row[0] == row[-1] == "|" or cells(row) > 1 and (row[0] == "|" or " | " in row))
+            if "|" in row and (row[0] == row[-1] == "|" or (cells(row) > 1 and (row[0] == "|" or " | " in row)))
         ]
         if piped and (len(piped) > 1 or rows[piped[0]][0] == "|"):
             message = "this looks like a table and would be shown with its signs '|'"

@@ -204,7 +204,7 @@ class _Fields:
     def rows(self, table: HtmlElement) -> list[str]:
         """A table as lines: each cell after the heading of its column."""
         headings = [" ".join(self.lines(cell)) for cell in table.xpath("./thead/tr[1]/*")]
-        rows = [row for row in table.xpath("./tr|./tbody/tr|./tfoot/tr|./thead/tr[position()>1]")]
+        rows = table.xpath("./tr|./tbody/tr|./tfoot/tr|./thead/tr[position()>1]")
         out = []
         for row in rows:
             cells = [" ".join(self.lines(cell)) for cell in row if cell.tag in CELLS]

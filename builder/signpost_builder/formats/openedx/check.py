@@ -158,10 +158,10 @@ class _Course:
             self._followed.add(its_file)
             element, file = self._parsed(its_file), its_file
             element.set("url_name", name)
-        if element.tag == "html" and (text := element.get("filename")) is not None:
-            if f"{self._folder}html/{text}.html" not in self._files.names:
-                message = f"'html/{text}.html' is not in the archive"
-                self._found.append(error(at(self._folder + file), "olx-missing", message, "add the file"))
+        text = element.get("filename") if element.tag == "html" else None
+        if text is not None and f"{self._folder}html/{text}.html" not in self._files.names:
+            message = f"'html/{text}.html' is not in the archive"
+            self._found.append(error(at(self._folder + file), "olx-missing", message, "add the file"))
         self.blocks.append(_Block(file, element))
         if element.tag in CONTAINERS:
             for child in element.iterchildren(etree.Element):

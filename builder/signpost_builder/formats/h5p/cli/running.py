@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -146,10 +146,8 @@ def started(
     try:
         yield process
     finally:
-        try:
+        with suppress(ProcessLookupError, PermissionError):  # it ended by itself and left nothing behind
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # it ended by itself and left nothing behind
         process.wait()
         for stream in (process.stdout, process.stderr):
             if isinstance(stream, io.IOBase):
