@@ -21,8 +21,8 @@ from signpost_builder.diagnostics import Diagnostic, SourceError, Span, in_order
 
 if TYPE_CHECKING:
     from signpost_builder.build import Result
-    from signpost_builder.checking import Report
     from signpost_builder.forms import Form
+    from signpost_builder.lint.report import Report
     from signpost_builder.model import Course
 
 FINE, SOURCES_HAVE_ERRORS = 0, 1  # wrong usage is 2, click's own

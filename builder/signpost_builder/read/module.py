@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import MOST_FINDINGS, Span, error, nearest, not_looked_at
@@ -179,5 +180,5 @@ def _under(reader: BlockReader, conditions: tuple[Directive, ...], content: Cont
 def _blocks(reader: BlockReader, draft: _Draft) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for conditions, item in draft.items:
-        blocks.extend(_under(reader, conditions, lambda item=item: reader.blocks([item])))
+        blocks.extend(_under(reader, conditions, partial(reader.blocks, [item])))
     return tuple(blocks)

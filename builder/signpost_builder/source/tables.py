@@ -65,12 +65,12 @@ def table_faults(lines: Sequence[str]) -> Iterator[TableFault]:
     if len(rows) == 2:
         yield TableFault(0, "this table has headings and nothing below", "write its rows, right below")
     wanted = cells(rows[0])
-    for number, row in enumerate(rows):
-        if (have := cells(row)) != wanted:
+    for number, written in enumerate(rows):
+        if (have := cells(written)) != wanted:
             message = f"this row has {have} cell{'s' if have != 1 else ''}, the headings have {wanted}"
             hint = (
                 "write '\\|' for the sign itself; leave a cell empty with '| |'"
-                if "|" in row
+                if "|" in written
                 else "leave an empty line below the table"
             )
             yield TableFault(number, message, hint)

@@ -111,12 +111,12 @@ def _heard(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
                 else []
             )
             for key, _ in ready:
-                stream: Any = key.fileobj
-                if piece := stream.read(65536):
-                    heard[stream] += piece
-                    del heard[stream][:-KEPT_BYTES]
+                spoken: Any = key.fileobj
+                if piece := spoken.read(65536):
+                    heard[spoken] += piece
+                    del heard[spoken][:-KEPT_BYTES]
                 else:
-                    selector.unregister(stream)
+                    selector.unregister(spoken)
             if ended and not ready:
                 break
             if not selector.get_map() and not ended:
