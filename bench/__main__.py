@@ -57,6 +57,7 @@ def _once(project: Path, arguments: Sequence[str]) -> Run:
     with subprocess.Popen(
         command, cwd=project, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as child:
+        assert child.stderr is not None
         complaints = child.stderr.read()
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)

@@ -56,7 +56,7 @@ class Drawing:
         bold: bool = False,
     ) -> None:
         """One line of text; `y` is its base line, `anchor` start, middle or end."""
-        attributes = {"x": x, "y": y, "text_anchor": anchor, "font_size": size, "fill": fill}
+        attributes: dict[str, float | str] = {"x": x, "y": y, "text_anchor": anchor, "font_size": size, "fill": fill}
         if bold:
             attributes["font_weight"] = "bold"
         self.shape("text", "chart-word" if fill != QUIET else "chart-quiet", **attributes).text = text

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -70,7 +71,7 @@ def test_a_full_disk_leaves_the_last_build_as_it_was(project, monkeypatch):
     before = {path: path.read_bytes() for path in (project / "output").rglob("*") if path.is_file()}
     module = project / "modules/noticing/module.md"
     module.write_text(module.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
-    replace, calls = os.replace, []
+    replace, calls = Path.replace, []
 
     def full(source, target):
         calls.append(target)
@@ -78,7 +79,7 @@ def test_a_full_disk_leaves_the_last_build_as_it_was(project, monkeypatch):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
         replace(source, target)
 
-    monkeypatch.setattr("signpost_builder.package.os.replace", full)
+    monkeypatch.setattr("signpost_builder.package.Path.replace", full)
     run = signpost("build", *AS_OF)
 
     assert run.exit_code == 1 and len(run.stderr.splitlines()) == 1

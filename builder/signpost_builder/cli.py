@@ -21,8 +21,8 @@ from signpost_builder.diagnostics import Diagnostic, SourceError, Span, in_order
 
 if TYPE_CHECKING:
     from signpost_builder.build import Result
-    from signpost_builder.checking import Report
     from signpost_builder.forms import Form
+    from signpost_builder.lint.report import Report
     from signpost_builder.model import Course
 
 FINE, SOURCES_HAVE_ERRORS = 0, 1  # wrong usage is 2, click's own
@@ -309,7 +309,7 @@ def _is_package(target: str) -> bool:
         return (
             any((path / name).is_file() for name in (MANIFEST, "index.html")) and not (path / "course.yaml").is_file()
         )
-    return target.lower().endswith((".zip", ".h5p", ".tar.gz")) or path.is_file() and path.name != "course.yaml"
+    return target.lower().endswith((".zip", ".h5p", ".tar.gz")) or (path.is_file() and path.name != "course.yaml")
 
 
 def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -> None:
@@ -352,7 +352,7 @@ def _control_documents(formats: Iterable[str], project: Path, schemas: Path | No
     try:
         return {name: control_documents(name, places) for name in formats if name in STANDARDS}
     except SchemasMissing as missing:
-        raise click.UsageError(f"--profile strict: {missing}\nThis brings them, in the project: {FETCH}")
+        raise click.UsageError(f"--profile strict: {missing}\nThis brings them, in the project: {FETCH}") from missing
 
 
 def _line(result: "Result") -> str:
@@ -396,7 +396,8 @@ def _print(
 def _print_report(report: "Report", style: str) -> None:
     """Of a package: what is only advice first, and apart from what costs somebody something."""
     if style not in ("concise", "full"):
-        return _print(report.diagnostics, None, style, report.source_line)
+        _print(report.diagnostics, None, style, report.source_line)
+        return
     found = in_order(report.diagnostics)
     for severity, title in (("warning", "Advice:"), ("error", "An LMS or site will refuse or lose this:")):
         if of_it := [one for one in found if one.severity == severity]:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -44,7 +44,7 @@ def _no_course(home: Path) -> str:
     from signpost_builder.read.misnamed import misnamed
 
     for folder in sorted(home.glob("course/*")):
-        if hint := misnamed(home, folder.relative_to(home) / "course.yaml"):
+        if hint := misnamed(home, PurePosixPath(folder.relative_to(home), "course.yaml")):
             return f"no course here; {hint}"
     return "no course here nor in any folder above; run this in the project that holds course/, or give its path"
 
@@ -66,7 +66,7 @@ def read_courses(
         except SourceError as errors:
             found.append(errors.diagnostics)
     told = told_once(found)
-    if len(courses) < len(found) or strict and told:
+    if len(courses) < len(found) or (strict and told):
         raise SourceError(told)
     return courses, told
 

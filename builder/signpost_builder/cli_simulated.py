@@ -1,12 +1,13 @@
 """The options of `signpost build` for trying out a survey."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from signpost_builder.model import Course, SurveyKeys
 
 
@@ -19,7 +20,7 @@ def survey_keys(simulated: bool, path: Path | None) -> "SurveyKeys | None":
     try:
         return survey_keys(path) if path else None
     except ValueError as fault:
-        raise click.UsageError(str(fault))
+        raise click.UsageError(str(fault)) from fault
 
 
 def simulated_courses(courses: "Iterable[Course]") -> "list[Course]":

@@ -148,7 +148,7 @@ class _Resolver:
     def _applies(self, block: For) -> bool:
         return (
             (not block.audiences or self._audience.id in block.audiences)
-            and (not block.sites or self._site is not None and self._site.id in block.sites)
+            and (not block.sites or (self._site is not None and self._site.id in block.sites))
             and (not block.languages or self._language in block.languages)
         )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from math import inf
 from typing import Any, Literal, assert_never
 
@@ -263,7 +264,7 @@ def right_bands(question: NumberQuestion) -> list[int]:
     edges = (-inf, *question.bands, inf)
     return [
         band
-        for band, (above, upto) in enumerate(zip(edges, edges[1:], strict=False))
+        for band, (above, upto) in enumerate(pairwise(edges))
         if above < high and (low < upto or low == high == upto)
     ]
 

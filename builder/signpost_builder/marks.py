@@ -66,7 +66,7 @@ def score_set(specs: Sequence[Spec], responses: Sequence[Response], pass_mark_pe
 
 def percent_shown(fraction: float, decimals: int = 0) -> float:
     """The fraction as per cent, rounded down: 79.9 must never read as the 80 that would have passed."""
-    scale = 10**decimals
+    scale: int = 10**decimals
     return math.floor(fraction * 100 * scale + _SLACK * scale) / scale
 
 
@@ -98,19 +98,21 @@ def _ticks_fraction(spec: Spec, response: Sequence[Any]) -> float:
 
 
 def _order_fraction(spec: Spec, response: Sequence[Any]) -> float:
-    count = spec["count"]
+    count: int = spec["count"]
     if len(response) != count or not _are_choices(response, count):
         return 0.0
-    right = sum(later > item for place, item in enumerate(response) for later in response[place + 1 :])
+    right: int = sum(later > item for place, item in enumerate(response) for later in response[place + 1 :])
     return right / (count * (count - 1) / 2)
 
 
 def _match_fraction(spec: Spec, response: Sequence[Any]) -> float:
-    if len(response) != spec["count"]:
+    count: int = spec["count"]
+    if len(response) != count:
         return 0.0
     if not all(_is_below(meaning, spec["meanings"]) or meaning == -1 for meaning in response):
         return 0.0
-    return sum(meaning == term for term, meaning in enumerate(response)) / spec["count"]
+    right: int = sum(meaning == term for term, meaning in enumerate(response))
+    return right / count
 
 
 def _number_fraction(spec: Spec, response: Sequence[Any]) -> float:

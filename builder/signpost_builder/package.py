@@ -91,7 +91,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     neighbour = path.with_name(f".{path.name}-{os.getpid()}")
     try:
         neighbour.write_bytes(data)
-        os.replace(neighbour, path)
+        neighbour.replace(path)
     finally:
         neighbour.unlink(missing_ok=True)
 
@@ -143,7 +143,7 @@ class Staging:
                 if final.exists() and final.is_dir() == staged.is_dir():
                     _set_aside(final, before)
                 moved.append((staged, final, before))
-                os.replace(staged, final)
+                staged.replace(final)
         except OSError:
             for staged, final, before in reversed(moved):
                 _put_back(before, final, placed=not staged.exists())
@@ -239,7 +239,7 @@ def _set_aside(final: Path, before: Path) -> None:
     try:
         os.link(final, before)  # of a folder the system makes none
     except OSError:
-        os.replace(final, before)
+        final.replace(before)
 
 
 def _remove_empty(folder: Path, output: Path) -> None:
@@ -253,6 +253,6 @@ def _put_back(before: Path, final: Path, *, placed: bool) -> None:
     if placed and final.is_dir():
         shutil.rmtree(final)
     if before.exists():
-        os.replace(before, final)
+        before.replace(final)
     elif placed:
         final.unlink(missing_ok=True)

@@ -443,7 +443,7 @@ class QuizFile(Entry):
 
 def json_schemas() -> dict[str, bytes]:
     """A JSON Schema for each kind of source, by file name: what `signpost schema DIR` writes."""
-    kinds = {"course": CourseFile, "quiz": QuizFile, "module": ModuleFront}
+    kinds: dict[str, type[BaseModel]] = {"course": CourseFile, "quiz": QuizFile, "module": ModuleFront}
     schemas = {f"{name}.schema.json": model.model_json_schema() for name, model in kinds.items()}
     fact, helpline = FactEntry.model_json_schema(), HelplineEntry.model_json_schema()
     schemas["facts.schema.json"] = {"$defs": fact.pop("$defs"), "type": "object", "additionalProperties": fact}

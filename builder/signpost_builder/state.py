@@ -119,11 +119,11 @@ def _radices(spec: Spec) -> Sequence[int]:
         case "number":
             return _NUMBER_RADICES
         case "multiple":
-            return (2,) * spec["options"]
+            return (2,) * int(spec["options"])
         case "match":
-            return (spec["meanings"] + 1,) * spec["count"]
+            return (spec["meanings"] + 1,) * int(spec["count"])
         case "order":
-            return (spec["count"] + 1,) * spec["count"]
+            return (spec["count"] + 1,) * int(spec["count"])
         case _:
             return (spec.get("options", 2) + 1,)
 

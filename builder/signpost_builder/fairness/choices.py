@@ -88,7 +88,7 @@ def _one_side(asked: Asked) -> Iterator[Diagnostic]:
     answers = [one.answer for one in asked.true_false]
     for side in (True, False):
         same = answers.count(side)
-        if same == len(answers) > 1 or len(answers) > 3 and 4 * same > 3 * len(answers):
+        if same == len(answers) > 1 or (len(answers) > 3 and 4 * same > 3 * len(answers)):
             message = f"{same} of {len(answers)} true-or-false statements of {asked.name} are {str(side).lower()}"
             hint = "turn some round, so that about half are true"
             place = next(one for one in asked.true_false if one.answer is side).span

@@ -41,7 +41,8 @@ def _absolutes(asked: Asked) -> Iterator[Diagnostic]:
 
 
 def _statements(asked: Asked) -> tuple[list[Placed], list[Placed]]:
-    right, wrong = [], []
+    right: list[Placed] = []
+    wrong: list[Placed] = []
     for question in asked.choices:
         for choice in question.choices:
             (right if choice.correct else wrong).append((question.span, plain(choice.text)))
@@ -63,7 +64,8 @@ def _cues(asked: Asked) -> Iterator[Diagnostic]:
 
 
 def _feedback(asked: Asked) -> tuple[list[Placed], list[Placed]]:
-    right, wrong = [], []
+    right: list[Placed] = []
+    wrong: list[Placed] = []
     for question in asked.choices:
         for choice in question.choices:
             (right if choice.correct else wrong).append((question.span, plain(choice.feedback)))

@@ -115,10 +115,8 @@ def _scripts(files: Files, name: str, page: str, adapter: Adapter, survey: Any) 
         ("style", "player.css", style, "content-not-the-style"),
     )
     for kind, file, expected, code in parts:
-        if is_single:
-            here = inline.get(kind, "").encode()
-        else:
-            here = files.read(file) if file in files.names else b""
+        stands = files.read(file) if file in files.names else b""
+        here = inline.get(kind, "").encode() if is_single else stands
         if here != expected:
             message = f"the {kind} is not the one that this version of Signpost writes, so nothing is proved about it"
             hint = "build the package again, or check it with the version that built it"
@@ -177,7 +175,7 @@ class _Attributes(MarkupReader):
         line, column = self.getpos()
         for key, value in attributes:
             runs = key.startswith("on") or re.match(r"[\s\x00-\x20]*javascript:", value or "", re.IGNORECASE)
-            if runs or (tag, key) == ("meta", "http-equiv") and (value or "").lower() == "refresh":
+            if runs or ((tag, key) == ("meta", "http-equiv") and (value or "").lower() == "refresh"):
                 message = f"'{key}' on a '{tag}' element runs or leads away by itself"
                 hint = "a package of Signpost has no such attribute; take it out"
                 self.found.append(error(at(self.name, line, column + 1), "content-second-script", message, hint))

@@ -72,7 +72,7 @@ class Blocks:
     def __init__(self, edition: Edition) -> None:
         self.audience = edition.audience.id
         self.texts: Mapping[str, Any] = strings(edition.language)["page"]
-        self.macros: Any = block_macros(edition.language)
+        self.macros = block_macros(edition.language)
         self.support = someone_to_talk_to(edition.contacts)
 
     def render(self, blocks: Iterable[Block]) -> Markup:

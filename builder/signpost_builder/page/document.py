@@ -154,7 +154,8 @@ def page_content(edition: Edition, local: bool) -> dict[str, Any]:
 
 def minutes_words(sets: Sequence[QuestionSet], texts: Mapping[str, Any]) -> str:
     count = answering_minutes(sets)
-    return texts["before"]["minutes_one" if count == 1 else "minutes"].format(count=count)
+    words: str = texts["before"]["minutes_one" if count == 1 else "minutes"]
+    return words.format(count=count)
 
 
 def contents(edition: Edition, texts: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -65,9 +65,8 @@ def link(entry: str, adapter: Adapter, read: Callable[[str], str], without: froz
             if _LEFT_OVER.match(plain):
                 raise ValueError(f"{name}:{number}: cannot link {line!r}")
             if declared := _DECLARATION.match(plain):
-                if owner := owners.setdefault(declared[1], name):
-                    if owner != name:
-                        raise ValueError(f"{name}:{number}: {declared[1]} is declared in {owner} too")
+                if (owner := owners.setdefault(declared[1], name)) != name:
+                    raise ValueError(f"{name}:{number}: {declared[1]} is declared in {owner} too")
                 if plain != line:
                     exports[name].add(declared[1])
             lines.append(plain)

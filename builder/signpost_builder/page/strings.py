@@ -15,7 +15,8 @@ def strings(language: str) -> Mapping[str, Any]:
     texts = files("signpost_builder") / "templates" / f"strings.{_primary(language)}.json"
     if not texts.is_file():
         texts = files("signpost_builder") / "templates" / "strings.en.json"
-    return json.loads(texts.read_text("utf-8"))
+    read: Mapping[str, Any] = json.loads(texts.read_text("utf-8"))
+    return read
 
 
 def is_spoken(language: str) -> bool:

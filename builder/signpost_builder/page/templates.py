@@ -1,12 +1,18 @@
 """The page's Jinja2 templates: compiled once per process, autoescaped, every missing name an error."""
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+from typing import Protocol, cast
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
-from jinja2.environment import TemplateModule
+from markupsafe import Markup
 
 from signpost_builder.page.strings import strings
+
+
+class Macros(Protocol):
+    def __getattr__(self, name: str, /) -> Callable[..., Markup]: ...
 
 
 @cache
@@ -27,6 +33,6 @@ def page_template() -> Template:
 
 
 @cache
-def block_macros(language: str) -> TemplateModule:
+def block_macros(language: str) -> Macros:
     """The macros of blocks.html as functions that return Markup, with the texts of one language bound as `t`."""
-    return environment().get_template("blocks.html").make_module({"t": strings(language)["page"]})
+    return cast("Macros", environment().get_template("blocks.html").make_module({"t": strings(language)["page"]}))

@@ -40,7 +40,7 @@ def split_list(lines: Sequence[Line], marker: re.Pattern[str]) -> ListParts:
         bare = line.text.lstrip()
         indent = len(line.text) - len(bare)
         matched = marker.match(bare)
-        begins = matched or items and BULLET.match(bare)
+        begins = matched or (items and BULLET.match(bare))
         if begins and (not items or indent <= base + 1):
             base = indent if not items else base
             items.append(ListItem(matched, line.after(indent + begins.end())))

@@ -168,7 +168,7 @@ def _broken(path: PurePosixPath, content: bytes) -> tuple[str, str] | None:
     kind, wanted = kind_of(content), ENDS.get(suffix, "")
     if not content:
         return f"the file '{path.name}' is empty", "export it again; was it copied before it was complete?"
-    if not wanted or suffix == ".svg" and kind in ("SVG", "HTML", "text", ""):
+    if not wanted or (suffix == ".svg" and kind in ("SVG", "HTML", "text", "")):
         return None
     if kind != wanted and (kind or suffix in IMAGES):
         message = f"'{path.name}' is {f'of the kind {kind}' if kind else 'no picture that browsers know'}, not {wanted}"

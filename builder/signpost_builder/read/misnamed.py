@@ -24,7 +24,7 @@ def misnamed(root: Path, path: PurePosixPath) -> str:
             continue
         for file in sorted((root / folder).glob("*")):
             known = file.name.lower()
-            if file.name == path.name and folder == path.parent or not file.is_file():
+            if (file.name == path.name and folder == path.parent) or not file.is_file():
                 continue
             if known in {stem + ending for stem in stems for ending in endings}:
                 return f"rename '{folder / file.name}' to '{path if folder != path.parent else path.name}'"

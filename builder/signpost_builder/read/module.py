@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import MOST_FINDINGS, Span, error, nearest, not_looked_at
@@ -147,7 +148,7 @@ def _first_line(item: Text | Code) -> int:
 
 def _has_heading(directive: Directive) -> bool:
     return any(
-        isinstance(item, Heading) or isinstance(item, Directive) and item.name == "for" and _has_heading(item)
+        isinstance(item, Heading) or (isinstance(item, Directive) and item.name == "for" and _has_heading(item))
         for item in directive.items
     )
 
@@ -179,5 +180,5 @@ def _under(reader: BlockReader, conditions: tuple[Directive, ...], content: Cont
 def _blocks(reader: BlockReader, draft: _Draft) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for conditions, item in draft.items:
-        blocks.extend(_under(reader, conditions, lambda item=item: reader.blocks([item])))
+        blocks.extend(_under(reader, conditions, partial(reader.blocks, [item])))
     return tuple(blocks)

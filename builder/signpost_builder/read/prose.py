@@ -12,7 +12,7 @@ from signpost_builder.read.media import COMPANIONS, DOCUMENTS, IMAGES, SOUNDS, V
 from signpost_builder.read.misled import meant, scheme_meant
 from signpost_builder.read.reading import PageLink, Reading, Visibility
 from signpost_builder.source.alt_texts import vague_alt
-from signpost_builder.source.contacts import contact_fault, is_placeholder, telephone
+from signpost_builder.source.contacts import contact_fault, is_placeholder
 from signpost_builder.source.foreign import foreign_signs
 from signpost_builder.source.inline import Inline, Scanned
 from signpost_builder.source.items import Definitions
@@ -224,7 +224,9 @@ class ProseReader:
             self._note(
                 span, "broken-link", f"'{address}' is neither a page, nor a file here, nor a whole address", hint
             )
-        elif address.startswith("#") or not address or address.endswith(".md") or "/" in address and "." not in address:
+        elif (
+            address.startswith("#") or not address or address.endswith(".md") or ("/" in address and "." not in address)
+        ):
             self._note(span, "broken-link", f"'{address}' leads nowhere in a package", "write page:module.page")
         elif not self._module:
             self._note(span, "broken-link", f"there is no file '{address}' here", "link to a page or to a web address")

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import Span, error, nearest, warning
@@ -147,9 +147,9 @@ class _SiteRow:
 
     def _formats(self) -> None:
         for name, field in self._row.items():
-            if not field.value or field.told or not self._example and is_placeholder(field.value):
+            if not field.value or field.told or (not self._example and is_placeholder(field.value)):
                 continue
-            if finding := token_finding(field.value, f"'{name}' of a site", lambda index, field=field: field.span):
+            if finding := token_finding(field.value, f"'{name}' of a site", _all_of(field)):
                 self._reading.found.append(finding)
             elif fault := contact_fault(name, field.value):
                 message = f"'{field.value}' {fault.message} ('{name}' of the site '{self._id}')"
@@ -206,3 +206,8 @@ def _name_and_phone(name: str, phone: str) -> tuple[str, str, str]:
     if number is None:
         name, number = number_at_end(name)
     return (name, *(number or Telephone("")))
+
+
+def _all_of(field: Field) -> Callable[[int], Span]:
+    """Where any character of a field is shown to be."""
+    return lambda _index: field.span

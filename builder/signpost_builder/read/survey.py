@@ -298,11 +298,12 @@ def _set_findings(each: QuestionSet, groups: set[str | None]) -> Iterator[Diagno
         )
         yield error(each.span, "survey-too-long", message, "shorten it")
     for question in each.questions:
-        if isinstance(question, ChoiceQuestion) and question.id not in groups:
-            if any(choice.counted_as for choice in question.choices):
-                message = (
-                    f"'{question.id}' has 'counted_as', but it is no audience's group: its choices are kept as they are"
-                )
-                yield error(
-                    question.span, "survey-group", message, "take 'counted_as' away, or name the question as 'group'"
-                )
+        if not isinstance(question, ChoiceQuestion) or question.id in groups:
+            continue
+        if any(choice.counted_as for choice in question.choices):
+            message = (
+                f"'{question.id}' has 'counted_as', but it is no audience's group: its choices are kept as they are"
+            )
+            yield error(
+                question.span, "survey-group", message, "take 'counted_as' away, or name the question as 'group'"
+            )

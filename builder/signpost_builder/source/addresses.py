@@ -37,7 +37,7 @@ def half_address(text: str) -> tuple[str, str]:
 def without_what_follows(address: str) -> str:
     """Without the signs of the sentence, and without a bracket that was opened before the address."""
     end, surplus = len(address), address.count(")") - address.count("(")
-    while end and (address[end - 1] in AFTER_ADDRESS or surplus > 0 and address[end - 1] == ")"):
+    while end and (address[end - 1] in AFTER_ADDRESS or (surplus > 0 and address[end - 1] == ")")):
         surplus -= address[end - 1] == ")"
         end -= 1
     return address[:end]

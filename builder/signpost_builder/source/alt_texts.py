@@ -14,7 +14,7 @@ VAGUE = re.compile(
     rf"(?:an? |the |my )?(?:{PICTURE}|alt|alt text|text|todo|tbd|placeholder|untitled|description)(?: \d+)?|[\W\d_]*"
 )
 OPENING = re.compile(
-    rf"(?:an? |the )?(?:image|picture|photo|photograph|graphic) (?:of|showing|that shows)\s", re.IGNORECASE
+    r"(?:an? |the )?(?:image|picture|photo|photograph|graphic) (?:of|showing|that shows)\s", re.IGNORECASE
 )
 
 

@@ -115,7 +115,7 @@ def _attribute_fault(element: str, key: str, value: str) -> str:
     """What is wrong with an attribute, or nothing."""
     name = etree.QName(key)
     if name.localname == "href" and name.namespace in (None, XLINK):
-        if value.startswith("#") or element == "image" and INLINE_PICTURE.fullmatch(value):
+        if value.startswith("#") or (element == "image" and INLINE_PICTURE.fullmatch(value)):
             return ""
         return f"refers to '{value[:60]}'"
     if name.namespace == XML and name.localname in ("space", "lang"):

@@ -80,8 +80,8 @@ class Project:
         text = without_conflicts(text, path, self.found)
         if not invisible(text):
             return text
-        for number, line in enumerate(text.split("\n"), 1):
-            if bad := invisible(line):
+        for number, written in enumerate(text.split("\n"), 1):
+            if bad := invisible(written):
                 place = Span(path, number, bad.start() + 1)
                 self.found.append(error(place, "control-character", *invisible_words(bad[0])))
         return None

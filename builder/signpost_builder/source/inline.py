@@ -161,7 +161,7 @@ class _Scan:
                 return self._entity(start)
             case ":":
                 name = BARE_NAME.search(self._text, max(start - 9, self._at), start)
-                return name and self._no_token(name.start()) or end
+                return (name and self._no_token(name.start())) or end
             case _ if sign in OPENINGS:
                 return self._no_token(start) or end
             case bare if bare[-1] in "/." and bare not in self._inline.definitions.abbreviations:
@@ -252,10 +252,11 @@ class _Scan:
             opening = self._resolver.link(whole, self._passage.span(start))
             return self._replace(start, address.end(), f"{opening or '<a>'}{escape(url or mail)}</a>")
         tag = TAG.match(self._text, start)
-        if not tag or ":" in tag[1] and looks_like_token(self._text, start):
+        if not tag or (":" in tag[1] and looks_like_token(self._text, start)):
             return self._no_token(start) or start + 1
         self._plain(start, tag[0], "an HTML tag")
-        if any([self._is_hidden(entity) for entity in ENTITY.finditer(self._text, start, tag.end())]):
+        hidden = [self._is_hidden(entity) for entity in ENTITY.finditer(self._text, start, tag.end())]  # each is said
+        if any(hidden):
             return self._replace(start, tag.end(), None)
         html = raw_tag(tag[0], tag[1].lower(), tag[2], self._passage.span(start), self._found)
         if html is not None:

@@ -188,7 +188,7 @@ def _with_lists_as_markdown_wants_them(text: str) -> str:
         if goes_on and not begins_with_item and numbered and marker != "1." and not depth and not sibling:
             lines.append(line)  # a number that happens to begin a line of a paragraph
             continue
-        if goes_on and (not begins_with_item or sibling and sibling[1] != numbered):
+        if goes_on and (not begins_with_item or (sibling and sibling[1] != numbered)):
             lines.append("")
             begins_with_item = True
         lines.append(f"{'    ' * depth}{marker} {bare[item.end() :]}")

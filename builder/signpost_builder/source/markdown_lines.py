@@ -318,7 +318,7 @@ class _Scanner:
             self._found.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
             self._forgiven += 1
         name = slug(title) if own is None else own
-        if own is not None and slug(own) != own or not name and title:
+        if (own is not None and slug(own) != own) or (not name and title):
             message = f"'{own}' cannot be a page's id" if own else f"'{title}' gives no id for this page"
             hint = "write small letters, digits and hyphens: '## Heading {#at-school}'"
             self._found.append(error(span, "malformed-id", message, hint))

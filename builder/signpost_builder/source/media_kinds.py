@@ -61,7 +61,8 @@ def is_whole(data: bytes, kind: str) -> bool:
         case "GIF":
             return data.rstrip(b"\0").endswith(b";")
         case "WebP":
-            return len(data) >= struct.unpack("<I", data[4:8])[0] + 8
+            length: int = struct.unpack("<I", data[4:8])[0]
+            return len(data) >= length + 8
     return True
 
 
@@ -75,11 +76,11 @@ def picture_size(data: bytes) -> tuple[int, int]:
 
 
 def _png_size(data: bytes) -> tuple[int, int]:
-    return struct.unpack(">II", data[16:24])  # type: ignore[return-value]
+    return struct.unpack(">II", data[16:24])
 
 
 def _gif_size(data: bytes) -> tuple[int, int]:
-    return struct.unpack("<HH", data[6:10])  # type: ignore[return-value]
+    return struct.unpack("<HH", data[6:10])
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:

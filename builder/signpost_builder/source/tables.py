@@ -41,7 +41,7 @@ def table_faults(lines: Sequence[str]) -> Iterator[TableFault]:
         piped = [
             number
             for number, row in enumerate(rows)
-            if "|" in row and (row[0] == row[-1] == "|" or cells(row) > 1 and (row[0] == "|" or " | " in row))
+            if "|" in row and (row[0] == row[-1] == "|" or (cells(row) > 1 and (row[0] == "|" or " | " in row)))
         ]
         if piped and (len(piped) > 1 or rows[piped[0]][0] == "|"):
             message = "this looks like a table and would be shown with its signs '|'"
@@ -65,12 +65,12 @@ def table_faults(lines: Sequence[str]) -> Iterator[TableFault]:
     if len(rows) == 2:
         yield TableFault(0, "this table has headings and nothing below", "write its rows, right below")
     wanted = cells(rows[0])
-    for number, row in enumerate(rows):
-        if (have := cells(row)) != wanted:
+    for number, written in enumerate(rows):
+        if (have := cells(written)) != wanted:
             message = f"this row has {have} cell{'s' if have != 1 else ''}, the headings have {wanted}"
             hint = (
                 "write '\\|' for the sign itself; leave a cell empty with '| |'"
-                if "|" in row
+                if "|" in written
                 else "leave an empty line below the table"
             )
             yield TableFault(number, message, hint)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from signpost_builder.diagnostics import MOST_FINDINGS, Diagnostic, Span, error, nearest, not_looked_at
+from signpost_builder.diagnostics import Diagnostic, Span, error, nearest
 from signpost_builder.source.yaml_nodes import Document, Mapping, Sequence
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -58,11 +58,15 @@ def _is_curly(given: Any) -> bool:
 def _real_keys(value: Any, location: Keys) -> Iterator[str | int]:
     """The location without what pydantic adds for unions; the last key may be one that is not there."""
     for position, key in enumerate(location):
-        if isinstance(value, Mapping) and key in value or isinstance(value, Sequence) and isinstance(key, int):
+        if _leads_on(value, key):
             yield key
             value = value[key]
         elif position == len(location) - 1 and isinstance(value, Mapping):
             yield key
+
+
+def _leads_on(value: Any, key: str | int) -> bool:
+    return key in value if isinstance(value, Mapping) else isinstance(value, Sequence) and isinstance(key, int)
 
 
 def _finding(model: type[BaseModel], document: Document, place: Keys, keys: Keys, fault: Any) -> Diagnostic:

@@ -7,10 +7,10 @@ repeated keys are refused while reading events, so nothing is ever expanded.
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from signpost_builder.diagnostics import Diagnostic, Span, error, warning
 from signpost_builder.source.arguments import CURLY
@@ -49,7 +49,8 @@ class Document:
 
     def span(self, *keys: str | int, of_key: bool = False) -> Span:
         """The place of a value, or of its key; keys that are not there are left off."""
-        mark = self._place(keys)[0 if of_key else 1]
+        key_mark, value_mark, _ = self._place(keys)
+        mark = key_mark if of_key else value_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         return Span(self.path, line + 1 + self.shift, column + 1)
 
@@ -76,7 +77,8 @@ class Document:
         return Passage(value, span)
 
     def _place(self, keys: tuple[str | int, ...]) -> tuple[Any, Any, int]:
-        value, place = self.value, (None, None, len(self.text))
+        value = self.value
+        place: tuple[Any, Any, int] = (None, None, len(self.text))
         for key in keys:
             known = isinstance(value, Mapping) and key in value
             if not known and not (isinstance(value, Sequence) and isinstance(key, int) and key < len(value)):
@@ -106,7 +108,8 @@ def load(text: str, path: PurePosixPath, found: list[Diagnostic], shift: int = 0
 class _Composer:
     def __init__(self, text: str, path: PurePosixPath, found: list[Diagnostic], shift: int) -> None:
         self._path, self._found, self._shift = path, found, shift
-        self._next = CParser(text).get_event
+        parser: Any = CParser(text)
+        self._next = parser.get_event
         # Where a comment begins right at a word: "Put check #3" ends before it, and nobody meant that.
         self._cuts = {cut.start(2): cut[2] for cut in CUT.finditer(text)} if " #" in text else {}
         self._text = text
@@ -176,7 +179,8 @@ class _Composer:
 
     def _mapping(self, depth: int) -> Mapping:
         mapping = Mapping()
-        mapping.places = places = {}
+        places: dict[str, tuple[Any, Any, int]] = {}
+        mapping.places = places
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             mark = event.start_mark
             key = event.value if isinstance(event, yaml.ScalarEvent) else None
@@ -215,7 +219,7 @@ class _Composer:
     def _note(self, event: Any, code: str, message: str, hint: str) -> None:
         self._found.append(error(self._span(event), code, message, hint))
 
-    def _refuse(self, event: Any, code: str, message: str, hint: str) -> None:
+    def _refuse(self, event: Any, code: str, message: str, hint: str) -> NoReturn:
         self._note(event, code, message, hint)
         raise _Refused
 

@@ -94,7 +94,7 @@ def libraries(archive: Archive, used: Sequence[Nested]) -> Iterator[Diagnostic]:
     for folder in sorted({name.split("/")[0] for name in archive.names if "/" in name} - {"content"}):
         place = f"{folder}/{LIBRARY_JSON}"
         try:
-            value = json.loads(archive.read(place).decode("utf-8-sig")) if place in archive.names else None
+            value: Any = json.loads(archive.read(place).decode("utf-8-sig")) if place in archive.names else None
             library = (value["machineName"], f"{value['majorVersion']}.{value['minorVersion']}")
             needed_libraries(value)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):

@@ -61,7 +61,7 @@ def judge(one: Nested) -> list[Diagnostic]:
 def _walk(value: Any, shape: _Shape, place: str) -> Iterator[Diagnostic]:
     own = shape.own
     expected = KINDS.get(own.kind, (str,))
-    if not isinstance(value, expected) or (isinstance(value, bool) and own.kind != "bool"):
+    if not _fits(value, expected, own.kind):
         what = WORDS.get(own.kind, "an object" if dict in expected else "text")
         yield _fault("h5p-field-value", f"{place} is {_short(value)}, not {what}")
     elif own.kind == "object":
@@ -78,6 +78,10 @@ def _walk(value: Any, shape: _Shape, place: str) -> Iterator[Diagnostic]:
         yield from plain(value, place)
     if own.kind in ("gaps", "marked") and isinstance(value, str):
         yield from gap_marks(value, place, own.required or own.kind == "gaps")
+
+
+def _fits(value: Any, expected: tuple[type, ...], kind: str) -> bool:
+    return isinstance(value, expected) and (kind == "bool" or not isinstance(value, bool))
 
 
 def _members(value: Mapping[str, Any], shape: _Shape, place: str) -> Iterator[Diagnostic]:

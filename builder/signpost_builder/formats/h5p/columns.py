@@ -174,8 +174,8 @@ class Contents:
 
     def _picture(self, name: str) -> None:
         """`name`: the element itself, as HTML."""
-        image = parsed(name).find(".//img")
-        asset = self._shop.edition.course.assets[image.get("src")]
+        image = next(parsed(name).iter("img"))
+        asset = self._shop.edition.course.assets[image.attrib["src"]]
         shown = asset if accepted(asset) else asset.raster
         if shown is None:
             self._shop.findings.append(refusal(asset))

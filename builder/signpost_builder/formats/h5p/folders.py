@@ -31,7 +31,7 @@ def folder_faults(library: Mapping[str, Any], names: Iterable[str], read: Callab
         f"there is no '{path}', which its {LIBRARY_JSON} names" for path in _named_files(library) if path not in there
     ]
     for name in sorted(there):
-        if name == SEMANTICS or name.startswith("language/") and name.endswith(".json"):
+        if name == SEMANTICS or (name.startswith("language/") and name.endswith(".json")):
             try:
                 json.loads(read(name).decode("utf-8-sig"))
             except (ValueError, RecursionError):

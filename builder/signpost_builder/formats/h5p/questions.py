@@ -283,7 +283,7 @@ def _as_text(question: NumberQuestion) -> str:
     numbers, (low, high) = right_numbers(question), _bounds(question)
     whole = sorted(int(number) for number in numbers if number.lstrip("-").isdigit())
     near = f", or a whole number from {whole[0]} to {whole[-1]}" if len(numbers) > 1 else ""
-    is_all = low == high or whole[:1] == [low] and whole[-1:] == [high]
+    is_all = low == high or (whole[:1] == [low] and whole[-1:] == [high])
     lost = "" if is_all else f"; elsewhere every number from {figure(low)} to {figure(high)} is"
     return f"the answer is compared as text: right is {numbers[0]}{near}, in digits{lost}"
 

@@ -195,16 +195,17 @@ class _Fields:
     def row(self, row: HtmlElement) -> str:
         cells = []
         for cell in row:
+            tag = str(cell.tag)
             kept = "".join(
                 f' {name}="{escape(value)}"' for name in ("colspan", "rowspan", "scope") if (value := cell.get(name))
             )
-            cells.append(f"<{cell.tag}{kept}>{'<br>'.join(self.lines(cell))}</{cell.tag}>")
+            cells.append(f"<{tag}{kept}>{'<br>'.join(self.lines(cell))}</{tag}>")
         return f"<tr>{''.join(cells)}</tr>"
 
     def rows(self, table: HtmlElement) -> list[str]:
         """A table as lines: each cell after the heading of its column."""
         headings = [" ".join(self.lines(cell)) for cell in table.xpath("./thead/tr[1]/*")]
-        rows = [row for row in table.xpath("./tr|./tbody/tr|./tfoot/tr|./thead/tr[position()>1]")]
+        rows = table.xpath("./tr|./tbody/tr|./tfoot/tr|./thead/tr[position()>1]")
         out = []
         for row in rows:
             cells = [" ".join(self.lines(cell)) for cell in row if cell.tag in CELLS]
@@ -291,11 +292,7 @@ class _Fields:
             case "q":
                 return f"“{self.children(element)}”"
             case "rt":
-                return (
-                    self.children(element)
-                    if element.getparent().find("rp") is not None
-                    else f" ({self.children(element)})"
-                )
+                return self.children(element) if element.xpath("../rp") else f" ({self.children(element)})"
             case "bdi":
                 return f"\u2068{self.children(element)}\u2069"
             case "bdo":

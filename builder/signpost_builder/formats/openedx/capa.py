@@ -243,7 +243,8 @@ def _said(choice: etree._Element) -> str:
 
 
 def _choice(correct: bool, content: Sequence[Any], attributes: Mapping[str, str] = NO_ATTRIBUTES) -> etree._Element:
-    choice = etree.Element("choice", {"correct": "true" if correct else "false", **attributes})
+    given: dict[str, str] = {"correct": "true" if correct else "false", **attributes}
+    choice = etree.Element("choice", given)
     _fill(choice, content)
     return choice
 

@@ -142,7 +142,7 @@ class _Course:
     def _follow(self, element: etree._Element, file: str) -> None:
         """A pointer has a name and nothing else; only what the platform knows by such files is looked up."""
         name = element.get("url_name")
-        its_file = f"{element.tag}/{name}.xml"
+        its_file = f"{element.tag!s}/{name}.xml"
         allowed = {"url_name", "org", "course"} if element.tag == "course" else {"url_name"}
         if set(element.attrib) <= allowed and name and not len(element) and element.tag not in (*TYPES, "wiki"):
             if self._folder + its_file not in self._files.names:
@@ -158,10 +158,10 @@ class _Course:
             self._followed.add(its_file)
             element, file = self._parsed(its_file), its_file
             element.set("url_name", name)
-        if element.tag == "html" and (text := element.get("filename")) is not None:
-            if f"{self._folder}html/{text}.html" not in self._files.names:
-                message = f"'html/{text}.html' is not in the archive"
-                self._found.append(error(at(self._folder + file), "olx-missing", message, "add the file"))
+        text = element.get("filename") if element.tag == "html" else None
+        if text is not None and f"{self._folder}html/{text}.html" not in self._files.names:
+            message = f"'html/{text}.html' is not in the archive"
+            self._found.append(error(at(self._folder + file), "olx-missing", message, "add the file"))
         self.blocks.append(_Block(file, element))
         if element.tag in CONTAINERS:
             for child in element.iterchildren(etree.Element):
@@ -238,7 +238,7 @@ def _between(course: _Course) -> Iterator[Diagnostic]:
 def _pointers_to_ours(course: _Course) -> Iterator[Diagnostic]:
     for block in course.blocks:
         if block.element.tag in TYPES and not len(block.element):
-            message = f"this {block.element.tag} is empty; a pointer to a file is not followed for such blocks"
+            message = f"this {block.element.tag!s} is empty; a pointer to a file is not followed for such blocks"
             yield error(course.at(block), "olx-empty", message, "write its children here, in the vertical")
 
 
@@ -246,7 +246,7 @@ def _advanced(course: _Course) -> Iterator[Diagnostic]:
     used = {block.element.tag for block in course.blocks} & set(TYPES)
     listed = course.policy.get("advanced_modules")
     for tag in sorted(tag for tag in used if tag not in (listed if isinstance(listed, list) else [])):
-        message = f"'{tag}' is used, but not among 'advanced_modules' of the policy"
+        message = f"'{tag!s}' is used, but not among 'advanced_modules' of the policy"
         yield warning(at(f"policies/{course.run}/policy.json"), "olx-advanced", message, "add it")
 
 

@@ -156,7 +156,8 @@ def _pointer(tag: str, name: str) -> etree._Element:
 
 
 def _named(tag: str, title: str, attributes: Mapping[str, str] = NO_ATTRIBUTES) -> etree._Element:
-    return etree.Element(tag, {"display_name": in_attribute(title), **attributes})
+    given: dict[str, str] = {"display_name": in_attribute(title), **attributes}
+    return etree.Element(tag, given)
 
 
 def _with(element: etree._Element, children: Iterable[etree._Element]) -> etree._Element:

@@ -66,10 +66,10 @@ def tidy(root: HtmlElement, address: Callable[[str], str | None]) -> None:
         _keep_attributes(element, classes)
         if element.tag == "a" and element.get("href", "").startswith("#"):
             _lead(element, address)
-        if element.get("src", "").startswith("media/"):
-            element.set("src", f"/static/{element.get('src').rpartition('/')[2]}")
-        if element.tag == "a" and element.get("href", "").startswith("media/"):
-            element.set("href", f"/static/{element.get('href').rpartition('/')[2]}")
+        if (source := element.get("src", "")).startswith("media/"):
+            element.set("src", f"/static/{source.rpartition('/')[2]}")
+        if element.tag == "a" and (target := element.get("href", "")).startswith("media/"):
+            element.set("href", f"/static/{target.rpartition('/')[2]}")
     for element in list(root.iter(etree.Element)):
         if element is not root and element.getparent() is not None:
             _in_html4(element)
@@ -99,7 +99,7 @@ def _in_html4(element: HtmlElement) -> None:
 def _made_link(player: HtmlElement) -> None:
     """`<video src>` or `<audio src>`, named by its label; a caption that says the same goes."""
     address, name = player.get("src", ""), player.get("aria-label", "")
-    for caption in player.getparent().findall("figcaption"):
+    for caption in player.xpath("../figcaption"):
         if caption.text_content() == name:
             caption.drop_tree()
     for child in list(player):
@@ -121,7 +121,7 @@ def _keep_attributes(element: HtmlElement, classes: Collection[str]) -> None:
 
 
 def _lead(link: HtmlElement, address: Callable[[str], str | None]) -> None:
-    href = address(link.get("href"))
+    href = address(link.get("href", ""))
     if href is None:
         link.drop_tag()
     else:
@@ -129,7 +129,7 @@ def _lead(link: HtmlElement, address: Callable[[str], str | None]) -> None:
 
 
 def _made_strong(element: HtmlElement) -> None:
-    strong = etree.Element("strong")
+    strong = element.makeelement("strong")
     strong.text, element.text = element.text, None
     for child in list(element):
         strong.append(child)

@@ -258,15 +258,16 @@ def names(manifest: Manifest) -> Iterator[Diagnostic]:
     known = ELEMENTS[manifest.standard]
     for element in manifest.root.iter("*"):
         name = etree.QName(element)
-        if name.namespace not in known:
+        space = name.namespace or ""
+        if space not in known:
             if not any(etree.QName(above).localname == "metadata" for above in element.iterancestors()):
                 yield _foreign(element, f"the element '{name.localname}'", name.namespace)
-        elif name.localname not in known[name.namespace]:
-            hint = nearest(name.localname, known[name.namespace])
+        elif name.localname not in known[space]:
+            hint = nearest(name.localname, known[space])
             message = f"{SCHEMA_VERSIONS[manifest.standard]} has no element '{name.localname}'"
             yield error(place(element), "manifest-unknown-name", message, hint)
         else:
-            yield from _attributes(manifest, element, known[name.namespace][name.localname])
+            yield from _attributes(manifest, element, known[space][name.localname])
 
 
 def _attributes(manifest: Manifest, element: etree._Element, own: frozenset[str]) -> Iterator[Diagnostic]:
@@ -278,7 +279,7 @@ def _attributes(manifest: Manifest, element: etree._Element, own: frozenset[str]
             continue
         if name.namespace is not None and name.namespace not in known:
             yield _foreign(element, f"the attribute '{name.localname}'", name.namespace)
-        elif prefixed.get((name.namespace, name.localname)) != here:
+        elif prefixed.get((name.namespace or "", name.localname)) != here:
             hint = nearest(name.localname, own | {local for (_, local), where in prefixed.items() if where == here})
             message = f"{SCHEMA_VERSIONS[manifest.standard]} has no attribute '{name.localname}' on '{here}'"
             yield error(place(element), "manifest-unknown-name", message, hint)

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -67,8 +68,8 @@ def _without_foreign(manifest: Manifest) -> etree._Element:
     judged = copy.deepcopy(manifest.root)
     known = ELEMENTS[manifest.standard]
     for element in list(judged.iter("*")):
-        if etree.QName(element).namespace not in known and element.getparent() is not None:
-            element.getparent().remove(element)
+        if etree.QName(element).namespace not in known and (above := element.getparent()) is not None:
+            above.remove(element)
             continue
         for key in element.attrib:
             namespace = etree.QName(key).namespace
@@ -97,6 +98,6 @@ class _Resolver(etree.Resolver):
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self.texts = texts
 
-    def resolve(self, url: str, public_id: str, context: object) -> object:
-        name = url.rsplit("/", 1)[-1]
+    def resolve(self, url: str | None, public_id: str | None, context: Any) -> Any:
+        name = (url or "").rsplit("/", 1)[-1]
         return self.resolve_string(self.texts.get(name, b""), context, base_url=f"signpost:/{name}")

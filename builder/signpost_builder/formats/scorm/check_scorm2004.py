@@ -127,7 +127,8 @@ def collections(manifest: Manifest) -> Iterator[Diagnostic]:
         one.get("ID", "") for one in manifest.root.iterfind(f".//{{{IMSSS}}}sequencingCollection/{{{IMSSS}}}sequencing")
     }
     for sequencing in manifest.root.iter(f"{{{IMSSS}}}sequencing"):
-        collected = etree.QName(sequencing.getparent()).localname == "sequencingCollection"
+        above = sequencing.getparent()
+        collected = above is not None and etree.QName(above).localname == "sequencingCollection"
         reference = sequencing.get("IDRef")
         if collected and (reference is not None or not sequencing.get("ID")):
             yield error(

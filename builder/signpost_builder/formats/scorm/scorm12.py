@@ -26,7 +26,8 @@ def manifest(edition: Edition, names: Collection[str], *, located: bool = False)
     No `adlcp:masteryscore` in either score mode: with it, LMSs overrule the status that the SCO sets, and a critical
     question wrongly answered would pass (standards, section 5, "Status, score").
     """
-    make = ElementMaker(namespace=CP, nsmap={None: CP, "adlcp": ADLCP, **({"xsi": shared.XSI} if located else {})})
+    nsmap: dict[str | None, str] = {None: CP, "adlcp": ADLCP, **({"xsi": shared.XSI} if located else {})}
+    make = ElementMaker(namespace=CP, nsmap=nsmap)
     root = make.manifest(
         shared.schema_location(LOCATIONS if located else {}),
         make.metadata(make.schema("ADL SCORM"), make.schemaversion("1.2")),

@@ -45,7 +45,13 @@ def manifest(
     Global objectives stay within a registration (`objectivesGlobalToSystem`), and the SCO alone decides completion and
     success (`deliveryControls`): otherwise an LMS may complete a SCO that says nothing.
     """
-    nsmap = {None: CP, "adlcp": ADLCP, "adlseq": ADLSEQ, "imsss": IMSSS, **({"xsi": shared.XSI} if located else {})}
+    nsmap: dict[str | None, str] = {
+        None: CP,
+        "adlcp": ADLCP,
+        "adlseq": ADLSEQ,
+        "imsss": IMSSS,
+        **({"xsi": shared.XSI} if located else {}),
+    }
     make = ElementMaker(namespace=CP, nsmap=nsmap)
     root = make.manifest(
         shared.schema_location(LOCATIONS if located else {}),

@@ -11,7 +11,7 @@ PAGE = "index.html"
 
 
 def is_web(path: Path) -> bool:
-    return path.suffix.lower() == ".html" and path.is_file() or (path / PAGE).is_file()
+    return (path.suffix.lower() == ".html" and path.is_file()) or (path / PAGE).is_file()
 
 
 def lint(path: Path, form_file: answers.FormFile) -> Report:

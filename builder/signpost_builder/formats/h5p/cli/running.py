@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -111,12 +111,12 @@ def _heard(process: subprocess.Popen[bytes], end: float) -> tuple[bytes, bytes]:
                 else []
             )
             for key, _ in ready:
-                stream: Any = key.fileobj
-                if piece := stream.read(65536):
-                    heard[stream] += piece
-                    del heard[stream][:-KEPT_BYTES]
+                spoken: Any = key.fileobj
+                if piece := spoken.read(65536):
+                    heard[spoken] += piece
+                    del heard[spoken][:-KEPT_BYTES]
                 else:
-                    selector.unregister(stream)
+                    selector.unregister(spoken)
             if ended and not ready:
                 break
             if not selector.get_map() and not ended:
@@ -146,10 +146,8 @@ def started(
     try:
         yield process
     finally:
-        try:
+        with suppress(ProcessLookupError, PermissionError):  # it ended by itself and left nothing behind
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # it ended by itself and left nothing behind
         process.wait()
         for stream in (process.stdout, process.stderr):
             if isinstance(stream, io.IOBase):
