@@ -22,12 +22,16 @@ from signpost_builder.model import (
     Course,
     Edition,
     For,
+    MatchQuestion,
     Module,
+    NumberQuestion,
+    OrderQuestion,
     Page,
     Plan,
     Prose,
     Question,
     QuestionSet,
+    ScaleQuestion,
     Scenario,
     Sensitive,
     Site,
@@ -187,12 +191,17 @@ class _Resolver:
         if OPEN_CONTACT.search(question.rationale):
             changes["rationale"] = self._text(question.rationale)
         match question:
-            case ChoiceQuestion(choices=choices) if any("data-contact" in choice.feedback for choice in choices):
-                changes["choices"] = tuple(self._choice(choice) for choice in choices)
+            case ChoiceQuestion(choices=choices):
+                if any("data-contact" in choice.feedback for choice in choices):
+                    changes["choices"] = tuple(self._choice(choice) for choice in choices)
             case TrueFalseQuestion():
                 for name in ("feedback_true", "feedback_false"):
                     if "data-contact" in getattr(question, name):
                         changes[name] = self._text(getattr(question, name))
+            case OrderQuestion() | MatchQuestion() | ScaleQuestion() | NumberQuestion():
+                pass  # they have no feedback of their own
+            case _:
+                assert_never(question)
         return replace(question, **changes) if changes else question  # type: ignore[arg-type]
 
     def _choice(self, choice: Choice) -> Choice:

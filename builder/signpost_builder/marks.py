@@ -29,6 +29,9 @@ class SetScore:
 
 
 def is_scored(spec: Spec) -> bool:
+    """Whether the question has a right answer. Raises ValueError for a type that nobody marks."""
+    if spec["type"] not in TYPES:
+        raise ValueError(f"no question is of type '{spec['type']}'")
     return spec["type"] in _FRACTIONS and spec.get("keys", ()) is not None and spec.get("answer", 0) is not None
 
 
@@ -130,3 +133,4 @@ _FRACTIONS = {
     "match": _match_fraction,
     "number": _number_fraction,
 }
+TYPES = frozenset({*_FRACTIONS, "scale"})  # a rating is never marked

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, assert_never
 
 from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.model import Asset
@@ -123,6 +123,8 @@ class Staging:
                     target = staged / name
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(_content(content))
+            case _:
+                assert_never(package.kind)
         final = self.output / folder / package.name
         self._waiting.append((staged, final))
         return Written(path=final, size_bytes=_size(staged), files=len(package.tree))

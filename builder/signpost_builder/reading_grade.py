@@ -8,6 +8,7 @@ are counted by spelling, so a grade is right to about half a year; it points at 
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from typing import assert_never
 
 from signpost_builder.model import (
     Block,
@@ -108,3 +109,5 @@ def html_of(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from (f"{option.text}</p>{option.feedback}" for option in node.options)
             case Check():
                 pass
+            case _:
+                assert_never(block)

@@ -124,8 +124,12 @@ def _radices(spec: Spec) -> Sequence[int]:
             return (spec["meanings"] + 1,) * int(spec["count"])
         case "order":
             return (spec["count"] + 1,) * int(spec["count"])
-        case _:
-            return (spec.get("options", 2) + 1,)
+        case "single" | "scale":
+            return (spec["options"] + 1,)
+        case "true-false":
+            return (3,)
+        case unknown:
+            raise ValueError(f"no question is of type '{unknown}'")
 
 
 def _digits(number: int) -> int:

@@ -4,9 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import assert_never
 
 from signpost_builder.forms import plain
-from signpost_builder.model import Check, ChoiceQuestion, Course, Module, Question, TrueFalseQuestion, every_block
+from signpost_builder.model import (
+    Check,
+    ChoiceQuestion,
+    Course,
+    MatchQuestion,
+    Module,
+    NumberQuestion,
+    OrderQuestion,
+    Question,
+    ScaleQuestion,
+    TrueFalseQuestion,
+    every_block,
+)
 
 JOINT = re.compile(r"[,;:]|\b(?:and|or)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -23,15 +36,24 @@ class Asked:
 
     @property
     def choices(self) -> list[ChoiceQuestion]:
-        return [
-            one
-            for one in self.questions
-            if isinstance(one, ChoiceQuestion) and any(each.correct for each in one.choices)
-        ]
+        return [one for one in map(_judged, self.questions) if isinstance(one, ChoiceQuestion)]
 
     @property
     def true_false(self) -> list[TrueFalseQuestion]:
-        return [one for one in self.questions if isinstance(one, TrueFalseQuestion) and one.answer is not None]
+        return [one for one in map(_judged, self.questions) if isinstance(one, TrueFalseQuestion)]
+
+
+def _judged(question: Question) -> ChoiceQuestion | TrueFalseQuestion | None:
+    """The question, if it offers right and wrong answers that can give themselves away."""
+    match question:
+        case ChoiceQuestion():
+            return question if any(each.correct for each in question.choices) else None
+        case TrueFalseQuestion():
+            return question if question.answer is not None else None
+        case OrderQuestion() | MatchQuestion() | ScaleQuestion() | NumberQuestion():
+            return None
+        case _:
+            assert_never(question)
 
 
 def asked_sets(course: Course) -> list[Asked]:

@@ -308,17 +308,34 @@ def _same(form: Mapping[str, Any], survey: Mapping[str, Any], questions: Mapping
 
 def _spec_shape(spec: Mapping[str, Any]) -> tuple[Any, ...]:
     """What decides the bytes of an answer, as the page's data have it: type, places, values, bounds."""
-    kind = spec["type"]
-    return (
-        kind,
-        spec.get("options") or spec.get("count"),
-        spec.get("meanings"),
-        spec.get("bounds") if kind == "number" else None,
-    )
+    match kind := spec["type"]:
+        case "single" | "multiple" | "scale":
+            return kind, spec["options"]
+        case "true-false":
+            return (kind,)
+        case "order":
+            return kind, spec["count"]
+        case "match":
+            return kind, spec["count"], spec["meanings"]
+        case "number":
+            return kind, spec["bounds"]
+        case _:
+            raise ValueError(f"no question is of type '{kind}'")
 
 
 def _form_shape(question: Mapping[str, Any]) -> tuple[Any, ...]:
-    lists = [question[key] for key in ("options", "labels", "items", "terms") if key in question]
-    meanings = len(question["meanings"]) if "meanings" in question else None
-    bounds = [float(bound) for bound in question["bounds"]] if "bounds" in question else None
-    return (question["type"], len(lists[0]) if lists else None, meanings, bounds)
+    match kind := question["type"]:
+        case "single" | "multiple":
+            return kind, len(question["options"])
+        case "true-false":
+            return (kind,)
+        case "order":
+            return kind, len(question["items"])
+        case "match":
+            return kind, len(question["terms"]), len(question["meanings"])
+        case "scale":
+            return kind, len(question["labels"])
+        case "number":
+            return kind, [float(bound) for bound in question["bounds"]]
+        case _:
+            raise ValueError(f"no question is of type '{kind}'")

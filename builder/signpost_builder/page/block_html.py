@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -101,6 +101,8 @@ class Blocks:
                 return self.check(block.questions)
             case For() | Trainer():
                 raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
+            case _:
+                assert_never(block)
 
     def prose(self, prose: Prose) -> Markup:
         return Markup(labelled_tables("".join(str(part) for part in prose.parts)))

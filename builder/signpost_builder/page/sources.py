@@ -4,11 +4,25 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from markupsafe import Markup
 
-from signpost_builder.model import Block, Check, Fact, Page, Prose, Scenario, Source, every_block
+from signpost_builder.model import (
+    Block,
+    Callout,
+    Check,
+    Fact,
+    For,
+    Page,
+    Prose,
+    Scenario,
+    Sensitive,
+    Source,
+    Stages,
+    Trainer,
+    every_block,
+)
 
 CITATION = re.compile(r'(<a class="cite" href="#source-([^"]+)" aria-label="Source)(: [^"]*"><sup>)source(</sup></a>)')
 CITED = re.compile(r'href="#source-([^"]+)"')
@@ -92,3 +106,7 @@ def named_facts(blocks: Iterable[Block]) -> Iterator[str]:
             case Check():
                 for question in block.questions.questions:
                     yield from question.facts
+            case Callout() | Sensitive() | Stages() | For() | Trainer():
+                pass  # what stands inside comes by itself
+            case _:
+                assert_never(block)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from html import escape
 from pathlib import PurePosixPath
-from typing import TypeGuard
+from typing import TypeGuard, assert_never
 
 from signpost_builder.diagnostics import Span, error, nearest
 from signpost_builder.model import Block, Callout, Check, For, Prose, Sensitive, Stages, Trainer
@@ -63,6 +63,8 @@ class BlockReader:
                     found = self._reading.found
                     found[before:] = [each for each in found[before:] if each.code not in FOLLOW_FROM_UNCLOSED]
                 return block
+            case _:
+                assert_never(item)
 
     def is_well_formed(self, directive: Directive) -> bool:
         """Whether the name is known and everything needed is there; otherwise noted."""
@@ -125,9 +127,12 @@ class BlockReader:
                 return self._quiz(directive)
             case "question":
                 return self._question(directive)
-        message = f"'{directive.name}' stands only inside 'scenario'"
-        self._note(directive.span, "misplaced-directive", message, "move it into a scenario")
-        return None
+            case "node" | "end":
+                message = f"'{directive.name}' stands only inside 'scenario'"
+                self._note(directive.span, "misplaced-directive", message, "move it into a scenario")
+                return None
+            case _:
+                raise AssertionError(f"'{directive.name}' is in DIRECTIVES and nobody reads it")
 
     # ------------------------------------------------------------- conditions
 

@@ -114,10 +114,19 @@ def _question(
         "span": directive.span,
     }
     words = [choice.text.lower() for choice in choices]
-    if options.get("type") == "true-false" and sorted(words) == ["false", "true"]:
-        true, false = choices[words.index("true")], choices[words.index("false")]
-        answer = None if true.correct == false.correct else true.correct
-        return TrueFalseQuestion(answer=answer, feedback_true=true.feedback, feedback_false=false.feedback, **shared)
-    several = sum(choice.correct for choice in choices) > 1
-    multiple = options["type"] == "multiple" if "type" in options else several
+    match options.get("type"):
+        case "true-false" if sorted(words) == ["false", "true"]:
+            true, false = choices[words.index("true")], choices[words.index("false")]
+            answer = None if true.correct == false.correct else true.correct
+            return TrueFalseQuestion(
+                answer=answer, feedback_true=true.feedback, feedback_false=false.feedback, **shared
+            )
+        case None:
+            multiple = sum(choice.correct for choice in choices) > 1
+        case "multiple":
+            multiple = True
+        case "single" | "true-false":  # two statements with words of their own are choices
+            multiple = False
+        case unknown:
+            raise AssertionError(f"'{unknown}' is in TYPES and nobody reads it")
     return ChoiceQuestion(choices=choices, multiple=multiple, shuffle=options.get("shuffle") != "false", **shared)

@@ -1,7 +1,7 @@
 """A question set from quizzes/<id>.yaml."""
 
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, assert_never
 
 from signpost_builder.diagnostics import Span, error, nearest
 from signpost_builder.model import (
@@ -19,6 +19,7 @@ from signpost_builder.read.prose import ProseReader
 from signpost_builder.read.reading import Reading
 from signpost_builder.read.rules import question_findings
 from signpost_builder.schema import (
+    AnyQuestion,
     ChoiceQuestionEntry,
     MatchEntry,
     NumberEntry,
@@ -67,7 +68,7 @@ class _QuizReader:
     def line(self, text: str, *keys: str | int, plain: bool = True) -> str:
         return self._prose.line(self._document.passage(*keys), plain=plain) if text else ""
 
-    def question(self, index: int, entry: QuestionEntry) -> Question:
+    def question(self, index: int, entry: AnyQuestion) -> Question:
         at = ("questions", index)
         question = self._question(at, entry)
         if entry.wording:
@@ -79,7 +80,7 @@ class _QuizReader:
         self._reading.found.extend(question_findings(question, self._quiz.kind == "knowledge", place))
         return question
 
-    def _question(self, at: tuple[str | int, ...], entry: QuestionEntry) -> Question:
+    def _question(self, at: tuple[str | int, ...], entry: AnyQuestion) -> Question:
         line = self.line
         match entry:
             case ChoiceQuestionEntry():
@@ -127,7 +128,7 @@ class _QuizReader:
                     **self._common(at, entry),
                 )
             case _:
-                raise AssertionError(entry)
+                assert_never(entry)
 
     def _common(self, at: tuple[str | int, ...], entry: QuestionEntry) -> dict[str, Any]:
         """What all types share; read last, so that the facts of the feedback are known."""

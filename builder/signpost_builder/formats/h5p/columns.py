@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -29,6 +29,8 @@ from signpost_builder.model import (
     every_block,
 )
 from signpost_builder.page.sources import named_facts, source_views
+
+PartKind = Literal["text", "table", "picture"]
 
 
 class Contents:
@@ -59,7 +61,8 @@ class Contents:
         """A text, with its tables and pictures as content of their own."""
         self._reshaped(html, folded=False)
         whole = "<table" not in html and "<img" not in html
-        for kind, part in (("text", html),) if whole else parts(html):
+        found: Iterable[tuple[PartKind, str]] = (("text", html),) if whole else parts(html)
+        for kind, part in found:
             match kind:
                 case "text":
                     self._text.append(self._lowered(part))
@@ -69,6 +72,8 @@ class Contents:
                     self._left_out(part)
                 case "picture":
                     self._picture(part)
+                case _:
+                    assert_never(kind)
 
     def blocks(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
@@ -139,8 +144,12 @@ class Contents:
                     out.append(f"<p><strong>{escape(kicker)}</strong> {escape(words)}</p>")
                 case Sensitive():
                     out.append(f"<h3>{escape(block.title)}</h3>{self._one_text((*block.blocks, *block.key_points))}")
-                case Check() | For() | Trainer():
-                    pass  # a check follows the folded text
+                case Check():
+                    pass  # it follows the folded text
+                case For() | Trainer():
+                    raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
+                case _:
+                    assert_never(block)
         return "".join(out)
 
     def _titled(self, callout: Callout) -> str:
@@ -219,9 +228,9 @@ class Contents:
 
 
 @lru_cache(maxsize=1000)
-def parts(html: str) -> tuple[tuple[str, str], ...]:
-    """("text" | "table" | "picture", HTML) in order; what stands inside lists or quotes stays with their text."""
-    out: list[tuple[str, str]] = []
+def parts(html: str) -> tuple[tuple[PartKind, str], ...]:
+    """Kind and HTML, in order; what stands inside lists or quotes stays with their text."""
+    out: list[tuple[PartKind, str]] = []
     run: list[str] = []
 
     def flush() -> None:

@@ -185,6 +185,10 @@ class Maker:
                 for item in question.items:
                     _fill(etree.SubElement(ordered, "li"), self._inline(item))
                 parts += [self._paragraph([t["right_order"]]), ordered]
+            case NumberQuestion() | ChoiceQuestion() | TrueFalseQuestion() | MatchQuestion() | ScaleQuestion():
+                pass  # the platform shows what is right in its place; a number without an answer has none
+            case _:
+                assert_never(question)
         if question.rationale:
             parts += self._stem(question.rationale)
         if parts:

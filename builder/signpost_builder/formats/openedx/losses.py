@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, Span, in_order, warning
 from signpost_builder.formats.openedx.policies import is_scored
@@ -16,6 +17,7 @@ from signpost_builder.model import (
     ScaleQuestion,
     Scenario,
     Sensitive,
+    TrueFalseQuestion,
 )
 
 
@@ -118,3 +120,7 @@ def _of_question(question: Question) -> Iterator[str]:
                 yield 'it offers no "I don\'t know"'
         case ScaleQuestion():
             yield "a rating is not asked: the platform would keep the answer with a name"
+        case ChoiceQuestion() | TrueFalseQuestion():
+            pass  # said and marked as in the course
+        case _:
+            assert_never(question)

@@ -6,7 +6,7 @@ here: a link leads to the store's own page, where the course has a store.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from markupsafe import Markup
 
@@ -34,13 +34,17 @@ from signpost_builder.model import (
     Callout,
     Check,
     Edition,
+    For,
     Module,
     Page,
+    Prose,
     Question,
     QuestionSet,
     ScaleQuestion,
     Scenario,
     Sensitive,
+    Stages,
+    Trainer,
     every_block,
 )
 from signpost_builder.package import NOTHING, Package, Tree
@@ -193,6 +197,12 @@ class _Course:
                     self.losses.scenario(each)
                 case Sensitive():
                     self.losses.sensitive(each, page.span)
+                case Prose() | Callout() | Stages() | Check():
+                    pass  # of checks _check tells
+                case For() | Trainer():
+                    raise TypeError(f"an edition contains no {type(each).__name__}: {each!r:.80}")
+                case _:
+                    assert_never(each)
 
     def _introduction(self, check: QuestionSet) -> str:
         if all(isinstance(question, ScaleQuestion) for question in check.questions):
@@ -315,7 +325,12 @@ def _without_checks(block: Block) -> Block:
         case Sensitive():
             blocks, key_points = _other_than_checks(block.blocks), _other_than_checks(block.key_points)
             return replace(block, blocks=blocks, key_points=key_points)
-    return block
+        case Prose() | Stages() | Scenario() | Check():
+            return block
+        case For() | Trainer():
+            raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
+        case _:
+            assert_never(block)
 
 
 def _other_than_checks(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import assert_never
 
 from lxml import etree
 
@@ -118,6 +119,8 @@ def _unit_files(unit: Unit) -> dict[str, bytes]:
             case Problem(name, content):
                 inside.append(_pointer("problem", name))
                 files[f"problem/{name}.xml"] = content
+            case _:
+                assert_never(component)
     files[f"vertical/{unit.name}.xml"] = xml(_with(_named("vertical", unit.title, _seen_by(unit.groups)), inside))
     return files
 
