@@ -33,7 +33,7 @@ from signpost_builder.scoring import spec
 from tests.builders import a_check, a_course, a_module, a_page, a_question_set, an_edition, prose
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("builder/signpost_builder",)
+PARTS = ("builder/signpost_builder", "report/signpost_report", "survey/signpost_survey", "xblocks/signpost_xblocks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

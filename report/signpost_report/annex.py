@@ -104,7 +104,10 @@ def _answer(one: Number, questions: list, meanings: Sequence[str]) -> str | None
             return f"{part + 1}. {question.choices[code]}"
         case "match":
             return f"{question.choices[part]}: {meanings[code]}"
-    return question.choices[code]
+        case "single" | "true-false" | "number":
+            return question.choices[code]
+        case unknown:
+            raise ValueError(f"no question is of type '{unknown}'")
 
 
 def _questions(found: Evidence) -> list[tuple]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +115,5 @@ def _runs(block: Block) -> Iterable[Runs]:
             return _runs(block.table)
         case Heading():
             return []
+        case _:
+            assert_never(block)

@@ -38,13 +38,21 @@ def misleading(evidence: Evidence, series: Series, question: Question) -> bool:
 
 def options(evidence: Evidence, series: Series, question: Question, phase: str) -> list[Number]:
     """Wrong options of a question with one slot, or wrongly ticked ones; none for order and match."""
-    key, form = series.results.form["questions"][question.id].get("key"), question.type
-    if not question.scored or form not in ("single", "true-false", "multiple", "number"):
+    if not question.scored:
         return []
-    right = {int(key)} if form == "true-false" else set(key)
+    key = series.results.form["questions"][question.id].get("key")
+    match question.type:
+        case "true-false":
+            right = {int(key)}
+        case "single" | "multiple" | "number":
+            right = set(key)
+        case "order" | "match":
+            return []
+        case unknown:
+            raise ValueError(f"no question of type '{unknown}' is scored")
     rows = evidence.numbers.where(kind="option", questions=(question.id,), phase=phase, breakdown="all")
     rows = [one for one in rows if one.id.startswith(f"{series.name}:")]
-    if form == "multiple":
+    if question.type == "multiple":
         return [one for one in rows if one.code == 1 and one.part not in right]
     return [one for one in rows if one.code is not None and one.code < 254 and one.code not in right]
 

@@ -58,7 +58,8 @@ def _block(block: Block) -> dict[str, Any]:
                 "width": _width(block.svg),
             }
             return {"kind": kind, **told, "table": _block(block.table)}
-    assert_never(block)
+        case _:
+            assert_never(block)
 
 
 def _words(runs: Runs) -> str:

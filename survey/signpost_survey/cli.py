@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import update_wrapper
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
 
 import click
 
@@ -22,6 +23,9 @@ from signpost_survey.ledger import LedgerError
 from signpost_survey.stores import Store, StoreError, open_store
 from signpost_survey.stores.base import Row
 from signpost_survey.stores.base import key as form_key
+
+if TYPE_CHECKING:
+    from signpost_survey.publish import Outcome
 
 DEFAULT_STORE = "signpost-survey.sqlite"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -482,7 +486,7 @@ def _progress(store: Store, form_id: str) -> Callable[[int], None]:
     return lambda read: click.echo(f"\r{read:,} of {total:,} records opened\033[K", nl=read >= total, err=True)
 
 
-def _say(store: Store, form_id: str, term: str, ledger, outcome, yes: bool) -> None:
+def _say(store: Store, form_id: str, term: str, ledger, outcome: "Outcome", yes: bool) -> None:
     from signpost_survey import publish
 
     match outcome:
@@ -511,6 +515,8 @@ def _say(store: Store, form_id: str, term: str, ledger, outcome, yes: bool) -> N
                 click.echo("discarded")
         case publish.Unexpected():
             raise StoreError(f"the number of people is {outcome.side} what was expected; nothing was published")
+        case _:
+            assert_never(outcome)
 
 
 @main.command()

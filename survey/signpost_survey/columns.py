@@ -5,7 +5,7 @@ Everything here has one entry a person. Nothing of it is published.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, assert_never
 
 import numpy as np
 
@@ -78,11 +78,15 @@ def counted(form: Form) -> tuple[str, ...]:
 
 def right_codes(question: Question) -> frozenset[int]:
     """The codes of a one-slot question that are right."""
-    if isinstance(question, TrueFalse):
-        return frozenset() if question.key is None else frozenset({int(question.key)})
-    if isinstance(question, Single | Number):
-        return frozenset(question.key or ())
-    return frozenset()
+    match question:
+        case TrueFalse():
+            return frozenset() if question.key is None else frozenset({int(question.key)})
+        case Single() | Number():
+            return frozenset(question.key or ())
+        case Scale() | Multiple() | Order() | Match():
+            return frozenset()
+        case _:
+            assert_never(question)
 
 
 def right_parts(question: Question) -> tuple[int, ...]:
@@ -92,7 +96,10 @@ def right_parts(question: Question) -> tuple[int, ...]:
             return tuple(int(part in question.key) for part in range(len(question.options)))
         case Order() | Match():
             return question.key
-    raise TypeError(type(question).__name__)
+        case Single() | TrueFalse() | Scale() | Number():
+            raise TypeError(type(question).__name__)
+        case _:
+            assert_never(question)
 
 
 def zones(scale: Scale) -> dict[int, int]:

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 import msgspec
 from msgspec import Meta, Struct
@@ -279,6 +279,8 @@ def _shape(question: Question) -> tuple[int, range]:
             return 1, range(1, len(question.labels) + 1)
         case Number():
             return 1, range(len(question.bounds) + 1)
+        case _:
+            assert_never(question)
 
 
 def _faults(form: Form) -> Iterator[str]:
@@ -335,14 +337,22 @@ def _question_faults(question: Question) -> Iterator[str]:
     key = getattr(question, "key", None)
     count, values = _shape(question)
     match question:
-        case Single() | Number() if key is not None and not (key and set(key) <= set(values)):
-            yield "key: at least one of the values"
-        case Multiple() if key is not None and not (key and set(key) <= set(range(count))):
-            yield "key: at least one of the options"
-        case Order() if key is not None and sorted(key) != list(values):
-            yield "key: every item once"
-        case Match() if key is not None and not (len(key) == count and set(key) <= set(values)):
-            yield "key: one meaning for each term"
+        case Single() | Number():
+            if key is not None and not (key and set(key) <= set(values)):
+                yield "key: at least one of the values"
+        case Multiple():
+            if key is not None and not (key and set(key) <= set(range(count))):
+                yield "key: at least one of the options"
+        case Order():
+            if key is not None and sorted(key) != list(values):
+                yield "key: every item once"
+        case Match():
+            if key is not None and not (len(key) == count and set(key) <= set(values)):
+                yield "key: one meaning for each term"
+        case TrueFalse() | Scale():
+            pass  # a truth value has no wrong form; a rating has no key
+        case _:
+            assert_never(question)
     if isinstance(question, Number):
         numbers = [float(bound) for bound in (question.minimum, *question.bounds, question.maximum)]
         if any(low >= high for low, high in zip(numbers, numbers[1:])):

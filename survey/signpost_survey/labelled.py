@@ -183,8 +183,10 @@ class _Words:
                 return described["terms"][part]
             case "order":
                 return f"place {part + 1}"
-            case _:
+            case "single" | "true-false" | "scale" | "number":
                 return ""
+            case unknown:
+                raise ValueError(f"no question is of type '{unknown}'")
 
     def _when(self, phase: str) -> str:
         return "once" if self.release.form["kind"] == "single" else WHEN[phase]
@@ -201,8 +203,10 @@ class _Words:
                 return BETTER[value]
             case "bands":
                 return _band(value, self.release.noise.scored)
-            case _:
+            case "level" | "answers":
                 return self._label(question or "", part or 0, value)
+            case unknown:
+                raise ValueError(f"no release counts '{unknown}'")
 
     def _label(self, question: str, part: int, value: int) -> str:
         label = self._codes[question, part, value]

@@ -6,13 +6,27 @@ HPKE (RFC 9180) base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Pol
 import hashlib
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, assert_never
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from signpost_survey.form import DONT_KNOW, SKIPPED, SLOTS, Form, Match, Order, Question, slots
+from signpost_survey.form import (
+    DONT_KNOW,
+    SKIPPED,
+    SLOTS,
+    Form,
+    Match,
+    Multiple,
+    Number,
+    Order,
+    Question,
+    Scale,
+    Single,
+    TrueFalse,
+    slots,
+)
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 OVERHEAD = 48  # encapsulated key and authentication tag
@@ -170,5 +184,7 @@ def _agree(values: bytes, question: Question) -> bool:
             return True
         case Order():
             return SKIPPED not in different and len(different) == len(values)
-        case _:
+        case Single() | Multiple() | TrueFalse() | Scale() | Number():
             return SKIPPED not in different
+        case _:
+            assert_never(question)

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, assert_never
 
 import msgspec
 from msgspec import Meta, Struct
@@ -203,6 +203,8 @@ def _choices(question: Question) -> tuple[str, ...]:
             return question.labels
         case Number():
             return tuple(_bands(question))
+        case _:
+            assert_never(question)
 
 
 def parse_release(data: bytes) -> Release:
@@ -301,6 +303,8 @@ def _labels(question: Question) -> Iterator[list[Label]]:
         case Number():
             bands = _bands(question)
             yield [(i, text, None if key is None else i in key) for i, text in enumerate(bands)]
+        case _:
+            assert_never(question)
 
 
 def _bands(question: Number) -> list[str]:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from signpost_xblocks.content import PAGES_HERE
 from signpost_xblocks.fields import Reader
-from signpost_xblocks.marks import is_scored, score_set
+from signpost_xblocks.marks import TYPES, is_scored, score_set
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +110,9 @@ def questions_problem(questions: Mapping[str, Any], asked: Sequence[Any]) -> str
     specs = questions.values()
     if not all(isinstance(spec, dict) and type(spec.get("key")) is int and "type" in spec for spec in specs):
         return "has a question without 'type' or 'key'"
+    unknown = sorted({str(spec["type"]) for spec in specs if spec["type"] not in TYPES})
+    if unknown:
+        return f"has a question of the type '{unknown[0]}', which needs newer blocks"
     missing = [str(id) for id in asked if not isinstance(id, str) or id not in questions]
     if missing:
         return f"asks {', '.join(missing)}, but has no such question"

@@ -132,6 +132,7 @@ def broken():
         "other pages": (data(lambda value: value["pages"].pop()), "are not those of data.pages"),
         "asks what is not there": (data(lambda value: value["after"].append("KN99")), "asks KN99, but has no such question"),
         "cannot be marked": (data(lambda value: value["questions"]["KN2"].pop("options")), "cannot be marked"),
+        "a type of tomorrow": (data(lambda value: value["questions"]["KN2"].update(type="hotspot")), "type 'hotspot', which needs newer blocks"),
         "phase": (lambda node: node.attrib.pop("phase"), 'needs phase="before" or phase="after"'),
         "another phase": (lambda node: node.set("phase", "during"), "phase='during' must be one of before, after"),
         "grading": (lambda node: node.set("grading", "teacher"), "grading='teacher' must be one of private, server"),
