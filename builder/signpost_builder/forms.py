@@ -16,7 +16,7 @@ from typing import Any, Literal, assert_never
 
 import lxml.html
 
-from signpost_builder.editions import general_sets
+from signpost_builder.resolving import general_sets
 from signpost_builder.model import (
     Audience,
     ChoiceQuestion,

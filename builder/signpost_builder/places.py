@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from signpost_builder.editions import general_sets
+from signpost_builder.resolving import general_sets
 from signpost_builder.forms import question_content
 from signpost_builder.model import Course, Question
 
