@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("__init__", "diagnostics", "model"),
     ("diagnostic_text", "explanations", "marks", "package", "schema", "source", "typography"),
-    ("answering_time", "editions", "forms", "minutes", "page", "places", "read", "reading_grade", "scoring", "state"),
+    ("answering_time", "editions", "forms", "minutes", "page", "places", "read", "reading_grade", "resolving", "scoring", "state"),
     ("fairness", "lint", "restricted_forms", "simulated"),
     ("formats",),
     ("build", "checking"),

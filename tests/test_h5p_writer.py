@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from signpost_builder import build
 from signpost_builder.checking import lint
 from signpost_builder.cli import main
+from signpost_builder.editions import edition as edition_of
 from signpost_builder.formats import h5p
 from signpost_builder.formats.h5p import shape
 from signpost_builder.formats.h5p.content import misplaced
@@ -302,7 +303,7 @@ def test_a_survey_has_its_link_where_the_course_has_a_store():
         plans={"staff": Plan(before=("confidence",), after=("confidence",))},
         survey=survey,
     )
-    lessons = packed(an_edition(course, survey=survey))["lessons"][1]["chapters"]
+    lessons = packed(edition_of(course))["lessons"][1]["chapters"]
 
     assert [
         place for place, chapter in enumerate(lessons) if "https://survey.example.org/f/" in json.dumps(chapter)

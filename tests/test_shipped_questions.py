@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from signpost_builder import forms
-from signpost_builder.editions import edition, general_sets
+from signpost_builder.editions import edition
+from signpost_builder.resolving import general_sets
 from signpost_builder.fairness.objectives import measured
 from signpost_builder.model import (
     Check,

@@ -17,7 +17,6 @@ from typing import Any, Literal, assert_never
 
 import lxml.html
 
-from signpost_builder.editions import general_sets
 from signpost_builder.model import (
     Audience,
     ChoiceQuestion,
@@ -33,6 +32,7 @@ from signpost_builder.model import (
     Survey,
     TrueFalseQuestion,
 )
+from signpost_builder.resolving import general_sets
 
 Form = dict[str, Any]
 

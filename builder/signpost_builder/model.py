@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
 from signpost_builder.diagnostics import NOWHERE, Span
 
@@ -548,6 +548,8 @@ class Edition:
     `slug` names the edition directory: site, audience and language joined by dots, defaults left out, "general" if none.
     `before` and `after` are the sets that this edition asks (see `QuestionSet.shown_back`).
     `contacts` is the help panel in order: emergency, local, national for this audience.
+    `form` is what `survey` asks and how it keeps it (docs/formats/form.md); None where nothing is collected here.
+    `form_page` is where the store shows the form that is linked to; None where there is none.
     """
 
     course: Course
@@ -561,3 +563,5 @@ class Edition:
     contacts: tuple[Contact, ...]
     trainer_notes: Mapping[str, tuple[Trainer, ...]] = field(default_factory=dict)  # by page id
     survey: Survey | None = None  # what this audience answers goes there
+    form: Mapping[str, Any] | None = None
+    form_page: str | None = None

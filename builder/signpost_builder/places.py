@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from signpost_builder.editions import general_sets
 from signpost_builder.forms import question_content
 from signpost_builder.model import Course, Question
+from signpost_builder.resolving import general_sets
 
 FORMAT = "signpost-questions-1"
 SAID_OF_IT = ("topic", "critical")  # of a question, not asked by it: release.md, "Questions across forms"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from signpost_builder.forms import asked_ids, course_form
+from signpost_builder.forms import asked_ids
 from signpost_builder.model import Edition, NumberQuestion, Question, checked_questions
 from signpost_builder.page.strings import strings
 from signpost_builder.scoring import spec
@@ -40,10 +40,8 @@ def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict
 
 def survey_data(edition: Edition) -> dict[str, Any] | None:
     """Where answers go and in which order; None where they go nowhere. The same for every site."""
-    if edition.survey is None:
-        return None
-    form = course_form(edition.course, edition.audience, edition.language)
-    if form is None:
+    form = edition.form
+    if edition.survey is None or form is None:
         return None
     group, stratum = form["group"], form["stratum"]
     return {

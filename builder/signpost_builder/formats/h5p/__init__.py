@@ -14,7 +14,6 @@ from signpost_builder.formats.h5p.report import losses, report
 from signpost_builder.formats.h5p.scenarios import scenarios
 from signpost_builder.formats.h5p.text import Lowering, Words
 from signpost_builder.formats.h5p.workshop import Activity, Workshop
-from signpost_builder.forms import form_page_url
 from signpost_builder.model import Course, Edition
 from signpost_builder.package import NOTHING, Package, Tree
 from signpost_builder.page.strings import strings
@@ -47,10 +46,9 @@ def refusals(edition: Edition) -> list[Diagnostic]:
 def activities(shop: Workshop) -> list[Activity]:
     """In the order in which a learner meets them."""
     edition = shop.edition
-    address = form_page_url(edition.course, edition.audience, edition.language)
     made = [
         quiz(shop, "before", edition.before),
-        *lessons(shop, address),
+        *lessons(shop, edition.form_page),
         quiz(shop, "after", edition.after),
         *scenarios(shop),
     ]

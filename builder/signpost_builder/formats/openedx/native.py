@@ -27,7 +27,6 @@ from signpost_builder.formats.openedx.olx import (
 )
 from signpost_builder.formats.openedx.once import Same, Setting, plain_page, problem_file, sources_id
 from signpost_builder.formats.openedx.policies import due, graded_format, is_scored, settings_files, static_files
-from signpost_builder.forms import form_page_url
 from signpost_builder.model import (
     Asset,
     Block,
@@ -235,9 +234,7 @@ class _Course:
         if knowledge:
             units = [self._set(each, phase, name, first=each is knowledge[0]) for each in knowledge]
             found.append(_subsection(name, title, units, attributes))
-        course = self._edition.course
-        address = form_page_url(course, self._edition.audience, self._edition.language)
-        if address:
+        if address := self._edition.form_page:
             survey = names.survey(name)
             invitation = self._texts["native"]["survey_title"]
             unit = _unit(survey, invitation, [Html(survey, invitation, self._invitation(address))])

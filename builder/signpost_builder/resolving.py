@@ -1,0 +1,255 @@
+"""What a site's learners of one audience and language get to see: conditions decided, contacts filled in.
+
+What no condition or contact touches stays the same object in every edition, so that it can be rendered once.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import escape
+from typing import assert_never
+
+from signpost_builder.minutes import timed
+from signpost_builder.model import (
+    Audience,
+    Block,
+    Callout,
+    Check,
+    Choice,
+    ChoiceQuestion,
+    Contact,
+    ContactRef,
+    Course,
+    For,
+    MatchQuestion,
+    Module,
+    NumberQuestion,
+    OrderQuestion,
+    Page,
+    Prose,
+    Question,
+    QuestionSet,
+    ScaleQuestion,
+    Scenario,
+    Sensitive,
+    Site,
+    Stages,
+    Trainer,
+    TrueFalseQuestion,
+)
+from signpost_builder.source.local_contacts import BY_KEY
+from signpost_builder.typography import curled, curls
+
+OPEN_CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
+SENTENCE_BEGINS = re.compile(r"(?:^|<(?:p|li|td|dd|dt|h[3-6])>|[.!?]\s)\s*\Z")
+SOCIAL_CARE = "childrens-social-care"  # the national line that a site's own children's social care replaces
+
+
+def general_sets(course: Course, audience: Audience, language: str, ids: Iterable[str]) -> tuple[QuestionSet, ...]:
+    """Question sets in an audience's words, as the edition without a site has them."""
+    resolver = Resolver(course, None, audience, language or course.languages[0])
+    return tuple(resolver.question_set(course.question_sets[id]) for id in ids)
+
+
+class Resolver:
+    """The parts of a course as one site, audience and language has them."""
+
+    def __init__(self, course: Course, site: Site | None, audience: Audience, language: str) -> None:
+        self._course, self._site, self._audience, self._language = course, site, audience, language
+        self._audience_ids = frozenset(known.id for known in course.audiences)
+        self._helplines = {contact.key: contact for contact in course.helplines}
+        self._page_id = ""
+        self.trainer_notes: dict[str, tuple[Trainer, ...]] = {}
+
+    # ----------------------------------------------------------------- pages
+
+    def module(self, module: Module) -> Module:
+        pages = tuple(page for each in module.pages if (page := self._page(each)) is not None)
+        return timed(module if _same(pages, module.pages) else replace(module, pages=pages))
+
+    def _page(self, page: Page) -> Page | None:
+        """None when nothing of it is for this edition; the opening page stays, it holds the objectives."""
+        self._page_id = page.id
+        blocks = self._blocks(page.blocks)
+        if page.blocks and not blocks and not page.id.endswith(".start"):
+            return None
+        return page if blocks is page.blocks else replace(page, blocks=blocks)
+
+    def _blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        resolved = tuple(self._resolved(blocks))
+        return blocks if _same(resolved, blocks) else resolved
+
+    def _resolved(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        for block in blocks:
+            match block:
+                case For():
+                    if self._applies(block):
+                        yield from self._resolved(block.blocks)
+                case Trainer():
+                    note = Trainer(blocks=self._blocks(block.blocks), minutes=block.minutes)
+                    self.trainer_notes[self._page_id] = (*self.trainer_notes.get(self._page_id, ()), note)
+                case Callout():
+                    inner = self._blocks(block.blocks)
+                    if inner:
+                        yield block if inner is block.blocks else replace(block, blocks=inner)
+                case Sensitive():
+                    inner, points = self._blocks(block.blocks), self._blocks(block.key_points)
+                    if inner or points:
+                        same = inner is block.blocks and points is block.key_points
+                        yield block if same else replace(block, blocks=inner, key_points=points)
+                case Prose():
+                    yield self._prose(block)
+                case Stages():
+                    stages = tuple((self._text(title), self._text(body)) for title, body in block.stages)
+                    yield block if stages == block.stages else Stages(stages=stages)
+                case Scenario():
+                    yield self._scenario(block)
+                case Check():
+                    questions = self.question_set(block.questions)
+                    yield block if questions is block.questions else Check(questions=questions)
+                case _:
+                    assert_never(block)
+
+    def _applies(self, block: For) -> bool:
+        return (
+            (not block.audiences or self._audience.id in block.audiences)
+            and (not block.sites or (self._site is not None and self._site.id in block.sites))
+            and (not block.languages or self._language in block.languages)
+        )
+
+    def _scenario(self, scenario: Scenario) -> Scenario:
+        nodes = []
+        for node in scenario.nodes:
+            body = self._prose(node.body)
+            options = tuple(
+                option if option.feedback is (text := self._text(option.feedback)) else replace(option, feedback=text)
+                for option in node.options
+            )
+            same = body is node.body and _same(options, node.options)
+            nodes.append(node if same else replace(node, body=body, options=options))
+        return scenario if _same(nodes, scenario.nodes) else replace(scenario, nodes=tuple(nodes))
+
+    # ------------------------------------------------------------- questions
+
+    def asked(self, ids: Iterable[str], survey: bool) -> Iterator[QuestionSet]:
+        """Sets whose answers are of use: scored, shown back to the learner, or kept by a survey."""
+        for id in ids:
+            questions = self._course.question_sets[id]
+            if survey or not questions.survey_only:
+                yield self.question_set(questions)
+
+    def question_set(self, questions: QuestionSet) -> QuestionSet:
+        resolved = tuple(self._question(question) for question in questions.questions)
+        introduction = self._text(questions.introduction)
+        same = _same(resolved, questions.questions) and introduction is questions.introduction
+        return questions if same else replace(questions, questions=resolved, introduction=introduction)
+
+    def _question(self, question: Question) -> Question:
+        """With the stem in this audience's wording."""
+        changes: dict[str, object] = {}
+        if question.wording:
+            changes = {"stem": question.wording.get(self._audience.id, question.stem), "wording": {}}
+        if OPEN_CONTACT.search(question.rationale):
+            changes["rationale"] = self._text(question.rationale)
+        match question:
+            case ChoiceQuestion(choices=choices):
+                if any("data-contact" in choice.feedback for choice in choices):
+                    changes["choices"] = tuple(self._choice(choice) for choice in choices)
+            case TrueFalseQuestion():
+                for name in ("feedback_true", "feedback_false"):
+                    if "data-contact" in getattr(question, name):
+                        changes[name] = self._text(getattr(question, name))
+            case OrderQuestion() | MatchQuestion() | ScaleQuestion() | NumberQuestion():
+                pass  # they have no feedback of their own
+            case _:
+                assert_never(question)
+        return replace(question, **changes) if changes else question  # type: ignore[arg-type]
+
+    def _choice(self, choice: Choice) -> Choice:
+        return replace(choice, feedback=self._text(choice.feedback))
+
+    # -------------------------------------------------------------- contacts
+
+    def _prose(self, prose: Prose) -> Prose:
+        if len(prose.parts) == 1 and isinstance(prose.parts[0], str):
+            return prose
+        html = ""
+        for part in prose.parts:
+            html += self._words(part.key, html) if isinstance(part, ContactRef) else part
+        return replace(prose, parts=(html,))
+
+    def _text(self, html: str) -> str:
+        if "data-contact" not in html:
+            return html
+        return OPEN_CONTACT.sub(lambda place: self._words(place[1], html[: place.start()]), html)
+
+    def _words(self, key: str, before: str) -> str:
+        """A contact in running text: the site's, else the national line of that name, else plain words.
+
+        `before` decides about the capital of "your council's …".
+        """
+        begins = SENTENCE_BEGINS.search(before) is not None
+        local = self._site.contacts.get(key) if self._site else None
+        if local and self._is_for(local):
+            shown = self._as_shown(local)
+            if shown is not local and BY_KEY[key].family_words:
+                shown = replace(shown, name=self._plain_words(key, begins))
+            return contact_html(shown, self._role(key))
+        if key in self._helplines:
+            line = self._helplines[key]
+            name = f"your{line.name[4:]}" if line.name.startswith("Your ") and not begins else line.name
+            return contact_html(replace(line, name=name))
+        return escape(self._plain_words(key, begins), quote=False)
+
+    def _plain_words(self, key: str, begins: bool) -> str:
+        words = self._role(key)
+        return words[0].upper() + words[1:] if begins else words
+
+    def _role(self, key: str) -> str:
+        """What a local contact is to the reader, in the typography of the language; families have words of their own."""
+        local = BY_KEY[key]
+        words = local.family_words if local.family_words and self._audience.exit_this_page else local.words
+        return curled(words) if curls(self._language) else words
+
+    def help_panel(self) -> Iterator[Contact]:
+        """Emergency lines, then the site's contacts, then the national lines for this audience."""
+        national = [contact for contact in self._course.helplines if self._is_for(contact)]
+        yield from (contact for contact in national if contact.emergency)
+        local = self._site.contacts if self._site else {}
+        yield from (self._as_shown(contact) for contact in local.values() if self._is_for(contact))
+        yield from (c for c in national if not c.emergency and not (c.key == SOCIAL_CARE and "mash" in local))
+
+    def _is_for(self, contact: Contact) -> bool:
+        """Audiences that the course does not have narrow nothing."""
+        named = self._audience_ids & set(contact.audiences)
+        return not named or self._audience.id in named
+
+    def _as_shown(self, contact: Contact) -> Contact:
+        """Families see the role and the telephone, not the person (facts.md section 19, LOC-02)."""
+        local = BY_KEY[contact.key]
+        if not (local.personal and self._audience.exit_this_page):
+            return contact
+        return replace(contact, name=local.family_title or local.title, email="")
+
+
+def contact_html(contact: Contact, role: str = "") -> str:
+    """`role`: what the person is to the reader, said unless the name says it already."""
+    name = escape(contact.name, quote=False)
+    if role.startswith("your designated safeguarding lead") and "safeguarding" not in contact.name.lower():
+        name = f"{name}, {escape(role, quote=False)}"
+    if contact.phone:
+        extension = f" {escape(contact.extension)}" if contact.extension else ""
+        link = f'<a href="tel:{contact.dial}">{escape(contact.phone)}</a>'
+        return f'<span class="contact">{name} ({link}{extension})</span>'
+    if contact.url:
+        link = f'<a class="external" href="{escape(contact.url)}" rel="noopener noreferrer" target="_blank">{name}</a>'
+        return f'<span class="contact">{link}</span>'
+    if contact.email:
+        address = escape(contact.email)
+        return f'<span class="contact">{name} (<a href="mailto:{address}">{address}</a>)</span>'
+    return f'<span class="contact">{name}</span>'
+
+
+def _same(new: Iterable[object], old: Iterable[object]) -> bool:
+    new, old = tuple(new), tuple(old)
+    return len(new) == len(old) and all(one is other for one, other in zip(new, old, strict=True))
