@@ -185,8 +185,8 @@ def no_reports(edition: Edition, texts: Mapping[str, Any]) -> str:
     """Says that nothing is reported, and whom to contact: the nearest person of the help panel."""
     nearest = next((contact for contact in edition.contacts if not contact.emergency), None)
     if nearest is None:
-        return f"{texts['help']['no_reports']} {texts['help']['worried_general']}".strip()
-    return f"{texts['help']['no_reports']} {texts['help']['worried'].format(name=reachable(nearest, edition.language))}"
+        return f"{texts['help']['no_reports']} {texts['help']['nobody']}".strip()
+    return f"{texts['help']['no_reports']} {texts['help']['nearest'].format(name=reachable(nearest, edition.language))}"
 
 
 def reachable(contact: Contact, language: str) -> str:
