@@ -47,6 +47,19 @@ SITE = {
     "checked_on": "2026-11-22", "checked_by": "Trust safeguarding lead",
 }  # fmt: skip
 
+CONTACTS = """- {key: dsl, words: a lead, title: Lead, purpose: Any worry, name: dsl_name, phone: dsl_phone, email: dsl_email}
+- {key: deputies, words: a deputy, title: Deputies, purpose: When the lead is away, name: deputies}
+- {key: out-of-hours, words: the on-call phone, title: Out-of-hours contact, purpose: When it is closed, name: out_of_hours}
+- {key: mash, words: the council, title: Council, purpose: The team there, name: mash_name, phone: mash_phone, url: mash_url}
+- {key: edt, words: the duty team, title: Duty team, purpose: At night, phone: edt_phone}
+- {key: police, words: the police, title: Police, purpose: The force here, name: police_force}
+- {key: recording, words: the record, title: Record, purpose: Where to write, name: recording_system}
+- {key: head, words: the head, title: Head, purpose: A worry about a colleague, name: head_teacher}
+- {key: chair, words: the chair, title: Chair, purpose: A worry about the head, name: chair_of_governors}
+- {key: lado, words: the officer, title: Officer, purpose: Advice, phone: lado_phone}
+- {key: thresholds, words: the document, title: Document, purpose: When to refer, url: thresholds_url}
+"""
+
 
 def write_course(project: Path, sections: int, *, formats: tuple[str, ...] = ("scorm12",)) -> Path:
     """Write a course of so many sections and return its folder. The words are drawn with a fixed seed."""
@@ -72,7 +85,8 @@ def write_course(project: Path, sections: int, *, formats: tuple[str, ...] = ("s
 
 
 def write_sites(folder: Path, count: int) -> None:
-    """A sites.csv of so many example academies, in place of the one there is."""
+    """A sites.csv of so many example sites and what its columns are, in place of those there are."""
+    _write(folder / "contacts.yaml", CONTACTS)
     with (folder / "sites.csv").open("w", newline="", encoding="utf-8") as stream:
         rows = csv.DictWriter(stream, ["id", "name", *SITE])
         rows.writeheader()

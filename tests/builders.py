@@ -33,6 +33,8 @@ from signpost_builder.model import (
     TrueFalseQuestion,
 )
 
+from tests import safeguarding
+
 CONFIDENCE = ("Not at all", "Slightly", "Fairly", "Very", "Completely")
 
 
@@ -160,6 +162,9 @@ def a_course(*modules: Module, **changes: Any) -> Course:
         question_sets={"knowledge": a_question_set()},
         plans={"staff": Plan(before=("knowledge",), after=("knowledge",))},
         helplines=(an_emergency_contact(), a_contact()),
+        local_contacts=safeguarding.local_contacts(),
+        words=safeguarding.words(),
+        exit_url=safeguarding.EXIT_URL,
         digest="0" * 64,
     )
     return replace(course, **changes)

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+from tests.safeguarding import WORDS_YAML, contacts_yaml
+
 FILES = {
+    "course/contacts.yaml": contacts_yaml("staff", "caregiver"),
+    "course/words.yaml": WORDS_YAML,
     "course/first/course.yaml": """\
 id: first
 title: First & last
@@ -16,6 +20,7 @@ modules: [noticing]
 questions:
   staff: {before: [knowledge], after: [knowledge]}
 formats: [scorm12, web]
+exit_url: https://www.bbc.co.uk/weather
 """,
     "course/first/sites.csv": """\
 id,name,example,dsl_name,dsl_phone,dsl_email,deputies,out_of_hours,mash_name,mash_phone,mash_url,edt_phone,police_force,recording_system,head_teacher,chair_of_governors,lado_phone,thresholds_url,checked_on,checked_by

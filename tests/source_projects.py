@@ -7,6 +7,8 @@ from signpost_builder.diagnostics import Diagnostic, SourceError
 from signpost_builder.model import Course
 from signpost_builder.read import read_course
 
+from tests.safeguarding import WORDS_YAML, contacts_yaml
+
 PNG = bytes.fromhex(  # one pixel
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f0003860180c55fb5000000000049454e44ae426082"
 )
@@ -22,6 +24,8 @@ audiences: [staff, carer]
 ---
 """
 FILES = {
+    "course/contacts.yaml": contacts_yaml("staff", "carer"),
+    "course/words.yaml": WORDS_YAML,
     "course/demo/course.yaml": """\
 id: demo
 title: Demo

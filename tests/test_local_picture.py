@@ -6,7 +6,7 @@ import pytest
 from signpost_builder.build import editions
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.read import read_course
-from signpost_builder.read.local_picture import few_children_in, figure_in
+from signpost_builder.read.local_picture import few_people_in, figure_in
 
 from tests.source_projects import AS_OF, SITE_COLUMNS, SITE_ROW, a_project, findings
 
@@ -90,7 +90,7 @@ def test_a_link_to_it_from_a_page_of_everybody(tmp_path):
     ],
 )
 def test_what_is_no_figure(text):
-    assert figure_in(text) == "" and few_children_in(text) == ""
+    assert figure_in(text) == "" and few_people_in(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_is_a_figure(text):
 
 @pytest.mark.parametrize("text", ["two local boys", "3 children", "one young person", "9 older pupils"])
 def test_numbers_of_children_that_name_them(text):
-    assert few_children_in(text) != ""
+    assert few_people_in(text) != ""
 
 
 def test_the_contacts_of_the_region(tmp_path):

@@ -179,7 +179,7 @@ def test_a_hard_part_is_closed_and_followed_by_help():
         an_emergency_contact(),
         a_contact(key="dsl", name="Jo Bell", local=True),
         a_contact(),
-        a_contact(key="samaritans", name="Samaritans"),
+        a_contact(key="samaritans", name="Samaritans", listening=True),
     )
     tree = tree_of(replace(an_edition_of(part), contacts=contacts))
     (section,) = tree.xpath("//section[@id='s-1']")

@@ -10,11 +10,13 @@ def test_one_schema_for_each_kind_of_source():
     schemas = {name: json.loads(text) for name, text in json_schemas().items()}
 
     assert set(schemas) == {
+        "contacts.schema.json",
         "course.schema.json",
         "facts.schema.json",
         "helplines.schema.json",
         "module.schema.json",
         "quiz.schema.json",
+        "words.schema.json",
     }
     assert schemas["course.schema.json"]["additionalProperties"] is False
     assert schemas["facts.schema.json"]["additionalProperties"]["required"] == [

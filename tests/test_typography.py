@@ -132,7 +132,7 @@ def _texts(value) -> list[str]:
     return [
         text
         for name in names
-        if name not in ("id", "key", "span", "path", "assets", "url", "email", "exit_url", "picture")
+        if name not in ("id", "key", "span", "path", "assets", "url", "email", "exit_url", "picture", "local_contacts")
         for text in _texts(getattr(value, name))
     ]
 

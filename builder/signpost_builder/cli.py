@@ -31,7 +31,7 @@ FINE, SOURCES_HAVE_ERRORS = 0, 1  # wrong usage is 2, click's own
 def styled(command: Callable[..., None]) -> Callable[..., None]:
     """Options about what is an error and how it prints, the same for `build` and `check`."""
     options = (
-        click.option("--strict", is_flag=True, help="Warnings and example academies are errors."),
+        click.option("--strict", is_flag=True, help="Warnings and example sites are errors."),
         click.option(
             "--as-of",
             type=click.DateTime(["%Y-%m-%d"]),
@@ -77,8 +77,8 @@ main.add_command(questions)
     metavar="FORMAT",
     help="scorm12, scorm2004, scorm2004-4th, openedx, openedx-native, h5p or web; may be repeated. [default: those of course.yaml]",
 )
-@click.option("--site", "sites", multiple=True, metavar="ID", help="The edition for this academy; may be repeated.")
-@click.option("--all-sites", is_flag=True, help="An edition for every academy in sites.csv.")
+@click.option("--site", "sites", multiple=True, metavar="ID", help="The edition for this site; may be repeated.")
+@click.option("--all-sites", is_flag=True, help="An edition for every site in sites.csv.")
 @click.option(
     "--audience",
     "audiences",

@@ -1,6 +1,6 @@
 """What a survey asks and how it keeps it: the forms of a course, as docs/formats/form.md says.
 
-A form is made for an audience in the edition without a site, so every academy's answers count in the same one.
+A form is made for an audience in the edition without a site, so every site's answers count in the same one.
 """
 
 import base64

@@ -12,7 +12,7 @@ from typing import Any, Literal, assert_never
 
 from signpost_builder.diagnostics import NOWHERE, Span
 
-ContactKey = str  # "dsl", "mash", … (local) or the id of a helpline ("childline", "police-emergency")
+ContactKey = str  # of a local contact (contacts.yaml) or the id of a helpline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +332,7 @@ class Contact:
     local: bool = False
     audiences: tuple[str, ...] = ()  # empty: all
     emergency: bool = False  # stands first on every help panel
+    listening: bool = False  # offered after a hard part before other lines
 
     @property
     def dial(self) -> str:
@@ -339,8 +340,58 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocalContact:
+    """Somebody to turn to at a site, as contacts.yaml declares it: which columns of sites.csv make a `Contact` of it.
+
+    `name`, `phone`, `way`, `email`, `url` are columns; `way` holds words in which a number may stand. `words` stand in prose
+    where no site is known; `title` is the name where no column gives one. `audiences` empty: for all. `personal`:
+    audiences with the quick exit see the title and the telephone, not the person, with `family_words` and `family_title`
+    where they have words of their own. `words_unless`: the words follow a name unless it holds this word. `replaces`: the
+    national line that the help panel leaves out where the site has this contact.
+    """
+
+    key: ContactKey
+    words: str
+    title: str
+    purpose: str
+    name: str = ""
+    phone: str = ""
+    way: str = ""
+    email: str = ""
+    url: str = ""
+    required: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    personal: bool = False
+    family_words: str = ""
+    family_title: str = ""
+    words_unless: str = ""
+    replaces: str = ""
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Each of its columns and what is written there: name, phone, way, email or url."""
+        kinds = ("name", "phone", "way", "email", "url")
+        return {column: kind for kind in kinds if (column := getattr(self, kind))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseWords:
+    """What the interface says of the course's subject (words.yaml); empty: what it says of none (`WordsFile` has each one)."""
+
+    site: str = ""
+    reviewer: str = ""
+    picture: str = ""
+    exit: str = ""
+    worry: str = ""
+    nobody: str = ""
+    survey: str = ""
+    critical: str = ""
+    care: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LocalPicture:
-    """What a prevention officer adds for one academy: plain text, by whom and when it was checked, the last day it holds."""
+    """What a prevention officer adds for one site: plain text, by whom and when it was checked, the last day it holds."""
 
     checked: datetime.date
     checked_by: str
@@ -355,7 +406,7 @@ class LocalPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One academy. `contacts` by key, local ones only; `example`: not a real academy.
+    """One site. `contacts` by key, local ones only; `example`: invented, not a real one.
 
     `picture`: None also where it has expired.
     """
@@ -369,13 +420,20 @@ class Site:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
+HARDEST = 9.0  # the grade of a text for grown-ups at work
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """`exit_this_page`: every page of this audience's editions carries the quick exit, not the help page alone."""
+    """`exit_this_page`: every page of this audience's editions carries the quick exit, not the help page alone.
+
+    `reading_grade`: the hardest that a page should be for it (`reading_grade.grade`).
+    """
 
     id: str
     title: str
     exit_this_page: bool = False
+    reading_grade: float = HARDEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -530,9 +588,11 @@ class Course:
     formats: tuple[str, ...] = ("scorm12",)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     helplines: tuple[Contact, ...] = ()  # in the order of display
+    local_contacts: tuple[LocalContact, ...] = ()  # in the order of the help panel
+    words: CourseWords = CourseWords()
     sites: tuple[Site, ...] = ()
     assets: Mapping[str, Asset] = field(default_factory=dict)
-    exit_url: str = "https://www.bbc.co.uk/weather"
+    exit_url: str = ""  # where "exit this page" leads; empty: there is no such link
     reviewed: Review | None = None
     survey: Survey | None = None  # None: nothing is sent anywhere
     drafts: tuple[Draft, ...] = ()

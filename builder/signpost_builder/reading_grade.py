@@ -24,8 +24,6 @@ from signpost_builder.model import (
     Trainer,
 )
 
-HARDEST = {"caregiver": 6.0, "sibling": 6.0}
-HARDEST_OTHERS = 9.0
 FEWEST_WORDS = 30  # below this one long word decides
 
 # What ends a sentence though no full stop stands there; what no one reads as a sentence is left out before.
@@ -74,7 +72,7 @@ def reading_lines(editions: Iterable[Edition]) -> Iterator[str]:
     for edition in editions:
         if not edition.language.startswith("en"):
             continue
-        aim = HARDEST.get(edition.audience.id, HARDEST_OTHERS)
+        aim = edition.audience.reading_grade
         for module in edition.modules:
             for page in module.pages:
                 found = grade(page_text(page))

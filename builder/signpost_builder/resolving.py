@@ -37,12 +37,10 @@ from signpost_builder.model import (
     Trainer,
     TrueFalseQuestion,
 )
-from signpost_builder.source.local_contacts import BY_KEY
 from signpost_builder.typography import curled, curls
 
 OPEN_CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
 SENTENCE_BEGINS = re.compile(r"(?:^|<(?:p|li|td|dd|dt|h[3-6])>|[.!?]\s)\s*\Z")
-SOCIAL_CARE = "childrens-social-care"  # the national line that a site's own children's social care replaces
 
 
 def general_sets(course: Course, audience: Audience, language: str, ids: Iterable[str]) -> tuple[QuestionSet, ...]:
@@ -58,6 +56,7 @@ class Resolver:
         self._course, self._site, self._audience, self._language = course, site, audience, language
         self._audience_ids = frozenset(known.id for known in course.audiences)
         self._helplines = {contact.key: contact for contact in course.helplines}
+        self._declared = {contact.key: contact for contact in course.local_contacts}
         self._page_id = ""
         self.trainer_notes: dict[str, tuple[Trainer, ...]] = {}
 
@@ -192,9 +191,9 @@ class Resolver:
         local = self._site.contacts.get(key) if self._site else None
         if local and self._is_for(local):
             shown = self._as_shown(local)
-            if shown is not local and BY_KEY[key].family_words:
+            if shown is not local and self._declared[key].family_words:
                 shown = replace(shown, name=self._plain_words(key, begins))
-            return contact_html(shown, self._role(key))
+            return contact_html(shown, self._role(key), self._declared[key].words_unless)
         if key in self._helplines:
             line = self._helplines[key]
             name = f"your{line.name[4:]}" if line.name.startswith("Your ") and not begins else line.name
@@ -207,7 +206,7 @@ class Resolver:
 
     def _role(self, key: str) -> str:
         """What a local contact is to the reader, in the typography of the language; families have words of their own."""
-        local = BY_KEY[key]
+        local = self._declared[key]
         words = local.family_words if local.family_words and self._audience.exit_this_page else local.words
         return curled(words) if curls(self._language) else words
 
@@ -217,7 +216,8 @@ class Resolver:
         yield from (contact for contact in national if contact.emergency)
         local = self._site.contacts if self._site else {}
         yield from (self._as_shown(contact) for contact in local.values() if self._is_for(contact))
-        yield from (c for c in national if not c.emergency and not (c.key == SOCIAL_CARE and "mash" in local))
+        replaced = {self._declared[key].replaces for key in local}
+        yield from (contact for contact in national if not contact.emergency and contact.key not in replaced)
 
     def _is_for(self, contact: Contact) -> bool:
         """Audiences that the course does not have narrow nothing."""
@@ -226,16 +226,16 @@ class Resolver:
 
     def _as_shown(self, contact: Contact) -> Contact:
         """Families see the role and the telephone, not the person (facts.md section 19, LOC-02)."""
-        local = BY_KEY[contact.key]
+        local = self._declared[contact.key]
         if not (local.personal and self._audience.exit_this_page):
             return contact
         return replace(contact, name=local.family_title or local.title, email="")
 
 
-def contact_html(contact: Contact, role: str = "") -> str:
-    """`role`: what the person is to the reader, said unless the name says it already."""
+def contact_html(contact: Contact, role: str = "", unless: str = "") -> str:
+    """`role`: what the person is to the reader, said unless the name holds the word `unless`; never where that is empty."""
     name = escape(contact.name, quote=False)
-    if role.startswith("your designated safeguarding lead") and "safeguarding" not in contact.name.lower():
+    if unless and unless.lower() not in contact.name.lower():
         name = f"{name}, {escape(role, quote=False)}"
     if contact.phone:
         extension = f" {escape(contact.extension)}" if contact.extension else ""

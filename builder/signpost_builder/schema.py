@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from signpost_builder.diagnostics import NOWHERE
+from signpost_builder.model import HARDEST
 from signpost_builder.source.contacts import web_address_fault
 from signpost_builder.source.tokens import token_finding
 
@@ -197,6 +198,7 @@ class AudienceEntry(Entry):
     id: FileId
     title: Text
     exit_this_page: bool = False
+    reading_grade: Annotated[float, Field(ge=1, le=20)] = HARDEST
 
 
 class PlanEntry(Entry):
@@ -288,7 +290,7 @@ class CourseFile(Entry):
     attempts: Annotated[int, Field(ge=0, le=100)] = 0
     score_mode: Literal["pass", "exact"] = "pass"
     formats: Annotated[list[Format], Field(min_length=1)] = ["scorm12"]
-    exit_url: Address = "https://www.bbc.co.uk/weather"
+    exit_url: Address | None = None
     reviewed: ReviewEntry | None = None
     survey: SurveyEntry | None = None
     drafts: dict[Id, DraftEntry] = {}
@@ -333,7 +335,53 @@ class HelplineEntry(Entry):
     url: Address | None = None
     email: OptionalText = ""
     emergency: bool = False
+    listening: bool = False
     audiences: list[Id] = []
+
+
+# ------------------------------------------------- contacts.yaml and words.yaml
+
+
+def _said(description: str) -> Any:
+    return Field(description=description)
+
+
+Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class LocalContactEntry(Entry):
+    noun = "a local contact"
+    key: Annotated[Id, _said("What authors write in {contact:KEY}.")]
+    words: Annotated[Text, _said("Stands in running text where no site is known: 'your fire warden'.")]
+    title: Annotated[Text, _said("The name in the help panel where no column of the site gives one.")]
+    purpose: Annotated[Text, _said("What one turns to it for, in a few words.")]
+    name: Annotated[Column | None, _said("The column with a name; a telephone number may stand at its end.")] = None
+    phone: Annotated[Column | None, _said("The column with one telephone number.")] = None
+    way: Annotated[
+        Column | None, _said("Instead of 'phone': a column with a number or with words on how to reach.")
+    ] = None
+    email: Annotated[Column | None, _said("The column with an e-mail address.")] = None
+    url: Annotated[Column | None, _said("The column with a web address.")] = None
+    required: Annotated[list[Column], _said("Those of its columns that no site may leave empty.")] = []
+    audiences: Annotated[list[Id], _said("Who sees it in the help panel; left out: everybody.")] = []
+    personal: Annotated[bool, _said("Audiences with the quick exit see its title and number, not the person.")] = False
+    family_words: Annotated[OptionalText, _said("'words' for audiences with the quick exit.")] = ""
+    family_title: Annotated[OptionalText, _said("'title' for audiences with the quick exit, if personal.")] = ""
+    words_unless: Annotated[OptionalText, _said("'words' follow the name in running text unless it holds this.")] = ""
+    replaces: Annotated[Id | None, _said("The helpline that the help panel leaves out where a site has this.")] = None
+
+
+class WordsFile(Entry):
+    noun = "the words of a subject"
+    site: Annotated[OptionalText, _said("What the course calls a site, without an article: 'branch'.")] = ""
+    reviewer: Annotated[OptionalText, _said("Who is to review it: 'Draft, not yet reviewed by …'.")] = ""
+    picture: Annotated[OptionalText, _said("Whom to ask when a local picture has expired: 'After that, ask …'.")] = ""
+    exit: Annotated[OptionalText, _said("What 'exit_url' is: 'Exit this page … takes you to … at once'.")] = ""
+    worry: Annotated[OptionalText, _said("A clause, before ', contact' and the nearest person: 'If you …'.")] = ""
+    nobody: Annotated[OptionalText, _said("A sentence on whom to turn to where the help panel has nobody.")] = ""
+    survey: Annotated[OptionalText, _said("A sentence before the survey, which nobody reads in time to help.")] = ""
+    critical: Annotated[OptionalText, _said("What the critical questions are about: 'every question about …'.")] = ""
+    care: Annotated[OptionalText, _said("What 'Look after yourself' says; left out: there is no such part.")] = ""
 
 
 # ----------------------------------------------------------------- module.md
@@ -443,11 +491,17 @@ class QuizFile(Entry):
 
 def json_schemas() -> dict[str, bytes]:
     """A JSON Schema for each kind of source, by file name: what `signpost schema DIR` writes."""
-    kinds: dict[str, type[BaseModel]] = {"course": CourseFile, "quiz": QuizFile, "module": ModuleFront}
+    kinds: dict[str, type[BaseModel]] = {
+        "course": CourseFile,
+        "quiz": QuizFile,
+        "module": ModuleFront,
+        "words": WordsFile,
+    }
     schemas = {f"{name}.schema.json": model.model_json_schema() for name, model in kinds.items()}
     fact, helpline = FactEntry.model_json_schema(), HelplineEntry.model_json_schema()
     schemas["facts.schema.json"] = {"$defs": fact.pop("$defs"), "type": "object", "additionalProperties": fact}
     schemas["helplines.schema.json"] = {"type": "array", "items": helpline}
+    schemas["contacts.schema.json"] = {"type": "array", "items": LocalContactEntry.model_json_schema()}
     for schema in schemas.values():
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return {

@@ -62,7 +62,7 @@ def contact_view(contact: Contact) -> ContactView:
 def someone_to_talk_to(contacts: Sequence[Contact]) -> list[ContactView]:
     """Two lines after a hard part: the nearest person first, then a listening service."""
     calm = [contact for contact in contacts if not contact.emergency]
-    listening = [contact for contact in calm[1:] if contact.key == "samaritans"] or calm[1:]
+    listening = [contact for contact in calm[1:] if contact.listening] or calm[1:]
     return [contact_view(contact) for contact in calm[:1] + listening[:1]]
 
 
@@ -71,7 +71,7 @@ class Blocks:
 
     def __init__(self, edition: Edition) -> None:
         self.audience = edition.audience.id
-        self.texts: Mapping[str, Any] = strings(edition.language)["page"]
+        self.texts: Mapping[str, Any] = strings(edition.language, edition.course.words)["page"]
         self.macros = block_macros(edition.language)
         self.support = someone_to_talk_to(edition.contacts)
 

@@ -33,7 +33,7 @@ def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict
         "before": [question.id for each in edition.before for question in each.questions],
         "after": [question.id for each in edition.after for question in each.questions],
         "questions": {id: question_data(question, id in collected) for id, question in questions.items()},
-        "strings": script_texts(edition.language, without),
+        "strings": script_texts(edition, without),
     }
     return {**data, "survey": survey} if survey else data
 
@@ -57,8 +57,8 @@ def survey_data(edition: Edition) -> dict[str, Any] | None:
     }
 
 
-def script_texts(language: str, without: frozenset[str]) -> dict[str, str]:
-    groups = strings(language)["script"]
+def script_texts(edition: Edition, without: frozenset[str]) -> dict[str, str]:
+    groups = strings(edition.language, edition.course.words)["script"]
     return {key: text for name, texts in groups.items() if name not in without for key, text in texts.items()}
 
 

@@ -112,7 +112,7 @@ def page_content(edition: Edition, local: bool) -> dict[str, Any]:
     `local`: progress stays on the device. In the result, `without` names the features that the page has no use for and
     `endpoint` is where answers go, empty if nowhere.
     """
-    texts: Mapping[str, Any] = strings(edition.language)["page"]
+    texts: Mapping[str, Any] = strings(edition.language, edition.course.words)["page"]
     course, months = edition.course, texts["months"]
     parts = bodies(TheEdition(edition))
     survey = survey_data(edition)
@@ -184,10 +184,9 @@ def start(edition: Edition, texts: Mapping[str, Any]) -> dict[str, Any]:
 def no_reports(edition: Edition, texts: Mapping[str, Any]) -> str:
     """Says that nothing is reported, and whom to contact: the nearest person of the help panel."""
     nearest = next((contact for contact in edition.contacts if not contact.emergency), None)
-    worried = texts["help"]["worried" if nearest else "worried_general"]
-    return (
-        f"{texts['help']['no_reports']} {worried.format(name=reachable(nearest, edition.language) if nearest else '')}"
-    )
+    if nearest is None:
+        return f"{texts['help']['no_reports']} {texts['help']['nobody']}".strip()
+    return f"{texts['help']['no_reports']} {texts['help']['nearest'].format(name=reachable(nearest, edition.language))}"
 
 
 def reachable(contact: Contact, language: str) -> str:

@@ -1,4 +1,4 @@
-"""What the local picture of an academy says on a page."""
+"""What the local picture of a site says on a page."""
 
 from collections.abc import Mapping
 from html import escape

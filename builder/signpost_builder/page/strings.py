@@ -1,4 +1,7 @@
-"""Every text of the user interface, by language: `page` for the templates, `script` for the player."""
+"""Every text of the user interface, by language: `page` for the templates, `script` for the player.
+
+The texts name no subject. `subject` holds, for each of the `CourseWords`, what they become where a course has that word.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,17 +9,30 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-RIGHT_TO_LEFT = frozenset("ar ckb dv fa he ks ku ps sd ug ur yi".split())
+from signpost_builder.model import CourseWords
+
+RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"])
+OF_NO_SUBJECT = CourseWords()
 
 
 @cache
-def strings(language: str) -> Mapping[str, Any]:
-    """The texts for a BCP 47 tag, by its primary language; English where there is no translation yet."""
+def strings(language: str, words: CourseWords = OF_NO_SUBJECT) -> Mapping[str, Any]:
+    """The texts for a BCP 47 tag, by its primary language, English where there is no translation yet; in the course's words."""
     texts = files("signpost_builder") / "templates" / f"strings.{_primary(language)}.json"
     if not texts.is_file():
         texts = files("signpost_builder") / "templates" / "strings.en.json"
-    read: Mapping[str, Any] = json.loads(texts.read_text("utf-8"))
-    return read
+    said: dict[str, Any] = json.loads(texts.read_text("utf-8"))
+    for name, places in said.pop("subject").items():
+        if word := getattr(words, name):
+            for place, text in places.items():
+                _put(said, place.split("."), text.replace("{words}", word))
+    return said
+
+
+def _put(texts: dict[str, Any], place: list[str], text: str) -> None:
+    for group in place[:-1]:
+        texts = texts[group]
+    texts[place[-1]] = text
 
 
 def is_spoken(language: str) -> bool:

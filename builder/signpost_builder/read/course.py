@@ -1,6 +1,7 @@
 """From the files of a course to one frozen `Course`, with every finding of the run."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,7 @@ from signpost_builder.read.checks import course_findings
 from signpost_builder.read.drafts import gate_findings, is_still_to_come, read_drafts
 from signpost_builder.read.excerpt import excerpt
 from signpost_builder.read.facts import in_future, read_facts, read_helplines
+from signpost_builder.read.local_contacts import read_local_contacts
 from signpost_builder.read.media import Media
 from signpost_builder.read.misnamed import misnamed
 from signpost_builder.read.module import read_module
@@ -25,9 +27,9 @@ from signpost_builder.read.reading import Reading
 from signpost_builder.read.sites import TAKEN, read_sites
 from signpost_builder.read.survey import read_survey
 from signpost_builder.read.typeset import typeset
+from signpost_builder.read.words import read_words
 from signpost_builder.schema import CourseFile
 from signpost_builder.source.files import Project
-from signpost_builder.source.local_contacts import BY_KEY
 from signpost_builder.source.validation import validate
 from signpost_builder.source.yaml_nodes import Document, Mapping, Sequence, load
 
@@ -76,6 +78,14 @@ def _faults(value: object) -> list[Any]:
     return []
 
 
+def _exit_findings(file: CourseFile, document: Document) -> Iterator[Diagnostic]:
+    for index, audience in enumerate(file.audiences):
+        if audience.exit_this_page and not file.exit_url:
+            message = f"'{audience.id}' has a quick exit, and the course names no page that it leads to"
+            hint = "add 'exit_url:' with the address of a page that looks like nothing special, such as a news site"
+            yield error(document.span("audiences", index, "exit_this_page"), "exit-without-address", message, hint)
+
+
 class _Run:
     """One reading of one course."""
 
@@ -95,7 +105,6 @@ class _Run:
         if file is None:
             return None
         reading = Reading(self._project, file, self._as_of, self._strict, self._found, Media(self._project))
-        reading.contact_keys = frozenset(BY_KEY)
         reading.audiences_elsewhere = cache(self._audiences_elsewhere)
         reading.unread = set() if whole else {"course"}
         reading.question_set = self._question_set
@@ -104,7 +113,13 @@ class _Run:
         read_facts(reading)
         read_helplines(reading)
         self._found.extend(claim_findings(reading))
-        read_sites(reading, self._sites_of(file, document))
+        sites = self._sites_of(file, document)
+        read_local_contacts(reading, (self._folder, sites.parent, self._folder.parent))
+        read_words(reading, (self._folder, self._folder.parent))
+        if "contacts" in reading.unread:
+            reading.unread.add("sites")  # its columns are not known
+        else:
+            read_sites(reading, sites)
         modules = self._modules(file, document)
         plans = self._plans(file, document)
         drafts = read_drafts(reading, document)
@@ -136,6 +151,7 @@ class _Run:
             self._no_repeats(document, [(value, (key, index)) for index, value in enumerate(getattr(file, key))])
         if self._no_repeats(document, [(entry.id, ("audiences", n, "id")) for n, entry in enumerate(file.audiences)]):
             self._reading.unread.add("audiences")  # of two that are one, one was meant to be another
+        self._found.extend(_exit_findings(file, document))
         self._check_folders(file, document)
         for index, language in enumerate(file.languages):
             if not is_spoken(language):
@@ -151,7 +167,7 @@ class _Run:
                 self._found.append(error(document.span("reviewed", "role"), "approval-not-given", message, hint))
 
     def _sites_of(self, file: CourseFile, document: Document) -> PurePosixPath:
-        """Its own table of academies, or that of the course which it names."""
+        """Its own table of sites, or that of the course which it names."""
         path = self._folder.parent / (file.sites or self._folder.name) / "sites.csv"
         if file.sites and not (self._project.root / path).is_file():
             hint = nearest(file.sites, self._names(self._folder.parent, "*/sites.csv"))
@@ -278,10 +294,7 @@ class _Run:
             summary=file.summary,
             version=file.version,
             languages=tuple(file.languages),
-            audiences=tuple(
-                Audience(id=entry.id, title=entry.title, exit_this_page=entry.exit_this_page)
-                for entry in file.audiences
-            ),
+            audiences=tuple(Audience(**entry.model_dump()) for entry in file.audiences),
             modules=modules,
             question_sets={id: questions for id, questions in self._sets.items() if questions},
             plans=plans,
@@ -291,9 +304,11 @@ class _Run:
             formats=tuple(file.formats),
             facts=reading.facts,
             helplines=reading.helplines,
+            local_contacts=reading.local_contacts,
+            words=reading.words,
             sites=reading.sites,
             assets=reading.media.assets,
-            exit_url=file.exit_url,
+            exit_url=file.exit_url or "",
             reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
             survey=survey,
             openedx=OpenEdx(**{**file.openedx.model_dump(), "number": file.openedx.number or ""}),

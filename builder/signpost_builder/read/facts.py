@@ -117,7 +117,7 @@ def _check_helpline(
 
 
 def _contact_findings(document: Document, index: int, entry: HelplineEntry) -> Iterator[Diagnostic]:
-    """What of a helpline would lead to nobody, by the rule that academies obey (read/sites.py)."""
+    """What of a helpline would lead to nobody, by the rule that sites obey (read/sites.py)."""
     for key in ("phone", "email", "name", "purpose", "hours", "url"):
         value = getattr(entry, key)
         if not value:
@@ -153,6 +153,7 @@ def _contact(entry: HelplineEntry) -> Contact:
         hours=entry.hours,
         audiences=tuple(entry.audiences),
         emergency=entry.emergency,
+        listening=entry.listening,
     )
 
 

@@ -1,4 +1,4 @@
-"""The local picture of an academy, from its row in sites.csv: places, what is seen there, who says so and until when.
+"""The local picture of a site, from its row in sites.csv: places, what is seen there, who says so and until when.
 
 It is the one thing in a course that expires: past its last day it is left out, because an old map of danger sends people to the wrong
 place with a clear conscience.
@@ -18,12 +18,12 @@ SHOWN = ("hot_spots", "local_picture")
 NEEDED = ("picture_checked_on", "picture_checked_by", "picture_until")
 COLUMNS = ("region", *SHOWN, *NEEDED, "picture_source", "picture_period", "picture_url")
 A_TERM = datetime.timedelta(days=124)
-CHILDREN = r"(?:[\w-]+ ){0,2}(?:child(?:ren)?|boys?|girls?|pupils?|students?|teenagers?|young people|young person)\b"
+PEOPLE = r"(?:[\w-]+ ){0,2}(?:child(?:ren)?|boys?|girls?|pupils?|students?|teenagers?|young people|young person|residents?|tenants?|patients?)\b"
 FEW = r"(?:[1-9]|one|two|three|four|five|six|seven|eight|nine)"
-SMALL = re.compile(rf"\b{FEW} {CHILDREN}", re.IGNORECASE)
+SMALL = re.compile(rf"\b{FEW} {PEOPLE}", re.IGNORECASE)
 COUNTED = re.compile(
     rf"\b(?:{FEW}|ten|eleven|twelve|dozens?|hundreds|half|most|a third|a quarter) (?:of )?(?:the )?"
-    rf"(?:{CHILDREN}|(?:[\w-]+ )?(?:reports|cases|referrals|incidents|arrests|offences))",
+    rf"(?:{PEOPLE}|(?:[\w-]+ )?(?:reports|cases|referrals|incidents|arrests|offences))",
     re.IGNORECASE,
 )
 # A time, a road, a bus or a school year is a name and no figure.
@@ -89,17 +89,17 @@ def _figures(site: str, filled: Mapping[str, Field]) -> Iterator[Diagnostic]:
         if name not in filled:
             continue
         field = filled[name]
-        if small := few_children_in(field.value):
-            message = f"'{small}' in '{name}' of '{site}' may point to children whom somebody knows"
-            yield error(field.span, "figure-too-small", message, "give no number of children below ten")
+        if small := few_people_in(field.value):
+            message = f"'{small}' in '{name}' of '{site}' may point to people whom somebody knows"
+            yield error(field.span, "figure-too-small", message, "give no number of people below ten")
         elif (figure := figure_in(field.value)) and not ("picture_source" in filled and "picture_period" in filled):
             message = f"'{name}' of '{site}' gives the figure '{figure}' without its source and period"
             hint = "fill in 'picture_source' and 'picture_period', or leave the figure out"
             yield error(field.span, "figure-without-source", message, hint)
 
 
-def few_children_in(text: str) -> str:
-    """A number of children below ten, with its words; empty if there is none."""
+def few_people_in(text: str) -> str:
+    """A number of people below ten, with its words; empty if there is none."""
     small = SMALL.search(NO_FIGURE.sub(" ", text))
     return small[0] if small else ""
 
@@ -131,5 +131,5 @@ def _dates(
         yield error(field.span, "local-picture-too-long", message, hint)
     elif until < as_of:
         message = f"the local picture of '{site}' held until {until}; it is left out"
-        hint = "check it with the safeguarding lead, then change 'picture_checked_on' and 'picture_until'"
+        hint = "check it with those who know the place, then change 'picture_checked_on' and 'picture_until'"
         yield warning(field.span, "local-picture-out-of-date", message, hint)

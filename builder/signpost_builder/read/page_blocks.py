@@ -190,7 +190,7 @@ class BlockReader:
             For(
                 sites=(site.id,),
                 languages=(language,),
-                blocks=(Prose(parts=(local_picture_html(picture, strings(language)["page"]),)),),
+                blocks=(Prose(parts=(local_picture_html(picture, strings(language, self._reading.words)["page"]),)),),
             )
             for site, picture in pictures
             for language in course.languages

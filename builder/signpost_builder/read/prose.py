@@ -158,7 +158,7 @@ class ProseReader:
 
     def contact(self, key: str, span: Span) -> str | None:
         if key not in self._reading.contact_keys:
-            if "helplines" in self._reading.unread:
+            if self._reading.unread & {"helplines", "contacts"}:
                 return None
             self._note(
                 span, "unknown-contact", f"there is no contact '{key}'", nearest(key, self._reading.contact_keys)

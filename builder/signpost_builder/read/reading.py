@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from signpost_builder.diagnostics import Diagnostic, Span
-from signpost_builder.model import Contact, Fact, QuestionSet, Site
+from signpost_builder.model import Contact, CourseWords, Fact, LocalContact, QuestionSet, Site
 from signpost_builder.read.media import Media
 from signpost_builder.schema import CourseFile
 from signpost_builder.source.files import Project
@@ -54,9 +54,13 @@ class Reading:
     facts: dict[str, Fact] = field(default_factory=dict)
     known_facts: set[str] = field(default_factory=set)
     helplines: tuple[Contact, ...] = ()
+    local_contacts: tuple[LocalContact, ...] = ()
+    words: CourseWords = field(default_factory=CourseWords)
     contact_keys: frozenset[str] = frozenset()
     sites: tuple[Site, ...] = ()
-    unread: set[str] = field(default_factory=set)  # course, audiences, facts, helplines, sites: not, or not wholly
+    unread: set[str] = field(
+        default_factory=set
+    )  # course, audiences, facts, helplines, contacts, sites: not, or not wholly
     unread_modules: set[str] = field(default_factory=set)  # their pages are not known
     question_set: Callable[[str, Span], QuestionSet | None] = lambda id, span: None
     audiences_elsewhere: Callable[[], frozenset[str]] = frozenset  # of the other courses of the project

@@ -1,4 +1,4 @@
-"""The academies and their local contacts: course/<id>/sites.csv, one row for each."""
+"""The sites and their local contacts: course/<id>/sites.csv, one row for each."""
 
 import datetime
 import re
@@ -15,15 +15,8 @@ from signpost_builder.read.reading import Reading
 from signpost_builder.schema import DATE_HINT, ID_HINT, date_of, file_name_fault, is_id
 from signpost_builder.source.contacts import Fault, Telephone, contact_fault, is_placeholder, number_at_end, telephone
 from signpost_builder.source.csv_rows import Field, rows
-from signpost_builder.source.local_contacts import LOCAL_CONTACTS
 from signpost_builder.source.tokens import token_finding
 
-REQUIRED = (
-    "id name dsl_name dsl_phone dsl_email deputies out_of_hours mash_name mash_phone mash_url edt_phone police_force "
-    "recording_system head_teacher chair_of_governors lado_phone thresholds_url checked_on checked_by"
-).split()
-OPTIONAL = "example police_contact hub_lead pathway_url local_support exploitation_lead btp intel_url".split()
-COLUMNS = (*REQUIRED, *OPTIONAL, *OF_THE_PICTURE)
 A_TERM = datetime.timedelta(days=124)
 NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use 999 …" in out_of_hours
 # Folders beside those of the editions, and the name of the edition without a site.
@@ -62,6 +55,17 @@ def read_sites(reading: Reading, path: PurePosixPath) -> None:
     reading.sites = tuple(sites.values())
 
 
+def _required(reading: Reading) -> list[str]:
+    """Columns that every table has, in the order in which a message names them."""
+    of_contacts = (column for local in reading.local_contacts for column in local.columns if column in local.required)
+    return ["id", "name", *of_contacts, "checked_on", "checked_by"]
+
+
+def _kinds(reading: Reading) -> dict[str, str]:
+    """Each column of a local contact and what is written there: name, phone, way, email or url."""
+    return {column: kind for local in reading.local_contacts for column, kind in local.columns.items()}
+
+
 def _without_emptied_columns(table: list[list[Field]]) -> None:
     """Spreadsheets keep the commas of columns at the end that somebody has emptied."""
     named = max((place for place, field in enumerate(table[0], 1) if field.value), default=0) if table else 0
@@ -71,18 +75,19 @@ def _without_emptied_columns(table: list[list[Field]]) -> None:
 
 
 def _header_is_good(reading: Reading, header: list[Field]) -> bool:
-    found, names = reading.found, [field.value for field in header]
+    found, names, required = reading.found, [field.value for field in header], _required(reading)
+    known = {*required, "example", *_kinds(reading), *OF_THE_PICTURE}
     before = len(found)
     for position, field in enumerate(header):
         if not field.value:
             found.append(error(field.span, "unknown-key", "this column has no name", "name it, or delete the column"))
-        elif field.value not in COLUMNS:
-            hint = nearest(field.value, set(COLUMNS) - set(names))
+        elif field.value not in known:
+            hint = nearest(field.value, known - set(names))
             found.append(error(field.span, "unknown-key", f"there is no column '{field.value}'", hint))
         elif field.value in names[:position]:
             message = f"the column '{field.value}' stands here twice"
             found.append(error(field.span, "duplicate-key", message, "keep one of the two"))
-    if missing := [name for name in REQUIRED if name not in names]:
+    if missing := [name for name in required if name not in names]:
         message = f"the header has no column {', '.join(missing)}"
         found.append(error(header[0].span, "missing-key", message, "add it, and fill it in for each site"))
     return len(found) == before
@@ -92,6 +97,7 @@ class _SiteRow:
     def __init__(self, reading: Reading, row: dict[str, Field]) -> None:
         self._reading, self._row = reading, row
         self._id = row["id"].value
+        self._called = reading.words.site or "site"
         self._example = False
 
     def site(self) -> Site:
@@ -103,8 +109,8 @@ class _SiteRow:
             self._note(example, "unknown-value", message, "write yes, no or nothing")
         self._example = example.value == "yes"
         if self._example and self._reading.strict:
-            message = f"the site '{self._id}' is an example, not an academy"
-            self._note(id, "example-site", message, "write the academy's own contacts, or take the row away")
+            message = f"the site '{self._id}' is an example, not a real one"
+            self._note(id, "example-site", message, "write the real contacts, or take the row away")
         self._required()
         self._formats()
         return Site(
@@ -133,10 +139,10 @@ class _SiteRow:
             self._note(id, "reserved-id", f"the site '{id.value}' would stand in the folder of {other}", hint)
 
     def _required(self) -> None:
-        for name in REQUIRED[1:]:
+        for name in _required(self._reading)[1:]:
             field = self._row[name]
             if not field.value:
-                hint = "ask the academy's safeguarding lead"
+                hint = f"ask the {self._called}; only optional columns may stay empty"
                 self._note(field, "missing-contact", f"the site '{self._id}' has no '{name}'", hint)
         if self._example:
             return
@@ -146,12 +152,13 @@ class _SiteRow:
                 self._note(field, "placeholder-contact", message, "write the real one, or mark the row example=yes")
 
     def _formats(self) -> None:
+        kinds = _kinds(self._reading)
         for name, field in self._row.items():
             if not field.value or field.told or (not self._example and is_placeholder(field.value)):
                 continue
             if finding := token_finding(field.value, f"'{name}' of a site", _all_of(field)):
                 self._reading.found.append(finding)
-            elif fault := contact_fault(name, field.value):
+            elif fault := contact_fault(kinds.get(name, name), field.value):
                 message = f"'{field.value}' {fault.message} ('{name}' of the site '{self._id}')"
                 self._note(field, "malformed-contact", message, fault.hint)
 
@@ -168,13 +175,13 @@ class _SiteRow:
         self._reading.found.extend(in_future(what, checked, field.span, self._reading.as_of))
         if self._reading.as_of - checked > A_TERM:
             message = f"the contacts of the site '{self._id}' were last checked on {checked}, more than a term ago"
-            hint = "ask the academy, then change 'checked_on'"
+            hint = f"ask the {self._called}, then change 'checked_on'"
             self._reading.found.append(warning(field.span, "contact-out-of-date", message, hint))
         return checked
 
     def _contacts(self) -> Iterator[Contact]:
-        for local in LOCAL_CONTACTS:
-            name, phone, extension = _name_and_phone(self._value(local.name), self._value(local.phone))
+        for local in self._reading.local_contacts:
+            name, phone, extension = _name_and_phone(self._value(local.name), self._value(local.phone or local.way))
             email, url = self._value(local.email), self._value(local.url)
             if name or phone or email or url:
                 yield Contact(

@@ -1,7 +1,7 @@
 """The quotes of a whole course in the typography of its language: everything that somebody reads, nothing that a program compares."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TypeVar, assert_never
 
 from signpost_builder.model import (
@@ -13,6 +13,7 @@ from signpost_builder.model import (
     Contact,
     ContactRef,
     Course,
+    CourseWords,
     Fact,
     For,
     MatchQuestion,
@@ -52,6 +53,7 @@ def typeset(course: Course) -> Course:
         question_sets=_each(course.question_sets, _question_set),
         facts=_each(course.facts, _fact),
         helplines=tuple(map(_contact, course.helplines)),
+        words=CourseWords(**{each.name: curled(getattr(course.words, each.name)) for each in fields(CourseWords)}),
         sites=tuple(map(_site, course.sites)),
         drafts=tuple(replace(each, title=curled(each.title)) for each in course.drafts),
     )

@@ -22,7 +22,7 @@ TIMES = re.compile(
 SEVERAL = re.compile(r"\bor\b|\band\b|[/,;&|]|\n", re.IGNORECASE)
 # Five digits that begin so take texts: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers (mobile short codes)
 TEXT_CODE = re.compile(r"[678][0-9]{4}")
-# Numbers that every course has, and many no other: emergencies, police, NHS, power cuts
+# Numbers that every course may name: emergencies, those that are not urgent, health, power cuts
 # (https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbering-policy/designations: type B and emergency numbers).
 THREE_DIGITS = {"999", "112", "101", "105", "111"}
 PLACEHOLDER = re.compile(
@@ -172,7 +172,7 @@ def contact_fault(name: str, value: str) -> Fault | None:
 
 
 def number_at_end(words: str) -> tuple[str, Telephone | None]:
-    """ "Head teacher, 01325 555 100" in two; words that end otherwise stay as they are."""
+    """ "Front desk, 01325 555 100" in two; words that end otherwise stay as they are."""
     found = AT_END.search(words)
     number = telephone(found[1]) if found else None
     return (words[: found.start()], number) if found and isinstance(number, Telephone) else (words, None)
@@ -190,7 +190,7 @@ def email_fault(text: str) -> Fault | None:
     """Judged by the grammar (RFC 5321, 5322) without asking any server; letters of other scripts can be look-alikes."""
     from email_validator import EmailNotValidError, validate_email
 
-    hint = "write the address alone, such as name@school.org.uk"
+    hint = "write the address alone, such as name@place.co.uk"
     if not text.isascii():
         return Fault("is not an email address: it has letters that only look like Latin ones", hint)
     try:

@@ -170,7 +170,8 @@ def _start(shop: Workshop, survey_address: str | None) -> SubContent:
     time = h5p["time"].format(minutes=sum(module.minutes for module in edition.modules))
     html = f"<p>{escape(edition.course.summary)}</p><p>{escape(parts)} {escape(time)}</p>"
     html += _titled(t["report_title"], f"{shop.no_reports} {h5p['to_help']}")
-    html += f"<h3>{escape(t['care_title'])}</h3>{someone_to_turn_to(shop, t['care'])}"
+    if t["care"]:
+        html += f"<h3>{escape(t['care_title'])}</h3>{someone_to_turn_to(shop, t['care'])}"
     if edition.audience.exit_this_page:
         html += _titled(t["exit_title"], h5p["exit"], t["exit_history"])
     html += _titled(t["sees_title"], h5p["sees"], h5p["quiz_sees"] if edition.before or edition.after else "")

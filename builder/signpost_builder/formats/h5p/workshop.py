@@ -47,7 +47,7 @@ class Workshop:
 
     def __init__(self, edition: Edition, lowering: Lowering) -> None:
         self.edition, self.lowering = edition, lowering
-        self.texts: Mapping[str, Any] = strings(edition.language)
+        self.texts: Mapping[str, Any] = strings(edition.language, edition.course.words)
         self.page: Mapping[str, Any] = self.texts["page"]
         self.h5p: Mapping[str, Any] = self.texts["h5p"]
         self.make = Maker(edition.course.id, PROFILES[edition.course.h5p.profile])
@@ -68,7 +68,7 @@ class Workshop:
 
     @cached_property
     def banners(self) -> tuple[str, ...]:
-        """That this is a draft, or an example academy."""
+        """That this is a draft, or an example site."""
         draft = () if self.edition.course.reviewed else (f"{self.page['draft']}.",)
         example = (self.page["example"],) if self.edition.site and self.edition.site.example else ()
         return (*draft, *example)

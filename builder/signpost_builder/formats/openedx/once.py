@@ -1,4 +1,4 @@
-"""What native archives have in common: problems and pages that are the same for every academy, made once."""
+"""What native archives have in common: problems and pages that are the same for every site, made once."""
 
 from dataclasses import dataclass
 from functools import lru_cache

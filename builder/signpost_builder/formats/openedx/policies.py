@@ -40,7 +40,7 @@ def settings_files(edition: Edition, modules: Sequence[str], audiences: Sequence
 
 
 def course_policy(edition: Edition, modules: Sequence[str], audiences: Sequence[Audience]) -> dict[str, Any]:
-    """Without discussion and wiki: nobody should tell a child's story there. Tabs begin with the course itself."""
+    """Without discussion and wiki: nobody should tell another person's story there. Tabs begin with the course itself."""
     settings = edition.course.openedx
     policy: dict[str, Any] = {
         "advanced_modules": list(modules),
@@ -94,7 +94,7 @@ def grading_policy(edition: Edition) -> dict[str, Any]:
 
 
 def graded_format(edition: Edition) -> str:
-    return in_xml(strings(edition.language)["page"]["after"]["title"])
+    return in_xml(strings(edition.language, edition.course.words)["page"]["after"]["title"])
 
 
 def is_scored(edition: Edition) -> bool:
@@ -109,7 +109,7 @@ def platform_language(tag: str) -> str:
 
 
 def about(edition: Edition) -> Mapping[str, bytes]:
-    course, texts = edition.course, strings(edition.language)["page"]
+    course, texts = edition.course, strings(edition.language, edition.course.words)["page"]
     minutes = sum(module.minutes for module in edition.modules)
     listed = Markup("").join(Markup("<li>{}</li>\n").format(module.title) for module in edition.modules)
     overview = Markup('<section class="about">\n<h2>{}</h2>\n<p>{}</p>\n<ol>\n{}</ol>\n{}</section>\n').format(

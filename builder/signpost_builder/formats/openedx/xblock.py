@@ -140,7 +140,7 @@ class _Blocks:
 def _sections(audiences: Sequence[_Blocks]) -> list[Section]:
     """Section by section, what each audience has of it."""
     edition = audiences[0].edition
-    texts = strings(edition.language)["page"]
+    texts = strings(edition.language, edition.course.words)["page"]
     first, last = texts["start"]["title"], texts["after"]["title"]
     before = _subsection(
         names.BEFORE, texts["before"]["title"], audiences, [each.questions("before") for each in audiences],
@@ -210,14 +210,14 @@ def _subsection(
 
 def _welcome(edition: Edition) -> Subsection:
     """The one unit that somebody without a group sees."""
-    title = strings(edition.language)["page"]["native"]["groups_title"]
+    title = strings(edition.language, edition.course.words)["page"]["native"]["groups_title"]
     page = Html(names.WELCOME, title, _whose_groups(edition))
     unit = Unit(name=names.vertical(names.WELCOME), title=title, components=(page,))
     return Subsection(name=names.sequential(names.WELCOME), title=title, units=(unit,))
 
 
 def _whose_groups(edition: Edition) -> str:
-    course, page = edition.course, strings(edition.language)["page"]
+    course, page = edition.course, strings(edition.language, edition.course.words)["page"]
     texts = page["native"]
     listed = Markup("").join(Markup("<li>{}</li>\n").format(each.title) for each in course.audiences)
     html = Markup("<p>{}</p>\n<ul>\n{}</ul>\n<p>{}</p>").format(texts["groups"], listed, texts["groups_none"])

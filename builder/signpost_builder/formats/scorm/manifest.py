@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from signpost_builder.model import Edition
+from signpost_builder.page.strings import strings
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 TITLE_CHARACTERS = 200  # the most that SCORM 1.2 allows (imscp_rootv1p1p2.xsd, titleType) and 2004 promises to keep
@@ -41,9 +42,8 @@ def imprint(edition: Edition) -> etree._Comment:
     """A line for whoever opens the manifest; SCORM has no element for it without LOM, whose schemas we cannot ship."""
     course = edition.course
     review = course.reviewed
-    state = (
-        f"Reviewed by {review.role}, {review.date}." if review else "Draft, not yet reviewed by a safeguarding lead."
-    )
+    draft = strings("en", course.words)["page"]["draft"]
+    state = f"Reviewed by {review.role}, {review.date}." if review else f"{draft}."
     text = f" {course.id} {course.version}, content {course.digest[:12]}. {state} "
     return etree.Comment(NOT_IN_XML.sub("", text).replace("--", "- -"))
 

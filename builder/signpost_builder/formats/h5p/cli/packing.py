@@ -31,7 +31,7 @@ class Libraries:
     """What full packages are made with: a folder of libraries, and the tool or why there is none.
 
     `required`: without its libraries a package is not wanted at all. `known`: what packages with the same types got, so
-    that fifty academies are not fifty exports of the same libraries.
+    that fifty sites are not fifty exports of the same libraries.
     """
 
     folder: Path

@@ -1,0 +1,116 @@
+"""Whom learners turn to at a site, and the columns of sites.csv that hold them: contacts.yaml."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from signpost_builder.diagnostics import Diagnostic, error, nearest
+from signpost_builder.model import LocalContact
+from signpost_builder.read.local_picture import COLUMNS as OF_THE_PICTURE
+from signpost_builder.read.reading import Reading
+from signpost_builder.read.shared_files import shared_document
+from signpost_builder.schema import LocalContactEntry
+from signpost_builder.source.contacts import is_placeholder, telephone_in
+from signpost_builder.source.validation import validate
+from signpost_builder.source.yaml_nodes import Document, Mapping
+from signpost_builder.source.yaml_nodes import Sequence as YamlSequence
+
+NAME = "contacts.yaml"
+COLUMN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+OF_EVERY_SITE = ("id", "name", "example", "checked_on", "checked_by", *OF_THE_PICTURE)
+SLOTS = ("name", "phone", "way", "email", "url")
+SHOWN = ("words", "title", "purpose", "family_words", "family_title")
+
+
+def read_local_contacts(reading: Reading, folders: Sequence[PurePosixPath]) -> None:
+    """Fill `reading.local_contacts`, in the file's order, from the first of `folders` that has the file."""
+    document = shared_document(reading, folders, NAME)
+    if document is None:
+        return
+    if not isinstance(document.value, YamlSequence):
+        reading.unread.add("contacts")
+        hint = "begin each contact with '- key: …'"
+        reading.found.append(error(document.span(), "wrong-type", f"{NAME} is a list", hint))
+        return
+    known: dict[str, LocalContact] = {}
+    columns = dict.fromkeys(OF_EVERY_SITE, "every site")
+    for index, given in enumerate(document.value):
+        entry = validate(LocalContactEntry, document, reading.found, index)
+        if entry is None:
+            reading.unread.add("contacts")
+            key = given.get("key") if isinstance(given, Mapping) else None
+            reading.contact_keys |= {key} if isinstance(key, str) else set()
+            continue
+        reading.found.extend(_findings(reading, document, index, entry, known))
+        reading.found.extend(_column_findings(document, index, entry, columns))
+        contact = _local_contact(entry)
+        columns |= dict.fromkeys(contact.columns, f"the contact '{entry.key}'")
+        known.setdefault(entry.key.lower(), contact)
+    reading.local_contacts = tuple(known.values())
+    reading.contact_keys |= {contact.key for contact in reading.local_contacts}
+
+
+def _findings(
+    reading: Reading, document: Document, index: int, entry: LocalContactEntry, known: dict[str, LocalContact]
+) -> Iterator[Diagnostic]:
+    if other := known.get(entry.key.lower()):
+        message = f"the local contact '{other.key}' stands here twice"
+        yield error(document.span(index, "key"), "duplicate-id", message, "give one of them another key")
+    for number, audience in enumerate(entry.audiences):
+        if not reading.is_audience(audience):
+            hint = nearest(audience, reading.audience_ids)
+            span = document.span(index, "audiences", number)
+            yield error(span, "unknown-audience", f"there is no audience '{audience}'", hint)
+    lines = [contact.key for contact in reading.helplines]
+    if entry.replaces and entry.replaces not in lines and "helplines" not in reading.unread:
+        message = f"there is no helpline '{entry.replaces}' that '{entry.key}' could replace"
+        yield error(document.span(index, "replaces"), "unknown-contact", message, nearest(entry.replaces, lines))
+    for name in SHOWN:
+        value, span = getattr(entry, name), document.span(index, name)
+        if is_placeholder(value) and value:
+            message = f"'{value}' is a placeholder for '{name}' of the local contact '{entry.key}'"
+            yield error(span, "placeholder-contact", message, "write what learners are to read")
+        elif fault := telephone_in(value):
+            message = f"'{name}' of the local contact '{entry.key}' {fault.message}"
+            yield error(span, "malformed-contact", message, fault.hint)
+
+
+def _column_findings(
+    document: Document, index: int, entry: LocalContactEntry, taken: dict[str, str]
+) -> Iterator[Diagnostic]:
+    """Each column is named well, once in the whole file, and none that every site has."""
+    own: list[str] = []
+    for slot in SLOTS:
+        column = getattr(entry, slot)
+        if not column:
+            continue
+        span = document.span(index, slot)
+        if not COLUMN.fullmatch(column):
+            hint = "use small letters, digits and single underscores, such as 'warden_phone'"
+            yield error(span, "contact-column", f"'{column}' cannot be a column of sites.csv", hint)
+        elif column in taken or column in own:
+            owner = taken.get(column, "this contact")
+            message = f"the column '{column}' belongs to {owner} already"
+            yield error(span, "contact-column", message, f"name another, such as '{_other(entry.key, column)}'")
+        own.append(column)
+    if not own:
+        message = f"the local contact '{entry.key}' names no column of sites.csv"
+        hint = "add one of 'name:', 'phone:', 'way:', 'email:' and 'url:' with the name of its column"
+        yield error(document.span(index), "missing-key", message, hint)
+    if entry.phone and entry.way:
+        message = f"the local contact '{entry.key}' has a 'phone' and a 'way'; a call goes to one"
+        yield error(document.span(index, "way"), "contact-column", message, "keep one of the two")
+    for number, column in enumerate(entry.required):
+        if column not in own:
+            message = f"'{column}' is no column of the local contact '{entry.key}'"
+            hint = nearest(column, own)
+            yield error(document.span(index, "required", number), "contact-column", message, hint)
+
+
+def _other(key: str, column: str) -> str:
+    return f"{key.lower().replace('-', '_')}_{column.rpartition('_')[2]}"
+
+
+def _local_contact(entry: LocalContactEntry) -> LocalContact:
+    values = entry.model_dump(exclude_none=True)
+    return LocalContact(**{**values, "required": tuple(entry.required), "audiences": tuple(entry.audiences)})
