@@ -5,7 +5,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course report test test-slow test-survey test-xblocks test-report bench hpke verify clean
+.PHONY: course report test test-slow test-survey test-xblocks test-report bench hpke verify clean check-js
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -17,8 +17,12 @@ report: $(VENV)/.course report/.venv/.installed
 
 test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
-	node --test tests/js/*.test.js
+	node --test --test-timeout=60000 tests/js/*.test.js
 	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks test-report
+
+# What eslint and tsc find in the JavaScript of every part.
+check-js: node_modules/.installed
+	npm run --silent check
 
 test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow

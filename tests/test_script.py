@@ -31,7 +31,14 @@ SURVEY_EXPORTS = {  # what pages of other kinds build on: they link these module
     "waiting.js": "createWaiting",
 }
 BESIDE_THE_ENGINE = (
+    "actions.js",
     "chance.js",
+    "match.js",
+    "number.js",
+    "order.js",
+    "kinds.js",
+    "marks.js",
+    "questions.js",
     "parse-number.js",
     "screens.js",
     "lms-xblock.js",

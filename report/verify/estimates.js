@@ -61,7 +61,7 @@ export const scoreSums = once((results, phase) => {
   const other = fromQuestions(results, phase);
   const found = new Map();
   for (const where of new Set([...own.keys(), ...other.keys()])) {
-    const parts = [own, other].filter((one) => one.has(where)).map((one) => one.get(where));
+    const parts = [own, other].filter((one) => one.has(where)).map((one) => /** @type {number[]} */ (one.get(where)));
     const precision = parts.reduce((sum, [, variance]) => sum + 1 / variance, 0);
     found.set(where, [parts.reduce((sum, [each, variance]) => sum + each / variance, 0) / precision, 1 / precision]);
   }
@@ -97,7 +97,7 @@ export const varianceOf = (results, measure, phase, where) => {
   const own = spread(results, sums, measure, phase, where);
   const { people } = results.blocks.get(where);
   const known = (SPREAD * whole) ** 2;
-  const unknown = sums.get(where)[1] / people ** 2 + (2 * whole ** 2) / Math.max(1, people - 1);
+  const unknown = /** @type {number[]} */ (sums.get(where))[1] / people ** 2 + (2 * whole ** 2) / Math.max(1, people - 1);
   const weight = known ? known / (known + unknown) : 0;
   return Math.max(weight * own + (1 - weight) * whole, LEAST_VARIANCE * whole);
 };

@@ -5,7 +5,9 @@ export class Unreadable extends Error {}
 
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+// eslint-disable-next-line no-control-regex -- exactly these may not stand in a string of JSON
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+/** @type {[string, boolean | null][]} */
 const WORDS = [["true", true], ["false", false], ["null", null]];
 const DEEPEST = 100;
 
@@ -21,7 +23,7 @@ class Literal {
 export const pythonFloat = (value) => {
   if (!Number.isFinite(value)) throw new Unreadable("it holds a number that is not one");
   if (Object.is(value, -0)) return "-0.0";
-  const [, sign, digits, exponent] = /^(-?)([\d.]+)e([+-]\d+)$/.exec(value.toExponential());
+  const [, sign, digits, exponent] = /** @type {RegExpExecArray} */ (/^(-?)([\d.]+)e([+-]\d+)$/.exec(value.toExponential()));
   const power = Number(exponent);
   if (value !== 0 && (power < -4 || power >= 16)) {
     return `${sign}${digits}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;

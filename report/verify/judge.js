@@ -8,7 +8,10 @@ import { readRelease } from "./release.js";
 
 const REPORT = "signpost-report-1";
 const CLOSE = 1e-6; // a ten-thousandth of a percentage point: computers round differently, people do not print that
-const state = (state, title, words, more = []) => ({ state, title, words, more });
+const state = (how, title, words, more = []) => ({ state: how, title, words, more });
+
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
  * What can be said of `files`, `{name, text}`, of a report's page `{name, numbers, printed}` (what it carries and shows) or `{name, fault}`.
@@ -58,7 +61,7 @@ const read = ({ name, text, numbers, printed, fault }, releases, reports, checks
       checks.push(state("fails", name, "This release was changed after it was signed, or the signature is not its own. Its numbers must not be used."));
     }
   } catch (error) {
-    checks.push(state("fails", name, `This file cannot be used: ${error.message}.`));
+    checks.push(state("fails", name, `This file cannot be used: ${messageOf(error)}.`));
   }
 };
 
@@ -119,7 +122,7 @@ const wrongNumbers = (report, releases) => {
       const why = difference(number, found);
       return why ? [{ number, found, why }] : [];
     } catch (error) {
-      return [{ number, found: null, why: `it cannot be computed from these releases (${error.message})` }];
+      return [{ number, found: null, why: `it cannot be computed from these releases (${messageOf(error)})` }];
     }
   });
 };

@@ -2,6 +2,7 @@
 
 import { judged } from "./judge.js";
 
+/** @returns {any} */
 const element = (id) => document.getElementById(id);
 const SAID = { holds: "Holds", fails: "Fails", unknown: "Not known" };
 const made = (name, content, attributes = {}) => {
@@ -17,7 +18,7 @@ const reportPage = (name, text) => {
   const carried = page.querySelectorAll("script#numbers");
   if (carried.length !== 1) return { name, fault: "it is not a report's page, or it was cut off: it does not carry its numbers" };
   if (runs(page)) return { name, fault: "there is a program in it, and a report has none: what it shows could be anything" };
-  const printed = [...page.querySelectorAll("data[data-number]")].map((one) => ({
+  const printed = [.../** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("data[data-number]"))].map((one) => ({
     id: one.dataset.number, value: one.getAttribute("value"), text: one.textContent,
   }));
   return { name, numbers: carried[0].textContent, printed };
@@ -45,7 +46,7 @@ const check = async (event) => {
   try {
     found = judged(await given(), element("key").value.trim());
   } catch (error) {
-    result.replaceChildren(made("p", `This page failed and has checked nothing: ${error.message}`, { role: "alert" }));
+    result.replaceChildren(made("p", `This page failed and has checked nothing: ${/** @type {Error} */ (error).message}`, { role: "alert" }));
     return;
   }
   const title = made("h2", found.headline, { tabindex: "-1", class: found.verdict });

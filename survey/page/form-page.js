@@ -18,6 +18,8 @@ import { createWaiting } from "./waiting.js";
 /** Whoever answers here has no account: one before part waits on a device, and the page asks whose it is. */
 const HANDLE = "page";
 
+const form = /** @type {FormPageData} */ (data);
+
 const endpoint = location.origin + location.pathname.replace(/\/f\/[^/]*$/, "");
 const waiting = createWaiting();
 
@@ -40,52 +42,77 @@ const sayWhatWaits = () => {
 
 const outbox = createOutbox({ endpoint, waiting, deliver, tell: sayWhatWaits });
 
+/** @param {string} id */
 const show = (id) => {
   for (const section of all("main > section")) section.hidden = section.id !== id;
   scrollTo(0, 0);
 };
 
+/** @param {string} id */
 const turnTo = (id) => {
   show(id);
   focusOn(one(`#${id} h2`));
 };
 
+/**
+ * @param {string[]} ids
+ * @param {Responses} responses
+ */
 const slotsOf = (ids, responses) => slotBytes(ids.map((id) => data.questions[id]), ids.map((id) => responses[id]));
 
-const optionOf = (asked, responses) => (asked ? (responses[asked.question]?.[0] ?? null) : null);
+/**
+ * @param {{question: string} | null} asked
+ * @param {Responses} responses
+ */
+const optionOf = (asked, responses) => {
+  const response = asked && responses[asked.question];
+  return Array.isArray(response) ? response[0] : null;
+};
 
+/** @param {Responses} responses */
 const aboutOf = (responses) => ({
-  group: data.group?.merge[optionOf(data.group, responses)] ?? null,
-  stratum: optionOf(data.stratum, responses),
+  group: form.group?.merge[/** @type {number} */ (optionOf(form.group, responses))] ?? null,
+  stratum: optionOf(form.stratum, responses),
 });
 
-const sealFor = (info, plain) => seal(fromBase64url(data.key), info, plain);
+/**
+ * @param {string} info
+ * @param {Uint8Array} plain
+ */
+const sealFor = (info, plain) => seal(fromBase64url(form.key), info, plain);
 
+/** @param {Responses} responses */
 const keepFirst = async (responses) => {
-  const part = beforePart({ ...aboutOf(responses), slots: slotsOf(data.before, responses) });
-  waiting.keepBefore(data.form, HANDLE, await sealFor(beforeInfo(data.form), part));
+  const part = beforePart({ ...aboutOf(responses), slots: slotsOf(form.before, responses) });
+  waiting.keepBefore(form.form, HANDLE, await sealFor(beforeInfo(form.form), part));
   one(".lasting").hidden = !lasts();
   one(".fleeting").hidden = lasts();
   turnTo("kept");
 };
 
-/** The record, sealed; null when what waited here is gone. */
+/**
+ * The record, sealed; null when what waited here is gone.
+ *
+ * @param {Responses} responses
+ */
 const sealRecord = async (responses) => {
-  const slots = slotsOf(data.after, responses);
-  const sealedBefore = data.kind === "pair" ? waiting.takeBefore(data.form, HANDLE) : null;
-  if (data.kind === "pair" && !sealedBefore) return null;
+  const slots = slotsOf(form.after, responses);
+  const sealedBefore = form.kind === "pair" ? waiting.takeBefore(form.form, HANDLE) : null;
+  if (form.kind === "pair" && !sealedBefore) return null;
   const plain = sealedBefore ? pairRecord({ sealedBefore, slots }) : singleRecord({ ...aboutOf(responses), slots });
-  return toBase64url(await sealFor(recordInfo(data.form), plain));
+  return toBase64url(await sealFor(recordInfo(form.form), plain));
 };
 
+/** @param {string} outcome */
 const sayOutcome = (outcome) => (one(".outcome").textContent = text(outcome));
 
+/** @param {Responses} responses */
 const sendLast = async (responses) => {
   sayOutcome("sending");
   turnTo("sent");
   const record = await sealRecord(responses);
   if (!record) return sayOutcome("gone");
-  const outcome = await outbox.send(data.form, record);
+  const outcome = await outbox.send(form.form, record);
   return sayOutcome(outcome === "later" && !lasts() ? "later-here" : outcome);
 };
 
@@ -103,7 +130,7 @@ const parts = prepareParts({
 /** Where a visit begins. */
 const home = () => {
   all(".q").forEach(clear);
-  show(data.kind === "pair" && waiting.hasBefore(data.form, HANDLE) ? "return" : "consent");
+  show(form.kind === "pair" && waiting.hasBefore(form.form, HANDLE) ? "return" : "consent");
 };
 
 prepareMatch();
@@ -111,10 +138,10 @@ prepareNumber();
 prepareOrder();
 document.documentElement.classList.add("js");
 prepareQuestions();
-whenAsked("begin", () => parts.begin(data.kind === "pair" ? "before" : "after"));
+whenAsked("begin", () => parts.begin(form.kind === "pair" ? "before" : "after"));
 whenAsked("last", () => parts.begin("after"));
 whenAsked("forget", () => {
-  waiting.forgetBefore(data.form, HANDLE);
+  waiting.forgetBefore(form.form, HANDLE);
   turnTo("consent");
 });
 whenAsked("another", () => {

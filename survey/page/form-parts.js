@@ -2,24 +2,31 @@
 
 import { whenAsked } from "./actions.js";
 import { text } from "./course-data.js";
-import { all, focusOn, one } from "./dom.js";
+import { all, byId, focusOn, one } from "./dom.js";
 import { clear, isFine, responseTo } from "./questions.js";
 
-/** `ended(phase, responses)` gets question id -> response; `left()` is called for "back" on the first part. */
+/**
+ * `ended(phase, responses)` gets question id -> response; `left()` is called for "back" on the first part.
+ *
+ * @param {{show: (id: string) => void, ended: (phase: string, responses: Responses) => void, left: () => void}} given
+ */
 export const prepareParts = ({ show, ended, left }) => {
-  let phase = null;
+  /** @type {HTMLElement} */
+  let phase;
   let at = 0;
 
   const partsOf = () => all(".part", phase);
 
   const questionsOf = () => all(".q", phase);
 
+  /** @param {HTMLElement} part */
   const sayHowMany = (part) => {
     const answered = questionsOf().filter((question) => responseTo(question) !== null).length;
     const count = questionsOf().length;
     one(".count", part).textContent = text(answered === count ? "answered-all" : "answered", { answered, count });
   };
 
+  /** @param {number} next */
   const step = (next) => {
     at = next;
     const parts = partsOf();
@@ -44,8 +51,9 @@ export const prepareParts = ({ show, ended, left }) => {
   whenAsked("finish", finish);
 
   return {
+    /** @param {string} id */
     begin(id) {
-      phase = document.getElementById(id);
+      phase = byId(id);
       questionsOf().forEach(clear);
       show(id);
       step(0);

@@ -3,8 +3,6 @@
  *
  * Written for the tests; the real types are not ours to ship. `MACHINE_NAME` is put in when a library is made.
  */
-var H5P = H5P || {};
-
 H5P["MACHINE_NAME".split(".")[1]] = (function () {
   class View extends H5P.EventDispatcher {
     constructor(params, contentId) {

@@ -1,6 +1,10 @@
 // How long the learner was really there.
 
-/** Counts seconds while the window can be seen; `pause` and `resume` may come twice. */
+/**
+ * Counts seconds while the window can be seen; `pause` and `resume` may come twice.
+ *
+ * @param {Page} page
+ */
 export const activeClock = (page) => {
   const now = () => page.performance.now();
   let counted = 0;

@@ -4,6 +4,7 @@ import { data, text } from "./course-data.js";
 import { one } from "./dom.js";
 import { onPage, visitedCount } from "./pages.js";
 import { isScored } from "./score.js";
+import { countedIds } from "./state.js";
 
 // Where the platform hides results, nothing here can be scored, and nothing is certified.
 const scored = data.resultsHidden || data.after.some((id) => isScored(data.questions[id]));
@@ -11,12 +12,14 @@ const scored = data.resultsHidden || data.after.some((id) => isScored(data.quest
 /** By what the course is done: "passed" the final questions, or "complete" where nothing is scored. */
 export const certified = { by: scored ? "passed" : "complete" };
 
+/** @param {Session} session */
 export const isFinished = ({ state }) =>
-  scored ? state.passed : visitedCount() === data.pages.filter(({ counts }) => counts).length;
+  scored ? state.passed : visitedCount() === countedIds(data).length;
 
+/** @param {Session} session */
 export const prepareCertificate = (session) => {
   const page = one("#certificate");
-  const input = one("#certificate-name");
+  const input = one("input#certificate-name");
   const name = one(".name", page);
   const nobody = name.textContent;
   const write = () => (name.textContent = input.value.trim() || nobody);

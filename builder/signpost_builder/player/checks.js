@@ -5,12 +5,21 @@ import { all, focusOn, make, makeButton, onEnter, one } from "./dom.js";
 import { mark, unmark } from "./marks.js";
 import { clear, isFine, responseTo, restore } from "./questions.js";
 
+/**
+ * @param {HTMLElement} question
+ * @param {HTMLElement} button
+ * @param {string} verdict
+ */
 const finished = (question, button, verdict) => {
   button.hidden = verdict === "right";
   button.textContent = text("again");
   button.dataset.do = "again";
 };
 
+/**
+ * @param {HTMLElement} question
+ * @param {Session} session
+ */
 const prepareCheck = (question, session) => {
   const id = question.dataset.q;
   const button = makeButton("check", text("check"));
@@ -54,4 +63,5 @@ const prepareCheck = (question, session) => {
   if (kept?.submitted) finished(question, button, mark(question, kept.response, kept.response === "dk"));
 };
 
+/** @param {Session} session */
 export const prepareChecks = (session) => all("form.q").forEach((question) => prepareCheck(question, session));

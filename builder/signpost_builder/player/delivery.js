@@ -6,6 +6,12 @@ const PATIENCE = 30000;
 /** Answers that another try would not change. */
 const REFUSALS = [400, 404, 410, 413, 415];
 
+/**
+ * @param {string} endpoint
+ * @param {string} formId
+ * @param {string} text
+ * @param {AbortSignal} signal
+ */
 const post = (endpoint, formId, text, signal) =>
   fetch(`${endpoint}/v1/forms/${formId}/records`, {
     method: "POST",
@@ -23,6 +29,11 @@ const post = (endpoint, formId, text, signal) =>
 /**
  * Sends once: {outcome, retryAfter}. "delivered": the store has it. "refused": it never will take it. "later": busy, or
  * no answer; `retryAfter` is then the seconds that it asked for, 0 if it named none.
+ *
+ * @param {string} endpoint
+ * @param {string} formId
+ * @param {string} text
+ * @returns {Promise<{outcome: Outcome, retryAfter: number}>}
  */
 export const deliver = async (endpoint, formId, text) => {
   const patience = new AbortController();

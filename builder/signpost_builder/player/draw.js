@@ -3,6 +3,10 @@
 import { drawn } from "./chance.js";
 import { all } from "./dom.js";
 
+/**
+ * @param {HTMLElement} check
+ * @param {Session} session
+ */
 const showDrawn = (check, session) => {
   for (const part of check.dataset.draw.split(", ")) {
     const [pool, count] = part.split(" ");
@@ -13,4 +17,5 @@ const showDrawn = (check, session) => {
   }
 };
 
+/** @param {Session} session */
 export const prepareDraws = (session) => all("[data-draw]").forEach((check) => showDrawn(check, session));

@@ -7,9 +7,14 @@ import { all, make, one } from "./dom.js";
 const PRESSES = 3;
 const WITHIN = 5000; // milliseconds
 
-/** Once the empty screen is drawn, and while the browser asks for the other page: the place is not lost. */
+/**
+ * Once the empty screen is drawn, and while the browser asks for the other page: the place is not lost.
+ *
+ * @param {Session} session
+ */
 const savePlace = (session) => requestAnimationFrame(() => setTimeout(session.saveNow));
 
+/** @param {Session} session */
 const leavePage = (session) => {
   all("form").forEach((form) => form.reset());
   const cover = make("div");
@@ -21,8 +26,10 @@ const leavePage = (session) => {
   return navigator.onLine;
 };
 
+/** @param {Session} session */
 export const prepareExit = (session) => {
   const everywhere = one(".bar .exit");
+  /** @type {number[]} */
   const presses = [];
   whenAsked("exit", () => leavePage(session));
   addEventListener("keyup", (event) => {
@@ -32,7 +39,7 @@ export const prepareExit = (session) => {
     }
     presses.push(event.timeStamp);
     const link = one("#help-panel[open] .exit") ?? everywhere;
-    const quick = presses.length >= PRESSES && event.timeStamp - presses.at(-PRESSES) <= WITHIN;
+    const quick = presses.length >= PRESSES && event.timeStamp - presses[presses.length - PRESSES] <= WITHIN;
     if (quick && link?.isConnected) link.click();
   });
   // The browser brought the emptied page back: open it anew.

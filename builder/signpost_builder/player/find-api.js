@@ -3,7 +3,11 @@
 /** Frames inside frames: more than anybody nests, and an end for a parent chain that has none. */
 const HOPS = 50;
 
-/** Reaching into a window of another origin throws; the windows above it may still be ours. */
+/**
+ * Reaching into a window of another origin throws; the windows above it may still be ours.
+ *
+ * @param {() => any} access
+ */
 const reach = (access) => {
   try {
     return access() ?? null;
@@ -12,7 +16,9 @@ const reach = (access) => {
   }
 };
 
+/** @param {Page} window */
 const withParents = (window) => {
+  /** @type {Page[]} */
   const windows = [];
   for (let here = window; here && windows.length < HOPS && !windows.includes(here); here = reach(() => here.parent)) {
     windows.push(here);
@@ -23,12 +29,16 @@ const withParents = (window) => {
 /**
  * The object `name` that has a method `method`, or null: first in the window and its parents, then in the opener
  * of each and the opener's parents. The method is asked for because a frame may carry the same name.
+ *
+ * @param {Page} window
+ * @param {string} name
+ * @param {string} method
  */
 export const findApi = (window, name, method) => {
   const own = withParents(window);
   const openers = own.flatMap((here) => withParents(reach(() => here.opener)));
   for (const here of [...own, ...openers]) {
-    const api = reach(() => here[name]);
+    const api = reach(() => /** @type {any} */ (here)[name]);
     if (reach(() => api[method])) return api;
   }
   return null;

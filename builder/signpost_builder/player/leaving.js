@@ -6,6 +6,7 @@ import { focusOn, one } from "./dom.js";
 import { showPage } from "./pages.js";
 import { forgetSurvey } from "./survey.js";
 
+/** @param {Session} session */
 export const prepareLeaving = (session) => {
   whenAsked("leave", () => {
     const kept = session.isKept();

@@ -1,11 +1,17 @@
 // No platform: the state string stays in this browser's storage. Where storage is refused (a sandboxed frame, a
 // browser set to keep nothing) the session's memory is all there is. Nothing is reported to anyone.
 
-/** The adapter of the web format. Methods as in lms-scorm.js, and `forget`. */
+/**
+ * The adapter of the web format. Methods as in lms-scorm.js, and `forget`.
+ *
+ * @param {Page} window
+ */
 export const connect = (window) => {
+  /** @type {Storage | null} */
   let storage = null;
   let key = "";
 
+  /** @param {Values} values */
   const write = ({ state, location }) => {
     try {
       storage?.setItem(key, location + " " + state);
@@ -15,7 +21,7 @@ export const connect = (window) => {
     }
   };
 
-  return {
+  return /** @satisfies {LmsAdapter} */ ({
     start(name) {
       key = "signpost." + name;
       try {
@@ -48,5 +54,5 @@ export const connect = (window) => {
         // Nothing could be kept, so nothing is left.
       }
     },
-  };
+  });
 };

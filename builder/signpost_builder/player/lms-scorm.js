@@ -8,7 +8,11 @@ const ESSENTIAL = /^cmi\.(suspend_data|(core\.lesson|completion|success)_status)
 
 const STATE = "cmi.suspend_data";
 
-/** Elements whose loss a learner should know of, and what is lost; what is not here is of use to reports alone. */
+/**
+ * Elements whose loss a learner should know of, and what is lost; what is not here is of use to reports alone.
+ *
+ * @type {[RegExp, string][]}
+ */
 const MISSED = [
   [/session_time$/, "time"],
   [/exit$/, "return"],
@@ -26,13 +30,25 @@ const LOOK_ONLY = ["browse", "review"];
 const ALREADY_INITIALIZED = "103";
 const GENERAL_ERROR = "101";
 
-/** Says that the value is the same and yet another one, for a platform that sends what differs from its last try. */
+/**
+ * Says that the value is the same and yet another one, for a platform that sends what differs from its last try.
+ *
+ * @param {string} text
+ */
 export const differently = (text) => text + ".";
 
-/** The value without the mark, and without what a field of fixed width puts around it. */
+/**
+ * The value without the mark, and without what a field of fixed width puts around it.
+ *
+ * @param {string} text
+ */
 const plainly = (text) => text.replace(/^[\s\0]+|[\s\0]+$/g, "").replace(/\.$/, "");
 
-/** Platforms write their words in capitals and with spaces too. */
+/**
+ * Platforms write their words in capitals and with spaces too.
+ *
+ * @param {string} text
+ */
 const word = (text) => text.trim().toLowerCase();
 
 const DONE = ["passed", "completed"];
@@ -42,14 +58,23 @@ const UNTOUCHED = ["", "not attempted", "unknown", "browsed"];
 
 const STATUSES = [...DONE, ...UNTOUCHED.slice(1), "incomplete", "failed"];
 
-/** Hours, minutes and hundredths of seconds; never past the 9999 hours that SCORM 1.2 can write (RTE 3.4.4). */
+/**
+ * Hours, minutes and hundredths of seconds; never past the 9999 hours that SCORM 1.2 can write (RTE 3.4.4).
+ *
+ * @param {number} seconds
+ */
 export const splitDuration = (seconds) => {
   const hundredths = Math.min(Math.round(seconds * 100), 9999 * 360000);
   return { hours: Math.floor(hundredths / 360000), minutes: Math.floor(hundredths / 6000) % 60, hundredths: hundredths % 6000 };
 };
 
-/** A number as SCORM writes it: no exponent, a leading digit, at most `decimals`. */
-const decimal = (number, decimals) => String(Number(number.toFixed(decimals)));
+/**
+ * A number as SCORM writes it: no exponent, a leading digit, at most `decimals`.
+ *
+ * @param {number} number
+ * @param {number} decimals
+ */
+const decimal = (number, decimals) => String(+number.toFixed(decimals));
 
 /**
  * The adapter for one `edition` of SCORM: the names of its API, `phases` (what is set when), `status` (its element),
@@ -60,43 +85,70 @@ const decimal = (number, decimals) => String(Number(number.toFixed(decimals)));
  * that it took everything; `again` says all of it anew, because an earlier answer was no or is not believed. With null in
  * place of values nothing is written but that somebody only looked. lacking(): what is not kept, as keys of texts. No
  * method throws.
+ *
+ * @param {Page} window
+ * @param {ScormEdition} edition
  */
 export const scormAdapter = (window, edition) => {
   const wanted = new Map(); // element -> value, sent in this order
   const sent = new Map();
   const objectives = new Map(); // id -> index
   const refused = new Set(); // elements that are not essential
+  /** @type {Record<string, Function> | null} */
   let api = null;
+  /** @type {string[] | null} */
   let children = null; // what this platform keeps of an objective
   let untouched = false;
+  /** @type {number | undefined} */
   let room; // characters of state that this platform keeps, where it keeps fewer than it should
 
-  /** The answer as text, "" for none; null when the platform threw. */
+  /**
+   * The answer as text, "" for none; null when the platform threw.
+   *
+   * @param {string} method
+   * @param {...string} values
+   */
   const call = (method, ...values) => {
     try {
-      return String(api[edition.prefix + method](...values) ?? "");
+      return String(/** @type {NonNullable<typeof api>} */ (api)[edition.prefix + method](...values) ?? "");
     } catch {
       return null;
     }
   };
   const noError = () => call("GetLastError") === "0";
 
-  /** A platform that answers nothing at all says by its error number how it went. */
+  /**
+   * A platform that answers nothing at all says by its error number how it went.
+   *
+   * @param {string} method
+   * @param {...string} values
+   */
   const isDone = (method, ...values) => {
     const answer = call(method, ...values);
-    return answer === "" ? noError() : /^\s*(true|1)\s*$/i.test(answer);
+    return answer === "" ? noError() : /^\s*(true|1)\s*$/i.test(/** @type {string} */ (answer));
   };
 
+  /** @param {string} element */
   const read = (element) => (call("GetValue", element) ?? "").replace(/^(null|undefined)$/, "");
 
-  /** A state that was cut, or written in other letters, is of no use later; what is quite another one was read too early. */
+  /**
+   * A state that was cut, or written in other letters, is of no use later; what is quite another one was read too early.
+   *
+   * @param {string} held
+   * @param {string} value
+   */
   const isWhole = (held, value) => {
     if (!held || held === value || !value.toLowerCase().startsWith(held.toLowerCase())) return true;
     if (held.length < value.length) room = held.length;
     return false;
   };
 
-  /** Whether the platform has the value now: it may say no and have it, or say yes and have spoilt it. */
+  /**
+   * Whether the platform has the value now: it may say no and have it, or say yes and have spoilt it.
+   *
+   * @param {string} element
+   * @param {string} value
+   */
   const isTaken = (element, value) => {
     const done = isDone("SetValue", element, value);
     if (done ? element !== STATE : WRITE_ONLY.test(element)) return done;
@@ -104,9 +156,10 @@ export const scormAdapter = (window, edition) => {
     return done ? isWhole(held, plainly(value)) : held === plainly(value) || word(held) === value;
   };
 
+  /** @param {string} id */
   const objectiveIndex = (id) => {
     if (!objectives.has(id)) {
-      const count = Number(read("cmi.objectives._count")) || 0;
+      const count = +read("cmi.objectives._count") || 0;
       let index = 0;
       while (index < count && read(`cmi.objectives.${index}.id`) !== id) index += 1;
       while ([...objectives.values()].includes(index)) index += 1; // wanted, but not yet sent and counted
@@ -116,7 +169,11 @@ export const scormAdapter = (window, edition) => {
     return objectives.get(id);
   };
 
-  /** The element with the objective's index in place of "{id}"; null where the platform keeps no such thing. */
+  /**
+   * The element with the objective's index in place of "{id}"; null where the platform keeps no such thing.
+   *
+   * @param {string} pattern
+   */
   const elementOf = (pattern) => {
     const [, id, part] = /\{(\w+)\}\.(\w+)/.exec(pattern) ?? [];
     if (!id) return pattern;
@@ -124,17 +181,25 @@ export const scormAdapter = (window, edition) => {
     return children.includes(part) ? pattern.replace(`{${id}}`, objectiveIndex(id)) : null;
   };
 
+  /**
+   * @param {Phase} phase
+   * @param {Record<string, unknown>} [filled]
+   */
   const want = (phase, filled) => {
     for (const row of edition.phases[phase]) {
       const [pattern, value] = row.split("=");
       const element = elementOf(pattern);
       if (!element) continue;
-      wanted.set(element, value.replace(/^\{(\w+)\}$/, (_, key) => filled[key]));
+      wanted.set(element, value.replace(/^\{(\w+)\}$/, (_, key) => /** @type {any} */ (filled)[key]));
       if (phase !== "saved") sent.delete(element); // a status is said again, and a score goes out whole
     }
   };
 
-  /** Sends what is wanted and not yet sent, then ends with `method`; without one it is a refusal. */
+  /**
+   * Sends what is wanted and not yet sent, then ends with `method`; without one it is a refusal.
+   *
+   * @param {string | null} method
+   */
   const send = (method) => {
     let taken = true;
     for (const [element, value] of wanted) {
@@ -164,8 +229,9 @@ export const scormAdapter = (window, edition) => {
     return isDone("Commit", "");
   };
 
-  const wantValues = ({ state, location, progress, seconds }) =>
-    want("saved", { state, location, progress: decimal(progress, 4), time: edition.time(seconds) });
+  /** @param {Values} values */
+  const wantValues = (values) =>
+    want("saved", { ...values, progress: decimal(values.progress, 4), time: edition.time(values.seconds) });
 
   /** What was learned here is said once more on leaving, as another machine may have said something else since. */
   const sayAgain = () => {
@@ -181,7 +247,7 @@ export const scormAdapter = (window, edition) => {
     return status !== null && noError() && (error === GENERAL_ERROR || STATUSES.includes(word(status)));
   };
 
-  return {
+  return /** @satisfies {LmsAdapter} */ ({
     confirms: true,
     start() {
       api ??= findApi(window, edition.api, edition.prefix + "Initialize");
@@ -190,23 +256,25 @@ export const scormAdapter = (window, edition) => {
       return isDone("Initialize", "") || isRunning();
     },
     restore() {
-      const { status, success, mode, state, location } = edition.restore(read);
-      untouched = UNTOUCHED.includes(word(status));
+      const held = edition.restore(read);
+      const [status, success, mode] = [held.status, held.success, held.mode].map(word);
+      const passed = success === "passed";
+      untouched = UNTOUCHED.includes(status);
       return {
         tracked: true,
-        mode: LOOK_ONLY.includes(word(mode)) ? word(mode) : "normal",
-        completed: word(status) === "completed",
-        passed: word(success) === "passed",
-        halfTold: word(success) === "passed" && !DONE.includes(word(status)),
-        state: plainly(state),
-        location: plainly(location),
+        mode: /** @type {Mode} */ (LOOK_ONLY.includes(mode) ? mode : "normal"),
+        completed: status === "completed",
+        passed,
+        halfTold: passed && !DONE.includes(status),
+        state: plainly(held.state),
+        location: plainly(held.location),
       };
     },
     record(phase, score) {
       if (!score) return want(phase);
       const raw = percentShown(score.fraction, 2);
       const held = score.keepHigher ? read(edition.score) : "";
-      if (held === "" || Number(held) < raw) want(phase, { raw: decimal(raw, 2), scaled: decimal(raw / 100, 4) });
+      if (held === "" || +held < raw) want(phase, { raw: decimal(raw, 2), scaled: decimal(raw / 100, 4) });
     },
     isOffline: () => window.navigator?.onLine === false,
     /** Characters of state that fit; undefined where nothing was cut. */
@@ -221,9 +289,9 @@ export const scormAdapter = (window, edition) => {
         wantValues(values);
         if (again) sayDifferently();
         else if (values.lately && edition.interim) sayAgain();
-        want((asked ? "left" : "closed") + (values.done ? "-done" : ""));
+        want(/** @type {Phase} */ ((asked ? "left" : "closed") + (values.done ? "-done" : "")));
       } else if (untouched) want("looked");
       return send(edition.finish);
     },
-  };
+  });
 };

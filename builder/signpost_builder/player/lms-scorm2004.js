@@ -2,17 +2,28 @@
 
 import { scormAdapter, splitDuration } from "./lms-scorm.js";
 
+const SUSPEND = "cmi.exit=suspend";
+const LIMITS = ["cmi.score.min=0", "cmi.score.max=100"];
+
+/** @param {string} completion @param {string} success */
+const told = (completion, success) =>
+  ["cmi.", "cmi.objectives.{posttest}."].flatMap((of) => [
+    `${of}completion_status=${completion}`,
+    `${of}success_status=${success}`,
+  ]);
+
 /**
  * What is set in each phase, in order, as element=value. `{pretest}` is the index of that objective, a
  * value in braces is filled in. Row "scored" is used with score mode "exact" alone, row "full-score" with "pass" alone.
  */
+/** @type {Record<Phase, string[]>} */
 export const SCORM2004_PHASES = {
   opened: [
     "cmi.completion_status=incomplete",
     "cmi.success_status=unknown",
-    "cmi.exit=suspend",
+    SUSPEND,
   ],
-  reopened: ["cmi.exit=suspend"],
+  reopened: [SUSPEND],
   saved: [
     "cmi.location={location}",
     "cmi.suspend_data={state}",
@@ -23,26 +34,14 @@ export const SCORM2004_PHASES = {
   scored: [
     "cmi.score.scaled={scaled}",
     "cmi.score.raw={raw}",
-    "cmi.score.min=0",
-    "cmi.score.max=100",
+    ...LIMITS,
   ],
-  "not-passed": [
-    "cmi.completion_status=incomplete",
-    "cmi.success_status=failed",
-    "cmi.objectives.{posttest}.completion_status=incomplete",
-    "cmi.objectives.{posttest}.success_status=failed",
-  ],
-  passed: [
-    "cmi.completion_status=completed",
-    "cmi.success_status=passed",
-    "cmi.objectives.{posttest}.completion_status=completed",
-    "cmi.objectives.{posttest}.success_status=passed",
-  ],
+  "not-passed": told("incomplete", "failed"),
+  passed: told("completed", "passed"),
   "full-score": [
     "cmi.score.scaled=1",
     "cmi.score.raw=100",
-    "cmi.score.min=0",
-    "cmi.score.max=100",
+    ...LIMITS,
   ],
   completed: ["cmi.completion_status=completed"],
   left: ["adl.nav.request=suspendAll"],
@@ -52,13 +51,21 @@ export const SCORM2004_PHASES = {
   looked: ["cmi.completion_status=incomplete"],
 };
 
-/** timeinterval(second,10,2). */
+/**
+ * timeinterval(second,10,2).
+ *
+ * @param {number} seconds
+ */
 const timeInterval = (seconds) => {
   const { hours, minutes, hundredths } = splitDuration(seconds);
   return `PT${hours}H${minutes}M${hundredths / 100}S`;
 };
 
-/** The adapter of packages for SCORM 2004. */
+/**
+ * The adapter of packages for SCORM 2004.
+ *
+ * @param {Page} window
+ */
 export const connect = (window) =>
   scormAdapter(window, {
     api: "API_1484_11",

@@ -15,24 +15,43 @@ const FIRST_RETRY = 5000; // doubled with each failure
 const LAST_RETRY = 300000;
 const DONE_AFTER = [2000, 20000]; // at a random time between: not when something else may arrive somewhere else
 
-/** HTTP answers after which the same request may still succeed: signed out meanwhile, busy, restarting, offline. */
+/**
+ * HTTP answers after which the same request may still succeed: signed out meanwhile, busy, restarting, offline.
+ *
+ * @param {number} status
+ */
 const isPassing = (status) => [0, 401, 403, 404, 408, 429].includes(status) || status >= 500;
 
-/** The adapter of Open edX. Methods as in lms-scorm.js, and `answered`, as the platform may do the marking. */
+/**
+ * The adapter of Open edX. Methods as in lms-scorm.js, and `answered`, as the platform may do the marking.
+ *
+ * @param {Page} window
+ */
 export const connect = (window) => {
+  /** @type {BlockRequest[]} */
   const waiting = []; // {handler, body}, oldest first
-  let host = null;
-  let held = null;
+  /** @type {BlockHost} */
+  let host;
+  /** @type {BlockHeld} */
+  let held;
+  /** @type {Responses | null} */
   let attempt = null; // submitted, its outcome not yet known
   let passed = false;
+  /** @type {number | null} */
   let fraction = null;
   let busy = false;
   let failures = 0;
-  let timer = null;
+  /** @type {number | undefined} */
+  let timer;
   let doneAsked = false;
+  /** @type {number | null} */
   let doneTimer = null;
   let elsewhere = false;
 
+  /**
+   * @param {BlockRequest} request
+   * @param {BlockAnswer} outcome
+   */
   const settle = (request, { status, answer }) => {
     const accepted = status >= 200 && status < 300;
     if (!accepted && isPassing(status)) {
@@ -75,6 +94,10 @@ export const connect = (window) => {
     settle(request, answer);
   };
 
+  /**
+   * @param {Handler} handler
+   * @param {object} body
+   */
   const post = (handler, body) => {
     if (!held.tracked || elsewhere) return;
     waiting.push({ handler, body });
@@ -97,22 +120,28 @@ export const connect = (window) => {
   /** Where the course team hides results, what is marked stands beside the page's data, not in it. */
   const scoredIds = () => held.scored ?? data.after.filter((id) => isScored(data.questions[id]));
 
-  const markUnseen = () => {
-    const responses = scoredIds().map((id) => attempt[id]);
-    const score = scoreSet(Object.values(held.key), responses, data.passMarkPercent);
+  /**
+   * @param {Record<string, Spec>} key
+   * @param {Responses} responses
+   */
+  const markUnseen = (key, responses) => {
+    const marked = scoredIds().map((id) => responses[id]);
+    const score = scoreSet(Object.values(key), marked, data.passMarkPercent);
     passed ||= score.passed;
-    fraction = Math.max(fraction ?? 0, score.scoreFraction);
+    fraction = Math.max(fraction ?? 0, score.scoreFraction ?? 0);
   };
 
-  const attemptBody = () => {
+  /** @param {Responses} responses */
+  const attemptBody = (responses) => {
     const number = held.attemptsUsed + 1 + waiting.filter(({ handler }) => handler === "submit").length;
     if (held.grading === "server") {
-      return { attempt: number, answers: Object.fromEntries(scoredIds().map((id) => [id, attempt[id] ?? null])) };
+      return { attempt: number, answers: Object.fromEntries(scoredIds().map((id) => [id, responses[id] ?? null])) };
     }
-    if (held.key) markUnseen();
+    if (held.key) markUnseen(held.key, responses);
     return { attempt: number, passed, ...(data.scoreMode === "exact" && { score_fraction: fraction ?? 0 }) };
   };
 
+  /** @param {Values} values */
   const take = ({ state, location }) => {
     if (held.kind === "module") {
       const last = waiting.findLast(({ handler }) => handler === "save_progress");
@@ -122,15 +151,15 @@ export const connect = (window) => {
       else if (state !== held.state || location !== held.place) post("save_progress", body);
     }
     if (attempt) {
-      if (scoredIds().length) post("submit", attemptBody());
+      if (scoredIds().length) post("submit", attemptBody(attempt));
       else doneLater();
       attempt = null;
     }
   };
 
-  return {
+  return /** @satisfies {LmsAdapter} */ ({
     start() {
-      host ??= window.frameElement?.signpost ?? null;
+      host ??= /** @type {any} */ (window.frameElement)?.signpost ?? null;
       if (!host) return null;
       held ??= host.held;
       return true;
@@ -165,5 +194,5 @@ export const connect = (window) => {
       waiting.length = busy ? 1 : 0;
       return true;
     },
-  };
+  });
 };

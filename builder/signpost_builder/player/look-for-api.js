@@ -10,6 +10,10 @@ const LOOK_UNTIL = 30000;
  * Calls `start` (true connected, false refused, null no API yet) until it is connected or there is no hope: `found(late)`
  * then, `alone()` once when the course has to begin without. Where no frame or opener is there to bring an API, nothing is
  * waited for.
+ *
+ * @param {Page} page
+ * @param {() => boolean | null} start
+ * @param {{found: (late: boolean) => void, alone: () => void}} given
  */
 export const lookForApi = (page, start, { found, alone }) => {
   const begun = page.performance.now();

@@ -2,10 +2,16 @@
 
 import { text } from "./course-data.js";
 import { all, make, one } from "./dom.js";
+import { kindOf, rowOf } from "./kinds.js";
 import { specOf } from "./questions.js";
-import { scoreQuestion } from "./score.js";
+import { isScored, scoreQuestion } from "./score.js";
 
-/** right, partly, wrong, dk (don't know), none (no answer), answered (nothing to be right about). */
+/**
+ * right, partly, wrong, dk (don't know), none (no answer), answered (nothing to be right about).
+ *
+ * @param {HTMLElement} question
+ * @param {Answered} response
+ */
 export const verdictOn = (question, response) => {
   const fraction = scoreQuestion(specOf(question), response);
   if (response === null) return "none";
@@ -14,60 +20,100 @@ export const verdictOn = (question, response) => {
   return fraction === 1 ? "right" : fraction > 0 ? "partly" : "wrong";
 };
 
+/**
+ * @param {HTMLElement} label
+ * @param {string} word
+ * @param {string} kind
+ */
 const markOf = (label, word, kind) => label.append(make("span.mark." + kind, text(word)));
 
-/** The feedback of an option is in the answer list, in the author's order; true comes before false. */
+/**
+ * @param {HTMLElement} label
+ * @param {boolean} right
+ */
+const markRight = (label, right) => markOf(label, right ? "mark-right" : "mark-wrong", right ? "right" : "wrong");
+
+/**
+ * The feedback of an option is in the answer list, in the author's order; true comes before false.
+ *
+ * @param {HTMLElement} question
+ * @param {number} value
+ */
 const feedbackFor = (question, value) => {
-  const { type } = specOf(question);
-  const item = one(".answer > ol", question)?.children[type === "true-false" ? 1 - value : value];
+  const item = one(".answer > ol", question)?.children[kindOf(specOf(question)).line(value)];
   const copy = item?.cloneNode(true);
-  if (item?.matches(".key")) copy.firstChild.remove();
-  return copy?.textContent.trim() ? make("div.feedback", ...copy.childNodes) : "";
+  if (item?.matches(".key")) copy.firstChild?.remove();
+  return copy?.textContent?.trim() ? make("div.feedback", ...copy.childNodes) : "";
 };
 
+/** @type {Marker} */
 const markChoices = (question, response, withKey) => {
-  const { keys, type } = specOf(question);
+  const { keys } = specOf(question);
+  const { several } = kindOf(specOf(question));
   for (const label of all("label", question)) {
     const value = +one("input", label).value;
-    const chosen = response.includes(value);
+    const chosen = response?.includes(value);
     const right = keys.includes(value);
-    if (chosen) markOf(label, right ? "mark-right" : "mark-wrong", right ? "right" : "wrong");
-    else if (right && withKey) markOf(label, response.length && type === "multiple" ? "mark-missed" : "mark-key", "right");
+    if (chosen) markRight(label, right);
+    else if (right && withKey) markOf(label, response?.length && several ? "mark-missed" : "mark-key", "right");
     if (chosen || (right && withKey)) label.after(feedbackFor(question, value));
   }
 };
 
-/** Closes a question and shows its answer; of the choices, which are right. */
-export const showKey = (question) => {
-  one("fieldset", question).disabled = true;
-  const answer = one(".answer", question);
-  if (answer && specOf(question).keys) markChoices(question, [], true);
-  if (answer) answer.open = true;
+/** @type {Marker} */
+const markTerms = (question, response) => {
+  for (const [term, label] of response ? all(".term", question).entries() : []) markRight(label, response?.[term] === term);
 };
 
-const markTerms = (question, response) =>
-  all(".term", question).forEach((label, term) => {
-    const right = response[term] === term;
-    markOf(label, right ? "mark-right" : "mark-wrong", right ? "right" : "wrong");
-  });
+/**
+ * The rows that `marks` of kinds.js names.
+ *
+ * @type {Record<KindRow["marks"], Marker>}
+ */
+const MARKERS = { choices: markChoices, terms: markTerms, none() {} };
 
-/** Shows the verdict and the marks; `withKey`: also which choices would have been right, and why. */
+/**
+ * Takes no more answers; marks what was answered, null where only the key is to be seen.
+ *
+ * @param {HTMLElement} question
+ * @param {number[] | null} response
+ * @param {boolean} withKey
+ * @param {boolean} open the answer is opened
+ */
+const close = (question, response, withKey, open) => {
+  const spec = specOf(question);
+  const answer = one("details.answer", question);
+  one("fieldset", question).disabled = true;
+  const marker = rowOf(MARKERS, kindOf(spec).marks);
+  if (isScored(spec) && (response || answer)) marker(question, response, withKey);
+  if (answer) answer.open = open;
+};
+
+/**
+ * Closes a question and shows its answer; of the choices, which are right.
+ *
+ * @param {HTMLElement} question
+ */
+export const showKey = (question) => close(question, null, true, true);
+
+/**
+ * Shows the verdict and the marks; `withKey`: also which choices would have been right, and why.
+ *
+ * @param {HTMLElement} question
+ * @param {Answered} response
+ * @param {boolean} withKey
+ */
 export const mark = (question, response, withKey) => {
   const verdict = verdictOn(question, response);
-  const list = Array.isArray(response) ? response : [];
   unmark(question);
-  one("fieldset", question).disabled = true;
-  const spec = specOf(question);
-  if (spec.type === "match") markTerms(question, list);
-  else if (spec.keys) markChoices(question, list, withKey);
-  const answer = one(".answer", question);
-  if (answer) answer.open = withKey || verdict === "right";
+  close(question, Array.isArray(response) ? response : [], withKey, withKey || verdict === "right");
   const line = one(".verdict", question);
   line.textContent = text("verdict-" + verdict);
   line.dataset.verdict = question.dataset.verdict = verdict;
   return verdict;
 };
 
+/** @param {HTMLElement} question */
 export const unmark = (question) => {
   all(".mark, fieldset .feedback", question).forEach((each) => each.remove());
   one("fieldset", question).disabled = false;

@@ -1,10 +1,12 @@
 // Matching by native lists: each term chooses a letter, and the list says what the letter means.
 
 import { all } from "./dom.js";
-import { addKind } from "./questions.js";
+import { addControl } from "./questions.js";
 
+/** @param {HTMLElement} question */
 const selects = (question) => all("select", question);
 
+/** @param {HTMLElement} question */
 const nameLetters = (question) => {
   const meanings = all(".meanings li", question);
   for (const option of all("option", question)) {
@@ -13,15 +15,19 @@ const nameLetters = (question) => {
   }
 };
 
-const write = (question, response) => selects(question).forEach((select, term) => (select.value = response[term]));
+/**
+ * @param {HTMLElement} question
+ * @param {number[]} response
+ */
+const write = (question, response) => selects(question).forEach((select, term) => (select.value = String(response[term])));
 
 export const prepareMatch = () =>
-  addKind("match", {
+  addControl("match", {
     prepare: nameLetters,
     read(question) {
       const chosen = selects(question).map((select) => +select.value);
       return chosen.some((meaning) => meaning >= 0) ? chosen : null;
     },
     write,
-    clear: (question) => write(question, selects(question).fill(-1)),
+    clear: (question) => write(question, selects(question).map(() => -1)),
   });

@@ -3,7 +3,11 @@
 import { text } from "./course-data.js";
 import { make, one } from "./dom.js";
 
-/** What was said of the result before is replaced: there is one truth about it at a time. */
+/**
+ * What was said of the result before is replaced: there is one truth about it at a time.
+ *
+ * @param {string} notice
+ */
 const sayAtResult = (notice) => {
   const line = one("#result .taken") ?? make("p.taken.callout");
   line.setAttribute("role", "status");
@@ -16,12 +20,19 @@ const sayAtResult = (notice) => {
   else one("#result .outcome")?.before(line);
 };
 
+/**
+ * @param {string} notice
+ * @param {string[]} details
+ */
 const wordsOf = (notice, details) =>
   notice === "partly-saved" ? text(notice, { what: details.map((key) => text("lost-" + key)).join(", ") }) : text(notice);
 
 /**
  * "saved-again" takes back what "not-saved" and "untracked" said; "result-…" is said at the result. `details` of
  * "partly-saved": what is not kept, as ends of keys "lost-…"; none takes it back.
+ *
+ * @param {string} notice
+ * @param {string[]} [details]
  */
 export const notify = (notice, details = []) => {
   const box = one("#notice");

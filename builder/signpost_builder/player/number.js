@@ -3,27 +3,35 @@
 import { text } from "./course-data.js";
 import { focusOn, make, one } from "./dom.js";
 import { parseNumber } from "./parse-number.js";
-import { addKind } from "./questions.js";
+import { addControl } from "./questions.js";
 
+/** @param {HTMLElement} question */
 const field = (question) => one("input[inputmode]", question);
 
+/**
+ * @param {HTMLElement} question
+ * @returns {number[]}
+ */
 const limits = (question) => field(question).dataset.range.split(" ").map(Number);
 
+/** @param {HTMLElement} question */
 const isWithin = (question) => {
   const [minimum, maximum] = limits(question);
   const number = parseNumber(field(question).value);
   return number >= minimum && number <= maximum;
 };
 
+/** @param {HTMLElement} question */
 const complain = (question) => {
   const [minimum, maximum] = limits(question);
   const message = make("p.error", text("range", { minimum, maximum }));
   message.id = "error-" + question.dataset.q;
   field(question).setAttribute("aria-describedby", message.id);
-  field(question).parentNode.before(message);
+  field(question).parentElement?.before(message);
   focusOn(field(question));
 };
 
+/** @param {HTMLElement} question */
 const checkLimits = (question) => {
   const wrong = field(question).value.trim() !== "" && !isWithin(question);
   one(".error", question)?.remove();
@@ -34,9 +42,9 @@ const checkLimits = (question) => {
 };
 
 export const prepareNumber = () =>
-  addKind("number", {
+  addControl("number", {
     read: (question) => (isWithin(question) ? [parseNumber(field(question).value)] : null),
-    write: (question, [number]) => (field(question).value = number),
+    write: (question, [number]) => (field(question).value = String(number)),
     clear(question) {
       field(question).value = "";
       checkLimits(question);

@@ -2,23 +2,33 @@
 
 import { whenAsked } from "./actions.js";
 import { text } from "./course-data.js";
-import { announce, makeButton, one } from "./dom.js";
-import { addKind } from "./questions.js";
+import { all, announce, makeButton, one } from "./dom.js";
+import { addControl } from "./questions.js";
 
 const firstOrders = new WeakMap();
 
+/** @param {HTMLElement} question */
 const listOf = (question) => one(".order", question);
 
-const indexes = (list) => [...list.children].map((item) => +item.dataset.i);
+/** @param {HTMLElement} list */
+const indexes = (list) => all("li", list).map((item) => +item.dataset.i);
 
+/**
+ * @param {HTMLElement} list
+ * @param {number[]} order
+ */
 const arrange = (list, order) => {
-  const byIndex = new Map([...list.children].map((item) => [+item.dataset.i, item]));
-  list.append(...order.map((index) => byIndex.get(index)));
+  const items = all("li", list);
+  list.append(...order.flatMap((index) => items.filter((item) => +item.dataset.i === index)));
 };
 
+/**
+ * @param {HTMLElement} button
+ * @param {number} step
+ */
 const move = (button, step) => {
-  const item = button.closest("li");
-  const list = item.parentNode;
+  const item = /** @type {HTMLElement} */ (button.closest("li"));
+  const list = /** @type {HTMLElement} */ (item.parentNode);
   const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
   if (other) {
     if (step < 0) other.before(item);
@@ -31,6 +41,7 @@ const move = (button, step) => {
   announce(text("moved", { item: one("span", item).textContent, place, count: list.children.length }));
 };
 
+/** @param {HTMLElement} list */
 const addButtons = (list) => {
   firstOrders.set(list, indexes(list));
   for (const item of list.children) {
@@ -43,7 +54,7 @@ const addButtons = (list) => {
 };
 
 export const prepareOrder = () => {
-  addKind("order", {
+  addControl("order", {
     prepare: (question) => addButtons(listOf(question)),
     read: (question) => (listOf(question).dataset.moved ? indexes(listOf(question)) : null),
     write(question, response) {

@@ -9,12 +9,17 @@ const LONGEST_WAIT = 900000;
  * `tell` hears the outcome of each try.
  *
  * Waits are stretched by chance, so that a class behind one address does not come back at the same moment.
+ *
+ * @param {{endpoint: string, waiting: Waiting, deliver: typeof import("./delivery.js").deliver, tell: (outcome: Outcome) => void, page?: Page, random?: () => number}} given
  */
-export const createOutbox = ({ endpoint, waiting, deliver, tell, page = globalThis, random = Math.random }) => {
+export const createOutbox = ({ endpoint, waiting, deliver, tell, page = /** @type {Page} */ (globalThis), random = Math.random }) => {
+  /** @type {number | null} */
   let timer = null;
   let failures = 0;
+  /** @type {Promise<Outcome> | null} */
   let sending = null;
 
+  /** @param {number} seconds */
   const waitLater = (seconds) => {
     const pause = seconds * 1000 || Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
     failures += 1;
@@ -22,6 +27,7 @@ export const createOutbox = ({ endpoint, waiting, deliver, tell, page = globalTh
     timer = page.setTimeout(sendAll, pause * (1 + random()));
   };
 
+  /** @param {{formId: string, text: string}} record */
   const sendOne = async ({ formId, text }) => {
     const { outcome, retryAfter } = await deliver(endpoint, formId, text);
     if (outcome === "later") waitLater(retryAfter);
@@ -52,7 +58,12 @@ export const createOutbox = ({ endpoint, waiting, deliver, tell, page = globalTh
 
   return {
     sendAll,
-    /** Keeps a finished record and sends it: "delivered", "refused" or "later", which means that it waits here. */
+    /**
+     * Keeps a finished record and sends it: "delivered", "refused" or "later", which means that it waits here.
+     *
+     * @param {string} formId
+     * @param {string} text
+     */
     send(formId, text) {
       waiting.keepRecord(endpoint, formId, text);
       return sendOne({ formId, text });

@@ -1,23 +1,37 @@
 // One page at a time: which one, how far along, where to go next. Never touches the address or the history.
 
 import { data, text } from "./course-data.js";
-import { all, focusOn, make, one } from "./dom.js";
+import { all, byId, focusOn, make, makeLink, one } from "./dom.js";
 import { whenAsked } from "./actions.js";
+import { countedIds } from "./state.js";
 
 const order = data.pages.map(({ id }) => id);
-const counted = data.pages.filter(({ counts }) => counts).map(({ id }) => id);
+const counted = countedIds(data);
+/** @type {((page: HTMLElement) => void)[]} */
 const listeners = [];
+/** @type {Record<string, () => void>} */
 const panels = {};
-let session = null;
-let current = null;
+/** @type {Session} */
+let session;
+/** @type {HTMLElement} */
+let current;
 
 /** The section on screen. */
 export const currentPage = () => current;
 
-/** `listener(page)` is called with the section after each change of page, before focus moves. */
+/**
+ * `listener(page)` is called with the section after each change of page, before focus moves.
+ *
+ * @param {(page: HTMLElement) => void} listener
+ */
 export const onPage = (listener) => listeners.push(listener);
 
-/** Links to page `id` call `open` instead of turning the page. */
+/**
+ * Links to page `id` call `open` instead of turning the page.
+ *
+ * @param {string} id
+ * @param {() => void} open
+ */
 export const openAsPanel = (id, open) => {
   panels[id] = open;
 };
@@ -28,21 +42,23 @@ export const visitedCount = () => counted.filter((id) => session.state.visited.h
 export const unopenedLinks = () =>
   counted
     .filter((id) => !session.state.visited.has(id))
-    .map((id) => {
-      const link = make("a", one("h2", document.getElementById(id)).textContent);
-      link.href = "#" + id;
-      return link;
-    });
+    .map((id) => makeLink(id, titleOf(byId(id))));
 
+/** @param {HTMLElement} page */
+const titleOf = (page) => /** @type {string} */ (one("h2", page).textContent);
+
+/** @param {string} id */
 const isDone = (id) => {
   const { visited, beforeDone, passed } = session.state;
   return visited.has(id) || (id === "before" && beforeDone) || (id === "after" && passed);
 };
 
-const idIn = (link) => link.getAttribute("href").slice(1);
+/** @param {HTMLElement} link */
+const idIn = (link) => String(link.getAttribute("href")).slice(1);
 
+/** @param {HTMLElement} link */
 const contentsItem = (link) => {
-  const item = link.parentNode;
+  const item = /** @type {HTMLElement} */ (link.parentNode);
   const id = idIn(link);
   const done = isDone(id) && id !== current.id;
   item.classList.toggle("done", done);
@@ -59,16 +75,16 @@ const markContents = () => {
   all("a", contents).forEach(contentsItem);
   for (const part of all("li > details", contents)) {
     part.open = Boolean(one("[aria-current]", part));
-    part.parentNode.classList.toggle("done", all("li", part).every((item) => isDone(idIn(one("a", item)))));
+    /** @type {HTMLElement} */ (part.parentNode).classList.toggle("done", all("li", part).every((item) => isDone(idIn(one("a", item)))));
   }
-  contents.firstChild.open = wide.matches;
+  /** @type {HTMLDetailsElement} */ (contents.firstChild).open = wide.matches;
 };
 
 const markPlace = () => {
-  const link = one("#contents [aria-current]");
+  const link = one("#contents a[aria-current]");
   const part = link?.closest("li > details");
   const links = part ? all("a", part) : [];
-  const title = one("h2", current).textContent;
+  const title = titleOf(current);
   const module = part && one("summary", part).textContent;
   one("#place").textContent = part
     ? text("place", { module, page: links.indexOf(link) + 1, pages: links.length })
@@ -79,6 +95,10 @@ const markPlace = () => {
   one("#count").textContent = text("progress", { done, all: counted.length });
 };
 
+/**
+ * @param {HTMLElement} link
+ * @param {string} id
+ */
 const lead = (link, id) => {
   link.hidden = !id;
   if (id) link.setAttribute("href", "#" + id);
@@ -89,7 +109,7 @@ const markSteps = () => {
   const next = one("[data-do=next]");
   lead(one("[data-do=back]"), at < 0 ? lastInOrder : order[at - 1]);
   lead(next, at < 0 ? "" : order[at + 1]);
-  if (!next.hidden) one("span", next).textContent = one("h2", document.getElementById(order[at + 1])).textContent;
+  if (!next.hidden) one("span", next).textContent = titleOf(byId(order[at + 1]));
 };
 
 let lastInOrder = order[0];
@@ -101,9 +121,14 @@ export const refresh = () => {
   markSteps();
 };
 
-/** Shows page `id`. The keyboard goes to its heading, unless `quietly`. */
+/**
+ * Shows page `id`. The keyboard goes to its heading, unless `quietly`.
+ *
+ * @param {string} id
+ * @param {boolean} [quietly]
+ */
 export const showPage = (id, quietly) => {
-  current = document.getElementById(id);
+  current = byId(id);
   all("main > .page").forEach((page) => (page.hidden = page !== current));
   if (order.includes(id)) {
     lastInOrder = id;
@@ -116,29 +141,35 @@ export const showPage = (id, quietly) => {
   if (!quietly) focusOn(one("h2", current));
 };
 
-/** Follows a link inside the document: to a page, a panel, or a place on a page. */
+/**
+ * Follows a link inside the document: to a page, a panel, or a place on a page.
+ *
+ * @param {string} id
+ */
 const follow = (id) => {
-  const target = document.getElementById(id);
+  const target = byId(id);
   const page = target?.closest(".page");
   if (!target) return;
-  if (panels[page?.id]) panels[page.id]();
+  if (page && panels[page.id]) panels[page.id]();
   else if (page && page !== current) showPage(page.id, page !== target);
   if (page !== target) focusOn(target);
 };
 
+/** @param {HTMLElement} link */
 const citation = (link) => {
   const id = idIn(link).replace("source-", "");
   const item = link.matches(".cite") && one(`.sources [data-facts~="${CSS.escape(id)}"]`, current);
   if (!item) return false;
-  item.closest("details").open = true;
+  /** @type {HTMLDetailsElement} */ (item.closest("details")).open = true;
   focusOn(item);
   return true;
 };
 
+/** @param {MouseEvent} event */
 const onLink = (event) => {
-  const link = event.target.closest("a[href]");
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest("a[href]"));
   if (!link || event.defaultPrevented || link.dataset.do === "exit") return;
-  if (link.getAttribute("href").startsWith("#")) {
+  if (String(link.getAttribute("href")).startsWith("#")) {
     event.preventDefault();
     if (!citation(link)) follow(idIn(link));
   } else if (/^(http|file|data)/.test(link.protocol)) {
@@ -148,6 +179,7 @@ const onLink = (event) => {
   }
 };
 
+/** @param {Session} given */
 export const preparePages = (given) => {
   session = given;
   all("main > .page").forEach((page, place) => (page.hidden = place > 0)); // until the session is open

@@ -2,51 +2,93 @@
 
 import { data } from "./course-data.js";
 import { all, one } from "./dom.js";
-
-const kinds = {};
+import { kindOf, rowOf } from "./kinds.js";
 
 /**
- * Types that are more than choices to tick say how they work: `{prepare, read, write, clear, isFine}` over the
- * question; all but `read` and `write` may be left out.
+ * How a question is answered: the rows that `control` of kinds.js names. A page without such questions has no script for
+ * them, so each module adds its own.
+ *
+ * @type {Partial<Record<KindRow["control"], Control>>}
  */
-export const addKind = (type, kind) => {
-  kinds[type] = kind;
+const controls = {};
+
+/**
+ * `{prepare, read, write, clear, isFine}` over the question; all but `read` and `write` may be left out.
+ *
+ * @param {KindRow["control"]} name
+ * @param {Control} control
+ */
+export const addControl = (name, control) => {
+  controls[name] = control;
 };
 
+/** @param {HTMLElement} question */
 export const specOf = (question) => data.questions[question.dataset.q];
 
-const kindOf = (question) => kinds[specOf(question).type] ?? {};
+/** @param {HTMLElement} question */
+const controlOf = (question) => rowOf(controls, kindOf(specOf(question)).control);
 
-const inputs = (question) => all("input[type=radio], input[type=checkbox]", question);
+/** @param {HTMLElement} question */
+const inputs = (question) => /** @type {HTMLInputElement[]} */ (all("input:not([inputmode])", question));
 
+/** @param {HTMLElement} question */
 const ticked = (question) => {
   const chosen = inputs(question).filter((input) => input.checked && input.value !== "dk");
   return chosen.length ? chosen.map((input) => +input.value) : null;
 };
 
+/**
+ * @param {HTMLElement} question
+ * @param {(number | "dk")[]} values
+ */
 const tick = (question, values) =>
   inputs(question).forEach((input) => (input.checked = values.includes(input.value === "dk" ? "dk" : +input.value)));
 
-/** The response: null, "dk", or indexes as in tests/vectors/scoring.json. */
+addControl("ticks", { read: ticked, write: tick });
+
+/**
+ * The response: null, "dk", or indexes as in tests/vectors/scoring.json.
+ *
+ * @param {HTMLElement} question
+ * @returns {Answered}
+ */
 export const responseTo = (question) =>
-  one("input[value=dk]:checked", question) ? "dk" : (kindOf(question).read ?? ticked)(question);
+  one("input[value=dk]:checked", question) ? "dk" : controlOf(question).read(question);
 
-/** False, and a message is shown, when what was put in cannot be an answer. */
-export const isFine = (question) => kindOf(question).isFine?.(question) ?? true;
+/**
+ * False, and a message is shown, when what was put in cannot be an answer.
+ *
+ * @param {HTMLElement} question
+ */
+export const isFine = (question) => controlOf(question).isFine?.(question) ?? true;
 
-/** Puts a response back on screen. */
+/**
+ * Puts a response back on screen.
+ *
+ * @param {HTMLElement} question
+ * @param {Answered} response
+ */
 export const restore = (question, response) => {
   if (response === "dk") tick(question, ["dk"]);
-  else if (response) (kindOf(question).write ?? tick)(question, response);
+  else if (response) controlOf(question).write(question, response);
 };
 
-/** Empties a question. */
+/**
+ * Empties a question.
+ *
+ * @param {HTMLElement} question
+ */
 export const clear = (question) => {
   tick(question, []);
-  kindOf(question).clear?.(question);
+  controlOf(question).clear?.(question);
 };
 
-/** "I don't know" and any other answer exclude each other. */
+/**
+ * "I don't know" and any other answer exclude each other.
+ *
+ * @param {HTMLElement} question
+ * @param {EventTarget | null} changed
+ */
 const keepHonest = (question, changed) => {
   const unsure = one("input[value=dk]", question);
   if (!unsure || unsure.type === "radio") return;
@@ -55,9 +97,9 @@ const keepHonest = (question, changed) => {
 };
 
 export const prepareQuestions = () => {
-  all(".q").forEach((question) => kindOf(question).prepare?.(question));
+  all(".q").forEach((question) => controlOf(question).prepare?.(question));
   document.addEventListener("change", ({ target }) => {
-    const question = target.closest(".q");
+    const question = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest(".q"));
     if (question) keepHonest(question, target);
   });
 };

@@ -5,14 +5,21 @@ import { countedIds } from "./state.js";
 
 /** The names are phases of lms-scorm12.js and its sibling. */
 const STANDINGS = ["", "opened", "not-passed", "completed", "passed"];
+/** @param {Standing} standing */
 const rank = (standing) => STANDINGS.indexOf(standing);
 
-/** For one sitting: `state` is the learner's, changed elsewhere; `resultTold()` hears that a result goes out with the next save. */
+/**
+ * For one sitting: `state` is the learner's, changed elsewhere; `resultTold()` hears that a result goes out with the next save.
+ *
+ * @param {{lms: LmsAdapter, data: CourseData, state: State, resultTold: () => void}} given
+ */
 export const createReporting = ({ lms, data, state, resultTold }) => {
   const counted = countedIds(data);
   const scored = data.after.some((id) => isScored(data.questions[id]));
+  /** @type {Standing} */
   let standing = ""; // the highest one that the platform was told
   let beforeReported = false;
+  /** @type {number | null} */
   let bestFraction = null; // of this sitting, not yet reported; only with score mode exact
   let scoreHeld = false; // the platform has a score of an earlier attempt
 
@@ -25,14 +32,23 @@ export const createReporting = ({ lms, data, state, resultTold }) => {
   };
   const isNews = () => rank(currentStanding()) > rank(standing);
 
+  /**
+   * @param {Phase} phase
+   * @param {ToldScore} [score]
+   */
   const tellResult = (phase, score) => {
     lms.record(phase, score);
     resultTold();
   };
 
+  /** An older version sent no score of a pass, and a gradebook then shows 0. */
+  const tellFullScore = () => {
+    if (standing === "passed" && data.scoreMode === "pass") lms.record("full-score");
+  };
+
   const tellStanding = () => {
     standing = currentStanding();
-    if (standing === "passed" && data.scoreMode === "pass") lms.record("full-score");
+    tellFullScore();
     if (rank(standing) < rank("completed")) lms.record(standing);
     else tellResult(standing);
   };
@@ -41,19 +57,28 @@ export const createReporting = ({ lms, data, state, resultTold }) => {
     visitedFraction,
     isNews,
     isDone: () => rank(standing) >= rank(scored ? "passed" : "completed"),
-    /** What the platform held on opening; `beforeDone` and `tried`: in an earlier sitting, by the state. */
+    /**
+     * What the platform held on opening; `beforeDone` and `tried`: in an earlier sitting, by the state.
+     *
+     * @param {Held} held
+     * @param {{beforeDone: boolean, tried: boolean}} given
+     */
     take(held, { beforeDone, tried }) {
       beforeReported = beforeDone;
       // Two statuses, of which an older window took one back: both are said again.
       standing = held.passed && !held.halfTold ? "passed" : held.completed ? "completed" : "";
       scoreHeld = tried || standing !== "";
     },
-    /** Opened again. The score of a pass is said anew: an older version sent none, and a gradebook then shows 0. */
+    /** Opened again. The score of a pass is said anew. */
     reopen() {
       if (standing) lms.record("reopened");
-      if (standing === "passed" && data.scoreMode === "pass") lms.record("full-score");
+      tellFullScore();
     },
-    /** The score of a submitted set, 0 to 1; kept with score mode "exact" alone. */
+    /**
+     * The score of a submitted set, 0 to 1; kept with score mode "exact" alone.
+     *
+     * @param {number | null} fraction
+     */
     score(fraction) {
       if (data.scoreMode === "exact" && fraction !== null) bestFraction = Math.max(bestFraction ?? 0, fraction);
     },

@@ -2,22 +2,28 @@
 
 import { certified, isFinished } from "./certificate.js";
 import { data, text } from "./course-data.js";
-import { all, make, one } from "./dom.js";
+import { all, make, makeLink, one } from "./dom.js";
 import { onPage } from "./pages.js";
 
-export const wayTo = (id, label) => {
-  const link = make("a.button.primary", label);
-  link.href = "#" + id;
-  return make("p", link);
-};
+/**
+ * @param {string} id
+ * @param {string} label
+ */
+export const wayTo = (id, label) => make("p", makeLink(id, label, ".button.primary"));
 
-/** Says how it went, then whether the platform has it (notices.js), above `lines`. `outcome` is a key of the texts. */
+/**
+ * Says how it went, then whether the platform has it (notices.js), above `lines`. `outcome` is a key of the texts.
+ *
+ * @param {string} outcome
+ * @param {...HTMLElement} lines
+ */
 export const headline = (outcome, ...lines) => {
   const box = one("#result .outcome");
   box.dataset.outcome = outcome;
   box.replaceChildren(make("p.headline", text(outcome)), ...all("#result .taken"), ...lines);
 };
 
+/** @param {Session} session */
 const showStanding = (session) => {
   const box = one("#result .outcome");
   if (isFinished(session)) headline(certified.by, wayTo("certificate", text("to-certificate")));
@@ -28,6 +34,7 @@ const showStanding = (session) => {
   }
 };
 
+/** @param {Session} session */
 export const prepareResult = (session) => {
   onPage(({ id }) => {
     if (id === "result" && !one("#result .answers")) showStanding(session);

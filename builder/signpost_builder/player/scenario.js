@@ -2,13 +2,18 @@
 
 import { whenAsked } from "./actions.js";
 import { text } from "./course-data.js";
-import { all, focusOn, make, makeButton, one } from "./dom.js";
+import { all, byId, focusOn, make, makeButton, one } from "./dom.js";
 
+/**
+ * @param {HTMLElement} scenario
+ * @param {HTMLElement | null} node
+ */
 const showNode = (scenario, node) => all(".node", scenario).forEach((each) => (each.hidden = each !== node));
 
+/** @param {HTMLElement} link */
 const choose = (link) => {
-  const scenario = link.closest(".scenario");
-  const node = document.getElementById(link.getAttribute("href").slice(1));
+  const scenario = /** @type {HTMLElement} */ (link.closest(".scenario"));
+  const node = byId(String(link.getAttribute("href")).slice(1));
   const feedback = one(".feedback", link.parentNode).cloneNode(true);
   one(".chosen", scenario)?.remove();
   const chosen = make("div.chosen", make("p", make("b", text("you-chose")), " ", link.textContent), feedback);
@@ -17,8 +22,9 @@ const choose = (link) => {
   focusOn(chosen);
 };
 
+/** @param {HTMLElement} button */
 const restart = (button) => {
-  const scenario = button.closest(".scenario");
+  const scenario = /** @type {HTMLElement} */ (button.closest(".scenario"));
   one(".chosen", scenario)?.remove();
   showNode(scenario, one(".node", scenario));
   focusOn(one(".node", scenario));

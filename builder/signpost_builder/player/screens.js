@@ -1,11 +1,20 @@
 // How the questions of a set are spread over screens. Pure.
 
-/** Cuts a set into screens: scale questions in groups of up to `size`, every other question alone. */
+import { kindOf } from "./kinds.js";
+
+/**
+ * Cuts a set into screens: scale questions in groups of up to `size`, every other question alone.
+ *
+ * @param {QuestionType[]} types
+ * @param {number} [size]
+ */
 export const screens = (types, size = 4) => {
+  /** @type {number[][]} */
   const groups = [];
-  types.forEach((type, index) => {
+  const joining = types.map((type) => kindOf({ type }).joins);
+  joining.forEach((joinable, index) => {
     const last = groups.at(-1);
-    const joins = last && type === "scale" && types[last[0]] === "scale" && last.length < size;
+    const joins = last && joinable && joining[last[0]] && last.length < size;
     if (joins) last.push(index);
     else groups.push([index]);
   });

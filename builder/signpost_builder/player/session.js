@@ -26,16 +26,20 @@ const LOCATION_CHARACTERS = 254;
  *
  * Call `open` first. All else may be called at any time, also while nothing is tracked: the state stays in memory
  * and is handed over when the platform turns up.
+ *
+ * @param {{lms: LmsAdapter, data: CourseData, page?: Page, handle?: string}} given
  */
-export const createSession = ({ lms, data, page = globalThis, handle = "" }) => {
+export const createSession = ({ lms, data, page = /** @type {Page} */ (globalThis), handle = "" }) => {
   const checks = new Set(checkIds(data));
   const firstPage = data.pages[0].id;
   const name = data.course.id + "." + data.edition;
   const clock = activeClock(page);
+  /** @type {((notice: string, details?: string[]) => void)[]} */
   const listeners = [];
 
   const state = { ...freshState(), handle };
   let location = "";
+  /** @type {Mode} */
   let mode = "normal"; // only then anything is written
   let connected = false; // initialised and not finished
   let writing = false; // connected, and nothing forbids writing
@@ -45,13 +49,21 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
   let failures = 0;
   let changedAt = -Infinity;
   let lackingTold = "";
+  /** @type {number | null} */
   let timer = null;
   let ignoreOthers = () => {};
 
+  /**
+   * @param {string} notice
+   * @param {string[]} [details]
+   */
   const tell = (notice, details) => listeners.forEach((listener) => listener(notice, details));
   const now = () => page.performance.now();
   const confirmation = createConfirmation({ now, tell });
   const reporting = createReporting({ lms, data, state, resultTold: () => lms.confirms && confirmation.begin() });
+  /** @param {string} pageId */
+  const pageOf = (pageId) => data.pages.find(({ id }) => id === pageId);
+
   const attemptsLeft = () => (data.attempts ? Math.max(0, data.attempts - state.attemptsUsed) : Infinity);
 
   const values = () => ({
@@ -62,14 +74,19 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     done: reporting.isDone(),
   });
 
-  const schedule = (milliseconds) => {
+  const cancel = () => {
     page.clearTimeout(timer);
+    timer = null;
+  };
+
+  /** @param {number} milliseconds */
+  const schedule = (milliseconds) => {
+    cancel();
     timer = page.setTimeout(() => save(false), milliseconds);
   };
 
   const stop = () => {
-    page.clearTimeout(timer);
-    timer = null;
+    cancel();
     ignoreOthers();
     connected = writing = false;
   };
@@ -109,12 +126,17 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     lackingTold = lacking.join();
   };
 
-  /** What follows from the platform's answer to a save; `last` when none comes after it. */
+  /**
+   * What follows from the platform's answer to a save; `last` when none comes after it.
+   *
+   * @param {boolean} accepted
+   * @param {boolean} [last]
+   */
   const settle = (accepted, last) => {
     if (!accepted && !failures) tell("not-saved");
     if (accepted && failures) tell("saved-again");
-    const again = accepted ? confirmation.settle(true, last) : Math.min(RETRY_AT_MOST, RETRY_AFTER * 2 ** failures);
-    if (!accepted) confirmation.settle(false);
+    const sure = confirmation.settle(accepted, last);
+    const again = accepted ? sure : Math.min(RETRY_AT_MOST, RETRY_AFTER * 2 ** failures);
     if (again !== null && writing) schedule(again);
     failures = accepted ? 0 : failures + 1;
     stateHeld ||= accepted;
@@ -122,42 +144,54 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     return accepted;
   };
 
-  /** Tells the platform; without a network nothing is asked of it. `again`: whatever it answered before. */
+  /**
+   * Tells the platform; without a network nothing is asked of it. `again`: whatever it answered before.
+   *
+   * @param {boolean} again
+   */
   const say = (again) => !lms.isOffline?.() && lms.save(values(), again);
 
-  /** `leaving`: the page may not come back. */
-  const write = (leaving) => {
-    page.clearTimeout(timer);
-    timer = null;
+  /**
+   * `leaving`: the page may not come back.
+   *
+   * @param {boolean} [leaving]
+   */
+  const write = (leaving = false) => {
+    cancel();
     savedAt = now();
     reporting.report();
     settle(say(failures > 0 || confirmation.isDue(leaving)), false);
   };
 
+  /** @param {boolean} [leaving] */
   const save = (leaving) => {
     if (writing && joinOthers()) giveWay();
     else if (writing) write(leaving);
   };
 
-  /** For a change that can wait. A save or retry under way keeps its own time. */
-  const saveLater = () => {
-    if (writing && timer === null) schedule(Math.max(0, savedAt + BETWEEN_SAVES - now()));
-  };
-
-  /** For a change that must not wait; the calls that belong to one submitted set become one commit. */
-  const saveSoon = () => {
-    if (writing) schedule(0);
+  /**
+   * For a change that must not wait, `soon`: the calls that belong to one submitted set become one commit. Any other is
+   * saved later; a save or retry under way keeps its own time.
+   *
+   * @param {boolean} [soon]
+   */
+  const saveWhen = (soon = true) => {
+    if (writing && (soon || timer === null)) schedule(soon ? 0 : Math.max(0, savedAt + BETWEEN_SAVES - now()));
   };
 
   /** Whether the platform has to be told everything again before the end: what is refused now can still be repeated. */
-  const isOwed = () => confirmation.isTold() || failures > 0 || Boolean(lms.isOffline?.());
+  const isOwed = () => confirmation.isTold() || failures > 0 || lms.isOffline?.();
 
   const saveFirst = () => {
-    page.clearTimeout(timer);
+    cancel();
     return settle(say(true), true);
   };
 
-  /** Ends the connection for good; `asked` when the learner chose to leave, else the page is going away. */
+  /**
+   * Ends the connection for good; `asked` when the learner chose to leave, else the page is going away.
+   *
+   * @param {boolean} asked
+   */
   const finish = (asked) => {
     if (!connected) return true;
     if (!writing) {
@@ -186,7 +220,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
 
   const takeOver = () => {
     const held = lms.restore();
-    const known = data.pages.some(({ id }) => id === held.location);
+    const known = pageOf(held.location);
     const { beforeDone, attemptsUsed } = state; // of this sitting, while nothing was tracked
     decodeState(held.state, data, held.location, state);
     state.passed ||= held.passed;
@@ -196,13 +230,13 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     stateHeld = held.state !== "";
     mode = held.mode;
     tracked = held.tracked;
-    if (!held.tracked) tell("untracked");
+    if (!tracked) tell("untracked");
     goOn();
     if (writing) {
       state.launches += 1;
       write();
     }
-    return { mode, tracked: held.tracked, location };
+    return { mode, tracked, location };
   };
 
   const watchPage = () => {
@@ -210,8 +244,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     page.document.addEventListener("visibilitychange", () => {
       const before = seen;
       seen = page.document.visibilityState !== "hidden";
-      if (seen) clock.resume();
-      else clock.pause();
+      clock[seen ? "resume" : "pause"]();
       if (before && !seen) save(true);
     });
     page.addEventListener("pagehide", () => finish(false));
@@ -252,41 +285,56 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
     state,
     /** How often the after set may still be submitted; Infinity without a limit. */
     attemptsLeft,
-    /** The learner is on this page now. Help and sources are not in the order of pages: who reads them is not kept. */
+    /**
+     * The learner is on this page now. Help and sources are not in the order of pages: who reads them is not kept.
+     *
+     * @param {string} pageId
+     */
     visit(pageId) {
-      const shown = data.pages.find(({ id }) => id === pageId);
+      const shown = pageOf(pageId);
       if (!shown || (location === pageId && state.visited.has(pageId))) return;
       if (pageId !== location) changedAt = now();
       if (pageId.length <= LOCATION_CHARACTERS) location = pageId;
       if (shown.counts) state.visited.add(pageId);
-      if (reporting.isNews()) saveSoon();
-      else saveLater();
+      saveWhen(reporting.isNews());
     },
-    /** A response to a question of a check; questions of the before and after sets are not taken. */
+    /**
+     * A response to a question of a check; questions of the before and after sets are not taken.
+     *
+     * @param {string} questionId
+     * @param {Answered} response
+     * @param {boolean} submitted
+     */
     answer(questionId, response, submitted) {
       if (!checks.has(questionId)) return;
       state.answers.set(questionId, { response, submitted });
       changedAt = now();
-      if (submitted) saveSoon();
-      else saveLater();
+      saveWhen(submitted);
     },
-    /** {response, submitted} of a question of a check, or null. */
+    /**
+     * {response, submitted} of a question of a check, or null.
+     *
+     * @param {string} questionId
+     */
     responseOf: (questionId) => state.answers.get(questionId) ?? null,
     /** The before set was submitted. That it was is all that is kept. */
     beforeDone() {
       state.beforeDone = true;
-      saveSoon();
+      saveWhen();
     },
     /**
      * The after set was submitted: the result of scoreSet, of which mode "pass" keeps only whether it was enough, and
      * the responses for the one adapter whose platform does the marking.
+     *
+     * @param {SetScore} result
+     * @param {Responses} responses
      */
     afterSubmitted({ scoreFraction, passed }, responses) {
       lms.answered?.(responses);
       state.attemptsUsed += 1;
       state.passed ||= passed;
       reporting.score(scoreFraction);
-      saveSoon();
+      saveWhen();
     },
     /** What the learner does is kept somewhere. */
     isKept: () => writing && tracked,
@@ -302,6 +350,7 @@ export const createSession = ({ lms, data, page = globalThis, handle = "" }) => 
       mode = "forgotten";
       Object.assign(state, freshState());
     },
+    /** @param {(notice: string, details?: string[]) => void} listener */
     onNotice: (listener) => void listeners.push(listener),
   };
 };

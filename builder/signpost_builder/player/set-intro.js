@@ -6,13 +6,18 @@ import { focusOn, make, makeButton, one } from "./dom.js";
 import { unopenedLinks } from "./pages.js";
 import { surveyWords } from "./survey.js";
 
+/** @param {number} left */
 export const attemptsWords = (left) =>
   left === 0 ? text("attempts-none") : left === 1 ? text("attempts-one") : text("attempts-left", { count: left });
 
 /** The learner said so in this window; it is kept nowhere, and asked again after a reload. */
 let known = false;
 
-/** The final questions begin when the pages were opened, or by this word. */
+/**
+ * The final questions begin when the pages were opened, or by this word.
+ *
+ * @param {HTMLElement[]} links
+ */
 const unopened = (links) =>
   make(
     "div.unopened.callout.note",
@@ -21,8 +26,14 @@ const unopened = (links) =>
     make("ul", ...links.map((link) => make("li", link))),
   );
 
+/** @param {string} label */
 const beginButton = (label) => make("p", makeButton("begin", label, ".primary"));
 
+/**
+ * @param {Session} session
+ * @param {HTMLElement} page
+ * @param {string} label
+ */
 const afterWords = (session, page, label) => {
   const left = session.attemptsLeft();
   const links = known || session.state.passed ? [] : unopenedLinks();
@@ -33,7 +44,12 @@ const afterWords = (session, page, label) => {
   return left ? [...words, ...(surveyWords(page, label) ?? [beginButton(label)])] : words;
 };
 
-/** Fills the introduction of `#before` or `#after` for what the learner has done so far. */
+/**
+ * Fills the introduction of `#before` or `#after` for what the learner has done so far.
+ *
+ * @param {HTMLElement} page
+ * @param {Session} session
+ */
 export const introduce = (page, session) => {
   const intro = one(".intro", page);
   const label = intro.dataset.begin;
@@ -43,7 +59,12 @@ export const introduce = (page, session) => {
   else actions.replaceChildren(...(surveyWords(page, label) ?? [beginButton(label)]));
 };
 
-/** Says that the learner may begin without having opened the pages. */
+/**
+ * Says that the learner may begin without having opened the pages.
+ *
+ * @param {HTMLElement} page
+ * @param {Session} session
+ */
 export const prepareKnowing = (page, session) => {
   whenAsked("know", () => {
     known = true;

@@ -13,11 +13,17 @@ import { attemptsWords } from "./set-intro.js";
 
 const knowledgeIds = data.after.filter((id) => isScored(data.questions[id]));
 
+/** @param {string} id */
 const questionOf = (id) => one(`#after [data-q="${CSS.escape(id)}"]`);
 
-/** The question again, with what was answered, what is right and why. */
+/**
+ * The question again, with what was answered, what is right and why.
+ *
+ * @param {string} id
+ * @param {Answered} response
+ */
 const reviewed = (id, response) => {
-  const copy = questionOf(id).cloneNode(true);
+  const copy = /** @type {HTMLElement} */ (questionOf(id).cloneNode(true));
   copy.hidden = false;
   const line = make("p.verdict");
   one("fieldset", copy).after(line);
@@ -26,20 +32,32 @@ const reviewed = (id, response) => {
   return copy;
 };
 
+/** @param {Responses} responses */
 const rightCount = (responses) => knowledgeIds.filter((id) => scoreQuestion(data.questions[id], responses[id]) === 1).length;
 
-/** What was answered, in words: every tick of several, a number as it was typed. */
+/**
+ * What was answered, in words: every tick of several, a number as it was typed.
+ *
+ * @param {string} id
+ * @param {Answered} response
+ * @returns {string | null}
+ */
 const label = (id, response) =>
   Array.isArray(response)
-    ? response.map((value) => one(`input[value="${value}"]`, questionOf(id))?.parentNode.textContent ?? value).join("; ")
+    ? response.map((value) => one(`input[value="${value}"]`, questionOf(id))?.parentNode?.textContent ?? value).join("; ")
     : response === "dk"
-      ? one("input[value=dk]", questionOf(id)).parentNode.textContent
+      ? /** @type {HTMLElement} */ (one("input[value=dk]", questionOf(id)).parentNode).textContent
       : text("no-answer");
 
+/**
+ * @param {Responses} before
+ * @param {Responses} after
+ */
 const comparison = (before, after) => {
   const shared = knowledgeIds.filter((id) => id in before);
   const ids = all("#after [data-shown-back] .q").map(({ dataset }) => dataset.q).filter((id) => before[id] || after[id]);
   if (!shared.length && !ids.length) return [];
+  /** @param {Responses} responses */
   const part = (responses) => rightCount(Object.fromEntries(shared.map((id) => [id, responses[id]])));
   const lines = ids.map((id) => {
     const now = text("arrow", { before: label(id, before[id]), after: label(id, after[id]) });
@@ -57,23 +75,33 @@ const comparison = (before, after) => {
   ];
 };
 
+/** @param {boolean} passed */
 const outcomeOf = (passed) => (knowledgeIds.length ? (passed ? "passed" : "not-yet") : "submitted");
 
+/**
+ * @param {SetScore} result
+ * @param {Responses} after
+ */
 const scoreLines = (result, after) => {
   if (!knowledgeIds.length) return [];
-  const percent = percentShown(result.scoreFraction);
+  const percent = percentShown(result.scoreFraction ?? 0);
   return [
     make("p", text("score", { right: rightCount(after), count: knowledgeIds.length })),
     make("p", text("score-percent", { percent, mark: data.passMarkPercent })),
   ];
 };
 
+/** @param {string[]} missed */
 const criticalLines = (missed) =>
   missed.length
     ? [make("p", text("critical")), make("ul", ...missed.map((id) => make("li", one("legend", questionOf(id)).textContent)))]
     : [];
 
-/** The answers with their sources, which `#after` keeps out of sight: they would give the answers away. */
+/**
+ * The answers with their sources, which `#after` keeps out of sight: they would give the answers away.
+ *
+ * @param {Responses} after
+ */
 const answers = (after) =>
   knowledgeIds.length
     ? [
@@ -83,7 +111,13 @@ const answers = (after) =>
       ]
     : [];
 
-/** Marks the after set, tells the session, and shows the result page. */
+/**
+ * Marks the after set, tells the session, and shows the result page.
+ *
+ * @param {Session} session
+ * @param {Responses | null} before
+ * @param {Responses} after
+ */
 export const showResult = (session, before, after) => {
   const specs = knowledgeIds.map((id) => data.questions[id]);
   const result = scoreSet(specs, knowledgeIds.map((id) => after[id]), data.passMarkPercent);

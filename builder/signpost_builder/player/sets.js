@@ -3,7 +3,7 @@
 import { whenAsked } from "./actions.js";
 import { shuffled } from "./chance.js";
 import { data, text } from "./course-data.js";
-import { all, focusOn, make, makeButton, onEnter, one } from "./dom.js";
+import { all, focusOn, make, makeButton, makeLink, onEnter, one } from "./dom.js";
 import { currentPage, onPage, showPage } from "./pages.js";
 import { clear, isFine, responseTo, specOf } from "./questions.js";
 import { screens } from "./screens.js";
@@ -11,14 +11,23 @@ import { introduce, prepareKnowing } from "./set-intro.js";
 import { showResult } from "./set-result.js";
 import { isLeftOut, surveyAfter, surveyBefore, surveyChoice } from "./survey.js";
 
-/** "I don't know" stays last. */
+/**
+ * "I don't know" stays last.
+ *
+ * @param {HTMLElement} fieldset
+ */
 const shuffleChoices = (fieldset) => {
   const labels = all("label", fieldset);
   const unsure = labels.filter((label) => one("[value=dk]", label));
   fieldset.append(...shuffled(labels.filter((label) => !unsure.includes(label))), ...unsure);
 };
 
-/** One set page. `ended(responses)` is called with id -> response when the learner has come to the end. */
+/**
+ * One set page. `ended(responses)` is called with id -> response when the learner has come to the end.
+ *
+ * @param {HTMLElement} page
+ * @param {{ended: (responses: Responses) => void, summary?: boolean}} given
+ */
 const askSet = (page, { ended, summary }) => {
   const form = one("form.set", page);
   const intro = one(".intro", page);
@@ -29,6 +38,7 @@ const askSet = (page, { ended, summary }) => {
   form.prepend(count);
   form.append(last, buttons);
   let asked = questions;
+  /** @type {HTMLElement[][]} */
   let groups = [];
   let at = -1; // -1: introduction; groups.length: summary
 
@@ -51,6 +61,7 @@ const askSet = (page, { ended, summary }) => {
     return text(from === to ? "step" : "steps", { from, to, count: asked.length });
   };
 
+  /** @param {number} next */
   const step = (next) => {
     at = next;
     arrange();
@@ -69,8 +80,7 @@ const askSet = (page, { ended, summary }) => {
   const fillSummary = () => {
     const open = asked.filter((question) => responseTo(question) === null);
     const links = open.map((question) => {
-      const link = make("a", one("legend", question).textContent);
-      link.href = "#" + page.id;
+      const link = makeLink(page.id, /** @type {string} */ (one("legend", question).textContent));
       link.dataset.do = "goto";
       link.dataset.q = question.dataset.q;
       return make("li", link);
@@ -96,6 +106,7 @@ const askSet = (page, { ended, summary }) => {
   };
 
   const go = {
+    /** @param {HTMLElement} button */
     begin(button) {
       reset();
       surveyChoice(button);
@@ -111,6 +122,7 @@ const askSet = (page, { ended, summary }) => {
       else finish();
     },
     previous: () => step(at - 1),
+    /** @param {HTMLElement} button */
     goto: ({ dataset }) => step(groups.findIndex((group) => group.some((question) => question.dataset.q === dataset.q))),
     submit: finish,
   };
@@ -120,8 +132,11 @@ const askSet = (page, { ended, summary }) => {
   return { go, reset, arrange };
 };
 
+/** @param {Session} session */
 export const prepareSets = (session) => {
+  /** @type {Responses | null} */
   let before = null;
+  /** @type {Record<string, ReturnType<typeof askSet>>} */
   const sets = {};
 
   if (data.before.length) {
@@ -147,7 +162,7 @@ export const prepareSets = (session) => {
   }
 
   for (const verb of ["begin", "continue", "previous", "goto", "submit"]) {
-    whenAsked(verb, (control) => sets[currentPage().id].go[verb](control));
+    whenAsked(verb, (control) => /** @type {any} */ (sets[currentPage().id].go)[verb](control));
   }
   onPage((page) => {
     document.documentElement.removeAttribute("data-asking");

@@ -12,14 +12,21 @@
 // version with other pages keeps the progress by them. Where they have no room they are left out; older players pass over them.
 // The before and after sets are never in it: their ids are not among `checkIds`.
 
+import { kindOf } from "./kinds.js";
+
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/**
+ * @param {number | bigint} number
+ * @param {number} [width]
+ */
 const toDigits = (number, width = 1) => {
   let text = "";
-  for (let rest = BigInt(number); rest > 0n || text.length < width; rest /= 64n) text = DIGITS[rest % 64n] + text;
+  for (let rest = BigInt(number); rest > 0n || text.length < width; rest /= 64n) text = DIGITS[/** @type {any} */ (rest % 64n)] + text;
   return text;
 };
 
+/** @param {string} text */
 const fromDigits = (text) => [...text].reduce((sum, digit) => sum * 64n + BigInt(DIGITS.indexOf(digit)), 0n);
 
 /** The beginning of the group that holds a handle, and how long that is: 48 bits. */
@@ -33,55 +40,39 @@ const PAGES_GROUP = toDigits(PAGES_LENGTH);
 /** As many characters as every platform keeps, with some to spare; 3,500 with the mark of lms-scorm.js behind them. */
 const ROOM = 3499;
 
-/** FNV-1a over the course id and the text, 24 bits: another course's or a cut state is not taken for ours. */
+/**
+ * FNV-1a over the course id and the text, 24 bits: another course's or a cut state is not taken for ours.
+ *
+ * @param {string} courseId
+ * @param {string} text
+ */
 const checksum = (courseId, text) => {
   let hash = 0x811c9dc5;
-  for (const sign of courseId + "\n" + text) hash = Math.imul(hash ^ sign.codePointAt(0), 0x01000193);
+  for (const sign of courseId + "\n" + text) hash = Math.imul(hash ^ /** @type {number} */ (sign.codePointAt(0)), 0x01000193);
   return toDigits(hash >>> 8, 4);
 };
 
-/** The limits of the places that a response is written in, lowest first: a number of mixed radix. */
-const radicesOf = ({ type, options, meanings, count }) => {
-  if (type === "number") return [2, 10, 1e12];
-  if (type === "multiple") return Array(options).fill(2);
-  return Array(count ?? 1).fill((options ?? meanings ?? count ?? 2) + 1);
-};
-
+/**
+ * @param {CourseData} data
+ * @param {string} id
+ */
 const pageHash = (data, id) => checksum(data.course.id, "#" + id);
 
-/** A rating counts from 1, everything else from 0 with -1 for not chosen yet. */
-const shiftOf = (type) => (type === "scale" ? 0 : 1);
-
-/** A number as [sign, decimals, digits]: at most 12 digits, 9 of them decimals; what is larger does not fit. */
-const decimalPlaces = (number) => {
-  const size = number < 0 ? -number : number;
-  let decimals = Math.min(9, 12 - String(Math.floor(size)).length);
-  let digits = Math.round(size * 10 ** decimals);
-  for (; decimals > 0 && digits % 10 === 0; decimals -= 1) digits /= 10;
-  return [Number(number < 0), decimals, digits];
-};
-
-const placesOf = ({ type, options }, response) => {
-  if (type === "number") return response.length === 1 ? decimalPlaces(response[0]) : [];
-  if (type !== "multiple") return response.map((value) => value + shiftOf(type));
-  const ticks = [...Array(options).keys()].map((option) => Number(response.includes(option)));
-  return ticks.filter(Boolean).length === response.length ? ticks : [];
-};
-
-const responseOfPlaces = ({ type }, places) => {
-  if (type === "number") return [((places[0] ? -1 : 1) * places[2]) / 10 ** places[1] || 0];
-  if (type === "multiple") return places.flatMap((ticked, option) => (ticked ? option : []));
-  return places.map((place) => place - shiftOf(type));
-};
-
+/** @type {Answered[]} */
 const WORDS = [null, "dk"];
 
-/** The code of an answer as a bigint; 0 for one that holds nothing or does not fit its question. */
+/**
+ * The code of an answer as a bigint; 0 for one that holds nothing or does not fit its question.
+ *
+ * @param {Spec} spec
+ * @param {Answer} answer
+ */
 const toCode = (spec, { response, submitted }) => {
   let number = BigInt(WORDS.indexOf(response));
   if (number < 0n) {
-    const radices = radicesOf(spec);
-    const places = Array.isArray(response) ? placesOf(spec, response) : [];
+    const kind = kindOf(spec);
+    const radices = kind.radices(spec);
+    const places = Array.isArray(response) ? kind.places(spec, response) : [];
     const fits = radices.length === places.length && places.every((p, i) => Number.isInteger(p) && p >= 0 && p < radices[i]);
     if (!fits) return 0n;
     number = 2n + places.reduceRight((sum, place, index) => sum * BigInt(radices[index]) + BigInt(place), 0n);
@@ -89,18 +80,23 @@ const toCode = (spec, { response, submitted }) => {
   return number * 2n + BigInt(submitted);
 };
 
-/** The answer of a code, or null when the question is too small for it. */
+/**
+ * The answer of a code, or null when the question is too small for it.
+ *
+ * @param {Spec} spec
+ * @param {bigint} code
+ */
 const fromCode = (spec, code) => {
   const submitted = code % 2n === 1n;
   let rest = code / 2n;
-  if (rest < 2n) return { response: WORDS[rest], submitted };
+  if (rest < 2n) return { response: WORDS[/** @type {any} */ (rest)], submitted };
   rest -= 2n;
-  const places = radicesOf(spec).map((radix) => {
+  const places = kindOf(spec).radices(spec).map((radix) => {
     const place = Number(rest % BigInt(radix));
     rest /= BigInt(radix);
     return place;
   });
-  return rest ? null : { response: responseOfPlaces(spec, places), submitted };
+  return rest ? null : { response: kindOf(spec).values(places), submitted };
 };
 
 /**
@@ -117,7 +113,12 @@ export const freshState = () => ({
   handle: "",
 });
 
-/** Adds to `state` what `other`, of the same learner and another window, knows. */
+/**
+ * Adds to `state` what `other`, of the same learner and another window, knows.
+ *
+ * @param {State} state
+ * @param {State} other
+ */
 export const joinState = (state, other) => {
   for (const id of other.visited) state.visited.add(id);
   for (const [id, answer] of other.answers) if (!state.answers.has(id)) state.answers.set(id, answer);
@@ -126,19 +127,32 @@ export const joinState = (state, other) => {
   state.attemptsUsed = Math.max(state.attemptsUsed, other.attemptsUsed);
 };
 
-/** Ids of the pages that progress is counted over, in order. */
+/**
+ * Ids of the pages that progress is counted over, in order.
+ *
+ * @param {CourseData} data
+ */
 export const countedIds = (data) => data.pages.filter((page) => page.counts).map((page) => page.id);
 
-/** Ids of the questions of checks: every question that is not asked before or after. */
+/**
+ * Ids of the questions of checks: every question that is not asked before or after.
+ *
+ * @param {CourseData} data
+ */
 export const checkIds = (data) =>
-  Object.keys(data.questions).filter((id) => !data.before.includes(id) && !data.after.includes(id));
+  Object.keys(data.questions).filter((id) => ![...data.before, ...data.after].includes(id));
 
 /**
  * The string for `state`; `data` is the page's course data. Answers that do not fit their question are left out, and so are
  * the names of the pages where the string would be longer than `room`.
+ *
+ * @param {State} state
+ * @param {CourseData} data
+ * @param {number} [room]
  */
 export const encodeState = (state, data, room = ROOM) => {
   const ids = countedIds(data);
+  /** @type {string[][]} */
   const groups = [];
   for (const id of checkIds(data)) {
     const answer = state.answers.get(id);
@@ -149,7 +163,7 @@ export const encodeState = (state, data, room = ROOM) => {
   }
   const body =
     data.pagesDigest +
-    toDigits(state.beforeDone + 2 * state.passed) +
+    toDigits(+state.beforeDone + 2 * +state.passed) +
     toDigits(Math.min(state.attemptsUsed, 4095), 2) +
     toDigits(Math.min(state.launches, 262143), 3) +
     toDigits(ids.length, 2) +
@@ -167,11 +181,18 @@ export const encodeState = (state, data, room = ROOM) => {
  *
  * `location` is the id of the page where the learner was. Where the string does not tell what was opened, that page was, and
  * nothing else is made up.
+ *
+ * @param {string} text
+ * @param {CourseData} data
+ * @param {string} [location]
+ * @param {State} [state]
  */
 export const decodeState = (text, data, location, state = freshState()) => {
   const body = /^S1[\w-]{16,}$/.test(text) ? text.slice(6) : "";
   let at = 4;
+  /** @param {number} width */
   const take = (width) => fromDigits(body.slice(at, (at += width)));
+  /** @param {number} width */
   const count = (width) => Number(take(width));
 
   if (body && checksum(data.course.id, body) === text.slice(2, 6)) {
@@ -207,6 +228,6 @@ export const decodeState = (text, data, location, state = freshState()) => {
       }
     }
   }
-  if (data.pages.some(({ id, counts }) => counts && id === location)) state.visited.add(location);
+  for (const { id, counts } of data.pages) if (counts && id === location) state.visited.add(id);
   return state;
 };

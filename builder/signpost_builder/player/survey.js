@@ -13,17 +13,21 @@ import { beforeInfo, beforePart, pairRecord, recordInfo, slotBytes } from "./rec
 import { seal } from "./seal.js";
 import { createWaiting } from "./waiting.js";
 
-const survey = data.survey;
+const survey = /** @type {SurveyData} */ (data.survey);
 const waiting = createWaiting();
-let learner = null; // the session; null where nothing is sent
-let outbox = null;
+/** @type {Session} */
+let learner; // the session; undefined where nothing is sent
+/** @type {ReturnType<typeof createOutbox>} */
+let outbox;
 let joined = false;
+/** @type {Promise<void> | null} */
 let sealing = null; // the before part, while it is being sealed
 let awaited = false; // somebody on this page submitted a record and may like to know how it fared
 
 /** A learner's handle: 48 bits of chance that say nothing about anyone. */
 export const newHandle = () => (survey ? toBase64url(crypto.getRandomValues(new Uint8Array(6))) : "");
 
+/** @param {string} key */
 const note = (key) => {
   const box = one("#notice");
   const line = one("[data-notice=survey]", box) ?? box.appendChild(make("p"));
@@ -40,7 +44,12 @@ const canFinish = () => {
 /** Lets the browser draw what the learner waits for; sealing takes a moment on a slow device. */
 const afterDrawing = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Says before a set what becomes of the answers, with a way in or out; null where there is nothing to say. */
+/**
+ * Says before a set what becomes of the answers, with a way in or out; null where there is nothing to say.
+ *
+ * @param {HTMLElement} page
+ * @param {string} label
+ */
 export const surveyWords = (page, label) => {
   if (!learner) return null;
   if (page.id === "before") return consent();
@@ -61,26 +70,46 @@ export const forgetSurvey = () => {
 /**
  * The learner begins the set before, and the button says how. Who declines takes back what they may have said in a
  * sitting that the platform has lost since.
+ *
+ * @param {HTMLElement} button
  */
 export const surveyChoice = ({ dataset }) => {
   if (dataset.survey === "decline") forgetSurvey();
   if (dataset.survey === "join") joined = true;
 };
 
-/** Only asked for the survey, and this learner is not in it. */
+/**
+ * Only asked for the survey, and this learner is not in it.
+ *
+ * @param {HTMLElement} question
+ */
 export const isLeftOut = (question) => !joined && question.closest("[data-survey-only]") !== null;
 
+/**
+ * @param {string[]} ids
+ * @param {Responses} responses
+ */
 const slotsOf = (ids, responses) => slotBytes(ids.map((id) => data.questions[id]), ids.map((id) => responses[id] ?? null));
 
+/**
+ * @param {{question: string} | null} asked
+ * @param {Responses} responses
+ */
 const choiceOf = (asked, responses) => {
   const response = asked && responses[asked.question];
   return Array.isArray(response) ? response[0] : null;
 };
 
-const groupOf = (responses) => survey.group?.merge[choiceOf(survey.group, responses)] ?? null;
+/** @param {Responses} responses */
+const groupOf = (responses) => survey.group?.merge[/** @type {number} */ (choiceOf(survey.group, responses))] ?? null;
 
+/**
+ * @param {string} info
+ * @param {Uint8Array} plain
+ */
 const sealFor = (info, plain) => seal(fromBase64url(survey.key), info, plain);
 
+/** @param {Responses} responses */
 const sealBefore = async (responses) => {
   const slots = slotsOf(survey.before, responses);
   const part = beforePart({ group: groupOf(responses), stratum: choiceOf(survey.stratum, responses), slots });
@@ -90,7 +119,11 @@ const sealBefore = async (responses) => {
 
 const failed = () => note("survey-failed");
 
-/** The set before was submitted: seals the answers, which then wait on this device. */
+/**
+ * The set before was submitted: seals the answers, which then wait on this device.
+ *
+ * @param {Responses} responses
+ */
 export const surveyBefore = (responses) => {
   if (!learner || !joined) return;
   sealing = sealBefore(responses)
@@ -98,6 +131,7 @@ export const surveyBefore = (responses) => {
     .finally(() => (sealing = null));
 };
 
+/** @param {Responses} responses */
 const sendPair = async (responses) => {
   const slots = slotsOf(survey.after, responses);
   await sealing;
@@ -109,16 +143,25 @@ const sendPair = async (responses) => {
   await outbox.send(survey.form, toBase64url(sealed));
 };
 
-/** The set after is being submitted: the first time, wraps what waits with these answers and sends it. */
+/**
+ * The set after is being submitted: the first time, wraps what waits with these answers and sends it.
+ *
+ * @param {Responses} responses
+ */
 export const surveyAfter = (responses) => {
   if (learner && joined && canFinish()) sendPair(responses).catch(failed);
   joined = false;
 };
 
-/** Begins, where the page has a survey and the learner learns; what still waits on this device goes out. */
+/**
+ * Begins, where the page has a survey and the learner learns; what still waits on this device goes out.
+ *
+ * @param {Session} given
+ */
 export const prepareSurvey = (given) => {
   if (!survey) return;
   learner = given;
+  /** @param {Outcome} outcome */
   const tell = (outcome) => awaited && outcome !== "refused" && note("survey-" + outcome);
   outbox = createOutbox({ endpoint: survey.endpoint, waiting, deliver, tell });
   outbox.sendAll();
@@ -129,7 +172,7 @@ export const prepareSurvey = (given) => {
   whenAsked("leave-survey", (button) => {
     forgetSurvey();
     const words = make("p", text("survey-left"));
-    button.closest(".survey").replaceChildren(words);
+    /** @type {Element} */ (button.closest(".survey")).replaceChildren(words);
     focusOn(words);
   });
 };

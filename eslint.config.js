@@ -1,0 +1,52 @@
+// What `npm run check` looks for in the JavaScript of every part; types are tsc's (tsconfig.check.json: under its usual name the
+// bundlers would read it too).
+
+import js from "@eslint/js";
+import globals from "globals";
+
+/** Made by bundlers and linkers, or somebody else's. */
+const MADE = [
+  "**/.venv/",
+  "**/build/",
+  "builder/signpost_builder/player/hpke.js",
+  "output/",
+  "report/verify/ed25519.js",
+  "survey/signpost_survey/page/form.js",
+  "tests/olx/",
+  "xblocks/signpost_xblocks/public/{after,before,module}.js",
+];
+
+const MODULES_IN_A_BROWSER = ["builder/signpost_builder/player/*.js", "survey/page/*.js", "report/verify/*.js"];
+const IN_NODE = ["*.js", "report/**/*.mjs", "report/verify/link.js", "tests/h5p/*.cjs", "tests/js/*.js", "vendor/**/*.js"];
+
+/** Scripts that share one page and each other's names. */
+const SCRIPTS = ["tests/browser/**/*.js", "tests/h5p/view.js", "xblocks/signpost_xblocks/public/host.js"];
+const FROM_OTHER_SCRIPTS = ["H5P", "Scorm12API", "Scorm2004API", "axe", "buildApi", "loadAgain", "recordingApi"];
+
+export default [
+  { ignores: MADE },
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      eqeqeq: "error",
+      "no-implicit-globals": "error",
+      "no-shadow": "error",
+      "no-unused-vars": ["error", { ignoreRestSiblings: true }],
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-const": "error",
+    },
+  },
+  { files: MODULES_IN_A_BROWSER, languageOptions: { globals: globals.browser } },
+  { files: IN_NODE, languageOptions: { globals: globals.node } },
+  { files: ["tests/h5p/*.cjs"], languageOptions: { sourceType: "commonjs" } },
+  {
+    files: SCRIPTS,
+    languageOptions: {
+      sourceType: "script",
+      globals: { ...globals.browser, ...Object.fromEntries(FROM_OTHER_SCRIPTS.map((name) => [name, "readonly"])) },
+    },
+    rules: { "no-implicit-globals": "off", "no-redeclare": ["error", { builtinGlobals: false }], "no-unused-vars": ["error", { vars: "local" }] },
+  },
+];
