@@ -12,12 +12,13 @@ from statistics import linear_regression
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from signpost_builder.formats import FORMATS
+
 from bench.courses import write_course, write_sites
 from bench.first_view import first_view, script_bytes
 
 ROOT = Path(__file__).parent.parent
 SIZES = {10: "scorm12", 50: "scorm12", 200: "scorm12", 1000: "scorm2004"}
-EVERY_FORMAT = ("scorm12", "scorm2004", "scorm2004-4th", "openedx", "openedx-native", "h5p", "web")
 SITES = 50
 BARS = {
     "10 sections, one format": ("CPU s", 0.4),
@@ -118,7 +119,7 @@ def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
 
 
 def many_sites(folder: Path, reached: dict[str, float]) -> None:
-    formats = [word for name in EVERY_FORMAT for word in ("--format", name)]
+    formats = [word for name in FORMATS for word in ("--format", name)]
     generated = folder / "sites"
     write_sites(write_course(generated, 10), SITES)
     shipped = folder / "shipped"

@@ -161,6 +161,7 @@ def a_course(*modules: Module, **changes: Any) -> Course:
         modules=modules or (a_module(),),
         question_sets={"knowledge": a_question_set()},
         plans={"staff": Plan(before=("knowledge",), after=("knowledge",))},
+        formats=("scorm12",),
         helplines=(an_emergency_contact(), a_contact()),
         local_contacts=safeguarding.local_contacts(),
         words=safeguarding.words(),

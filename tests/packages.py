@@ -7,6 +7,7 @@ from signpost_builder.checking import Report, lint
 from signpost_builder.formats.scorm.xsd import NPM_FOLDER
 
 PLACES = (Path(__file__).parent.parent / NPM_FOLDER,)
+SCHEMAS = {"schemas": PLACES[0]}
 PAGE = "<!doctype html><title>Page</title>"
 
 SCORM12 = """<?xml version="1.0" encoding="UTF-8"?>
@@ -78,7 +79,7 @@ def write_package(folder: Path, manifest: str | None = SCORM12, files: dict[str,
 
 
 def found_in(path: Path) -> Report:
-    return lint(path, PLACES)
+    return lint(path, SCHEMAS)
 
 
 def codes(report: Report) -> set[str]:

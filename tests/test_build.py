@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from signpost_builder.build import build, source_commit
 from signpost_builder.diagnostics import SourceError
-from signpost_builder.formats import WRITERS
+from signpost_builder.formats import FORMATS
 from signpost_builder.model import Check
 
 from tests.builders import a_check, a_choice, a_choice_question, a_course, a_module, a_page, a_site, an_edition
@@ -20,7 +20,7 @@ def recorded(output):
 
 def test_every_format_arrives_in_the_edition_s_folder(tmp_path):
     """One line of results for each package, in the order asked for."""
-    results = build([an_edition()], list(WRITERS), tmp_path)
+    results = build([an_edition()], list(FORMATS), tmp_path)
 
     folder = tmp_path / "spot-the-signs/1.0.0/general"
     names = [result.written.path.relative_to(folder).as_posix() for result in results]
@@ -106,7 +106,7 @@ def test_a_writer_that_fails_leaves_nothing(tmp_path, monkeypatch):
     def broken(*_):
         raise RuntimeError("bug")
 
-    monkeypatch.setattr("signpost_builder.build.WRITERS", {"scorm12": WRITERS["scorm12"], "broken": broken})
+    monkeypatch.setitem(FORMATS, "broken", replace(FORMATS["scorm12"], name="broken", write=broken))
 
     with pytest.raises(RuntimeError):
         build([an_edition()], ["scorm12", "broken"], tmp_path)

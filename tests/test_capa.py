@@ -13,7 +13,7 @@ from typing import Any
 import lxml.html
 import pytest
 from signpost_builder.build import editions
-from signpost_builder.formats import openedx
+from signpost_builder.formats import FORMATS
 from signpost_builder.formats.openedx.capa import plain_text
 from signpost_builder.marks import Response, score_question
 from signpost_builder.model import (
@@ -179,7 +179,7 @@ def cases() -> list[tuple[str, str, Question, Sequence[Response], list[dict[str,
         )
     found = []
     for edition in made():
-        tree = openedx.native(edition)[0].tree
+        tree = FORMATS["openedx-native"].packages(edition)[0].tree
         found += [
             (name, use, question, responses(question), tree[f"course/problem/{name}.xml"].decode())
             for name, use, question in asked(edition)

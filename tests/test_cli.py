@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from signpost_builder import cli
 from signpost_builder.cli import main
 from signpost_builder.diagnostics import NOWHERE, Diagnostic
+from signpost_builder.formats import FORMATS
 
 from tests.packages import SCORM12, write_package
 from tests.small_course import write_course
@@ -181,13 +183,12 @@ def test_the_errors_of_every_course_in_one_run(project):
 
 def test_what_cannot_be_delivered_is_told_for_every_course(project, monkeypatch):
     """A format that refuses the first edition does not hide that it refuses the next."""
-    from signpost_builder import build
     from signpost_builder.diagnostics import SourceError, Span, error
 
     def refuse(edition, documents):
         raise SourceError([error(Span(Path(f"course/{edition.course.id}/course.yaml"), 1, 1), "not-in-h5p", "no")])
 
-    monkeypatch.setattr(build, "WRITERS", {**build.WRITERS, "web": refuse})
+    monkeypatch.setitem(FORMATS, "web", replace(FORMATS["web"], write=refuse))
     a_second_course(project)
     run = signpost("build", *AS_OF)
 

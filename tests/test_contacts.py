@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from signpost_builder.build import editions
-from signpost_builder.formats import WRITERS
+from signpost_builder.formats import FORMATS
 from signpost_builder.model import Asset, dialled
 from signpost_builder.read import read_course
 from signpost_builder.source.contacts import (
@@ -19,7 +19,7 @@ from signpost_builder.source.contacts import (
     web_address_fault,
 )
 
-from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
+from tests.source_projects import FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
 ROOT = Path(__file__).parent.parent
 
@@ -547,7 +547,7 @@ def every_edition(request, tmp_path_factory):
     return made
 
 
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_every_link_dials_what_it_shows(format, every_edition):
     """In every format, for every academy and helpline: the same digits, and somebody's number; H5P has no such links."""
     dials = 0
@@ -555,7 +555,7 @@ def test_every_link_dials_what_it_shows(format, every_edition):
         known = (
             {contact.dial for contact in edition.contacts} | {line.dial for line in edition.course.helplines} | {"999"}
         )
-        text = texts(WRITERS[format](edition))
+        text = texts(FORMATS[format].packages(edition))
         for dial, words in TEL.findall(text):
             dials += 1
             assert dialled(shown(words)) == dial and dial in known, (dial, words)

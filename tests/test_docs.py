@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from signpost_builder.cli import main
-from signpost_builder.formats import WRITERS
+from signpost_builder.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE_FILE = re.compile(r"^```\w+ (?P<path>[\w./-]+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -31,7 +31,7 @@ def test_every_format_is_documented():
     """docs/lms.md names each format that `--format` takes."""
     page = (ROOT / "docs/lms.md").read_text(encoding="utf-8")
 
-    assert [name for name in WRITERS if f"`{name}`" not in page] == []
+    assert [name for name in FORMATS if f"`{name}`" not in page] == []
 
 
 def test_every_command_and_option_is_documented():

@@ -1,16 +1,20 @@
-"""Imports inside builder/ go down the floors only, and the repository names no machine."""
+"""Imports inside builder/ go down the floors only, formats stand apart, and the repository names no machine."""
 
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from signpost_builder.formats import FORMATS, families
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("__init__", "diagnostics", "model"),
-    ("diagnostic_text", "explanations", "marks", "package", "schema", "source", "typography"),
+    ("diagnostic_text", "explanations", "marks", "package", "schema", "source", "titles", "typography"),
+    ("lint.archive", "lint.report"),
+    ("formats.__init__", "formats.course_file", "formats.format"),  # the table, and what a format is
     (
         "answering_time",
         "editions",
@@ -27,45 +31,71 @@ FLOORS = (
     ("fairness", "lint", "restricted_forms", "simulated"),
     ("formats",),
     ("build", "checking"),
-    ("cli", "cli_courses", "cli_failing", "cli_h5p", "cli_questions", "cli_simulated"),
+    ("cli", "cli_courses", "cli_failing", "cli_formats", "cli_questions", "cli_simulated"),
     ("entry",),
 )
+PLACED = {name for names in FLOORS for name in names}
 PACKAGE = ROOT / "builder/signpost_builder"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+# The script for a page is linked with one of the player's adapters (lms-scorm12.js …), which are called like formats.
+NAMES_ADAPTERS = {f"signpost_builder.{name}" for name in ("page.document", "page.script", "lint.answers")}
+
+
+def dotted(module: Path) -> str:
+    return ".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts)
 
 
 def unit(name: str) -> str:
-    """The part of builder/ that a dotted name belongs to."""
-    return (name.split(".") + ["__init__"])[1]
+    """The part of builder/ that the dotted name of a module belongs to: the longest that has a floor."""
+    inside = name.split(".")[1:] or ["__init__"]
+    return next(
+        (part for size in (2, 1) if (part := ".".join(inside[:size])) in PLACED),
+        inside[0],
+    )
 
 
 def floor(part: str) -> int:
     """Which floor a part stands on; a part that nobody placed is an error."""
-    (found,) = [
-        number for number, names in enumerate(FLOORS) for name in names if re.fullmatch(name.replace("*", ".*"), part)
-    ]
+    (found,) = [number for number, names in enumerate(FLOORS) if part in names]
     return found
 
 
+def modules_named(node: ast.Import | ast.ImportFrom) -> set[str]:
+    """The dotted names of the modules that a statement imports, packages by their `__init__`."""
+    if isinstance(node, ast.Import):
+        names = {alias.name for alias in node.names}
+    else:
+        names = {f"{node.module}.{alias.name}" for alias in node.names}
+    return {known for name in names if (known := as_module(name) or as_module(name.rpartition(".")[0]))}
+
+
+def as_module(name: str) -> str:
+    place = PACKAGE.parent.joinpath(*name.split("."))
+    if not name.startswith(PACKAGE.name):
+        return ""
+    return f"{name}.__init__" if place.is_dir() else name if place.with_suffix(".py").is_file() else ""
+
+
+def imported(module: Path) -> set[str]:
+    """The dotted names of the modules of builder/ that one imports, wherever in it."""
+    nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+    return {name for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for name in modules_named(node)}
+
+
 def imports(module: Path) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            below = (
-                {f"signpost_builder.{alias.name}" for alias in node.names}
-                if node.module == "signpost_builder"
-                else {node.module or ""}
-            )
-            found |= below
-    return {unit(name) for name in found if name.startswith("signpost_builder.")}
+    return {unit(name) for name in imported(module)}
+
+
+def family(name: str) -> str:
+    """The folder of formats that a module belongs to; none for the table and for all else."""
+    inside = name.split(".")[1:]
+    return inside[1] if unit(name) == "formats" else ""
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(ROOT).as_posix())
 def test_imports_go_down(module):
     """Nothing imports from a floor above its own."""
-    own = unit(".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts))
+    own = unit(dotted(module))
 
     assert {name for name in imports(module) if floor(name) > floor(own)} == set()
 
@@ -74,7 +104,7 @@ def test_no_circles_within_a_floor():
     """Parts of one floor may use each other, but never in a circle."""
     uses: dict[str, set[str]] = {}
     for module in MODULES:
-        own = unit(".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts))
+        own = unit(dotted(module))
         uses.setdefault(own, set()).update(imports(module) - {own})
 
     while free := [part for part, used in uses.items() if not used & uses.keys()]:
@@ -82,6 +112,37 @@ def test_no_circles_within_a_floor():
             del uses[part]
 
     assert uses == {}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.relative_to(ROOT).as_posix())
+def test_a_format_is_imported_by_itself_alone(module):
+    """No format imports another, and nothing else imports one: what it is stands in the table, which names modules."""
+    own = family(dotted(module))
+
+    assert {name for name in imported(module) if family(name) not in ("", own)} == set()
+
+
+def test_only_the_table_names_a_format():
+    """No module outside its folder has the name of a format or of its family as a text: whoever needs one asks the table."""
+    names = {*FORMATS, *(options.key for options in families())}
+    named = {
+        (dotted(module), node.value)
+        for module in MODULES
+        if not family(dotted(module))
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names
+    }
+
+    assert {module for module, _ in named} <= NAMES_ADAPTERS
+
+
+def test_the_table_loads_no_writer():
+    """Who builds one format does not wait for the others, and who builds none for no one."""
+    code = "import sys, signpost_builder.formats as formats; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+
+    assert "signpost_builder.formats.format" in loaded
+    assert {name for name in loaded if name.startswith("signpost_builder.formats.") and name.count(".") > 2} == set()
 
 
 def test_no_file_names_a_machine():

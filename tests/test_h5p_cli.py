@@ -352,7 +352,7 @@ def test_a_full_package_out_of_stub_libraries(main, real, libraries, tmp_path):
     first, second = full_tree(tree, libraries, real), full_tree(tree, libraries, real)
 
     assert zip_bytes(first) == zip_bytes(second)
-    report = lint(write_h5p(tmp_path / "full.h5p", first), [])
+    report = lint(write_h5p(tmp_path / "full.h5p", first))
     assert report.diagnostics == ()
     used = {one["machineName"] for one in json.loads(tree["h5p.json"])["preloadedDependencies"]} | {"H5P.StubHelper"}
     assert {

@@ -17,19 +17,19 @@ from signpost_builder import build
 from signpost_builder.checking import lint
 from signpost_builder.cli import main
 from signpost_builder.editions import edition as edition_of
-from signpost_builder.formats import h5p
+from signpost_builder.formats import FORMATS
 from signpost_builder.formats.h5p import shape
 from signpost_builder.formats.h5p.content import misplaced
 from signpost_builder.formats.h5p.lessons import Leaf, chapters
 from signpost_builder.formats.h5p.library import FIELDS, LICENCES, PROFILES
 from signpost_builder.formats.h5p.media import picture_size
+from signpost_builder.formats.h5p.options import H5p, H5pEntry, H5pLicence
 from signpost_builder.formats.h5p.package import cut, language
 from signpost_builder.formats.h5p.proof import kept, spoken
 from signpost_builder.formats.h5p.text import parsed
 from signpost_builder.model import (
     Callout,
     ChoiceQuestion,
-    H5p,
     MatchQuestion,
     Node,
     Option,
@@ -50,7 +50,6 @@ from signpost_builder.package import zip_bytes
 from signpost_builder.page.document import reachable
 from signpost_builder.page.strings import strings
 from signpost_builder.read import read_course
-from signpost_builder.schema import H5pEntry, H5pLicence
 
 from tests.builders import (
     a_check,
@@ -83,8 +82,8 @@ def packed(edition=None, **changes):
     """Package name without the course's -> (h5p.json, content.json)."""
     edition = edition or an_edition(a_course(**changes))
     made = {}
-    for package in h5p.packages(edition):
-        if package.kind == "h5p":
+    for package in FORMATS["h5p"].packages(edition):
+        if package.name.endswith(".h5p"):
             tree = package.tree
             name = package.name.removeprefix("spot-the-signs-").removesuffix(".h5p")
             made[name] = (json.loads(tree["h5p.json"]), json.loads(tree["content/content.json"]))
@@ -113,7 +112,7 @@ def types(contents):
 
 
 def reported(edition) -> str:
-    return h5p.packages(edition)[-1].tree["spot-the-signs-h5p.md"].decode()
+    return FORMATS["h5p"].packages(edition)[-1].tree["spot-the-signs-h5p.md"].decode()
 
 
 def end(id: str, html: str = "<p>Told.</p>", title: str = "") -> Node:
@@ -129,7 +128,7 @@ def a_sensitive() -> Sensitive:
 
 def test_three_packages_and_one_for_each_scenario():
     """And a report beside them."""
-    names = [package.name for package in h5p.packages(with_page(prose(), a_scenario()))]
+    names = [package.name for package in FORMATS["h5p"].packages(with_page(prose(), a_scenario()))]
 
     assert names == [
         "spot-the-signs-before.h5p", "spot-the-signs-lessons.h5p", "spot-the-signs-after.h5p", "spot-the-signs-scenario-ella.h5p", "spot-the-signs-h5p.md",
@@ -141,7 +140,9 @@ def test_an_edition_without_questions_has_lessons_alone():
 
 
 def test_each_module_alone_when_the_course_asks_for_it():
-    made = packed(an_edition(a_course(a_module(), a_module(id="signs", title="Signs"), h5p=H5p(modules=True))))
+    made = packed(
+        an_edition(a_course(a_module(), a_module(id="signs", title="Signs"), options={"h5p": H5p(modules=True)}))
+    )
 
     assert [name for name in made if name.startswith("module-")] == ["module-scale", "module-signs"]
     assert [chapter["metadata"]["title"] for chapter in made["module-signs"][1]["chapters"]] == ["Get help", "2. Signs"]
@@ -275,7 +276,7 @@ def test_tables_pictures_and_stages_are_content_of_their_own(tmp_path):
     assert contents[3]["params"]["text"].startswith(
         "<p>After.</p><ol><li><strong>One</strong><p>First.</p></li></ol><p><strong>Note</strong></p><p>Noted.</p>"
     )
-    (package,) = [each for each in h5p.packages(edition) if each.name.endswith("lessons.h5p")]
+    (package,) = [each for each in FORMATS["h5p"].packages(edition) if each.name.endswith("lessons.h5p")]
     assert package.tree["content/images/scale-map.png"] == picture
 
 
@@ -357,7 +358,7 @@ def test_pages_share_chapters_when_there_are_too_many(room):
 def test_more_modules_than_chapters_become_several_books():
     """An Interactive Book holds fifty chapters."""
     modules = [a_module(a_page(id=f"m{number}.start"), id=f"m{number}") for number in range(60)]
-    made = packed(an_edition(a_course(*modules, plans={}, h5p=H5p(modules=False))))
+    made = packed(an_edition(a_course(*modules, plans={}, options={"h5p": H5p(modules=False)})))
 
     assert list(made) == ["lessons-1", "lessons-2"]
     assert [len(content["chapters"]) for _, content in made.values()] == [50, 16]
@@ -369,7 +370,7 @@ def test_more_modules_than_chapters_become_several_books():
 def test_the_modules_of_a_long_book_are_books_too(pages, said, expected):
     """Above 30 chapters people look for its parts; the course may say otherwise."""
     module = a_module(*(a_page(id=f"scale.p{number}", title=f"Page {number}") for number in range(pages)))
-    made = packed(an_edition(a_course(module, plans={}, h5p=H5p(modules=said))))
+    made = packed(an_edition(a_course(module, plans={}, options={"h5p": H5p(modules=said)})))
 
     assert ("module-scale" in made) is expected
 
@@ -482,7 +483,7 @@ def test_every_end_has_its_own_screen_and_no_stop_sign():
         end("late", "<p>It took longer, and it helped. Sam is safe.</p>"),
         end("so", "<p>So.</p>"),
     )
-    made = h5p.packages(with_page(a_scenario(nodes=(a_decision("start", "told", "late", "so"), *ends))))
+    made = FORMATS["h5p"].packages(with_page(a_scenario(nodes=(a_decision("start", "told", "late", "so"), *ends))))
     tree = next(package.tree for package in made if package.name.endswith("scenario-ella.h5p"))
     scenario = json.loads(tree["content/content.json"])["branchingScenario"]
     pictures = [
@@ -532,7 +533,8 @@ def test_h5p_json_lists_the_main_type_and_each_type_used():
 
 def test_the_profile_decides_the_versions():
     versions = [
-        packed(h5p=H5p(profile=profile))["after"][0]["preloadedDependencies"][0]["minorVersion"] for profile in PROFILES
+        packed(options={"h5p": H5p(profile=profile)})["after"][0]["preloadedDependencies"][0]["minorVersion"]
+        for profile in PROFILES
     ]
 
     assert versions == [20, 21]
@@ -540,11 +542,11 @@ def test_the_profile_decides_the_versions():
 
 def test_licence_author_and_year_travel():
     settings = H5p(licence="CC BY 4.0", author="Signpost project", year=2026)
-    metadata = packed(h5p=settings)["lessons"][0]
+    metadata = packed(options={"h5p": settings})["lessons"][0]
 
     assert (metadata["license"], metadata["licenseVersion"], metadata["yearsFrom"]) == ("CC BY", "4.0", "2026")
     assert metadata["authors"] == [{"name": "Signpost project", "role": "Author"}]
-    assert "licenseVersion" not in packed(h5p=H5p(licence="CC0 1.0"))["lessons"][0]
+    assert "licenseVersion" not in packed(options={"h5p": H5p(licence="CC0 1.0")})["lessons"][0]
 
 
 def test_what_authors_may_type_is_what_the_tables_have():
@@ -573,13 +575,13 @@ def test_a_title_has_255_bytes_at_most():
 
 def test_the_zip_has_files_alone_at_fixed_times():
     """PHP hosts refuse a directory entry; the same course gives the same bytes."""
-    (package, *_) = h5p.packages(an_edition())
+    (package, *_) = FORMATS["h5p"].packages(an_edition())
     data = zip_bytes(package.tree)
     entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
 
     assert [entry.filename for entry in entries] == ["content/content.json", "h5p.json"]
     assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) and not entry.is_dir() for entry in entries)
-    assert data == zip_bytes(h5p.packages(an_edition())[0].tree)
+    assert data == zip_bytes(FORMATS["h5p"].packages(an_edition())[0].tree)
 
 
 def test_ids_are_lower_case_and_differ():
@@ -678,13 +680,13 @@ def test_any_words_make_packages_that_hosts_keep(tmp_path, title, name, words):
     page = a_page(prose(f"<p>{html}</p>"), a_check(*questions), a_scenario(title=title), title=title)
     module = a_module(page, title=title, summary=words, content_note=words, objectives=(words,))
     course = a_course(module, title=title, question_sets={"knowledge": a_question_set(*questions, title=title)})
-    for package in h5p.packages(
+    for package in FORMATS["h5p"].packages(
         an_edition(course, site=a_site(name=name), contacts=(a_contact(name=name, purpose=words),))
     ):
-        if package.kind == "h5p":
+        if package.name.endswith(".h5p"):
             path = tmp_path / package.name
             path.write_bytes(zip_bytes(package.tree))
-            assert [found.message for found in lint(path, []).diagnostics] == []
+            assert [found.message for found in lint(path).diagnostics] == []
 
 
 # -------------------------------------------------------------- shipped course
@@ -698,16 +700,15 @@ def shipped():
 @pytest.mark.parametrize("profile", PROFILES)
 def test_the_shipped_course_is_without_a_finding(shipped, profile, tmp_path):
     """Every audience, with and without an academy, every package, by the checker that knows what hosts do."""
-    course = replace(shipped, h5p=H5p(profile=profile, modules=True))
+    course = replace(shipped, options={"h5p": H5p(profile=profile, modules=True)})
     checked = 0
     for edition in build.editions(course, [None, course.sites[0]], course.audiences):
-        for package in h5p.packages(edition):
-            if package.kind == "h5p":
+        for package in FORMATS["h5p"].packages(edition):
+            if package.name.endswith(".h5p"):
                 path = tmp_path / package.name
                 path.write_bytes(zip_bytes(package.tree))
                 assert [
-                    f"{edition.slug}/{package.name}: {found.code} {found.message}"
-                    for found in lint(path, []).diagnostics
+                    f"{edition.slug}/{package.name}: {found.code} {found.message}" for found in lint(path).diagnostics
                 ] == []
                 checked += 1
     assert checked > 60
@@ -805,7 +806,7 @@ def test_a_site_changes_its_contacts_alone(shipped):
 def test_one_warning_for_each_question(shipped):
     """At its place in the sources, with everything that H5P cannot say of it."""
     (edition,) = build.editions(shipped, [None], [shipped.audiences[0]])
-    warnings = h5p.packages(edition)[-1].losses
+    warnings = FORMATS["h5p"].packages(edition)[-1].losses
 
     assert {found.code for found in warnings} == {"not-in-h5p"} and {found.severity for found in warnings} == {
         "warning"

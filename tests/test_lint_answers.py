@@ -31,7 +31,7 @@ from tests.builders import (
     an_order_question,
     prose,
 )
-from tests.packages import PAGE, PLACES, write_package
+from tests.packages import PAGE, SCHEMAS, write_package
 from tests.test_forms import a_surveyed_course
 
 ENDPOINT = "https://survey.example.org"
@@ -291,7 +291,7 @@ def built(tmp_path: Path, one: Edition) -> dict[str, Path]:
 def test_the_packages_that_a_build_writes(tmp_path):
     """Through `lint`, with the form that stands beside them."""
     for name, path in built(tmp_path, edition(with_a_check(a_surveyed_course()))).items():
-        report = lint(path, PLACES)
+        report = lint(path, SCHEMAS)
 
         assert (name, report.diagnostics) == (name, ())
         assert report.proved and not any("compared" in note for note in report.notes)
@@ -308,12 +308,12 @@ def test_a_form_that_was_changed_on_disk(tmp_path):
             form.read_bytes().replace(b"What do you do?", b"What else?").replace(b"How sure", b"How very sure")
         )
 
-    assert {found.code for found in lint(path, PLACES).diagnostics} == {"content-form-differs"}
+    assert {found.code for found in lint(path, SCHEMAS).diagnostics} == {"content-form-differs"}
 
 
 def test_a_package_from_any_tool_is_still_judged(tmp_path):
     """Not a word about answers: there is nothing of ours to prove."""
-    assert lint(write_package(tmp_path, files={"index.html": PAGE}), PLACES).proved == ""
+    assert lint(write_package(tmp_path, files={"index.html": PAGE}), SCHEMAS).proved == ""
 
 
 def test_marks_that_html_does_not_have_are_read_over():

@@ -39,7 +39,7 @@ def changed(value: Any, path: tuple, new: Any) -> Any:
 
 
 def found(tmp_path, tree):
-    return lint(write_h5p(tmp_path / "package.h5p", tree), []).diagnostics
+    return lint(write_h5p(tmp_path / "package.h5p", tree)).diagnostics
 
 
 # code, main type, path in content.json, what stands there instead
@@ -179,7 +179,7 @@ IN_THE_ZIP = [
 @pytest.mark.parametrize("main", MAINS)
 def test_a_good_package_has_nothing_to_find(main, tmp_path):
     """The samples below are wrong in one way only."""
-    report = lint(write_h5p(tmp_path / "package.h5p", a_tree(main)), [])
+    report = lint(write_h5p(tmp_path / "package.h5p", a_tree(main)))
 
     assert (report.diagnostics, report.notes) == ((), ())
     assert report.standard.startswith(f"{main} ")
@@ -264,7 +264,7 @@ def test_the_profile_that_fits_is_named(tmp_path):
     for one in metadata["preloadedDependencies"]:
         one["minorVersion"] = int(newer.versions[one["machineName"]].split(".")[1])
 
-    report = lint(write_h5p(tmp_path / "package.h5p", a_tree(QUIZ, metadata=metadata)), [])
+    report = lint(write_h5p(tmp_path / "package.h5p", a_tree(QUIZ, metadata=metadata)))
 
     assert (report.diagnostics, report.standard) == ((), "H5P.QuestionSet 1.21 for hub-2026")
 
@@ -283,7 +283,7 @@ def test_what_has_no_table_is_said(tmp_path):
     )
     metadata = metadata_of(QUIZ, content)
 
-    report = lint(write_h5p(tmp_path / "package.h5p", a_tree(QUIZ, content, metadata)), [])
+    report = lint(write_h5p(tmp_path / "package.h5p", a_tree(QUIZ, content, metadata)))
 
     assert report.diagnostics == ()
     assert report.notes == ("The fields of H5P.DragQuestion 1.14 were not judged: Signpost has no table for them.",)
@@ -450,4 +450,4 @@ def test_stored_pictures_are_not_unpacked_to_be_judged(tmp_path):
         for name, content in a_tree(BOOK).items():
             opened.writestr(name, PNG + bytes(archive.MOST_TEXT_BYTES) if name.endswith(".png") else content)
 
-    assert lint(path, []).diagnostics == ()
+    assert lint(path).diagnostics == ()

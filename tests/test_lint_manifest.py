@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from signpost_builder.checking import lint
+from signpost_builder.formats.scorm.check import lint
 
 from tests.packages import MANIFESTS, PLACES, codes, found_in, write_package
 

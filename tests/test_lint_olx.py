@@ -11,21 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from signpost_builder.checking import Report, lint
 from signpost_builder.cli import main
-from signpost_builder.formats import openedx
+from signpost_builder.formats import FORMATS
 from signpost_builder.package import tar_bytes
 
 from tests.builders import a_check, a_choice_question, a_course, a_module, a_page, an_edition
 
 EDITION = an_edition(a_course(a_module(a_page(a_check(a_choice_question(id="CK1"))))))
-OURS = dict(openedx.packages(EDITION)[0].tree)
-NATIVE = dict(openedx.native(EDITION)[0].tree)
+OURS = dict(FORMATS["openedx"].packages(EDITION)[0].tree)
+NATIVE = dict(FORMATS["openedx-native"].packages(EDITION)[0].tree)
 VERTICAL = "course/vertical/scale__vertical.xml"
 
 
 def report_of(tree: dict[str, bytes], folder: Path) -> Report:
     path = folder / "course.tar.gz"
     path.write_bytes(tar_bytes(tree))
-    return lint(path, ())
+    return lint(path)
 
 
 def changed(tree: dict[str, bytes], name: str, old: str, new: str) -> dict[str, bytes]:
@@ -109,7 +109,7 @@ def test_names_and_links_that_lead_out(name, kind, tmp_path):
         entry.type, entry.linkname = kind, "/etc/passwd"
         archive.addfile(entry)
 
-    assert "olx-unsafe-name" in {found.code for found in lint(path, ()).diagnostics}
+    assert "olx-unsafe-name" in {found.code for found in lint(path).diagnostics}
 
 
 def test_a_file_that_is_too_large(tmp_path):
@@ -127,7 +127,7 @@ def test_any_damage_is_a_finding_and_never_a_crash(tmp_path_factory, place, nois
     path = tmp_path_factory.mktemp("damaged") / "course.tar.gz"
     path.write_bytes(bytes(packed))
 
-    assert isinstance(lint(path, ()), Report)
+    assert isinstance(lint(path), Report)
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["course/run", "user_partitions", "groups", "id", "advanced_modules", "GRADER", "type"]), inner, max_size=3)))  # fmt: skip

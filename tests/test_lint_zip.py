@@ -5,9 +5,10 @@ import warnings
 import zipfile
 
 import pytest
+from signpost_builder.formats import checks
 from signpost_builder.lint import archive
 
-from tests.packages import SCORM12, codes, found_in, write_package
+from tests.packages import PAGE, SCORM12, codes, found_in, write_package
 
 
 def places(report):
@@ -173,7 +174,6 @@ def test_server_scripts(tmp_path):
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        (None, "this is not a SCORM package"),
         ("IMSManifest.xml", "lower case"),
         ("folder/imsmanifest.xml", "not the folder"),
     ],
@@ -182,11 +182,29 @@ def test_a_missing_manifest_is_looked_for(name, hint, tmp_path):
     """The two common mistakes are named."""
     (found,) = [
         one
-        for one in found_in(write_package(tmp_path, None, {name: SCORM12} if name else {})).diagnostics
+        for one in found_in(write_package(tmp_path, None, {name: SCORM12})).diagnostics
         if one.code == "manifest-missing"
     ]
 
     assert hint in found.hint
+
+
+@pytest.mark.parametrize("name", ["package.zip", "package.tar", "table.xlsx", "no ending"])
+def test_a_package_that_is_nobodys(name, tmp_path):
+    """Code "unknown-package": no format takes it for its own, and what each would be known by is said."""
+    path = write_package(tmp_path, None).rename(tmp_path / name)
+
+    (found,) = found_in(path).diagnostics
+
+    assert found.code == "unknown-package" and "SCORM" not in found.message
+    assert all(check.known_by in found.hint for check in checks())
+
+
+def test_a_zip_of_the_web_edition_is_no_scorm_package(tmp_path):
+    """Somebody zips the folder for a server, and somebody else looks at it."""
+    report = found_in(write_package(tmp_path, None, {"index.html": PAGE, "player.js": ""}))
+
+    assert [found.code for found in report.diagnostics] == ["unknown-package"]
 
 
 def test_a_line_of_a_file_in_the_package(tmp_path):

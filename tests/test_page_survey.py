@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 from signpost_builder.build import build, editions
 from signpost_builder.editions import edition
+from signpost_builder.formats import FORMATS
 from signpost_builder.forms import course_form
 from signpost_builder.model import Plan
 from signpost_builder.package import read_asset
@@ -229,7 +230,7 @@ def test_a_failed_build_leaves_no_form(tmp_path, monkeypatch):
     def broken(*_):
         raise RuntimeError("bug")
 
-    monkeypatch.setattr("signpost_builder.build.WRITERS", {"web": broken})
+    monkeypatch.setitem(FORMATS, "web", replace(FORMATS["web"], write=broken))
     with pytest.raises(RuntimeError):
         build([edition(a_surveyed_course())], ["web"], tmp_path)
 

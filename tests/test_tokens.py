@@ -5,7 +5,7 @@ import re
 
 import pytest
 from signpost_builder.build import editions
-from signpost_builder.formats import WRITERS
+from signpost_builder.formats import FORMATS
 from signpost_builder.model import Asset
 
 from tests.source_projects import FILES, FRONT, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
@@ -145,8 +145,8 @@ def test_no_package_holds_what_looks_like_a_token(tmp_path):
     )
 
     for edition in editions(course, [None, *course.sites], course.audiences):
-        for format, write in WRITERS.items():
-            for package in write(edition):
+        for format in FORMATS.values():
+            for package in format.packages(edition):
                 for name, content in package.tree.items():
                     if (
                         isinstance(content, Asset)

@@ -16,10 +16,11 @@ from lxml import etree
 from signpost_builder.build import editions
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.editions import edition as edition_of
-from signpost_builder.formats import openedx
+from signpost_builder.formats import FORMATS
+from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.formats.openedx.own_blocks import TYPES
 from signpost_builder.formats.openedx.policies import platform_language
-from signpost_builder.model import Audience, Course, Edition, OpenEdx
+from signpost_builder.model import Audience, Course, Edition
 from signpost_builder.package import Tree, read_asset, tar_bytes
 from signpost_builder.page.strings import strings
 from signpost_builder.read import read_course
@@ -46,11 +47,11 @@ WIKI = {
     ("MissingURLName", "The tag <wiki> has no url_name."),
 }
 NAME = re.compile(r"[A-Za-z0-9_.-]+")
-WRITERS = {"openedx": openedx.packages, "openedx-native": openedx.native}
+OPENEDX = ("openedx", "openedx-native")
 
 
 def tree_of(edition: Edition, format: str = "openedx") -> Tree:
-    return WRITERS[format](edition)[0].tree
+    return FORMATS[format].packages(edition)[0].tree
 
 
 def element(tree: Tree, name: str) -> etree._Element:
@@ -120,7 +121,7 @@ def test_the_tree_of_a_course():
     assert tree["course/static/two-map.svg"].name == "media/two-map.svg"
 
 
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", OPENEDX)
 def test_golden(golden, format):
     """A small course, whole, for a person to read in a diff."""
     tree = tree_of(an_edition(two_modules()), format)
@@ -209,7 +210,7 @@ def test_text_that_would_end_a_cdata_section():
 # ------------------------------------------------------------------ names
 
 
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", OPENEDX)
 def test_names_come_from_ids_alone(format):
     """Other titles, another order, another site: the same names. Learners' records hang on them."""
     course = two_modules()
@@ -222,7 +223,7 @@ def test_names_come_from_ids_alone(format):
     assert set(url_names(tree_of(an_edition(course), format))) == set(url_names(tree_of(an_edition(changed), format)))
 
 
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", OPENEDX)
 def test_names_are_unique_whatever_authors_call_things(format):
     """Modules named like our own parts, a page named like a role: no name twice in any kind of block."""
     modules = [
@@ -267,7 +268,9 @@ def test_names_that_do_not_fit_into_the_platform_s_tables():
 
 def test_the_policy():
     """Advanced modules, dates that do not follow the clock, tabs that begin with the course, no discussion, no wiki."""
-    course = a_course(openedx=OpenEdx(org="HillTrust", number="SG101", run="2027", start=datetime.date(2027, 1, 4)))
+    course = a_course(
+        options={"openedx": OpenEdx(org="HillTrust", number="SG101", run="2027", start=datetime.date(2027, 1, 4))}
+    )
     tree = tree_of(an_edition(course))
     (policy,) = json.loads(tree["course/policies/2027/policy.json"]).values()
 
@@ -292,7 +295,7 @@ def test_grading_by_the_platform_is_said_to_learners():
     """`grading: server`: both quizzes carry it, and the first page does not promise what is not so."""
     told = strings("en")["page"]["start"]
     private = blocks(tree_of(an_edition()))
-    marked = blocks(tree_of(an_edition(a_course(openedx=OpenEdx(grading="server")))))
+    marked = blocks(tree_of(an_edition(a_course(options={"openedx": OpenEdx(grading="server")}))))
 
     assert {marked[name].get("grading") for name in ("course__before", "course__after")} == {"server"}
     assert told["sees_not"] in "".join(private["course__start"].itertext())
@@ -309,7 +312,7 @@ def test_without_a_survey_no_survey_question_is_in_the_archive():
     text = b"".join(tree_of(edition).values())
 
     assert [each.id for each in edition.before] == ["sure", "knowledge"]
-    (told,) = openedx.packages(edition)[-1].losses
+    (told,) = FORMATS["openedx"].packages(edition)[-1].losses
     assert (told.code, "'sure'" in told.message) == ("openedx-set-left-out", True)
     for id in (b"C1", b"FB1", b"D1"):
         assert b'data-q="%b"' % id not in text
@@ -325,7 +328,7 @@ def test_with_a_survey_its_sets_are_marked_and_its_address_is_not_there():
         for part in re.findall(r'<div class="part"[^>]*>', "".join(block.itertext()))
     }
 
-    assert openedx.packages(edition_of(a_surveyed_course()))[-1].losses == ()
+    assert FORMATS["openedx"].packages(edition_of(a_surveyed_course()))[-1].losses == ()
     assert parts == {"who": True, "sure": True, "knowledge": False, "feedback": True}
     assert b"survey.example.org" not in b"".join(tree_of(edition_of(a_surveyed_course())).values())
     assert set(data_of(before)["survey"]) == {"form", "key", "group", "stratum", "before", "after", "responsible"}
@@ -337,7 +340,7 @@ def test_with_a_survey_its_sets_are_marked_and_its_address_is_not_there():
 # ------------------------------------------------------------ the archive
 
 
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", OPENEDX)
 def test_the_archive_is_safe_and_the_same_every_time(format):
     """Plain files below one folder; the same course gives the same bytes."""
     edition = an_edition(two_modules())
@@ -365,9 +368,13 @@ def test_the_platform_s_own_check_finds_nothing(release, shipped, tmp_path):
     of each release: no error, and no warning but those about the wiki."""
     small = packages.course()
     edition_list = [*shipped, *editions(small, [None], small.audiences), an_edition(two_modules())]
-    trees = [tree_of(edition, format) for format in WRITERS for edition in edition_list]
-    trees += [{**tree_of(an_edition(with_media()), format), "course/static/a-film.mp4": b"film"} for format in WRITERS]
-    trees.append(openedx.packages(edition_of(replace(shipped[0].course, openedx=OpenEdx(cohorts=True))))[1].tree)
+    trees = [tree_of(edition, format) for format in OPENEDX for edition in edition_list]
+    trees += [{**tree_of(an_edition(with_media()), format), "course/static/a-film.mp4": b"film"} for format in OPENEDX]
+    trees.append(
+        FORMATS["openedx"]
+        .packages(edition_of(replace(shipped[0].course, options={"openedx": OpenEdx(cohorts=True)})))[1]
+        .tree
+    )
 
     assert judged(release, trees, tmp_path) == []
 
@@ -458,17 +465,22 @@ def for_two(*, reverse: bool = False) -> Course:
     link = prose('<p><a href="#own.start">For staff</a></p>')
     both = a_module(a_page(link, id="both.start"), id="both", title="Both", audiences=("staff", "parent"))
     audiences = (parents, staff) if reverse else (staff, parents)
-    return a_course(both, a_module(id="own", title="Own"), audiences=audiences, openedx=OpenEdx(cohorts=True))
+    return a_course(
+        both, a_module(id="own", title="Own"), audiences=audiences, options={"openedx": OpenEdx(cohorts=True)}
+    )
 
 
 def test_one_archive_for_all_audiences():
     """Beside the archive of the first audience; each unit once for each group, and one that everybody sees."""
-    single, cohorts = openedx.packages(edition_of(for_two()))
+    single, cohorts = FORMATS["openedx"].packages(edition_of(for_two()))
     names = url_names(cohorts.tree)
 
     assert (single.name, cohorts.name) == ("spot-the-signs-openedx.tar.gz", "spot-the-signs-openedx-cohorts.tar.gz")
-    assert single.tree.keys() == openedx.packages(edition_of(replace(for_two(), openedx=OpenEdx())))[0].tree.keys()
-    assert len(openedx.packages(edition_of(for_two(), None, for_two().audiences[1]))) == 1
+    assert (
+        single.tree.keys()
+        == FORMATS["openedx"].packages(edition_of(replace(for_two(), options={"openedx": OpenEdx()})))[0].tree.keys()
+    )
+    assert len(FORMATS["openedx"].packages(edition_of(for_two(), None, for_two().audiences[1]))) == 1
     assert set(blocks(cohorts.tree)) == {
         *("course__start__for__staff", "course__start__for__parent", "both__for__staff", "both__for__parent"),
         *("own__for__staff", "course__before__for__staff", "course__after__for__staff"),
@@ -482,14 +494,14 @@ def test_one_archive_for_all_audiences():
 def test_the_page_for_everybody_has_the_exit_if_one_audience_needs_it():
     course = for_two()
     parents = replace(course.audiences[1], exit_this_page=True)
-    tree = openedx.packages(edition_of(replace(course, audiences=(course.audiences[0], parents))))[1].tree
+    tree = FORMATS["openedx"].packages(edition_of(replace(course, audiences=(course.audiences[0], parents))))[1].tree
 
     assert b'target="_top"' in tree["course/html/course__welcome.html"]
 
 
 def test_who_sees_what():
     """Units by group; a container that only some have anything in, by theirs; the welcome by everybody."""
-    tree = openedx.packages(edition_of(for_two()))[1].tree
+    tree = FORMATS["openedx"].packages(edition_of(for_two()))[1].tree
     (policy,) = json.loads(tree["course/policies/run/policy.json"]).values()
     (partition,) = policy["user_partitions"]
     ids = {group["name"]: group["id"] for group in partition["groups"]}
@@ -515,14 +527,16 @@ def test_who_sees_what():
 
 def test_links_stay_within_a_group():
     """A page of another module is that of the same audience; one that this audience does not have is no link out."""
-    found = blocks(openedx.packages(edition_of(for_two()))[1].tree)
+    found = blocks(FORMATS["openedx"].packages(edition_of(for_two()))[1].tree)
 
     assert '"/jump_to_id/own__for__staff"' in "".join(found["both__for__staff"].itertext())
 
 
 def test_groups_and_names_do_not_follow_the_order_of_audiences():
     """Cohorts hang on the group's id, records on the block's name."""
-    one, other = (openedx.packages(edition_of(for_two(reverse=reverse)))[1].tree for reverse in (False, True))
+    one, other = (
+        FORMATS["openedx"].packages(edition_of(for_two(reverse=reverse)))[1].tree for reverse in (False, True)
+    )
     groups = []
     for tree in (one, other):
         (partition,) = json.loads(tree["course/policies/run/policy.json"])["course/run"]["user_partitions"]
@@ -538,7 +552,7 @@ def test_a_module_with_more_checks_than_its_block_remembers():
     edition = an_edition(a_course(a_module(a_page(check))))
 
     with pytest.raises(SourceError) as stopped:
-        openedx.packages(edition)
+        FORMATS["openedx"].packages(edition)
 
     assert {found.code for found in stopped.value.diagnostics} == {"state-too-large"}
-    assert openedx.refusals(edition) == list(stopped.value.diagnostics)
+    assert FORMATS["openedx"].refused(edition) == list(stopped.value.diagnostics)

@@ -9,7 +9,7 @@ from lxml import etree
 from signpost_builder.cli import main
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.editions import edition as edition_of
-from signpost_builder.formats import openedx
+from signpost_builder.formats import FORMATS
 from signpost_builder.formats.openedx.capa import faults
 from signpost_builder.formats.openedx.plain_html import plain
 from signpost_builder.forms import form_page_url
@@ -43,14 +43,14 @@ def an_edition_of(*blocks, **changes) -> Edition:
 
 def tree_of(edition: Edition) -> dict[str, str]:
     """Every text file of the archive, without the folder's name."""
-    tree = openedx.native(edition)[0].tree
+    tree = FORMATS["openedx-native"].packages(edition)[0].tree
     return {
         name.removeprefix("course/"): content.decode() for name, content in tree.items() if not name.endswith(".png")
     }
 
 
 def report_of(edition: Edition) -> str:
-    (content,) = openedx.native(edition)[1].tree.values()
+    (content,) = FORMATS["openedx-native"].packages(edition)[1].tree.values()
     return content.decode()
 
 
@@ -213,11 +213,11 @@ def test_what_the_platform_would_mark_wrongly_is_refused(question, words):
     edition = an_edition_of(a_check(question))
 
     with pytest.raises(SourceError) as stopped:
-        openedx.native(edition)
+        FORMATS["openedx-native"].packages(edition)
 
     assert {found.code for found in stopped.value.diagnostics} == {"openedx-problem"}
     assert words in stopped.value.diagnostics[0].message
-    assert openedx.native_refusals(edition) == list(stopped.value.diagnostics)
+    assert FORMATS["openedx-native"].refused(edition) == list(stopped.value.diagnostics)
 
 
 def test_a_problem_that_asks_nothing():
@@ -257,7 +257,7 @@ def test_the_report_names_every_question_that_lost_something():
         a_scale_question(id="Q6"),
         a_true_false_question(id="Q7"),
     )
-    archive, report = openedx.native(an_edition_of(check, a_scenario()))
+    archive, report = FORMATS["openedx-native"].packages(an_edition_of(check, a_scenario()))
     text = next(iter(report.tree.values())).decode()
 
     assert (report.name, report.kind) == ("spot-the-signs-openedx-native.txt", "file")

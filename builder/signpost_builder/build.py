@@ -7,20 +7,16 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from signpost_builder.diagnostics import Diagnostic, SourceError
 from signpost_builder.editions import edition
-from signpost_builder.formats import REFUSALS, WRITERS, state_limit
+from signpost_builder.formats import FORMATS
 from signpost_builder.forms import Form, form_bytes, forms
 from signpost_builder.model import Audience, Course, Edition, Site
-from signpost_builder.package import NOTHING, Package, Staging, Tree, Written, staging
+from signpost_builder.package import Package, Staging, Written, staging
 from signpost_builder.restricted_forms import approved_forms
 from signpost_builder.state import budget_diagnostics
-
-if TYPE_CHECKING:
-    from signpost_builder.formats.h5p.cli import Libraries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +45,14 @@ def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[A
 
 def budget(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
     """What is wrong with editions whose state would not fit into the tightest of these formats."""
-    limit = min(state_limit(name) for name in formats)
+    kept = [FORMATS[name].state_characters for name in formats]
+    limit = min((each for each in kept if each is not None), default=None)
     return [found for one in made for found in budget_diagnostics(one, limit)]
 
 
 def refusals(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
     """What of editions the hosts of these formats would refuse or lose."""
-    return [found for one in made for name in formats if name in REFUSALS for found in REFUSALS[name](one)]
+    return [found for one in made for name in formats for found in FORMATS[name].refused(one)]
 
 
 def build(
@@ -63,16 +60,14 @@ def build(
     formats: Sequence[str],
     output: Path,
     *,
-    control_documents: Mapping[str, Tree] = MappingProxyType({}),
-    libraries: "Libraries | None" = None,
     commit: str = "",
     strict: bool = False,
 ) -> list[Result]:
     """Write every edition in every format under `output`, the forms of each course, and `editions.json` beside them.
 
     Editions may be of several courses; without `formats` each is made in those of its course. Nothing reaches its place
-    before everything has been made. `control_documents` by format: the XSDs of the `strict`
-    profile. `libraries`: H5P packages carry them. `strict`: to be published, so forms with an approval are made too.
+    before everything has been made. `strict`: to be published, so forms with an approval are
+    made too.
     Raises SourceError when an edition cannot be delivered.
     """
     results: list[Result] = []
@@ -86,7 +81,7 @@ def build(
                 problems += too_much
                 continue
             try:
-                results += _write(one, wanted, stage, control_documents, libraries)
+                results += _write(one, wanted, stage)
             except SourceError as errors:
                 problems += errors.diagnostics
         if problems:
@@ -98,21 +93,12 @@ def build(
     return results
 
 
-def _write(
-    one: Edition,
-    formats: Sequence[str],
-    stage: Staging,
-    control_documents: Mapping[str, Tree],
-    libraries: "Libraries | None",
-) -> Iterator[Result]:
+def _write(one: Edition, formats: Sequence[str], stage: Staging) -> Iterator[Result]:
     folder = PurePosixPath(one.course.id, one.course.version, one.slug)
-    for name in formats:
+    for format in map(FORMATS.__getitem__, formats):
         started = time.perf_counter()
-        for package in WRITERS[name](one, control_documents.get(name, NOTHING)):
-            if libraries and package.kind == "h5p":
-                from signpost_builder.formats.h5p.cli import with_libraries
-
-                package = with_libraries(package, libraries)
+        for package in format.packages(one):
+            package = format.finished(package, one)
             written = stage.add(package, folder)
             seconds = time.perf_counter() - started
             yield Result(

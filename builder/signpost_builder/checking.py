@@ -1,109 +1,34 @@
-"""Judge a package, whoever made it: of SCORM the zip, the manifest, the schemas, the pages and scripts; of H5P what `h5p` says.
+"""Judge a package, whoever made it: each format says which packages are its own, and judges them."""
 
-The rules for SCORM are those of the application profile (standards, section 3) and of what real LMSs do with packages (section 5).
-"""
-
-from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
-from signpost_builder.diagnostics import Diagnostic, error, in_order
-from signpost_builder.formats.h5p import check as h5p
-from signpost_builder.formats.openedx import check as olx
-from signpost_builder.formats.scorm import check_manifest as shared
-from signpost_builder.formats.scorm import check_schemas as schemas
-from signpost_builder.formats.scorm import check_scorm12 as scorm12
-from signpost_builder.formats.scorm import check_scorm2004 as scorm2004
-from signpost_builder.formats.web import check as web
-from signpost_builder.lint import answers, content
-from signpost_builder.lint.archive import Files, Unreadable, at, open_archive, open_folder
+from signpost_builder.diagnostics import error
+from signpost_builder.formats import checks
+from signpost_builder.formats.format import UNTOLD, Told
+from signpost_builder.lint.archive import Unreadable, at, open_archive
 from signpost_builder.lint.report import Report
-from signpost_builder.package import MANIFEST
 
 
-def lint(path: Path, schema_places: Iterable[Path]) -> Report:
-    """Everything found in the package at `path`, a file or, not zipped yet, a folder. `schema_places`: folders that may hold the official SCORM schemas."""
-    if path.suffix.lower() == ".h5p":
-        return h5p.lint(path)
-    if olx.is_archive(path):
-        return olx.lint(path)
-    if web.is_web(path) and not (path / MANIFEST).is_file():
-        return web.lint(path, partial(form_file, path))
+def is_package(path: Path) -> bool:
+    """Whether some format takes what is at `path` for its own."""
+    return any(check.claims(path) for check in checks())
+
+
+def lint(path: Path, told: Told = UNTOLD) -> Report:
+    """Everything found in the package at `path`, a file or a folder. `told`: what was typed, by name of the option."""
+    for check in checks():
+        if check.claims(path):
+            return check.lint(path, told)
+    return _nobodys(path)
+
+
+def _nobodys(path: Path) -> Report:
+    """Of what no format claims: that its zip is broken, or else what would be recognised."""
     try:
-        archive, found = open_folder(path) if path.is_dir() else open_archive(path)
+        if path.suffix.lower() == ".zip":
+            open_archive(path)
     except Unreadable as stop:
         return Report(diagnostics=(stop.diagnostic,))
-    standard = "unknown"
-    notes: tuple[str, ...] = ()
-    proof = answers.Proof()
-    try:
-        manifest = _manifest(archive)
-        standard = manifest.standard
-        found += _judged(manifest)
-        documents = schemas.documents(standard, archive, schema_places)
-        if documents is None:
-            notes = (schemas.NOT_DONE,)
-        else:
-            found += schemas.validate(manifest, documents)
-            notes = tuple(schemas.not_validated(manifest))
-        proof = _answers(path, archive, standard)
-        found += proof.diagnostics
-        notes += proof.notes
-    except Unreadable as stop:
-        found.append(stop.diagnostic)
-    found += _contents(archive)
-    return Report(
-        diagnostics=tuple(in_order(found)),
-        notes=notes,
-        proved=proof.proved,
-        standard=standard,
-        files=len(archive.names),
-        _archive=archive,
-    )
-
-
-def form_file(package: Path, id: str) -> bytes | None:
-    """The form that `signpost build` wrote with a package: in the folder `forms` beside its edition's."""
-    path = package.absolute().parent.parent / "forms" / f"{id}.json"
-    return path.read_bytes() if path.is_file() else None
-
-
-def _answers(path: Path, archive: Files, standard: str) -> answers.Proof:
-    if web.PAGE not in archive.names:
-        return answers.Proof()
-    adapter: answers.Adapter = "scorm12" if standard == "scorm12" else "scorm2004"
-    return answers.proof(archive, web.PAGE, adapter, partial(form_file, path))
-
-
-def _manifest(archive: Files) -> shared.Manifest:
-    if MANIFEST not in archive.names:
-        raise Unreadable(_no_manifest(archive))
-    root = shared.parse(archive.read(MANIFEST))
-    return shared.Manifest(shared.standard_of(root), root, archive.names)
-
-
-def _no_manifest(archive: Files) -> Diagnostic:
-    near = sorted(name for name in archive.names if name.lower().rsplit("/", 1)[-1] == MANIFEST)
-    if not near:
-        hint = "this is not a SCORM package"
-    elif "/" in near[0]:
-        hint = f"it is at '{near[0]}': zip what is inside that folder, not the folder"
-    else:
-        hint = f"it is called '{near[0]}'; the name is lower case"
-    return error(at(MANIFEST), "manifest-missing", f"there is no '{MANIFEST}' at the root of the zip", hint)
-
-
-def _judged(manifest: shared.Manifest) -> list[Diagnostic]:
-    rules = (*shared.RULES, *(scorm12.RULES if manifest.standard == "scorm12" else scorm2004.RULES))
-    return [found for rule in rules for found in rule(manifest)]
-
-
-def _contents(archive: Files) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
-    for name in sorted(archive.names):
-        if content.is_inspected(name):
-            try:
-                found += content.inspect(name, archive.read(name))
-            except Unreadable as stop:
-                found.append(stop.diagnostic)
-    return found
+    known = "; ".join(check.known_by for check in checks())
+    message = "this is no package of a format that Signpost knows"
+    return Report(diagnostics=(error(at(path.name), "unknown-package", message, f"known are: {known}"),))

@@ -4,20 +4,29 @@ import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from signpost_builder.cli_courses import by_name, course_folders, project_home, read_courses, told_once, wanted_editions
 from signpost_builder.cli_failing import CalmGroup
-from signpost_builder.cli_h5p import h5p, libraries_for_h5p
+from signpost_builder.cli_formats import (
+    FormatName,
+    build_options,
+    check_options,
+    commands,
+    format_names,
+    told_courses,
+    with_options,
+)
 from signpost_builder.cli_questions import questions
 from signpost_builder.cli_simulated import simulated_courses, survey_keys
 from signpost_builder.diagnostic_text import RENDERINGS, capped, count, first_of_each
 from signpost_builder.diagnostics import Diagnostic, SourceError, Span, in_order
+from signpost_builder.formats import FORMATS
+from signpost_builder.formats.format import Told
 
 if TYPE_CHECKING:
     from signpost_builder.build import Result
@@ -39,12 +48,6 @@ def styled(command: Callable[..., None]) -> Callable[..., None]:
             help="Judge dates as on this day. [default: today]",
         ),
         click.option(
-            "--schemas",
-            type=click.Path(path_type=Path, exists=True, file_okay=False),
-            metavar="DIR",
-            help="Where the official SCORM schemas are.",
-        ),
-        click.option(
             "--diagnostics",
             "style",
             type=click.Choice(list(RENDERINGS)),
@@ -64,18 +67,20 @@ def main() -> None:
     """Build training modules into packages that learning platforms run."""
 
 
-main.add_command(h5p)
-main.add_command(questions)
+for _command in (*commands(), questions):
+    main.add_command(_command)
 
 
+@with_options(build_options)
 @main.command()
 @click.argument("course", required=False)
 @click.option(
     "--format",
     "formats",
+    type=FormatName(),
     multiple=True,
     metavar="FORMAT",
-    help="scorm12, scorm2004, scorm2004-4th, openedx, openedx-native, h5p or web; may be repeated. [default: those of course.yaml]",
+    help=f"{format_names()}; may be repeated. [default: those of course.yaml]",
 )
 @click.option("--site", "sites", multiple=True, metavar="ID", help="The edition for this site; may be repeated.")
 @click.option("--all-sites", is_flag=True, help="An edition for every site in sites.csv.")
@@ -92,31 +97,12 @@ main.add_command(questions)
     metavar="DIR",
     help="Where packages go. [default: output/ of the project]",
 )
-@click.option(
-    "--h5p-profile",
-    type=click.Choice(["hub-2025", "hub-2026"]),
-    help="The content types of the H5P site. [default: that of course.yaml]",
-)
-@click.option(
-    "--h5p-libraries",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    metavar="DIR",
-    help="H5P packages carry their libraries, out of this folder.",
-)
-@click.option("--require-libraries", is_flag=True, help="An H5P package without its libraries is an error.")
 @click.option("--simulated", is_flag=True, help="A labelled build for trying out the survey with invented answers.")
 @click.option(
     "--survey-key",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
     help="With --simulated: the keys that keygen printed, for a store on this computer.",
-)
-@click.option(
-    "--profile",
-    type=click.Choice(["lean", "strict"]),
-    default="lean",
-    show_default=True,
-    help="strict: SCORM packages carry the official schemas.",
 )
 @styled
 def build(
@@ -126,27 +112,18 @@ def build(
     all_sites: bool,
     audiences: tuple[str, ...],
     output: Path | None,
-    h5p_profile: str | None,
-    h5p_libraries: Path | None,
-    require_libraries: bool,
     simulated: bool,
     survey_key: Path | None,
-    profile: str,
     strict: bool,
     as_of: datetime.datetime | None,
-    schemas: Path | None,
     style: str,
+    **told: Any,
 ) -> None:
     """Build the packages of COURSE, its id or folder. Without a name: of every course in course/."""
     from signpost_builder import build as building
-    from signpost_builder.formats import WRITERS
 
-    for name in formats:
-        by_name("--format", name, WRITERS)
     if sites and all_sites:
         raise click.UsageError("--site and --all-sites exclude each other")
-    if require_libraries and not h5p_libraries:
-        raise click.UsageError("--require-libraries needs --h5p-libraries DIR")
     keys = survey_keys(simulated, survey_key)
     folders = course_folders(course)
     project = _project(folders[0])
@@ -154,22 +131,15 @@ def build(
         courses, warnings = read_courses(folders, as_of, strict, keys)
         if simulated:
             courses = simulated_courses(courses)
-        if h5p_profile:
-            courses = [replace(one, h5p=replace(one.h5p, profile=h5p_profile)) for one in courses]
-        made = list(wanted_editions(courses, sites, all_sites, audiences))
         wanted = sorted({name for one in courses for name in formats or one.formats})
-        documents = _control_documents(wanted, project, schemas) if profile == "strict" else {}
+        courses = told_courses(courses, told, wanted, project)
+        made = list(wanted_editions(courses, sites, all_sites, audiences))
         commit = building.source_commit(project)
-        if h5p_libraries and "h5p" not in wanted:
-            raise click.UsageError("--h5p-libraries is for the format h5p")
-        libraries = libraries_for_h5p(project, h5p_libraries, require_libraries) if h5p_libraries else None
         into = (output or project_home() / "output") / ("simulated" if simulated else "")
         results = building.build(
             chain.from_iterable(made),
             formats,
             into,
-            control_documents=documents,
-            libraries=libraries,
             commit=commit,
             strict=strict,
         )
@@ -209,21 +179,22 @@ def _say_what_was_built(
         click.echo(f"{course.id} {course.version}: {number}, {size / 1_000_000:.1f} MB, {seconds:.2f} s")
 
 
+@with_options(check_options)
 @main.command()
 @click.argument("target", metavar="[COURSE|PACKAGE]", required=False)
 @click.option("--reading", is_flag=True, help="Show the reading grade of every page.")
 @styled
 def check(
-    target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, schemas: Path | None, style: str
+    target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, style: str, **told: Any
 ) -> None:
-    """Check a course without building it, or a package: SCORM or H5P, whoever made it, or our web edition.
+    """Check a course without building it, or a package of any format, whoever made it.
 
     Without a name: every course in course/.
     """
     if target is not None and _is_package(target):
         if reading:
             raise click.UsageError("--reading is for courses")
-        _check_package(Path(target), strict, schemas, style)
+        _check_package(Path(target), strict, style, told)
     else:
         _check_courses(course_folders(target), reading, strict, as_of, style)
 
@@ -242,10 +213,11 @@ def explain(code: str) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def schema(folder: Path) -> None:
     """Write JSON Schemas into DIR, with which editors complete and check what authors type."""
+    from signpost_builder.formats.course_file import course_file
     from signpost_builder.package import write_atomically
     from signpost_builder.schema import json_schemas
 
-    for name, text in json_schemas().items():
+    for name, text in json_schemas(course_file()).items():
         write_atomically(folder / name, text)
         click.echo(folder / name)
 
@@ -302,17 +274,16 @@ def _what_was_read(course: "Course") -> str:
 
 
 def _is_package(target: str) -> bool:
-    from signpost_builder.package import MANIFEST
+    from signpost_builder.checking import is_package
 
     path = Path(target)
     if path.is_dir():
-        return (
-            any((path / name).is_file() for name in (MANIFEST, "index.html")) and not (path / "course.yaml").is_file()
-        )
-    return target.lower().endswith((".zip", ".h5p", ".tar.gz")) or (path.is_file() and path.name != "course.yaml")
+        return not (path / "course.yaml").is_file() and is_package(path)
+    endings = tuple(one.ending for one in FORMATS.values() if one.ending)
+    return target.lower().endswith(endings) or (path.is_file() and path.name != "course.yaml")
 
 
-def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -> None:
+def _check_package(path: Path, strict: bool, style: str, told: Told) -> None:
     from signpost_builder.checking import lint
 
     if not path.exists():
@@ -323,7 +294,7 @@ def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -
         raise click.UsageError(
             f"'{path}' is a source and no package; 'signpost check' without it reads every source of a course"
         )
-    report = lint(path, _schema_places(Path.cwd(), schemas))
+    report = lint(path, told)
     _print_report(report, style)
     for note in report.notes:
         click.echo(note, err=True)
@@ -337,22 +308,6 @@ def _check_package(path: Path, strict: bool, schemas: Path | None, style: str) -
 
 def _project(folder: Path) -> Path:
     return folder.resolve().parent.parent
-
-
-def _schema_places(project: Path, schemas: Path | None) -> list[Path]:
-    from signpost_builder.formats.scorm.xsd import NPM_FOLDER
-
-    return [*([schemas] if schemas else []), project / NPM_FOLDER]
-
-
-def _control_documents(formats: Iterable[str], project: Path, schemas: Path | None) -> dict[str, dict[str, bytes]]:
-    from signpost_builder.formats.scorm.xsd import FETCH, STANDARDS, SchemasMissing, control_documents
-
-    places = _schema_places(project, schemas)
-    try:
-        return {name: control_documents(name, places) for name in formats if name in STANDARDS}
-    except SchemasMissing as missing:
-        raise click.UsageError(f"--profile strict: {missing}\nThis brings them, in the project: {FETCH}") from missing
 
 
 def _line(result: "Result") -> str:

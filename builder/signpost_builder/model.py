@@ -527,25 +527,6 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenEdx:
-    """What an Open edX archive says besides the course. The platform's own key comes from the course one imports into.
-
-    `number` empty: the course's id. `due`: the last day of "before", "after" or a module, which holds where the pacing is
-    the instructor's. `grading`: who marks the questions after. `cohorts`: one archive for all audiences.
-    """
-
-    org: str = "signpost"
-    number: str = ""
-    run: str = "run"
-    start: datetime.date = datetime.date(2026, 1, 1)
-    end: datetime.date = datetime.date(2049, 12, 31)
-    pacing: Literal["self", "instructor"] = "self"
-    due: Mapping[str, datetime.date] = field(default_factory=dict)
-    grading: Literal["private", "server"] = "private"
-    cohorts: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
     """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`.
 
@@ -561,17 +542,6 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class H5p:
-    """How H5P packages are made. `profile`: a generation of content types; `modules`: each module also as a package (None: in long courses)."""
-
-    profile: str = "hub-2025"
-    modules: bool | None = None
-    licence: str = "U"
-    author: str = ""
-    year: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     id: str
     title: str
@@ -582,10 +552,10 @@ class Course:
     modules: tuple[Module, ...]
     question_sets: Mapping[str, QuestionSet]
     plans: Mapping[str, Plan]  # by audience id
+    formats: tuple[str, ...]
     pass_mark_percent: int = 80
     attempts: int = 0  # 0: as many as the learner likes
     score_mode: Literal["pass", "exact"] = "pass"
-    formats: tuple[str, ...] = ("scorm12",)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     helplines: tuple[Contact, ...] = ()  # in the order of display
     local_contacts: tuple[LocalContact, ...] = ()  # in the order of the help panel
@@ -596,8 +566,9 @@ class Course:
     reviewed: Review | None = None
     survey: Survey | None = None  # None: nothing is sent anywhere
     drafts: tuple[Draft, ...] = ()
-    openedx: OpenEdx = field(default_factory=OpenEdx)
-    h5p: H5p = H5p()
+    options: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # what formats are told, by their family; only they look inside
     digest: str = ""  # SHA-256 over all sources, hex
 
 

@@ -42,7 +42,7 @@ class Package:
     """
 
     name: str
-    kind: Literal["zip", "h5p", "tar.gz", "folder", "file"]
+    kind: Literal["zip", "tar.gz", "folder", "file"]
     tree: Tree
     warnings: tuple[Diagnostic, ...] = ()
     losses: tuple[Diagnostic, ...] = ()
@@ -109,7 +109,7 @@ class Staging:
         _check_names(package.tree)
         staged = self._room / str(len(self._waiting))
         match package.kind:
-            case "zip" | "h5p":
+            case "zip":
                 with staged.open("wb") as stream:
                     _write_zip(package.tree, stream)
             case "tar.gz":

@@ -1,16 +1,15 @@
 """Forms that need an approval: made from the drafts of course.yaml, closed, and for no package.
 
-They are never a campaign (`open` is false), no edition asks their questions, and a run that makes nothing but web
-editions makes none of them.
+They are never a campaign (`open` is false), no edition asks their questions, and a run that makes only what
+anybody can open makes none of them.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from signpost_builder.formats import FORMATS
 from signpost_builder.forms import Form, campaign_form, content_id
 from signpost_builder.model import Audience, Course, Draft, Plan, Respondents
-
-WEB = frozenset({"web"})
 
 
 def approved_forms(course: Course, formats: Iterable[str], *, strict: bool) -> list[Form]:
@@ -35,7 +34,7 @@ def _reason(course: Course, draft: Draft, formats: Iterable[str], strict: bool) 
         return "it has no approval in course.yaml"
     if not strict:
         return "an approved form is made with --strict"
-    if set(formats) <= WEB:
+    if all(FORMATS[name].public for name in formats):
         return "never with web editions alone"
     return "" if course.survey else "the survey has no endpoint"
 

@@ -175,12 +175,6 @@ Version = Annotated[
 Language = Annotated[
     str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{LANGUAGE.pattern}$"})
 ]
-Format = Literal["scorm12", "scorm2004", "scorm2004-4th", "openedx", "openedx-native", "h5p", "web"]
-
-# As H5P spells them (docs/h5p.md); U: not stated, C: all rights reserved.
-H5pLicence = Literal[
-    "U", "C", "CC BY 4.0", "CC BY-SA 4.0", "CC BY-ND 4.0", "CC BY-NC 4.0", "CC BY-NC-SA 4.0", "CC BY-NC-ND 4.0", "CC0 1.0", "PD",
-]  # fmt: skip
 
 
 class Entry(BaseModel):
@@ -252,28 +246,6 @@ class DraftEntry(Entry):
     approval: ApprovalEntry | None = None
 
 
-class H5pEntry(Entry):
-    noun = "a course's part for H5P"
-    profile: Literal["hub-2025", "hub-2026"] = "hub-2025"
-    modules: bool | None = None
-    licence: H5pLicence = "U"
-    author: OptionalText = ""
-    year: Annotated[int, Field(ge=1900, le=9999)] | None = None
-
-
-class OpenEdxEntry(Entry):
-    noun = "the Open edX section"
-    org: Id = "signpost"
-    number: Id | None = None
-    run: Id = "run"
-    start: Date = datetime.date(2026, 1, 1)
-    end: Date = datetime.date(2049, 12, 31)
-    pacing: Literal["self", "instructor"] = "self"
-    due: dict[str, Date] = {}
-    grading: Literal["private", "server"] = "private"
-    cohorts: bool = False
-
-
 class CourseFile(Entry):
     noun = "a course"
     id: FileId
@@ -289,13 +261,11 @@ class CourseFile(Entry):
     pass_mark_percent: Annotated[int, Field(ge=1, le=100)] = 80
     attempts: Annotated[int, Field(ge=0, le=100)] = 0
     score_mode: Literal["pass", "exact"] = "pass"
-    formats: Annotated[list[Format], Field(min_length=1)] = ["scorm12"]
+    formats: list[str]  # formats/course_file.py says which there are, and adds a key for what each family can be told
     exit_url: Address | None = None
     reviewed: ReviewEntry | None = None
     survey: SurveyEntry | None = None
     drafts: dict[Id, DraftEntry] = {}
-    openedx: OpenEdxEntry = OpenEdxEntry()
-    h5p: H5pEntry | None = None
 
 
 # ---------------------------------------------------------- facts and helplines
@@ -489,10 +459,10 @@ class QuizFile(Entry):
     draw: dict[str, Annotated[int, Field(ge=1)]] = {}
 
 
-def json_schemas() -> dict[str, bytes]:
+def json_schemas(course_file: type[CourseFile]) -> dict[str, bytes]:
     """A JSON Schema for each kind of source, by file name: what `signpost schema DIR` writes."""
     kinds: dict[str, type[BaseModel]] = {
-        "course": CourseFile,
+        "course": course_file,
         "quiz": QuizFile,
         "module": ModuleFront,
         "words": WordsFile,

@@ -73,11 +73,10 @@ def longest_state(page_count: int, specs: Sequence[Spec], *, handle: bool = Fals
     )
 
 
-def budget_diagnostics(edition: Edition, limit: int) -> list[Diagnostic]:
-    """`state-too-large` when the worst learner needs more than `limit` characters, `key-collision` for equal keys."""
+def budget_diagnostics(edition: Edition, limit: int | None) -> list[Diagnostic]:
+    """`state-too-large` when the worst learner needs more than `limit` characters (None: there is no limit), `key-collision` for equal keys."""
     found = list(_collisions(edition))
-    characters = state_characters(edition)
-    if characters > limit:
+    if limit is not None and (characters := state_characters(edition)) > limit:
         count = len(_check_questions(edition))
         message = (
             f"the progress of a learner who answers all {count} questions of the checks needs {characters:,} "

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from signpost_builder.editions import edition
-from signpost_builder.formats import WRITERS
+from signpost_builder.formats import FORMATS
 from signpost_builder.model import Asset, Course, Edition
 from signpost_builder.package import Package, read_asset
 from signpost_builder.read import read_course
@@ -55,7 +55,7 @@ def an_edition(of: Course, *, audience: str = "", site: str = "", language: str 
 
 
 def packages(of: Edition, format: str) -> tuple[Package, ...]:
-    return WRITERS[format](of)
+    return FORMATS[format].packages(of)
 
 
 def unpacked(of: Edition, format: str) -> dict[str, bytes]:

@@ -12,7 +12,8 @@ from lms import Platform
 from lxml import etree
 from signpost_builder.build import editions
 from signpost_builder.editions import edition as edition_of
-from signpost_builder.formats import openedx
+from signpost_builder.formats import FORMATS
+from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.formats.openedx.xblock import asked_here
 from signpost_builder.model import (
     ChoiceQuestion,
@@ -34,8 +35,8 @@ ROOT = Path(__file__).parents[2]
 def made() -> list[Edition]:
     course, _ = read_course(ROOT / "course" / "spot-the-signs", as_of=datetime.date(2026, 11, 28))
     surveyed = a_surveyed_course()
-    settings = replace(surveyed.openedx, grading="server")
-    exact = replace(surveyed, pass_mark_percent=65, attempts=3, score_mode="exact", openedx=settings)
+    settings = OpenEdx(grading="server")
+    exact = replace(surveyed, pass_mark_percent=65, attempts=3, score_mode="exact", options={"openedx": settings})
     return [*editions(course, [None, course.sites[0]], course.audiences), edition_of(surveyed), edition_of(exact)]
 
 
@@ -59,7 +60,7 @@ def in_order(tree) -> Iterator[etree._Element]:
 def compiled(request) -> tuple[Edition, list]:
     """An edition as it is asked in Open edX, and its blocks with their url_names."""
     edition = asked_here(request.param)
-    nodes = list(in_order(openedx.packages(request.param)[0].tree))
+    nodes = list(in_order(FORMATS["openedx"].packages(request.param)[0].tree))
     return edition, [(node.get("url_name"), node.tag, Platform().parse(node)) for node in nodes]
 
 
@@ -140,7 +141,7 @@ def test_a_quiz_holds_its_sets(compiled):
         survey = block.course_data.get("survey", {"before": [], "after": []})
         collected = {*survey["before"], *survey["after"]}
         assert (block.pass_mark_percent, block.attempts_allowed, block.score_mode, block.grading) == (
-            course.pass_mark_percent, course.attempts, course.score_mode, course.openedx.grading,
+            course.pass_mark_percent, course.attempts, course.score_mode, FORMATS["openedx"].options.of(course).grading,
         )  # fmt: skip
         assert block.course_data[block.phase] == [question.id for question in all_of(sets)]
         assert questions_in(block.pages[:1]) == [question.id for question in all_of(sets)]
@@ -162,7 +163,7 @@ def test_no_set_of_the_learner_reaches_kept_state(compiled):
 def test_the_survey_is_the_course_s_and_its_address_is_the_operator_s():
     """Both quizzes name one form; no archive says where to send it."""
     surveyed = next(edition for edition in MADE if edition.survey and edition.course.score_mode == "pass")
-    tree = openedx.packages(surveyed)[0].tree
+    tree = FORMATS["openedx"].packages(surveyed)[0].tree
     quizzes = [Platform().parse(node) for node in in_order(tree) if node.tag == "signpost_quiz"]
 
     assert len({block.course_data["survey"]["form"] for block in quizzes}) == 1

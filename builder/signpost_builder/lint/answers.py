@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from signpost_builder.diagnostics import Diagnostic, Span, error
@@ -43,6 +43,12 @@ FETCHING = re.compile(r"<\s*(script|style|link)\b", re.IGNORECASE)
 RUNS = (".htm", ".html", ".xhtml", ".xht", ".js", ".mjs", ".cjs", ".wasm", ".swf", ".css", ".jar", ".hta")
 KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 FORM_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def form_file(package: Path, id: str) -> bytes | None:
+    """The form that `signpost build` wrote with a package: in the folder `forms` beside its edition's."""
+    path = package.absolute().parent.parent / "forms" / f"{id}.json"
+    return path.read_bytes() if path.is_file() else None
 
 
 def is_ours(page: str) -> bool:

@@ -87,6 +87,17 @@ def files_below(folder: Path) -> frozenset[str]:
     return frozenset(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
 
 
+def names_in(path: Path) -> frozenset[str]:
+    """The names of the files in a folder or a zip, nothing judged; none of what is neither."""
+    if path.is_dir():
+        return files_below(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return frozenset()
+
+
 def at(name: str, line: int = 0, column: int = 1) -> Span:
     return Span(PurePosixPath(name), line, column if line else 0)
 

@@ -45,11 +45,14 @@ class Part:
 
 
 class Parts:
-    """The parts of one edition. `addresses`: where a link to a page of another module leads, by page id."""
+    """The parts of one edition. `addresses`: where a link to a page of another module leads, by page id.
 
-    def __init__(self, edition: Edition, addresses: Mapping[str, str]) -> None:
+    `answers`: who marks the questions after, as templates/page.html says it.
+    """
+
+    def __init__(self, edition: Edition, addresses: Mapping[str, str], answers: str) -> None:
         self._edition, self._addresses = edition, addresses
-        self._content = page_content(edition, local=False) | {"whole": False, "answers": edition.course.openedx.grading}
+        self._content = page_content(edition, local=False) | {"whole": False, "answers": answers}
         self._bodies = bodies(TheEdition(edition))
         self._texts: Mapping[str, Any] = self._content["t"]
         self._template = page_template()

@@ -10,7 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from signpost_builder.diagnostics import Diagnostic, SourceError, Span, error, in_order, nearest
-from signpost_builder.model import Audience, Course, H5p, Module, OpenEdx, Plan, QuestionSet, Review, Survey, SurveyKeys
+from signpost_builder.formats import families
+from signpost_builder.formats.course_file import course_file
+from signpost_builder.model import Audience, Course, Module, Plan, QuestionSet, Review, Survey, SurveyKeys
 from signpost_builder.page.strings import is_spoken, spoken_languages
 from signpost_builder.read.advice import claim_findings
 from signpost_builder.read.checks import course_findings
@@ -21,7 +23,6 @@ from signpost_builder.read.local_contacts import read_local_contacts
 from signpost_builder.read.media import Media
 from signpost_builder.read.misnamed import misnamed
 from signpost_builder.read.module import read_module
-from signpost_builder.read.openedx import date_findings
 from signpost_builder.read.quiz import read_quiz
 from signpost_builder.read.reading import Reading
 from signpost_builder.read.sites import TAKEN, read_sites
@@ -67,12 +68,12 @@ def _readable_rest(document: Document, id: str) -> CourseFile | None:
     faults = {fault["loc"][0] for fault in _faults(document.value)}
     kept = {key: value for key, value in document.value.items() if key not in faults}
     stand_in = {"id": id, "title": "-", "summary": "-", "version": "0.0.0", **kept}
-    return None if _faults(stand_in) else CourseFile.model_validate(stand_in)
+    return None if _faults(stand_in) else course_file().model_validate(stand_in)
 
 
 def _faults(value: object) -> list[Any]:
     try:
-        CourseFile.model_validate(value)
+        course_file().model_validate(value)
     except ValidationError as problem:
         return list(problem.errors())
     return []
@@ -100,7 +101,7 @@ class _Run:
         document = self._document(path)
         if document is None:
             return None
-        whole = validate(CourseFile, document, self._found)
+        whole = validate(course_file(), document, self._found)
         file = whole or _readable_rest(document, self._folder.name)
         if file is None:
             return None
@@ -146,7 +147,6 @@ class _Run:
         if file.id != self._folder.name:
             message = f"the course '{file.id}' is in the folder '{self._folder.name}'"
             self._found.append(error(document.span("id"), "id-mismatch", message, "give both the same name"))
-        self._found.extend(date_findings(file, document))
         for key in ("modules", "languages", "formats"):
             self._no_repeats(document, [(value, (key, index)) for index, value in enumerate(getattr(file, key))])
         if self._no_repeats(document, [(entry.id, ("audiences", n, "id")) for n, entry in enumerate(file.audiences)]):
@@ -284,6 +284,15 @@ class _Run:
         paths = (self._project.root / folder).glob(pattern)
         return [path.parent.name if "/" in pattern else path.stem for path in paths]
 
+    def _options(self, file: CourseFile) -> dict[str, Any]:
+        """What course.yaml tells the formats, by their family: the format itself reads it."""
+        options = {}
+        for family in families():
+            if (entry := getattr(file, family.key, None)) is not None:
+                options[family.key], found = family.read(entry, file, self._course_document)
+                self._found.extend(found)
+        return options
+
     def _course(
         self, file: CourseFile, modules: tuple[Module, ...], plans: dict[str, Plan], survey: Survey | None
     ) -> Course:
@@ -311,7 +320,6 @@ class _Run:
             exit_url=file.exit_url or "",
             reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
             survey=survey,
-            openedx=OpenEdx(**{**file.openedx.model_dump(), "number": file.openedx.number or ""}),
-            h5p=H5p(**dict(file.h5p)) if file.h5p else H5p(),
+            options=self._options(file),
             digest=self._project.digest(),
         )

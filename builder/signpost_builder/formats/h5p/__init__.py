@@ -1,95 +1,28 @@
-"""H5P: the questions before, the lessons and the questions after as three packages, and each scenario as its own.
+"""H5P: content packages for the content types of a site."""
 
-One package would mix the scores of before, practice and after into one total (docs/h5p.md).
-"""
+from signpost_builder.formats.format import Check, Format, Options, later
 
-from functools import lru_cache
-
-from signpost_builder.diagnostics import Diagnostic, SourceError, error, in_order
-from signpost_builder.formats.h5p.content import misplaced
-from signpost_builder.formats.h5p.lessons import are_long, lessons, single_modules
-from signpost_builder.formats.h5p.package import tree
-from signpost_builder.formats.h5p.quizzes import quiz
-from signpost_builder.formats.h5p.report import losses, report
-from signpost_builder.formats.h5p.scenarios import scenarios
-from signpost_builder.formats.h5p.text import Lowering, Words
-from signpost_builder.formats.h5p.workshop import Activity, Workshop
-from signpost_builder.model import Course, Edition
-from signpost_builder.package import NOTHING, Package, Tree
-from signpost_builder.page.strings import strings
-
-
-def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
-    """H5P has no schemas to carry, so `control_documents` changes nothing.
-
-    Raises SourceError for what no host would keep.
-    """
-    shop = _shop(edition)
-    made = activities(shop)
-    if problems := _problems(shop, made):
-        raise SourceError(problems)
-    course = edition.course
-    named = [(f"{course.id}-{one.name}.h5p", one) for one in made]
-    name = f"{course.id}-h5p.md"
-    return (
-        *(Package(name=file, kind="h5p", tree=tree(edition, one, shop.make)) for file, one in named),
-        Package(name=name, kind="file", tree={name: report(shop, named).encode()}, losses=losses(made)),
-    )
-
-
-def refusals(edition: Edition) -> list[Diagnostic]:
-    """What of an edition no host would keep: errors, each with its place in the sources."""
-    shop = _shop(edition)
-    return _problems(shop, activities(shop))
-
-
-def activities(shop: Workshop) -> list[Activity]:
-    """In the order in which a learner meets them."""
-    edition = shop.edition
-    made = [
-        quiz(shop, "before", edition.before),
-        *lessons(shop, edition.form_page),
-        quiz(shop, "after", edition.after),
-        *scenarios(shop),
-    ]
-    wanted = edition.course.h5p.modules
-    if are_long(edition) if wanted is None else wanted:
-        made += single_modules(shop)
-    return [one for one in made if one]
-
-
-def _shop(edition: Edition) -> Workshop:
-    return Workshop(edition, _lowering(_TheCourse(edition.course), edition.language))
-
-
-def _problems(shop: Workshop, made: list[Activity]) -> list[Diagnostic]:
-    """What was found while making them, and each nested type that its parent does not list."""
-    span = shop.edition.course.modules[0].span
-    hint = "choose another profile in course.yaml, under 'h5p:' (docs/h5p.md)"
-    nested = [
-        error(
-            span, "type-not-allowed", f"{child} cannot stand in {parent} in the profile {shop.make.profile.name}", hint
-        )
-        for one in made
-        for parent, child in misplaced(one.main, one.params, shop.make.profile)
-    ]
-    return in_order([*shop.findings, *nested])
-
-
-class _TheCourse:
-    """A course as a key: that very one."""
-
-    def __init__(self, course: Course) -> None:
-        self.course = course
-
-    def __hash__(self) -> int:
-        return id(self.course)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _TheCourse) and self.course is other.course
-
-
-@lru_cache(maxsize=4)
-def _lowering(the: _TheCourse, language: str) -> Lowering:
-    titles = {page.id: page.title for module in the.course.modules for page in module.pages}
-    return Lowering(titles, Words(**strings(language)["h5p"]["words"]))
+H5P = Format(
+    name="h5p",
+    title="H5P",
+    ending=".h5p",
+    page="h5p.md",
+    write=later("signpost_builder.formats.h5p.writer:packages"),
+    state_characters=None,  # content types keep their own
+    refusals=later("signpost_builder.formats.h5p.writer:refusals"),
+    finish=later("signpost_builder.formats.h5p.options:with_its_libraries"),
+    check=Check(
+        known_by="a .h5p file",
+        claims=later("signpost_builder.formats.h5p.check:is_h5p"),
+        lint=later("signpost_builder.formats.h5p.check:lint"),
+    ),
+    options=Options(
+        key="h5p",
+        default=later("signpost_builder.formats.h5p.options:H5p"),
+        entry=later("signpost_builder.formats.h5p.options:entry"),
+        read=later("signpost_builder.formats.h5p.options:read"),
+        flags=later("signpost_builder.formats.h5p.flags:build_flags"),
+        told=later("signpost_builder.formats.h5p.flags:told"),
+        commands=later("signpost_builder.formats.h5p.commands:commands"),
+    ),
+)

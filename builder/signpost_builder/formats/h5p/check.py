@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from signpost_builder.diagnostics import error, in_order
+from signpost_builder.formats.format import UNTOLD, Told
 from signpost_builder.formats.h5p import check_archive as h5p_archive
 from signpost_builder.formats.h5p import check_fields as h5p_fields
 from signpost_builder.formats.h5p import check_media as h5p_media
@@ -24,7 +25,11 @@ METADATA = "h5p.json"
 MOST_DEPTH = 100  # of lists and objects in each other; a book with a quiz in it has about 25
 
 
-def lint(path: Path) -> Report:
+def is_h5p(path: Path) -> bool:
+    return path.suffix.lower() == ".h5p"
+
+
+def lint(path: Path, told: Told = UNTOLD) -> Report:
     """Everything found in the package at `path`; `standard`: the main type and the profiles that all versions fit."""
     try:
         archive, found = open_archive(path, h5p_archive.RULES)

@@ -5,17 +5,18 @@ from typing import Any
 
 from signpost_builder.formats.h5p.content import Maker, machine_name, placed
 from signpost_builder.formats.h5p.library import LONGEST_LANGUAGE, LONGEST_TITLE_BYTES
+from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.formats.h5p.workshop import Activity
 from signpost_builder.model import Asset, Edition
 from signpost_builder.package import Tree
 
 
-def tree(edition: Edition, activity: Activity, make: Maker) -> Tree:
+def tree(edition: Edition, options: H5p, activity: Activity, make: Maker) -> Tree:
     files: dict[str, bytes | Asset] = {f"content/{path}": asset for path, asset in activity.media.items()}
     return {
         **files,
         "content/content.json": json_bytes(activity.params),
-        "h5p.json": json_bytes(metadata(edition, activity, make)),
+        "h5p.json": json_bytes(metadata(edition, options, activity, make)),
     }
 
 
@@ -23,12 +24,11 @@ def json_bytes(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
 
 
-def metadata(edition: Edition, activity: Activity, make: Maker) -> dict[str, Any]:
+def metadata(edition: Edition, options: H5p, activity: Activity, make: Maker) -> dict[str, Any]:
     """h5p.json. Of the libraries, the main one and each type used: players find nested types only here."""
-    settings = edition.course.h5p
     used = {activity.main: make.profile.library(activity.main)}
     used |= {machine_name(library): library for _, library in placed(activity.main, activity.params)}
-    licence, version = _licence(settings.licence)
+    licence, version = _licence(options.licence)
     value: dict[str, Any] = {
         "title": title(edition, activity),
         "language": language(edition.language),
@@ -41,10 +41,10 @@ def metadata(edition: Edition, activity: Activity, make: Maker) -> dict[str, Any
     }
     if version:
         value["licenseVersion"] = version
-    if settings.author:
-        value["authors"] = [{"name": settings.author, "role": "Author"}]
-    if settings.year:
-        value["yearsFrom"] = str(settings.year)
+    if options.author:
+        value["authors"] = [{"name": options.author, "role": "Author"}]
+    if options.year:
+        value["yearsFrom"] = str(options.year)
     return value
 
 

@@ -21,7 +21,7 @@ def report(shop: Workshop, activities: Sequence[tuple[str, Activity]]) -> str:
     """Markdown. `activities`: each with the name of its file."""
     edition, course = shop.edition, shop.edition.course
     lines = [f"# H5P packages of {course.title} {course.version}, {edition.slug}", ""]
-    lines += [f"Content types as in the profile {course.h5p.profile}. docs/h5p.md says how to choose one.", ""]
+    lines += [f"Content types as in the profile {shop.options.profile}. docs/h5p.md says how to choose one.", ""]
     lines += ["| file | type | points |", "| --- | --- | ---: |"]
     lines += [
         f"| {name} | {shop.make.profile.library(one.main)} | {points(one, course.pass_mark_percent)} |"

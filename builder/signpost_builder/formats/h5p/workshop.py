@@ -10,6 +10,7 @@ from typing import Any
 from signpost_builder.diagnostics import Diagnostic, Span
 from signpost_builder.formats.h5p.content import Maker
 from signpost_builder.formats.h5p.library import PROFILES
+from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.formats.h5p.questions import Cite, Posed, Poser, Purpose
 from signpost_builder.formats.h5p.text import Lowering
 from signpost_builder.model import Asset, Course, Edition, Fact, Question, Source
@@ -45,12 +46,12 @@ class Activity:
 class Workshop:
     """One edition at work. The lowering is shared by all editions of the course in that language."""
 
-    def __init__(self, edition: Edition, lowering: Lowering) -> None:
-        self.edition, self.lowering = edition, lowering
+    def __init__(self, edition: Edition, options: H5p, lowering: Lowering) -> None:
+        self.edition, self.options, self.lowering = edition, options, lowering
         self.texts: Mapping[str, Any] = strings(edition.language, edition.course.words)
         self.page: Mapping[str, Any] = self.texts["page"]
         self.h5p: Mapping[str, Any] = self.texts["h5p"]
-        self.make = Maker(edition.course.id, PROFILES[edition.course.h5p.profile])
+        self.make = Maker(edition.course.id, PROFILES[options.profile])
         self.findings: list[Diagnostic] = []
         self._poser = Poser(self.make, lowering, self.texts, edition.language, edition.audience.id)
 

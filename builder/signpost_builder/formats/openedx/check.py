@@ -16,6 +16,7 @@ from typing import Any
 from lxml import etree
 
 from signpost_builder.diagnostics import Diagnostic, error, in_order, warning
+from signpost_builder.formats.format import Told
 from signpost_builder.formats.openedx.capa import faults
 from signpost_builder.formats.openedx.own_blocks import QUIZ, TYPES
 from signpost_builder.formats.openedx.policies import COHORT_PARTITION
@@ -33,7 +34,7 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith((".tar.gz", ".tgz"))
 
 
-def lint(path: Path) -> Report:
+def lint(path: Path, told: Told) -> Report:
     """Everything found in the archive at `path`."""
     try:
         files, found = _opened(path)

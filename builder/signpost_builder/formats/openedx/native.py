@@ -26,6 +26,7 @@ from signpost_builder.formats.openedx.olx import (
     in_attribute,
 )
 from signpost_builder.formats.openedx.once import Same, Setting, plain_page, problem_file, sources_id
+from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.formats.openedx.policies import due, graded_format, is_scored, settings_files, static_files
 from signpost_builder.model import (
     Asset,
@@ -46,7 +47,7 @@ from signpost_builder.model import (
     Trainer,
     every_block,
 )
-from signpost_builder.package import NOTHING, Package, Tree
+from signpost_builder.package import Package, Tree
 from signpost_builder.page.block_html import Blocks
 from signpost_builder.page.bodies import opening
 from signpost_builder.page.document import minutes_words, page_content, shown_assets
@@ -56,9 +57,9 @@ from signpost_builder.page.templates import page_template
 Phase = Literal["before", "after"]
 
 
-def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
+def packages(edition: Edition, options: OpenEdx) -> tuple[Package, ...]:
     """The archive, and beside it what it says less well than the course."""
-    made = _Course(edition)
+    made = _Course(edition, options)
     tree = made.tree()
     name = f"{edition.course.id}-openedx-native"
     report = {f"{name}.txt": made.losses.text(edition)}
@@ -68,9 +69,9 @@ def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Packa
     )
 
 
-def refusals(edition: Edition) -> list[Diagnostic]:
+def refusals(edition: Edition, options: OpenEdx) -> list[Diagnostic]:
     """Questions that the platform would load without a word and mark wrongly."""
-    made = _Course(edition)
+    made = _Course(edition, options)
     try:
         made.tree()
     except SourceError as problems:
@@ -87,8 +88,8 @@ class _Piece:
 
 
 class _Course:
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
+    def __init__(self, edition: Edition, options: OpenEdx) -> None:
+        self._edition, self._options = edition, options
         self._content = page_content(edition, local=False) | {"whole": False, "answers": "kept"}
         self._texts: dict[str, Any] = self._content["t"]
         self._blocks = Blocks(edition)
@@ -99,14 +100,14 @@ class _Course:
 
     def tree(self) -> Tree:
         """Raises SourceError for questions that the platform would mark wrongly."""
-        edition, settings = self._edition, self._edition.course.openedx
+        edition, options = self._edition, self._options
         self.losses.course(edition)
-        number = settings.number or edition.course.id
-        files = course_files(self._sections(), org=settings.org, number=number, run=settings.run)
+        number = options.number or edition.course.id
+        files = course_files(self._sections(), org=options.org, number=number, run=options.run)
         if self._refused:
             raise SourceError(self._refused)
         assets: dict[str, Asset] = shown_assets(edition, "\n".join(self._shown))
-        return {**files, **settings_files(edition, ()), **static_files(assets)}
+        return {**files, **settings_files(edition, options, ()), **static_files(assets)}
 
     # ---------------------------------------------------------------- course
 
@@ -115,11 +116,11 @@ class _Course:
         start = texts["start"]["title"]
         opening_page = Html(names.START, start, self._way_to_help() + self._plain(self._section("start")))
         inside = [_subsection(names.START, start, [_unit(names.START, start, [opening_page])])]
-        inside += self._questions("before", names.BEFORE, {"show_correctness": "never", **due(edition, "before")})
+        inside += self._questions("before", names.BEFORE, {"show_correctness": "never", **due(self._options, "before")})
         sections = [Section(name=names.chapter(names.START), title=start, subsections=tuple(inside))]
         sections += [self._module(place, module) for place, module in enumerate(edition.modules, start=1)]
         graded = {"format": in_attribute(graded_format(edition)), "graded": "true"} if is_scored(edition) else {}
-        if last := self._questions("after", names.AFTER, graded | due(edition, "after")):
+        if last := self._questions("after", names.AFTER, graded | due(self._options, "after")):
             sections.append(
                 Section(name=names.chapter(names.AFTER), title=texts["after"]["title"], subsections=tuple(last))
             )
@@ -127,7 +128,7 @@ class _Course:
 
     def _module(self, place: int, module: Module) -> Section:
         units = tuple(self._page(place, module, page) for page in module.pages)
-        dates = due(self._edition, module.id)
+        dates = due(self._options, module.id)
         inside = Subsection(name=names.sequential(module.id), title=module.title, units=units, attributes=dates)
         return Section(name=names.chapter(module.id), title=module.title, subsections=(inside,), span=module.span)
 

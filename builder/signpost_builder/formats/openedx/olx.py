@@ -13,7 +13,7 @@ from typing import assert_never
 from lxml import etree
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, Span, error
-from signpost_builder.formats.scorm.manifest import NOT_IN_XML
+from signpost_builder.titles import NOT_IN_XML
 
 ROOT = "course"
 NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})

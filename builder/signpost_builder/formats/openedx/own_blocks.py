@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from signpost_builder.formats.openedx.olx import in_xml
+from signpost_builder.formats.openedx.options import Grading
 from signpost_builder.model import Edition
 from signpost_builder.page.parts import Part, Phase, media_moved
 from signpost_builder.page.strings import direction
@@ -21,11 +22,11 @@ def module_block(name: str, part: Part, edition: Edition) -> etree._Element:
     return _filled(etree.Element(MODULE, _common(name, part, edition)), part, settings)
 
 
-def quiz_block(name: str, part: Part, edition: Edition, phase: Phase) -> etree._Element:
+def quiz_block(name: str, part: Part, edition: Edition, phase: Phase, grading: Grading) -> etree._Element:
     course = edition.course
     settings = {
         "display_name": in_xml(part.title),
-        "grading": course.openedx.grading,
+        "grading": grading,
         "score_mode": course.score_mode,
         "pass_mark_percent": course.pass_mark_percent,
         "attempts_allowed": course.attempts,
@@ -33,7 +34,7 @@ def quiz_block(name: str, part: Part, edition: Edition, phase: Phase) -> etree._
     }
     attributes = {
         "phase": phase,
-        "grading": course.openedx.grading,
+        "grading": grading,
         "score_mode": course.score_mode,
         "pass_mark_percent": str(course.pass_mark_percent),
         "attempts": str(course.attempts),

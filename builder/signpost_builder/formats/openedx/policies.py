@@ -10,10 +10,11 @@ from typing import Any
 from markupsafe import Markup
 
 from signpost_builder.formats.openedx.olx import ROOT, in_xml
-from signpost_builder.formats.scorm.manifest import full_title
+from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.model import Asset, Audience, Edition
 from signpost_builder.package import Tree
 from signpost_builder.page.strings import strings
+from signpost_builder.titles import full_title
 
 COHORT_PARTITION = 100  # 0 to 99 belong to the platform: 50 is its enrolment tracks
 FIRST_GROUP = 1000
@@ -23,13 +24,17 @@ COURSE_IMAGE = "course-image.png"
 _LANGUAGES = {"zh-Hans": "zh_HANS", "zh-Hant": "zh_HANT", "zh-CN": "zh_HANS", "zh-TW": "zh_HANT"}
 
 
-def settings_files(edition: Edition, modules: Sequence[str], audiences: Sequence[Audience] = ()) -> Tree:
+def settings_files(
+    edition: Edition, options: OpenEdx, modules: Sequence[str], audiences: Sequence[Audience] = ()
+) -> Tree:
     """`modules`: advanced block types that the course uses. `audiences`: those that become content groups."""
-    run = edition.course.openedx.run
+    run = options.run
     return {
         f"{ROOT}/{name}": content
         for name, content in {
-            f"policies/{run}/policy.json": _json({f"course/{run}": course_policy(edition, modules, audiences)}),
+            f"policies/{run}/policy.json": _json(
+                {f"course/{run}": course_policy(edition, options, modules, audiences)}
+            ),
             f"policies/{run}/grading_policy.json": _json(grading_policy(edition)),
             "policies/assets.json": _json({}),
             "assets/assets.xml": b"<assets/>\n",
@@ -39,18 +44,19 @@ def settings_files(edition: Edition, modules: Sequence[str], audiences: Sequence
     }
 
 
-def course_policy(edition: Edition, modules: Sequence[str], audiences: Sequence[Audience]) -> dict[str, Any]:
+def course_policy(
+    edition: Edition, options: OpenEdx, modules: Sequence[str], audiences: Sequence[Audience]
+) -> dict[str, Any]:
     """Without discussion and wiki: nobody should tell another person's story there. Tabs begin with the course itself."""
-    settings = edition.course.openedx
     policy: dict[str, Any] = {
         "advanced_modules": list(modules),
         "allow_public_wiki_access": False,
         "course_image": COURSE_IMAGE,
         "display_name": in_xml(full_title(edition, version=False)),
-        "end": f"{settings.end.isoformat()}T00:00:00Z",
+        "end": f"{options.end.isoformat()}T00:00:00Z",
         "language": platform_language(edition.language),
-        "self_paced": settings.pacing == "self",
-        "start": f"{settings.start.isoformat()}T00:00:00Z",
+        "self_paced": options.pacing == "self",
+        "start": f"{options.start.isoformat()}T00:00:00Z",
         "tabs": [
             {"course_staff_only": False, "name": "Course", "type": "courseware"},
             {"course_staff_only": False, "name": "Progress", "type": "progress"},
@@ -61,9 +67,9 @@ def course_policy(edition: Edition, modules: Sequence[str], audiences: Sequence[
     return policy
 
 
-def due(edition: Edition, part: str) -> dict[str, str]:
+def due(options: OpenEdx, part: str) -> dict[str, str]:
     """The attribute of a subsection; `part`: "before", "after" or a module's id. The day ends at midnight UTC."""
-    day = edition.course.openedx.due.get(part)
+    day = options.due.get(part)
     return {"due": f"{day.isoformat()}T23:59:59Z"} if day else {}
 
 

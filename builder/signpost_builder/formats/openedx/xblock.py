@@ -13,6 +13,7 @@ from signpost_builder.diagnostics import Diagnostic, SourceError, warning
 from signpost_builder.editions import edition as edition_for
 from signpost_builder.formats.openedx import names
 from signpost_builder.formats.openedx.olx import Html, Inline, Section, Subsection, Unit, course_files, in_attribute
+from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.formats.openedx.own_blocks import TYPES, module_block, quiz_block
 from signpost_builder.formats.openedx.policies import (
     COHORT_PARTITION,
@@ -24,7 +25,7 @@ from signpost_builder.formats.openedx.policies import (
     static_files,
 )
 from signpost_builder.model import Asset, Edition, Module, QuestionSet
-from signpost_builder.package import NOTHING, Package, Tree
+from signpost_builder.package import Package, Tree
 from signpost_builder.page.parts import Part, Parts, Phase
 from signpost_builder.page.strings import strings
 from signpost_builder.state import budget_diagnostics
@@ -34,23 +35,23 @@ STATE_CHARACTERS = 3_500  # what one module block keeps of a learner (signpost_x
 Groups = Mapping[int, Sequence[int]]
 
 
-def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
-    """OLX has no official schemas: `control_documents` changes nothing. Raises SourceError for too large a module."""
-    if found := refusals(edition):
+def packages(edition: Edition, options: OpenEdx) -> tuple[Package, ...]:
+    """Raises SourceError for too large a module."""
+    if found := refusals(edition, options):
         raise SourceError(found)
     course = edition.course
-    tree = _archive(edition, [_Blocks(edition)])
+    tree = _archive(edition, options, [_Blocks(edition, options)])
     made = [Package(name=f"{course.id}-openedx.tar.gz", kind="tar.gz", tree=tree)]
-    if course.openedx.cohorts and edition.audience == course.audiences[0]:
+    if options.cohorts and edition.audience == course.audiences[0]:
         every = [edition_for(course, edition.site, audience, edition.language) for audience in course.audiences]
-        together = _archive(edition, [_Blocks(each, shared=True) for each in every])
+        together = _archive(edition, options, [_Blocks(each, options, shared=True) for each in every])
         made.append(Package(name=f"{course.id}-openedx-cohorts.tar.gz", kind="tar.gz", tree=together))
     if left_out := _left_out(edition):
         made.append(_report(edition, left_out))
     return tuple(made)
 
 
-def refusals(edition: Edition) -> list[Diagnostic]:
+def refusals(edition: Edition, options: OpenEdx) -> list[Diagnostic]:
     """Modules with more checks than their block can remember."""
     return [
         found
@@ -91,12 +92,13 @@ def _scored(sets: Iterable[QuestionSet]) -> tuple[QuestionSet, ...]:
     return tuple(asked for asked in sets if asked.kind == "knowledge")
 
 
-def _archive(edition: Edition, audiences: "Sequence[_Blocks]") -> Tree:
-    settings = edition.course.openedx
+def _archive(edition: Edition, options: OpenEdx, audiences: "Sequence[_Blocks]") -> Tree:
     sections = _sections(audiences)
     return {
-        **course_files(sections, org=settings.org, number=settings.number or edition.course.id, run=settings.run),
-        **settings_files(edition, TYPES, [each.edition.audience for each in audiences] if len(audiences) > 1 else ()),
+        **course_files(sections, org=options.org, number=options.number or edition.course.id, run=options.run),
+        **settings_files(
+            edition, options, TYPES, [each.edition.audience for each in audiences] if len(audiences) > 1 else ()
+        ),
         **static_files({name: asset for each in audiences for name, asset in each.assets.items()}),
     }
 
@@ -104,12 +106,12 @@ def _archive(edition: Edition, audiences: "Sequence[_Blocks]") -> Tree:
 class _Blocks:
     """The units of one edition. `shared`: the course has those of other audiences too."""
 
-    def __init__(self, edition: Edition, *, shared: bool = False) -> None:
-        self.edition = asked_here(edition)
+    def __init__(self, edition: Edition, options: OpenEdx, *, shared: bool = False) -> None:
+        self.edition, self.options = asked_here(edition), options
         self.groups: Groups = {COHORT_PARTITION: [group_id(edition.audience)]} if shared else {}
         self.assets: dict[str, Asset] = {}
         addresses = {page.id: names.jump(self._name(module.id)) for module in edition.modules for page in module.pages}
-        self._parts = Parts(self.edition, addresses)
+        self._parts = Parts(self.edition, addresses, options.grading)
 
     def start(self) -> Unit:
         return self._module_unit(names.START, self._parts.start())
@@ -123,7 +125,7 @@ class _Blocks:
             return None
         part = self._parts.questions(phase)
         name = self._name(names.BEFORE if phase == "before" else names.AFTER)
-        return self._unit(part, Inline(name, quiz_block(name, part, self.edition, phase)))
+        return self._unit(part, Inline(name, quiz_block(name, part, self.edition, phase, self.options.grading)))
 
     def _module_unit(self, base: str, part: Part) -> Unit:
         name = self._name(base)
@@ -139,15 +141,15 @@ class _Blocks:
 
 def _sections(audiences: Sequence[_Blocks]) -> list[Section]:
     """Section by section, what each audience has of it."""
-    edition = audiences[0].edition
+    edition, options = audiences[0].edition, audiences[0].options
     texts = strings(edition.language, edition.course.words)["page"]
     first, last = texts["start"]["title"], texts["after"]["title"]
     before = _subsection(
         names.BEFORE, texts["before"]["title"], audiences, [each.questions("before") for each in audiences],
-        {"show_correctness": "never", **due(edition, "before")},
+        {"show_correctness": "never", **due(options, "before")},
     )  # fmt: skip
     graded = any(is_scored(each.edition) for each in audiences)
-    last_day = due(edition, "after")
+    last_day = due(options, "after")
     after = _subsection(
         names.AFTER, last, audiences, [each.questions("after") for each in audiences],
         {"format": in_attribute(graded_format(edition)), "graded": "true", **last_day} if graded else last_day,
@@ -174,7 +176,7 @@ def _modules(audiences: Sequence[_Blocks]) -> list[Module]:
 
 def _module_section(module: Module, audiences: Sequence[_Blocks]) -> Section:
     units = [each.module(module.id) for each in audiences]
-    inside = _subsection(module.id, module.title, audiences, units, due(audiences[0].edition, module.id))
+    inside = _subsection(module.id, module.title, audiences, units, due(audiences[0].options, module.id))
     assert inside is not None  # some audience has it
     return Section(
         name=names.chapter(module.id),

@@ -1,6 +1,5 @@
-"""What both SCORM manifests share: identifiers, titles, the file list, and how the XML is written."""
+"""What both SCORM manifests share: identifiers, the file list, and how the XML is written."""
 
-import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
@@ -9,33 +8,14 @@ from lxml.builder import ElementMaker
 
 from signpost_builder.model import Edition
 from signpost_builder.page.strings import strings
+from signpost_builder.titles import NOT_IN_XML
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-TITLE_CHARACTERS = 200  # the most that SCORM 1.2 allows (imscp_rootv1p1p2.xsd, titleType) and 2004 promises to keep
-# XML 1.0, production 2, turned round: the characters beyond the first plane would take 4 ms to compile.
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def identifier(edition: Edition) -> str:
     """The manifest's own identifier: the same in every release, because an LMS hangs learners' records on it."""
     return f"signpost.{edition.course.id}.{edition.slug}"
-
-
-def full_title(edition: Edition, *, version: bool = True) -> str:
-    """What an administrator sees in the list of courses: whose edition this is, its version, and whether it is a draft."""
-    course = edition.course
-    parts = [] if edition.audience == course.audiences[0] else [edition.audience.title]
-    parts += [edition.site.name] if edition.site else []
-    parts += [] if edition.language == course.languages[0] else [edition.language]
-    notes = [*([course.version] if version else []), *([] if course.reviewed else ["draft"])]
-    tail = f" ({', '.join(notes)})" if notes else ""
-    if parts:
-        tail = f" – {_short(', '.join(parts), 100)}{tail}"
-    return _short(course.title, TITLE_CHARACTERS - len(tail)) + NOT_IN_XML.sub("", tail)
-
-
-def short_title(edition: Edition) -> str:
-    return _short(edition.course.title, TITLE_CHARACTERS) or edition.course.id
 
 
 def imprint(edition: Edition) -> etree._Comment:
@@ -67,8 +47,3 @@ def schema_location(places: Mapping[str, str]) -> dict[str, str]:
 def xml_bytes(root: etree._Element, edition: Edition) -> bytes:
     root.insert(0, imprint(edition))
     return etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8")
-
-
-def _short(text: str, characters: int) -> str:
-    text = NOT_IN_XML.sub("", text)
-    return text if len(text) <= characters else text[: characters - 1].rstrip() + "…"

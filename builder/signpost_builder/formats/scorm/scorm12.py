@@ -6,17 +6,20 @@ from lxml.builder import ElementMaker
 
 from signpost_builder import page
 from signpost_builder.formats.scorm import manifest as shared
+from signpost_builder.formats.scorm.options import Scorm
 from signpost_builder.model import Edition
-from signpost_builder.package import MANIFEST, NOTHING, Package, Tree
+from signpost_builder.package import MANIFEST, Package, Tree
+from signpost_builder.titles import full_title, short_title
 
 CP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 LOCATIONS = {CP: "imscp_rootv1p1p2.xsd", ADLCP: "adlcp_rootv1p2.xsd"}
 
 
-def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
+def packages(edition: Edition, options: Scorm) -> tuple[Package, ...]:
     files = page.site_files(edition, "scorm12")
-    tree = {MANIFEST: manifest(edition, files, located=bool(control_documents)), **files, **control_documents}
+    carried = options.carried("scorm12")
+    tree: Tree = {MANIFEST: manifest(edition, files, located=bool(carried)), **files, **carried}
     return (Package(name=f"{edition.course.id}-scorm12.zip", kind="zip", tree=tree),)
 
 
@@ -33,9 +36,9 @@ def manifest(edition: Edition, names: Collection[str], *, located: bool = False)
         make.metadata(make.schema("ADL SCORM"), make.schemaversion("1.2")),
         make.organizations(
             make.organization(
-                make.title(shared.full_title(edition)),
+                make.title(full_title(edition)),
                 make.item(
-                    make.title(shared.short_title(edition)),
+                    make.title(short_title(edition)),
                     identifier="item",
                     identifierref="resource",
                     isvisible="true",

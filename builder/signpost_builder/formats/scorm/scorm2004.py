@@ -8,8 +8,10 @@ from lxml.builder import ElementMaker
 
 from signpost_builder import page
 from signpost_builder.formats.scorm import manifest as shared
+from signpost_builder.formats.scorm.options import Scorm
 from signpost_builder.model import Edition
-from signpost_builder.package import MANIFEST, NOTHING, Package, Tree
+from signpost_builder.package import MANIFEST, Package, Tree
+from signpost_builder.titles import full_title, short_title
 
 CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 ADLCP = "http://www.adlnet.org/xsd/adlcp_v1p3"
@@ -20,20 +22,19 @@ LOCATIONS = {CP: "imscp_v1p1.xsd", ADLCP: "adlcp_v1p3.xsd", ADLSEQ: "adlseq_v1p3
 SchemaVersion = Literal["2004 3rd Edition", "2004 4th Edition"]
 
 
-def third_edition(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
-    return _packages(edition, "scorm2004", "2004 3rd Edition", control_documents)
+def third_edition(edition: Edition, options: Scorm) -> tuple[Package, ...]:
+    return _packages(edition, "scorm2004", "2004 3rd Edition", options)
 
 
-def fourth_edition(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
-    return _packages(edition, "scorm2004-4th", "2004 4th Edition", control_documents)
+def fourth_edition(edition: Edition, options: Scorm) -> tuple[Package, ...]:
+    return _packages(edition, "scorm2004-4th", "2004 4th Edition", options)
 
 
-def _packages(
-    edition: Edition, name: str, schema_version: SchemaVersion, control_documents: Tree
-) -> tuple[Package, ...]:
+def _packages(edition: Edition, name: str, schema_version: SchemaVersion, options: Scorm) -> tuple[Package, ...]:
+    carried = options.carried(name)
     files = page.site_files(edition, "scorm2004")
-    written = manifest(edition, files, schema_version, located=bool(control_documents))
-    tree = {MANIFEST: written, **files, **control_documents}
+    written = manifest(edition, files, schema_version, located=bool(carried))
+    tree: Tree = {MANIFEST: written, **files, **carried}
     return (Package(name=f"{edition.course.id}-{name}.zip", kind="zip", tree=tree),)
 
 
@@ -59,9 +60,9 @@ def manifest(
         make.organizations(
             make.organization(
                 {f"{{{ADLSEQ}}}objectivesGlobalToSystem": "false"},
-                make.title(shared.full_title(edition)),
+                make.title(full_title(edition)),
                 make.item(
-                    make.title(shared.short_title(edition)),
+                    make.title(short_title(edition)),
                     sequencing(edition),
                     identifier="item",
                     identifierref="resource",

@@ -2,11 +2,10 @@
 
 from signpost_builder import page
 from signpost_builder.model import Edition
-from signpost_builder.package import NOTHING, Package, Tree, read_asset
+from signpost_builder.package import Package, read_asset
 
 
-def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
-    """The web is no standard with schemas, so `control_documents` changes nothing."""
+def packages(edition: Edition, options: None) -> tuple[Package, ...]:
     name = f"{edition.course.id}-web"
     whole = page.single_file(edition, read_asset)
     return (

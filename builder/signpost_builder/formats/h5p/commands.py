@@ -2,16 +2,22 @@
 
 import os
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-if TYPE_CHECKING:
-    from signpost_builder.formats.h5p.cli import Libraries, Tool, Unavailable
+from signpost_builder.formats.h5p.flags import SETTING, end_cleanly
 
-SETTING = "SIGNPOST_H5P_CLI"  # environment variable: the program to use instead of looking for one
+if TYPE_CHECKING:
+    from signpost_builder.formats.h5p.cli import Tool, Unavailable
+
 MAIN_TYPES = ("H5P.QuestionSet", "H5P.InteractiveBook", "H5P.BranchingScenario")
+
+
+def commands() -> Sequence[click.Command]:
+    return (h5p,)
 
 
 @click.group()
@@ -56,17 +62,17 @@ def setup(folder: Path, types: tuple[str, ...]) -> None:
 )
 def serve(package: Path, libraries: Path, port: int) -> None:
     """Show PACKAGE.h5p in the H5P command line's own server, until Ctrl-C."""
-    from signpost_builder.checking import lint
+    from signpost_builder.formats.h5p.check import lint
     from signpost_builder.formats.h5p.cli import Unavailable, serving, unpacked
 
-    if lint(package, []).standard == "unknown":
+    if lint(package).standard == "unknown":
         raise click.UsageError(f"'{package}' cannot be read as an H5P package; 'signpost check {package}' says why")
     tree = {
         name: content
         for name, content in unpacked(package).items()
         if name == "h5p.json" or name.startswith("content/")
     }
-    _end_cleanly()
+    end_cleanly()
     try:
         with serving(tree, libraries, _tool(), port) as address:
             click.echo(f"{address}\nCtrl-C ends it.")
@@ -77,28 +83,10 @@ def serve(package: Path, libraries: Path, port: int) -> None:
         click.echo("ended", err=True)
 
 
-def libraries_for_h5p(project: Path, folder: Path, required: bool) -> "Libraries":
-    """What `signpost build --h5p-libraries` packs with; without the tool, the reason goes to each package."""
-    from signpost_builder.formats.h5p.cli import Libraries, Unavailable, locate
-
-    _end_cleanly()
-    tool: Tool | Unavailable
-    try:
-        tool = locate(project, os.environ.get(SETTING, ""))
-    except Unavailable as reason:
-        tool = reason
-    return Libraries(folder=folder, tool=tool, required=required)
-
-
 def _tool() -> "Tool":
     from signpost_builder.formats.h5p.cli import locate
 
     return locate(Path.cwd(), os.environ.get(SETTING, ""))
-
-
-def _end_cleanly() -> None:
-    """Whoever ends us, what we started ends too: by default SIGTERM would leave no moment for it."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _fail(reason: "Unavailable") -> NoReturn:

@@ -1,0 +1,79 @@
+"""What formats add to the command line: their names, the options of their families, and what these say to a course."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from signpost_builder.cli_courses import by_name
+from signpost_builder.formats import FORMATS, checks, families
+from signpost_builder.formats.format import Told
+
+if TYPE_CHECKING:
+    from signpost_builder.model import Course
+
+
+class FormatName(click.ParamType):
+    """The name of a format; wrong usage with the nearest, if there is none."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return by_name("--format", value, FORMATS).name
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(one.name, help=one.title) for one in FORMATS.values() if one.name.startswith(incomplete)]
+
+
+def format_names() -> str:
+    """For the help: "scorm12, …, h5p or web"."""
+    *names, last = FORMATS
+    return f"{', '.join(names)} or {last}"
+
+
+def with_options(more: Callable[[], Iterable[click.Option]]) -> Callable[[click.Command], click.Command]:
+    """Options that formats declare, behind the command's own; one that several declare is there once."""
+
+    def added(command: click.Command) -> click.Command:
+        known = {option.name for option in command.params}
+        command.params += {option.name: option for option in more() if option.name not in known}.values()
+        return command
+
+    return added
+
+
+def build_options() -> Iterable[click.Option]:
+    return (option for family in families() for option in family.flags())
+
+
+def check_options() -> Iterable[click.Option]:
+    return (option for check in checks() for option in check.flags())
+
+
+def commands() -> Iterable[click.Command]:
+    return (command for family in families() for command in family.commands())
+
+
+def told_courses(courses: "Sequence[Course]", told: Told, formats: Iterable[str], project: Path) -> "list[Course]":
+    """The courses with what was typed beside what course.yaml says. `formats`: all that will be made.
+
+    Raises UsageError for what does not go together, and for a format that needs more than is installed.
+    """
+    wanted = [FORMATS[name] for name in formats]
+    for format in wanted:
+        if format.extra and format.extra.missing:
+            install = f"pip install 'signpost-builder[{format.extra.name}]'"
+            raise click.UsageError(
+                f"--format {format.name} needs what is not installed here; this brings it: {install}"
+            )
+    changes = {
+        family: family.told(told, [each.name for each in wanted if each.options is family], project)
+        for family in families()
+    }
+    return [
+        replace(one, options={family.key: change(family.of(one)) for family, change in changes.items()})
+        for one in courses
+    ]

@@ -1,0 +1,20 @@
+"""The model of course.yaml: what is said of every course, the names of the formats, and a key for each family of them."""
+
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import Field, create_model
+
+from signpost_builder.formats import FORMATS, families
+from signpost_builder.schema import CourseFile
+
+
+@cache
+def course_file() -> type[CourseFile]:
+    names = tuple(FORMATS)
+    fields: dict[str, Any] = {
+        "formats": (list[Literal[names]], Field(default=[names[0]], min_length=1)),  # type: ignore[valid-type]
+        **{one.key: (one.entry() | None, None) for one in families() if one.entry},
+    }
+    made: type[CourseFile] = create_model("CourseFile", __base__=CourseFile, **fields)
+    return made

@@ -1,0 +1,60 @@
+"""What course.yaml says under `h5p`, and the libraries that the command line adds."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
+
+from signpost_builder.diagnostics import Diagnostic
+from signpost_builder.package import Package
+from signpost_builder.schema import Entry, OptionalText
+
+if TYPE_CHECKING:
+    from signpost_builder.formats.h5p.cli import Libraries
+
+Profile = Literal["hub-2025", "hub-2026"]
+# As H5P spells them (docs/h5p.md); U: not stated, C: all rights reserved.
+H5pLicence = Literal[
+    "U", "C", "CC BY 4.0", "CC BY-SA 4.0", "CC BY-ND 4.0", "CC BY-NC 4.0", "CC BY-NC-SA 4.0", "CC BY-NC-ND 4.0", "CC0 1.0", "PD",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class H5p:
+    """How H5P packages are made. `profile`: a generation of content types; `modules`: each module also as a package (None: in
+    long courses); `libraries`: what packages carry their content types out of (None: they carry none)."""
+
+    profile: str = "hub-2025"
+    modules: bool | None = None
+    licence: str = "U"
+    author: str = ""
+    year: int | None = None
+    libraries: "Libraries | None" = None
+
+
+class H5pEntry(Entry):
+    noun = "a course's part for H5P"
+    profile: Annotated[Profile, Field(description="The content types of the H5P site.")] = "hub-2025"
+    modules: Annotated[
+        bool | None, Field(description="Whether each module is also a package; without it, in long courses.")
+    ] = None
+    licence: Annotated[H5pLicence, Field(description="As H5P spells it; U: not stated, C: all rights reserved.")] = "U"
+    author: Annotated[OptionalText, Field(description="Whom the packages name as their author.")] = ""
+    year: Annotated[int | None, Field(ge=1900, le=9999, description="The year of the licence.")] = None
+
+
+def entry() -> type[Entry]:
+    return H5pEntry
+
+
+def read(entry: H5pEntry, *_: Any) -> tuple[H5p, list[Diagnostic]]:
+    return H5p(**dict(entry)), []
+
+
+def with_its_libraries(package: Package, options: H5p) -> Package:
+    """The package with its content types, where the command line gave a folder of them."""
+    if options.libraries is None or not package.name.endswith(".h5p"):
+        return package
+    from signpost_builder.formats.h5p.cli import with_libraries
+
+    return with_libraries(package, options.libraries)
