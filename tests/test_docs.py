@@ -28,10 +28,14 @@ def test_the_example_course_builds(page, course, tmp_path, monkeypatch):
 
 
 def test_every_format_is_documented():
-    """docs/lms.md names each format that `--format` takes."""
-    page = (ROOT / "docs/lms.md").read_text(encoding="utf-8")
+    """The overview names each format that `--format` takes, and so does the page of which the format says that it is its own."""
+    pages = {one.name: {"lms.md", one.page} for one in FORMATS.values()}
 
-    assert [name for name in FORMATS if f"`{name}`" not in page] == []
+    assert [(name, page) for name, where in pages.items() for page in where if not names(page, name)] == []
+
+
+def names(page: str, format: str) -> bool:
+    return f"`{format}`" in (ROOT / "docs" / page).read_text(encoding="utf-8")
 
 
 def test_every_command_and_option_is_documented():

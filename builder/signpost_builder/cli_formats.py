@@ -15,8 +15,12 @@ from signpost_builder.formats.format import Told
 if TYPE_CHECKING:
     from signpost_builder.model import Course
 
+    Name = click.ParamType[str]
+else:
+    Name = click.ParamType  # click 8.1 and 8.2 have no type for what it converts to
 
-class FormatName(click.ParamType):
+
+class FormatName(Name):
     """The name of a format; wrong usage with the nearest, if there is none."""
 
     name = "format"

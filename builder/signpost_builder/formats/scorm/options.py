@@ -49,7 +49,7 @@ def told(values: Told, wanted: Collection[str], project: Path) -> Callable[[Scor
         return lambda given: given
     places = schema_places(project, values)
     try:
-        documents = {name: control_documents(name, places) for name in STANDARDS if name in wanted}
+        documents: dict[str, Tree] = {name: control_documents(name, places) for name in STANDARDS if name in wanted}
     except SchemasMissing as missing:
         raise click.UsageError(f"--profile strict: {missing}\nThis brings them, in the project: {FETCH}") from missing
     return lambda given: replace(given, control_documents=documents)
