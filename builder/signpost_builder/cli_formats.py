@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from signpost_builder.cli_courses import by_name
 from signpost_builder.formats import FORMATS, checks, families
 from signpost_builder.formats.format import Told
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from signpost_builder.model import Course
 
     Name = click.ParamType[str]
@@ -28,7 +29,9 @@ class FormatName(Name):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         return by_name("--format", value, FORMATS).name
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(one.name, help=one.title) for one in FORMATS.values() if one.name.startswith(incomplete)]
 
 
@@ -39,11 +42,10 @@ def format_names() -> str:
 
 
 def with_options(more: Callable[[], Iterable[click.Option]]) -> Callable[[click.Command], click.Command]:
-    """Options that formats declare, behind the command's own; one that several declare is there once."""
+    """Options that formats declare, behind the command's own."""
 
     def added(command: click.Command) -> click.Command:
-        known = {option.name for option in command.params}
-        command.params += {option.name: option for option in more() if option.name not in known}.values()
+        command.params += more()
         return command
 
     return added

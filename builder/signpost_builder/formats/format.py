@@ -44,6 +44,10 @@ def _as_it_is(value: Any, *_: Any) -> Any:
     return value
 
 
+def _as_it_stands(entry: Any, *_: Any) -> tuple[Any, list[Diagnostic]]:
+    return entry, []
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """How `signpost check PACKAGE` judges packages of a kind, whoever made them.
@@ -74,7 +78,7 @@ class Options:
     key: str
     default: Callable[[], Any]
     entry: "Callable[[], type[Entry]] | None" = None
-    read: "Callable[[Entry, CourseFile, Document], tuple[Any, list[Diagnostic]]]" = _as_it_is
+    read: "Callable[[Entry, CourseFile, Document], tuple[Any, list[Diagnostic]]]" = _as_it_stands
     flags: Callable[[], "Sequence[click.Option]"] = _nothing
     told: Callable[[Told, Collection[str], Path], Callable[[Any], Any]] = lambda *_: _as_it_is
     commands: Callable[[], "Sequence[click.Command]"] = _nothing
