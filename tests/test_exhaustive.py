@@ -14,7 +14,7 @@ from signpost_builder import forms, marks, state
 from signpost_builder.answering_time import answering_minutes
 from signpost_builder.editions import edition
 from signpost_builder.fairness import fairness_findings
-from signpost_builder.formats import WRITERS
+from signpost_builder.formats import FORMATS
 from signpost_builder.formats.openedx.losses import Losses
 from signpost_builder.formats.openedx.native import refusals as native_refusals
 from signpost_builder.lint import answers
@@ -92,7 +92,7 @@ BLOCK_WALKS = {
     "every block": lambda: list(every_block(SCALE_PAGE.blocks)),
     "fairness": lambda: list(fairness_findings(a_course(a_module(SCALE_PAGE)))),
     "refusals of openedx-native": of_block(native_refusals),
-    **{f"the writer of {name}": of_block(write) for name, write in WRITERS.items()},
+    **{f"the writer of {name}": of_block(one.packages) for name, one in FORMATS.items()},
 }
 QUESTION_WALKS = {
     "the reader's rules": lambda: list(question_findings(HOTSPOT, True, lambda *keys: HOTSPOT.span)),
@@ -112,8 +112,8 @@ QUESTION_WALKS = {
     "places": lambda: places(asking(HOTSPOT)),
     "losses of openedx-native": lambda: Losses().question(HOTSPOT),
     "refusals of openedx-native": of_set(native_refusals),
-    **{f"the check of {name}": of_check(write) for name, write in WRITERS.items()},
-    **{f"the set of {name}": of_set(write) for name, write in WRITERS.items()},
+    **{f"the check of {name}": of_check(one.packages) for name, one in FORMATS.items()},
+    **{f"the set of {name}": of_set(one.packages) for name, one in FORMATS.items()},
 }
 
 
