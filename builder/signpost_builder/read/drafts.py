@@ -89,13 +89,13 @@ def _content(document: Document, id: str, entry: DraftEntry, sets: Sequence[Ques
     """What would keep the form from being made."""
     span = document.span("drafts", id, "questions")
     about = {key: getattr(entry, key) for key in RULES if getattr(entry, key)}
-    surveyed = {one.id: one for each in sets if each.kind == "survey" for one in each.questions}
+    surveyed = {question.id: question for each in sets if each.kind == "survey" for question in each.questions}
     for key, name in about.items():
         yield from _about(document, id, key, name, surveyed.get(name), surveyed)
     if entry.group and entry.group == entry.stratum:
         place = document.span("drafts", id, "stratum")
         yield error(place, "survey-group", f"'{entry.group}' is the group already", "name another question")
-    asked = [one for each in sets for one in each.questions if one.id not in about.values()]
+    asked = [question for each in sets for question in each.questions if question.id not in about.values()]
     if not asked:
         message = f"nothing is asked in the draft '{id}' but group and stratum"
         yield error(span, "survey-without-questions", message, "name another set too")
@@ -148,7 +148,12 @@ def gate_findings(
 def _copies(course: Course, closed: set[str]) -> Iterator[Diagnostic]:
     """The same words under another id, in another set or in a page. Who somebody is may be asked anywhere."""
     about = {id for draft in course.drafts for id in (draft.group, draft.stratum)}
-    own = {_words(one.stem): id for id in closed for one in course.question_sets[id].questions if one.id not in about}
+    own = {
+        _words(question.stem): id
+        for id in closed
+        for question in course.question_sets[id].questions
+        if question.id not in about
+    }
     blocks = (block for module in course.modules for page in module.pages for block in every_block(page.blocks))
     sets = (*(block.questions for block in blocks if isinstance(block, Check)), *course.question_sets.values())
     for each in {each.id: each for each in sets if each.id not in closed}.values():

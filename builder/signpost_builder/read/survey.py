@@ -37,7 +37,7 @@ def read_survey(
 ) -> Read[Survey | None]:
     """Where the answers of which audiences go; None where there is no endpoint.
 
-    `document` is course.yaml, `checks` the sets that pages use as one, with the place. `keys` come before those of
+    `document` is course.yaml, `checks` the sets that pages use as a check, each with its place. `keys` come before those of
     course.yaml (simulated builds).
     """
     entry = context.course.survey
@@ -176,8 +176,14 @@ class _Respondents:
             return
         span = self._span(key)
         known = {question.id: question for each in self._before for question in each.questions}
-        surveyed = {one.id: one for each in self._before if each.kind == "survey" for one in each.questions}
-        singles = {id: one for id, one in surveyed.items() if isinstance(one, ChoiceQuestion) and not one.multiple}
+        surveyed = {
+            question.id: question for each in self._before if each.kind == "survey" for question in each.questions
+        }
+        singles = {
+            id: question
+            for id, question in surveyed.items()
+            if isinstance(question, ChoiceQuestion) and not question.multiple
+        }
         if id not in known:
             if self._whole:
                 message = f"'{id}' is not asked of '{self._audience}' before the course"
@@ -187,7 +193,7 @@ class _Respondents:
             hint = "write 'type: single' with choices, in a set of 'kind: survey'"
             yield error(span, "survey-group", message, hint)
         else:
-            if any(id == one.id for each in self._after for one in each.questions):
+            if any(id == question.id for each in self._after for question in each.questions):
                 message = f"'{id}' is asked again after the course; who somebody is does not change"
                 yield error(span, "survey-group", message, f"take '{id}' out of the sets after")
             if singles[id].dont_know:
