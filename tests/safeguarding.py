@@ -28,7 +28,7 @@ WORDS_YAML = (COURSES / "words.yaml").read_text(encoding="utf-8")
 
 
 def _plain(name: str) -> object:
-    return load((COURSES / name).read_text(encoding="utf-8"), PurePosixPath(name), []).value
+    return load((COURSES / name).read_text(encoding="utf-8"), PurePosixPath(name)).value.value
 
 
 @cache

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 from signpost_builder.editions import edition
-from signpost_builder.fairness import asked_sets
-from signpost_builder.fairness.sets import Asked, length, parts, word_length
+from signpost_builder.fairness import question_groups
+from signpost_builder.fairness.groups import QuestionGroup, length, parts, word_length
 from signpost_builder.marks import score_set
 from signpost_builder.model import (
     Check,
@@ -122,12 +122,12 @@ def graded(audience: str) -> list[Question]:
     return [question for each in one.after if each.kind == "knowledge" for question in each.questions]
 
 
-def large_and_small() -> tuple[list[Asked], Asked]:
+def large_and_small() -> tuple[list[QuestionGroup], QuestionGroup]:
     """Sets of six and more; and all the others together: checks, short sets, what is asked in pages."""
-    asked = asked_sets(course())
+    asked = question_groups(course())
     large = [each for each in asked if len(each.questions) >= ENOUGH]
     small = tuple(one for each in asked if each not in large for one in each.questions)
-    return large, Asked("small", small)
+    return large, QuestionGroup("small", small)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -165,7 +165,9 @@ def test_no_bot_does_well_in_the_small_sets_and_pages_together():
 
 def test_the_questions_of_pages_alone():
     """Questions that authors write in place, pooled."""
-    in_pages = [one for each in asked_sets(course()) if each.name.startswith("the pages") for one in each.questions]
+    in_pages = [
+        one for each in question_groups(course()) if each.name.startswith("the pages") for one in each.questions
+    ]
     score, bot = best(in_pages)
 
     assert len(in_pages) >= ENOUGH and score <= BEST, f"{bot}: {score:.0%} of {len(in_pages)}"

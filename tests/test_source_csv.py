@@ -10,10 +10,8 @@ PATH = PurePosixPath("a.csv")
 
 
 def table(text):
-    found = []
-    return [
-        [(field.value, field.span.line, field.span.column) for field in row] for row in rows(text, PATH, found)
-    ], found
+    read, findings = rows(text, PATH)
+    return [[(field.value, field.span.line, field.span.column) for field in row] for row in read], findings
 
 
 def test_fields_and_places():
@@ -24,7 +22,7 @@ def test_fields_and_places():
             [('x, "y"', 3, 1), ("z", 3, 12)],
             [("one two", 4, 1), ("", 5, 6)],
         ],
-        [],
+        (),
     )
 
 

@@ -16,10 +16,10 @@ def test_a_file_that_the_computer_refuses(tmp_path, monkeypatch):
 
     (tmp_path / "a.txt").write_text("x")
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    found = []
+    text, findings = Project(tmp_path).text(PurePosixPath("a.txt"), HERE)
 
-    assert Project(tmp_path, found).text(PurePosixPath("a.txt"), HERE) is None
-    assert [(one.code, one.message) for one in found] == [
+    assert text is None
+    assert [(finding.code, finding.message) for finding in findings] == [
         ("unreadable-file", "'a.txt' cannot be read: Permission denied")
     ]
 
@@ -28,18 +28,15 @@ def test_line_ends_and_byte_order_mark_do_not_matter(tmp_path):
     """As Windows editors write them."""
     (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfone\r\ntwo\rthree\n")
 
-    assert Project(tmp_path, []).text(PurePosixPath("a.txt"), HERE) == "one\ntwo\nthree\n"
+    assert Project(tmp_path).text(PurePosixPath("a.txt"), HERE) == ("one\ntwo\nthree\n", ())
 
 
 def test_a_link_within_the_project_is_followed(tmp_path):
     """Only links that leave it are refused."""
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "b.txt").symlink_to("a.txt")
-    found = []
-    project = Project(tmp_path, found)
 
-    assert project.text(PurePosixPath("b.txt"), HERE) == "x"
-    assert found == []
+    assert Project(tmp_path).text(PurePosixPath("b.txt"), HERE) == ("x", ())
 
 
 def test_a_folder_beside_the_project_with_a_longer_name_is_outside(tmp_path):
@@ -47,17 +44,18 @@ def test_a_folder_beside_the_project_with_a_longer_name_is_outside(tmp_path):
     (tmp_path / "project").mkdir()
     (tmp_path / "project-old").mkdir()
     (tmp_path / "project-old/a.txt").write_text("x")
-    found = []
 
-    assert Project(tmp_path / "project", found).text(PurePosixPath("../project-old/a.txt"), HERE) is None
-    assert [one.code for one in found] == ["outside-project"]
+    text, findings = Project(tmp_path / "project").text(PurePosixPath("../project-old/a.txt"), HERE)
+
+    assert text is None
+    assert [finding.code for finding in findings] == ["outside-project"]
 
 
 def test_the_digest_depends_on_names_and_content_only(tmp_path):
     """Not on the order of reading."""
     (tmp_path / "a.txt").write_text("1")
     (tmp_path / "b.txt").write_text("2")
-    one, other, fewer = (Project(tmp_path, []) for _ in range(3))
+    one, other, fewer = (Project(tmp_path) for _ in range(3))
     for project, names in ((one, "ab"), (other, "ba"), (fewer, "a")):
         for name in names:
             project.text(PurePosixPath(f"{name}.txt"), HERE)

@@ -11,9 +11,8 @@ PATH = PurePosixPath("a.yaml")
 
 
 def value(text):
-    found = []
-    document = load(text, PATH, found)
-    assert found == []
+    document, findings = load(text, PATH)
+    assert findings == ()
     return document.value
 
 
@@ -50,7 +49,7 @@ def test_plain_words(text, expected):
 
 def test_every_value_knows_its_place():
     """Line and column from 1, of the key and of the value; `shift` counts the lines before front matter."""
-    document = load("a:\n  - b: one\n    c: |\n      two {x}\n", PATH, [], shift=1)
+    document = load("a:\n  - b: one\n    c: |\n      two {x}\n", PATH, shift=1).value
 
     assert str(document.span("a", 0, "b")) == "a.yaml:3:8"
     assert str(document.span("a", 0, "b", of_key=True)) == "a.yaml:3:5"
@@ -61,11 +60,9 @@ def test_every_value_knows_its_place():
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text):
     """Never a traceback."""
-    found = []
+    document, findings = load(text, PATH)
 
-    document = load(text, PATH, found)
-
-    assert (document is None) == bool(found)
+    assert (document is None) == bool(findings)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"]), max_size=200))

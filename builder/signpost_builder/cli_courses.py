@@ -57,16 +57,16 @@ def read_courses(
 
     day = as_of.date() if as_of else datetime.date.today()
     courses: list[Course] = []
-    found: list[Sequence[Diagnostic]] = []
+    of_courses: list[Sequence[Diagnostic]] = []
     for folder in folders:
         try:
             course, warnings = read_course(folder, as_of=day, strict=strict, keys=keys)
             courses.append(course)
-            found.append(warnings)
+            of_courses.append(warnings)
         except SourceError as errors:
-            found.append(errors.diagnostics)
-    told = told_once(found)
-    if len(courses) < len(found) or (strict and told):
+            of_courses.append(errors.diagnostics)
+    told = told_once(of_courses)
+    if len(courses) < len(of_courses) or (strict and told):
         raise SourceError(told)
     return courses, told
 
@@ -75,8 +75,8 @@ def told_once(of_courses: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:
     """A fault of a file that several courses use is told for the first of them, however it is worded for the others."""
     told: list[Diagnostic] = []
     for findings in of_courses:
-        before = {(one.span, one.code) for one in told}
-        told += [one for one in findings if (one.span, one.code) not in before]
+        before = {(finding.span, finding.code) for finding in told}
+        told += [finding for finding in findings if (finding.span, finding.code) not in before]
     return told
 
 

@@ -9,7 +9,7 @@ import click
 
 from signpost_builder.cli_courses import course_folders
 from signpost_builder.diagnostic_text import RENDERINGS, count
-from signpost_builder.diagnostics import SourceError, in_order
+from signpost_builder.diagnostics import SourceError
 
 if TYPE_CHECKING:
     from signpost_builder.model import Course
@@ -27,11 +27,11 @@ def questions(course: str | None, as_json: bool, as_of: datetime.datetime | None
     """List the questions of COURSE's sets with file and line, for whoever lays results beside them."""
     from signpost_builder.places import places
 
-    found = places(_read(course, as_of))
+    listed = places(_read(course, as_of))
     if as_json:
-        click.echo(json.dumps(found, sort_keys=True, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(listed, sort_keys=True, ensure_ascii=False, indent=2))
         return
-    for line in dict.fromkeys(f"{row['file']}:{row['line']}: {row['id']} {row['stem']}" for row in found["questions"]):
+    for line in dict.fromkeys(f"{row['file']}:{row['line']}: {row['id']} {row['stem']}" for row in listed["questions"]):
         click.echo(line)
 
 
@@ -45,8 +45,7 @@ def _read(name: str | None, as_of: datetime.datetime | None) -> "Course":
     try:
         return read_course(folders[0], as_of=as_of.date() if as_of else datetime.date.today())[0]
     except SourceError as errors:
-        found = list(in_order(errors.diagnostics))
-        for one in found:
-            click.echo(RENDERINGS["concise"](one, lambda span: ""), err=True)
-        click.echo(count(found), err=True)
+        for finding in errors.diagnostics:
+            click.echo(RENDERINGS["concise"](finding, lambda span: ""), err=True)
+        click.echo(count(errors.diagnostics), err=True)
         sys.exit(1)

@@ -15,40 +15,40 @@ FIRST = 3
 MOST_OF_A_CODE = 100  # on the screen; nobody reads more
 
 
-def concise(found: Diagnostic, source_line: SourceLine) -> str:
-    hint = f"\n    hint: {found.hint}" if found.hint else ""
-    return f"{_head(found)}{hint}"
+def concise(finding: Diagnostic, source_line: SourceLine) -> str:
+    hint = f"\n    hint: {finding.hint}" if finding.hint else ""
+    return f"{_head(finding)}{hint}"
 
 
-def full(found: Diagnostic, source_line: SourceLine) -> str:
+def full(finding: Diagnostic, source_line: SourceLine) -> str:
     """With the source line and a caret under the column."""
-    line = source_line(found.span) if found.span.line else ""
-    column = max(found.span.column, 1)
+    line = source_line(finding.span) if finding.span.line else ""
+    column = max(finding.span.column, 1)
     # Tabs stay tabs under tabs, so that the caret stands where the editor shows the column.
     indent = "".join("\t" if character == "\t" else " " for character in line[: column - 1])
     shown = f"\n    {line}\n    {indent}^" if line else ""
-    hint = f"\n    hint: {found.hint}" if found.hint else ""
-    return f"{_head(found)}{shown}{hint}"
+    hint = f"\n    hint: {finding.hint}" if finding.hint else ""
+    return f"{_head(finding)}{shown}{hint}"
 
 
-def github(found: Diagnostic, source_line: SourceLine) -> str:
+def github(finding: Diagnostic, source_line: SourceLine) -> str:
     """A workflow command, which GitHub shows beside the line in a pull request."""
-    span = found.span
+    span = finding.span
     place = f"file={_property(str(span.path))},line={max(span.line, 1)},col={max(span.column, 1)}"
-    text = found.message + (f" ({found.hint})" if found.hint else "")
-    return f"::{found.severity} {place},title={_property(found.code)}::{_data(text)}"
+    text = finding.message + (f" ({finding.hint})" if finding.hint else "")
+    return f"::{finding.severity} {place},title={_property(finding.code)}::{_data(text)}"
 
 
-def json_line(found: Diagnostic, source_line: SourceLine) -> str:
+def json_line(finding: Diagnostic, source_line: SourceLine) -> str:
     """One object on one line."""
     value = {
-        "path": str(found.span.path),
-        "line": found.span.line,
-        "column": found.span.column,
-        "code": found.code,
-        "severity": found.severity,
-        "message": found.message,
-        "hint": found.hint,
+        "path": str(finding.span.path),
+        "line": finding.span.line,
+        "column": finding.span.column,
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "hint": finding.hint,
     }
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
@@ -60,7 +60,7 @@ RENDERINGS: Mapping[str, Rendering] = MappingProxyType(
 
 def count(diagnostics: Iterable[Diagnostic]) -> str:
     """ "2 errors, 1 warning"; empty if there is nothing to count."""
-    severities = Counter(found.severity for found in diagnostics)
+    severities = Counter(finding.severity for finding in diagnostics)
     return ", ".join(
         f"{severities[severity]} {severity}{'s' if severities[severity] > 1 else ''}"
         for severity in ("error", "warning")
@@ -71,16 +71,16 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
 def first_of_each(diagnostics: Iterable[Diagnostic]) -> tuple[list[Diagnostic], list[str]]:
     """Three of each code, codes in the order of their first, and a line for each code of which there are more."""
     by_code: dict[str, list[Diagnostic]] = {}
-    for found in in_order(diagnostics):
-        by_code.setdefault(found.code, []).append(found)
-    more = {code: found[FIRST:] for code, found in by_code.items() if len(found) > FIRST}
-    lines = [f"... and {len(found):,} more [{code}]: {_places(found)}" for code, found in more.items()]
-    return [one for found in by_code.values() for one in found[:FIRST]], lines
+    for finding in in_order(diagnostics):
+        by_code.setdefault(finding.code, []).append(finding)
+    more = {code: findings[FIRST:] for code, findings in by_code.items() if len(findings) > FIRST}
+    lines = [f"... and {len(findings):,} more [{code}]: {_places(findings)}" for code, findings in more.items()]
+    return [finding for findings in by_code.values() for finding in findings[:FIRST]], lines
 
 
-def _places(found: list[Diagnostic]) -> str:
+def _places(findings: list[Diagnostic]) -> str:
     """The files that they are about, three of them by name."""
-    names = list(dict.fromkeys(str(one.span.path) for one in found))
+    names = list(dict.fromkeys(str(finding.span.path) for finding in findings))
     return f"{', '.join(names[:FIRST])}{', …' if len(names) > FIRST else ''}; --diagnostics full shows them"
 
 
@@ -89,11 +89,11 @@ def capped(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     numbers: Counter[str] = Counter()
     shown: list[Diagnostic] = []
     first_hidden: dict[str, int] = {}
-    for found in in_order(diagnostics):
-        numbers[found.code] += 1
-        if numbers[found.code] <= MOST_OF_A_CODE + 1:
-            first_hidden[found.code] = len(shown)
-            shown.append(found)
+    for finding in in_order(diagnostics):
+        numbers[finding.code] += 1
+        if numbers[finding.code] <= MOST_OF_A_CODE + 1:
+            first_hidden[finding.code] = len(shown)
+            shown.append(finding)
     for code, number in numbers.items():
         if number > MOST_OF_A_CODE + 1:
             place = first_hidden[code]
@@ -102,9 +102,9 @@ def capped(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return shown
 
 
-def _head(found: Diagnostic) -> str:
-    place = "" if found.span == NOWHERE else f"{found.span}: "
-    return f"{place}{found.severity}[{found.code}]: {found.message}"
+def _head(finding: Diagnostic) -> str:
+    place = "" if finding.span == NOWHERE else f"{finding.span}: "
+    return f"{place}{finding.severity}[{finding.code}]: {finding.message}"
 
 
 def _data(text: str) -> str:

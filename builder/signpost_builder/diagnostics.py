@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Generic, Literal, NamedTuple, TypeVar
 
+T = TypeVar("T")
 Severity = Literal["error", "warning"]
 MOST_FINDINGS = 1_000  # after which a reader stops: nobody mends more at a time
 MOST_NAMES = 1_000  # among which a misspelt word is looked for
@@ -36,6 +37,29 @@ class Diagnostic:
     severity: Severity
     message: str
     hint: str = ""
+
+
+class Read(NamedTuple, Generic[T]):
+    """What a reader returns: the value, and everything that an author is told about it.
+
+    A value that could not be read is None, with a finding that says why.
+    """
+
+    value: T
+    findings: tuple[Diagnostic, ...] = ()
+
+
+class Findings(list[Diagnostic]):
+    """What one reader notes while it reads. It stays with the reader that made it: what leaves is a `Read`."""
+
+    def of(self, read: Read[T]) -> T:
+        """The value of another reader; what that one has found is found here too."""
+        self += read.findings
+        return read.value
+
+    def beside(self, value: T) -> Read[T]:
+        """The value with everything that was noted."""
+        return Read(value, tuple(self))
 
 
 class SourceError(Exception):

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from signpost_builder.diagnostics import Diagnostic, error
+from signpost_builder.diagnostics import Read, error
 from signpost_builder.formats.format import Check, Extra, Format, Options, Told
 from signpost_builder.lint.archive import at
 from signpost_builder.lint.report import Report
@@ -19,12 +19,12 @@ class ToyEntry(Entry):
     greeting: str = "Hello"
 
 
-def read(entry: ToyEntry, file: CourseFile, document: Document) -> tuple[ToyEntry, list[Diagnostic]]:
+def read(entry: ToyEntry, file: CourseFile, document: Document) -> Read[ToyEntry]:
     rude = entry.greeting == "Oi"
     found = (
         [error(document.span("toy", "greeting"), "toy-rude", "'Oi' is no greeting", "write 'Hello'")] if rude else []
     )
-    return entry, found
+    return Read(entry, tuple(found))
 
 
 def told(values: Told, wanted: Any, project: Path) -> Any:

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 
 from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.fairness.choices import choice_findings
+from signpost_builder.fairness.groups import QuestionGroup, question_groups
 from signpost_builder.fairness.objectives import objective_findings
-from signpost_builder.fairness.sets import Asked, asked_sets
 from signpost_builder.fairness.wording import wording_findings
 from signpost_builder.model import Course
 
-__all__ = ["Asked", "asked_sets", "fairness_findings"]
+__all__ = ["QuestionGroup", "fairness_findings", "question_groups"]
 
 
 def fairness_findings(course: Course) -> Iterator[Diagnostic]:
     """Warnings about the questions of a whole course, each at the question that it is about."""
-    asked = asked_sets(course)
-    yield from choice_findings(asked)
-    yield from wording_findings(asked)
-    yield from objective_findings(course, asked)
+    groups = question_groups(course)
+    yield from choice_findings(groups)
+    yield from wording_findings(groups)
+    yield from objective_findings(course, groups)

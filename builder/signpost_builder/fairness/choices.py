@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from signpost_builder.diagnostics import Diagnostic, warning
-from signpost_builder.fairness.sets import Asked, length, parts, pooled
+from signpost_builder.fairness.groups import QuestionGroup, length, parts, pooled
 from signpost_builder.forms import plain
 from signpost_builder.model import ChoiceQuestion
 
@@ -16,17 +16,17 @@ OF_ALL = re.compile(
 )
 
 
-def choice_findings(asked: Sequence[Asked]) -> Iterator[Diagnostic]:
-    for each in asked:
-        for question in each.choices:
+def choice_findings(groups: Sequence[QuestionGroup]) -> Iterator[Diagnostic]:
+    for group in groups:
+        for question in group.choices:
             yield from _one(question)
-        yield from _one_side(each)
-    for each in pooled(asked, FEWEST, "choices"):
-        yield from _by_length(each, max)
-        yield from _by_length(each, min)
-        yield from _by_parts(each)
-        yield from _same_place(each)
-    yield from _one_side(pooled(asked, 2, "true_false")[-1])
+        yield from _one_side(group)
+    for group in pooled(groups, FEWEST, "choices"):
+        yield from _by_length(group, max)
+        yield from _by_length(group, min)
+        yield from _by_parts(group)
+        yield from _same_place(group)
+    yield from _one_side(pooled(groups, 2, "true_false")[-1])
 
 
 def _one(question: ChoiceQuestion) -> Iterator[Diagnostic]:
@@ -42,13 +42,13 @@ def _one(question: ChoiceQuestion) -> Iterator[Diagnostic]:
             yield warning(question.span, "all-of-the-above", message, hint)
 
 
-def _by_length(asked: Asked, extreme: Callable[[list[int]], int]) -> Iterator[Diagnostic]:
+def _by_length(group: QuestionGroup, extreme: Callable[[list[int]], int]) -> Iterator[Diagnostic]:
     """The right choice stands out by its length in more than half of the questions."""
     word = "longest" if extreme is max else "shortest"
-    told = [question for question in asked.choices if _stands_out(question, extreme, length)]
-    if len(asked.choices) >= FEWEST and 2 * len(told) > len(asked.choices):
+    told = [question for question in group.choices if _stands_out(question, extreme, length)]
+    if len(group.choices) >= FEWEST and 2 * len(told) > len(group.choices):
         message = (
-            f"in {len(told)} of {len(asked.choices)} choice questions of {asked.name} the right choice is the {word}"
+            f"in {len(told)} of {len(group.choices)} choice questions of {group.name} the right choice is the {word}"
         )
         hint = f"change the lengths, so that at most half of the right choices are the {word}"
         place = told[0].span
@@ -58,11 +58,11 @@ def _by_length(asked: Asked, extreme: Callable[[list[int]], int]) -> Iterator[Di
             yield warning(place, "key-is-shortest", message, hint)
 
 
-def _by_parts(asked: Asked) -> Iterator[Diagnostic]:
+def _by_parts(group: QuestionGroup) -> Iterator[Diagnostic]:
     """The right choice names the most things in more than half of the questions."""
-    told = [question for question in asked.choices if _stands_out(question, max, parts)]
-    if len(asked.choices) >= FEWEST and 2 * len(told) > len(asked.choices):
-        message = f"in {len(told)} of {len(asked.choices)} choice questions of {asked.name} the right choice has the most commas, 'and' and 'or'"
+    told = [question for question in group.choices if _stands_out(question, max, parts)]
+    if len(group.choices) >= FEWEST and 2 * len(told) > len(group.choices):
+        message = f"in {len(told)} of {len(group.choices)} choice questions of {group.name} the right choice has the most commas, 'and' and 'or'"
         hint = "give wrong choices a second half too, so that at most half of the right choices say the most"
         yield warning(told[0].span, "key-has-most-parts", message, hint)
 
@@ -75,21 +75,21 @@ def _stands_out(question: ChoiceQuestion, extreme: Callable[[list[int]], int], m
     return bool(wrong) and extreme(wrong) != nearest and extreme([nearest, extreme(wrong)]) == nearest
 
 
-def _same_place(asked: Asked) -> Iterator[Diagnostic]:
-    fixed = [question for question in asked.singles if not question.shuffle]
-    places = {next(place for place, choice in enumerate(one.choices) if choice.correct) for one in fixed}
+def _same_place(group: QuestionGroup) -> Iterator[Diagnostic]:
+    fixed = [question for question in group.singles if not question.shuffle]
+    places = {next(place for place, choice in enumerate(question.choices) if choice.correct) for question in fixed}
     if len(fixed) >= FEWEST and len(places) == 1:
-        message = f"in {asked.name} the right choice of all {len(fixed)} questions without shuffling is number {places.pop() + 1}"
+        message = f"in {group.name} the right choice of all {len(fixed)} questions without shuffling is number {places.pop() + 1}"
         yield warning(fixed[0].span, "key-in-one-place", message, "move some, or take 'shuffle: false' away")
 
 
-def _one_side(asked: Asked) -> Iterator[Diagnostic]:
+def _one_side(group: QuestionGroup) -> Iterator[Diagnostic]:
     """All of two or three statements, or more than three quarters of four and more, have the same answer."""
-    answers = [one.answer for one in asked.true_false]
+    answers = [question.answer for question in group.true_false]
     for side in (True, False):
         same = answers.count(side)
         if same == len(answers) > 1 or (len(answers) > 3 and 4 * same > 3 * len(answers)):
-            message = f"{same} of {len(answers)} true-or-false statements of {asked.name} are {str(side).lower()}"
+            message = f"{same} of {len(answers)} true-or-false statements of {group.name} are {str(side).lower()}"
             hint = "turn some round, so that about half are true"
-            place = next(one for one in asked.true_false if one.answer is side).span
+            place = next(question for question in group.true_false if question.answer is side).span
             yield warning(place, "one-sided-true-false", message, hint)

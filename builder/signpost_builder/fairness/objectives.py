@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from signpost_builder.diagnostics import Diagnostic, warning
-from signpost_builder.fairness.sets import Asked
+from signpost_builder.fairness.groups import QuestionGroup
 from signpost_builder.model import Course
 
 PLACE = re.compile(r"([A-Za-z0-9_-]+)\.([1-9][0-9]*)")
@@ -24,9 +24,9 @@ def measured(course: Course, objective: str) -> str | None:
     return next((words for module in modules.values() for words in module.objectives if words == objective), None)
 
 
-def objective_findings(course: Course, asked: Sequence[Asked]) -> Iterator[Diagnostic]:
-    for each in asked:
-        for question in each.questions:
+def objective_findings(course: Course, groups: Sequence[QuestionGroup]) -> Iterator[Diagnostic]:
+    for group in groups:
+        for question in group.questions:
             if question.objective and measured(course, question.objective) is None:
                 message = f"no module of this course has the objective '{question.objective}' of '{question.id}'"
                 hint = "write a module and the number of its objective, such as 'signs.2', or its words"

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from signpost_builder.diagnostics import Diagnostic
+from signpost_builder.diagnostics import Diagnostic, Read
 from signpost_builder.model import Course, Edition
 from signpost_builder.package import Package
 
@@ -44,8 +44,8 @@ def _as_it_is(value: Any, *_: Any) -> Any:
     return value
 
 
-def _as_it_stands(entry: Any, *_: Any) -> tuple[Any, list[Diagnostic]]:
-    return entry, []
+def _as_it_stands(entry: Any, *_: Any) -> Read[Any]:
+    return Read(entry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ class Options:
     key: str
     default: Callable[[], Any]
     entry: "Callable[[], type[Entry]] | None" = None
-    read: "Callable[[Entry, CourseFile, Document], tuple[Any, list[Diagnostic]]]" = _as_it_stands
+    read: "Callable[[Entry, CourseFile, Document], Read[Any]]" = _as_it_stands
     flags: Callable[[], "Sequence[click.Option]"] = _nothing
     told: Callable[[Told, Collection[str], Path], Callable[[Any], Any]] = lambda *_: _as_it_is
     commands: Callable[[], "Sequence[click.Command]"] = _nothing

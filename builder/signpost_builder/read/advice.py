@@ -6,7 +6,7 @@ from typing import get_args
 
 from signpost_builder.diagnostics import Diagnostic, error
 from signpost_builder.model import Fact, Mark
-from signpost_builder.read.reading import Reading
+from signpost_builder.read.context import Facts, Helplines
 from signpost_builder.schema import FactEntry, HelplineEntry
 from signpost_builder.source.yaml_nodes import Document
 
@@ -56,19 +56,19 @@ def _advice(document: Document, id: str, entry: FactEntry) -> Iterator[Diagnosti
         yield error(document.span(id, "source"), "advice-without-origin", f"{message}; its source has no date", hint)
 
 
-def claim_findings(reading: Reading) -> Iterator[Diagnostic]:
+def claim_findings(facts: Facts, helplines: Helplines) -> Iterator[Diagnostic]:
     """Figures and phone numbers in the words of advice. A number that a helpline gives has been verified there."""
-    known = {_digits(helpline.phone) for helpline in reading.helplines}
-    for fact in reading.facts.values():
-        if fact.sure == "P" and "helplines" not in reading.unread:
+    known = {_digits(helpline.phone) for helpline in helplines.contacts}
+    for fact in facts.by_id.values():
+        if fact.sure == "P" and helplines.whole:
             yield from _claim(fact, known)
 
 
 def _claim(fact: Fact, known: set[str]) -> Iterator[Diagnostic]:
     for share in SHARE.finditer(fact.claim):
         yield _figure(fact, share[0])
-    for found in NUMBER.finditer(SHARE.sub("", fact.claim)):
-        number, digits = found[0].strip(), _digits(found[0])
+    for figure in NUMBER.finditer(SHARE.sub("", fact.claim)):
+        number, digits = figure[0].strip(), _digits(figure[0])
         if digits in known or len(digits) < 3 or YEAR.fullmatch(number):
             continue
         if len(digits) >= SHORTEST_PHONE or digits.startswith("0"):

@@ -1,57 +1,56 @@
 """Checks that need the whole course: links, what is asked before and after, what is out of date, unused files."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
-from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import MOST_FINDINGS, Diagnostic, error, nearest, warning
 from signpost_builder.model import Check, Course, Question, QuestionSet, every_block
-from signpost_builder.read.reading import Reading, Visibility
-from signpost_builder.read.unused import unused_findings
+from signpost_builder.read.context import Context, Modules, Visibility
 from signpost_builder.source.yaml_nodes import Document
 
 
 def course_findings(
-    course: Course, reading: Reading, document: Document, folder: PurePosixPath
+    course: Course, context: Context, modules: Modules, document: Document, so_far: Collection[Diagnostic]
 ) -> Iterator[Diagnostic]:
-    """Every finding of the whole; `document` is course.yaml in `folder`."""
-    yield from islice(_links(reading), MOST_FINDINGS)
+    """What is wrong with the whole; `document` is course.yaml, `so_far` what was found in the files."""
+    yield from islice(_links(context, modules, so_far), MOST_FINDINGS)
     yield from _question_ids(course)
-    yield from _plans(course, reading, document)
-    if not reading.unread_modules and "audiences" not in reading.unread:
-        yield from _audiences(course, reading, document)
-    yield from _out_of_date(course, reading)
-    yield from unused_findings(course, reading, folder)
+    yield from _plans(course, modules, document)
+    # A misspelt name in a module leaves an audience without pages.
+    misspelt = any(each.code == "unknown-audience" and each.span.path.name == "module.md" for each in so_far)
+    if not modules.unread and context.audiences.whole and not misspelt:
+        yield from _audiences(course, document)
+    yield from _out_of_date(course, context, modules)
 
 
-def _links(reading: Reading) -> Iterator[Diagnostic]:
+def _links(context: Context, modules: Modules, so_far: Collection[Diagnostic]) -> Iterator[Diagnostic]:
     # Where a directive is never closed, nobody knows which pages are only for some.
-    torn = {found.span.path.parent.name for found in reading.found if found.code == "unclosed-directive"}
-    for link in reading.links:
-        module, page = link.target.partition(".")[0], reading.pages.get(link.target)
+    torn = {each.span.path.parent.name for each in so_far if each.code == "unclosed-directive"}
+    for link in modules.links:
+        module, page = link.target.partition(".")[0], modules.pages.get(link.target)
         if page is None:
-            if module not in reading.unread_modules:
-                yield error(link.span, "broken-link", *_no_such_page(link.target, reading))
-        elif link.seen and module not in torn and (missing := _not_covered(link.seen, page, reading)):
+            if module not in modules.unread:
+                yield error(link.span, "broken-link", *_no_such_page(link.target, context, modules))
+        elif link.seen and module not in torn and (missing := _not_covered(link.seen, page, context)):
             message = f"the page '{link.target}' is not in every edition that shows this link: not for {missing}"
             hint = "put '::: for …' around the link, or link to a page that everybody has"
             yield error(link.span, "link-outside-edition", message, hint)
 
 
-def _no_such_page(target: str, reading: Reading) -> tuple[str, str]:
+def _no_such_page(target: str, context: Context, modules: Modules) -> tuple[str, str]:
     """What is wrong with a link that leads nowhere, and what to do."""
-    course, module = reading.course, target.partition(".")[0]
+    course, module = context.course, target.partition(".")[0]
     hint = f"say it without a link, put the link on a page that '{course.id}' leaves out, or add the page to course/{course.id}/course.yaml"
-    if target in reading.left_out:
+    if target in modules.left_out:
         return f"the page '{target}' is not among those that the course '{course.id}' shows of its module", hint
-    if module not in course.modules and (reading.project.root / "modules" / module / "module.md").is_file():
+    if module not in course.modules and (context.project.root / "modules" / module / "module.md").is_file():
         return f"the course '{course.id}' does not have the module of the page '{target}'", hint
-    return f"there is no page '{target}'", nearest(target, reading.pages)
+    return f"there is no page '{target}'", nearest(target, modules.pages)
 
 
-def _not_covered(seen: Visibility, page: Visibility, reading: Reading) -> str:
+def _not_covered(seen: Visibility, page: Visibility, context: Context) -> str:
     """Who sees the link and not the page, in words; empty when nobody."""
-    if audiences := seen.audiences & set(reading.audience_ids) - page.audiences:
+    if audiences := seen.audiences & set(context.audiences.ids) - page.audiences:
         return ", ".join(sorted(audiences))
     if page.sites and not (seen.sites and seen.sites <= page.sites):
         return "every site"
@@ -81,7 +80,7 @@ def _all_questions(course: Course) -> Iterator[Question]:
             yield from questions.questions
 
 
-def _plans(course: Course, reading: Reading, document: Document) -> Iterator[Diagnostic]:
+def _plans(course: Course, modules: Modules, document: Document) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for audience, plan in course.plans.items():
         for moment, ids in (("before", plan.before), ("after", plan.after)):
@@ -90,8 +89,8 @@ def _plans(course: Course, reading: Reading, document: Document) -> Iterator[Dia
                 if questions is None:
                     continue
                 place = document.span("questions", audience, moment, index)
-                if id in reading.checks:
-                    message = f"the set '{id}' is asked {moment} the course and also as a check at {reading.checks[id]}"
+                if id in modules.checks:
+                    message = f"the set '{id}' is asked {moment} the course and also as a check at {modules.checks[id]}"
                     yield error(place, "question-reused", message, "write other questions for the check")
                 if id not in seen:
                     seen.add(id)
@@ -147,9 +146,7 @@ def _comparable(course: Course, document: Document, audience: str) -> Iterator[D
 # -------------------------------------------------------- audiences and dates
 
 
-def _audiences(course: Course, reading: Reading, document: Document) -> Iterator[Diagnostic]:
-    if any(found.code == "unknown-audience" and found.span.path.name == "module.md" for found in reading.found):
-        return  # a misspelt name there leaves an audience without pages
+def _audiences(course: Course, document: Document) -> Iterator[Diagnostic]:
     for index, audience in enumerate(course.audiences):
         if course.modules and not any(audience.id in module.audiences for module in course.modules):
             message = f"no module is for the audience '{audience.id}'"
@@ -157,15 +154,15 @@ def _audiences(course: Course, reading: Reading, document: Document) -> Iterator
             yield error(document.span("audiences", index), "audience-without-pages", message, hint)
 
 
-def _out_of_date(course: Course, reading: Reading) -> Iterator[Diagnostic]:
+def _out_of_date(course: Course, context: Context, modules: Modules) -> Iterator[Diagnostic]:
     """Facts in use and modules whose day of review has passed."""
-    for id, used in reading.used_facts.items():
-        fact = reading.facts.get(id)
-        if fact and fact.review_by < reading.as_of:
+    for id, used in modules.used_facts.items():
+        fact = context.facts.by_id.get(id)
+        if fact and fact.review_by < context.as_of:
             message = f"the fact '{id}' was to be checked again by {fact.review_by}; used at {used}"
             hint = "read the source again, then change the fact, 'checked' and 'review_by'"
             yield warning(fact.span, "fact-out-of-date", message, hint)
     for module in course.modules:
-        if module.review_by and module.review_by < reading.as_of:
+        if module.review_by and module.review_by < context.as_of:
             message = f"the module '{module.id}' was to be reviewed by {module.review_by}"
             yield warning(module.span, "module-out-of-date", message, "review it, then change 'review_by'")

@@ -2,12 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from signpost_builder import forms
-from signpost_builder.diagnostics import Diagnostic, Span, error, nearest
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest
 from signpost_builder.model import Approval, Check, ChoiceQuestion, Course, Draft, Question, QuestionSet, every_block
-from signpost_builder.read.reading import Reading
+from signpost_builder.read.context import Context
+from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.read.survey import content_findings, group_findings, stratum_findings
 from signpost_builder.schema import DraftEntry
 from signpost_builder.source.contacts import PLACEHOLDER
@@ -17,17 +18,20 @@ PENDING = re.compile(r"\b(?:pending|none|not yet|awaited|applied for|unknown|to 
 RULES = {"group": group_findings, "stratum": stratum_findings}
 
 
-def read_drafts(reading: Reading, document: Document) -> tuple[Draft, ...]:
+def read_drafts(
+    context: Context, document: Document, sets: NamedSets, checks: Mapping[str, Span]
+) -> Read[tuple[Draft, ...]]:
     """The drafts of the course, approved or not: each is judged, so that an approval is all that it lacks."""
-    drafts = []
-    for id, entry in reading.course.drafts.items():
+    findings, drafts = Findings(), list[Draft]()
+    for id, entry in context.course.drafts.items():
         places = [document.span("drafts", id, "questions", index) for index in range(len(entry.questions))]
-        sets = [reading.question_set(name, place) for name, place in zip(entry.questions, places, strict=True)]
-        reading.found.extend(_approval(reading, document, id, entry))
-        reading.found.extend(_names(reading, document, id, entry))
-        known = [each for each in sets if each]
-        if len(known) == len(sets):
-            reading.found.extend(_content(document, id, entry, known))
+        named = [findings.of(sets.get(name, place)) for name, place in zip(entry.questions, places, strict=True)]
+        findings += _approval(context, document, id, entry)
+        findings += _names(context, document, id, entry)
+        findings += _also_checks(document, id, entry, checks)
+        known = [content.questions for content in named if content]
+        if len(known) == len(named):
+            findings += _content(document, id, entry, known)
         approval = Approval(**dict(entry.approval)) if entry.approval else None
         drafts.append(
             Draft(
@@ -39,7 +43,7 @@ def read_drafts(reading: Reading, document: Document) -> tuple[Draft, ...]:
                 approval=approval,
             )
         )
-    return tuple(drafts)
+    return findings.beside(tuple(drafts))
 
 
 def is_still_to_come(words: str) -> bool:
@@ -47,7 +51,7 @@ def is_still_to_come(words: str) -> bool:
     return bool(PLACEHOLDER.search(words) or PENDING.search(words))
 
 
-def _approval(reading: Reading, document: Document, id: str, entry: DraftEntry) -> Iterator[Diagnostic]:
+def _approval(context: Context, document: Document, id: str, entry: DraftEntry) -> Iterator[Diagnostic]:
     approval = entry.approval
     if approval is None:
         return
@@ -57,22 +61,27 @@ def _approval(reading: Reading, document: Document, id: str, entry: DraftEntry) 
             message = f"'{words}' is a placeholder for the {key} of the approval of '{id}'"
             hint = "write the one of the decision, or take 'approval' away until there is one"
             yield error(document.span("drafts", id, "approval", key), "approval-not-given", message, hint)
-    if approval.date > min(reading.as_of, datetime.date.today()):  # --as-of looks ahead; nobody decides ahead
+    if approval.date > min(context.as_of, datetime.date.today()):  # --as-of looks ahead; nobody decides ahead
         message = f"the approval of '{id}' is of {approval.date}, which is still to come"
         hint = "write the day of the decision, or take 'approval' away until there is one"
         yield error(document.span("drafts", id, "approval", "date"), "approval-not-given", message, hint)
 
 
-def _names(reading: Reading, document: Document, id: str, entry: DraftEntry) -> Iterator[Diagnostic]:
-    if id in reading.audience_ids:
+def _names(context: Context, document: Document, id: str, entry: DraftEntry) -> Iterator[Diagnostic]:
+    if id in context.audiences.ids:
         span = document.span("drafts", id, of_key=True)
         yield error(span, "duplicate-id", f"'{id}' is an audience already", "give the draft another name")
     for index, name in enumerate(entry.questions):
         span = document.span("drafts", id, "questions", index)
         if name in entry.questions[:index]:
             yield error(span, "duplicate-id", f"'{name}' stands here twice", "keep one of the two")
-        if name in reading.checks:
-            message = f"the set '{name}' is asked in the draft '{id}' and also as a check at {reading.checks[name]}"
+
+
+def _also_checks(document: Document, id: str, entry: DraftEntry, checks: Mapping[str, Span]) -> Iterator[Diagnostic]:
+    for index, name in enumerate(entry.questions):
+        if name in checks:
+            span = document.span("drafts", id, "questions", index)
+            message = f"the set '{name}' is asked in the draft '{id}' and also as a check at {checks[name]}"
             yield error(span, "question-reused", message, "write other questions for the check")
 
 
@@ -80,13 +89,13 @@ def _content(document: Document, id: str, entry: DraftEntry, sets: Sequence[Ques
     """What would keep the form from being made."""
     span = document.span("drafts", id, "questions")
     about = {key: getattr(entry, key) for key in RULES if getattr(entry, key)}
-    surveyed = {one.id: one for each in sets if each.kind == "survey" for one in each.questions}
+    surveyed = {question.id: question for each in sets if each.kind == "survey" for question in each.questions}
     for key, name in about.items():
         yield from _about(document, id, key, name, surveyed.get(name), surveyed)
     if entry.group and entry.group == entry.stratum:
         place = document.span("drafts", id, "stratum")
         yield error(place, "survey-group", f"'{entry.group}' is the group already", "name another question")
-    asked = [one for each in sets for one in each.questions if one.id not in about.values()]
+    asked = [question for each in sets for question in each.questions if question.id not in about.values()]
     if not asked:
         message = f"nothing is asked in the draft '{id}' but group and stratum"
         yield error(span, "survey-without-questions", message, "name another set too")
@@ -114,7 +123,9 @@ def _about(
             yield error(span, "survey-group", message, hint)
 
 
-def gate_findings(course: Course, reading: Reading, document: Document) -> Iterator[Diagnostic]:
+def gate_findings(
+    course: Course, context: Context, document: Document, checks: Mapping[str, Span]
+) -> Iterator[Diagnostic]:
     """A set that needs approval and is named by a plan, a campaign or a check would be asked without one."""
     closed = {id for id, each in course.question_sets.items() if each.needs_approval}
     for audience, plan in course.plans.items():
@@ -122,12 +133,13 @@ def gate_findings(course: Course, reading: Reading, document: Document) -> Itera
             for index, id in enumerate(ids):
                 if id in closed:
                     yield _closed(document.span("questions", audience, moment, index), id, f"{moment} the course")
-    for audience, who in reading.course.survey.respondents.items() if reading.course.survey else ():
+    survey = context.course.survey
+    for audience, who in survey.respondents.items() if survey else ():
         for index, id in enumerate(who.campaign):
             if id in closed:
                 place = document.span("survey", "respondents", audience, "campaign", index)
                 yield _closed(place, id, "in a campaign")
-    for id, place in reading.checks.items():
+    for id, place in checks.items():
         if id in closed:
             yield _closed(place, id, "as a check")
     yield from _copies(course, closed)
@@ -136,7 +148,12 @@ def gate_findings(course: Course, reading: Reading, document: Document) -> Itera
 def _copies(course: Course, closed: set[str]) -> Iterator[Diagnostic]:
     """The same words under another id, in another set or in a page. Who somebody is may be asked anywhere."""
     about = {id for draft in course.drafts for id in (draft.group, draft.stratum)}
-    own = {_words(one.stem): id for id in closed for one in course.question_sets[id].questions if one.id not in about}
+    own = {
+        _words(question.stem): id
+        for id in closed
+        for question in course.question_sets[id].questions
+        if question.id not in about
+    }
     blocks = (block for module in course.modules for page in module.pages for block in every_block(page.blocks))
     sets = (*(block.questions for block in blocks if isinstance(block, Check)), *course.question_sets.values())
     for each in {each.id: each for each in sets if each.id not in closed}.values():

@@ -1,15 +1,23 @@
 """Figures and national helplines: modules/facts.yaml and modules/helplines.yaml."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
-from signpost_builder.diagnostics import MOST_FINDINGS, Diagnostic, Span, error, nearest, not_looked_at, warning
+from signpost_builder.diagnostics import (
+    MOST_FINDINGS,
+    Diagnostic,
+    Findings,
+    Read,
+    Span,
+    error,
+    nearest,
+    not_looked_at,
+    warning,
+)
 from signpost_builder.model import Contact, Fact, Source
 from signpost_builder.read.advice import fact_findings, helpline_findings
-from signpost_builder.read.misnamed import misnamed
-from signpost_builder.read.reading import Reading
+from signpost_builder.read.context import Audiences, Facts, Helplines
 from signpost_builder.schema import FactEntry, HelplineEntry, is_id
 from signpost_builder.source.contacts import Telephone, contact_fault, is_placeholder, telephone
 from signpost_builder.source.validation import validate
@@ -19,35 +27,41 @@ FACTS = PurePosixPath("modules/facts.yaml")
 HELPLINES = PurePosixPath("modules/helplines.yaml")
 
 
-def read_facts(reading: Reading) -> None:
-    """Fill `reading.facts` and `reading.known_facts`; one broken fact does not hide the others."""
-    document = _document(reading, FACTS, "facts")
-    if document is None:
-        return
+def read_facts(text: str, as_of: datetime.date) -> Read[Facts]:
+    """The facts of facts.yaml; one broken fact does not hide the others."""
+    findings = Findings()
+    document = findings.of(load(text, FACTS))
+    if document is None or document.value is None:
+        return findings.beside(Facts(whole=document is not None))
     if not isinstance(document.value, Mapping):
-        reading.unread.add("facts")
         message = "facts.yaml is a list of ids, each with its fact"
         hint = "write 'NRM-01:' and the fact's lines below it"
-        reading.found.append(error(document.span(), "wrong-type", message, hint))
-        return
-    reading.known_facts |= set(document.value)
+        return Read(Facts(whole=False), (error(document.span(), "wrong-type", message, hint),))
+    facts: dict[str, Fact] = {}
+    known = frozenset(document.value)
     for number, id in enumerate(document.value):
-        if len(reading.found) > MOST_FINDINGS:
+        if len(findings) > MOST_FINDINGS:
             what = f"this and the {len(document.value) - number - 1:,} facts below were"
-            reading.found.append(not_looked_at(document.span(id, of_key=True), what))
-            reading.unread.add("facts")
-            return
-        if not is_id(id):
-            hint = "use letters, digits and single hyphens, at most 64, such as NRM-09d"
-            reading.found.append(error(document.span(id, of_key=True), "malformed-id", f"'{id}' cannot be an id", hint))
-        if entry := validate(FactEntry, document, reading.found, id):
-            wrong = list(fact_findings(document, id, entry))
-            reading.found.extend(wrong)
-            reading.found.extend(
-                in_future(f"the fact '{id}'", entry.checked, document.span(id, "checked"), reading.as_of)
-            )
-            if not wrong:
-                reading.facts[id] = _fact(document, id, entry)
+            findings.append(not_looked_at(document.span(id, of_key=True), what))
+            return findings.beside(Facts(facts, known, whole=False))
+        if fact := findings.of(_read_fact(document, id, as_of)):
+            facts[id] = fact
+    return findings.beside(Facts(facts, known))
+
+
+def _read_fact(document: Document, id: str, as_of: datetime.date) -> Read[Fact | None]:
+    """None where something keeps it from being published."""
+    findings = Findings()
+    if not is_id(id):
+        hint = "use letters, digits and single hyphens, at most 64, such as NRM-09d"
+        findings.append(error(document.span(id, of_key=True), "malformed-id", f"'{id}' cannot be an id", hint))
+    entry = findings.of(validate(FactEntry, document, id))
+    if entry is None:
+        return findings.beside(None)
+    findings += in_future(f"the fact '{id}'", entry.checked, document.span(id, "checked"), as_of)
+    if wrong := tuple(fact_findings(document, id, entry)):
+        return Read(None, (*findings, *wrong))
+    return findings.beside(_fact(document, id, entry))
 
 
 def _fact(document: Document, id: str, entry: FactEntry) -> Fact:
@@ -66,54 +80,59 @@ def _fact(document: Document, id: str, entry: FactEntry) -> Fact:
     )
 
 
-def read_helplines(reading: Reading) -> None:
-    """Fill `reading.helplines`, in the file's order."""
-    document = _document(reading, HELPLINES, "helplines")
-    if document is None:
-        return
+def read_helplines(text: str, audiences: Audiences, as_of: datetime.date) -> Read[Helplines]:
+    """The helplines of helplines.yaml, in the file's order."""
+    findings = Findings()
+    document = findings.of(load(text, HELPLINES))
+    if document is None or document.value is None:
+        return findings.beside(Helplines(whole=document is not None))
     if not isinstance(document.value, Sequence):
-        reading.unread.add("helplines")
         hint = "begin each helpline with '- id: …'"
-        reading.found.append(error(document.span(), "wrong-type", "helplines.yaml is a list", hint))
-        return
+        return Read(Helplines(whole=False), (error(document.span(), "wrong-type", "helplines.yaml is a list", hint),))
     contacts: dict[str, Contact] = {}
+    keys = {given.get("id") for given in document.value if isinstance(given, Mapping)}
     for index in range(len(document.value)):
-        entry = validate(HelplineEntry, document, reading.found, index)
-        if entry is None:
-            given = document.value[index]
-            broken: Any = given.get("id") if isinstance(given, Mapping) else None
-            reading.contact_keys |= {broken} if isinstance(broken, str) else set()
-            continue
-        _check_helpline(reading, document, index, entry, contacts)
-        contacts.setdefault(entry.id, _contact(entry))
-    reading.helplines = tuple(contacts.values())
-    reading.contact_keys |= contacts.keys()
+        if entry := findings.of(validate(HelplineEntry, document, index)):
+            findings += _helpline_findings(document, index, entry, contacts)
+            findings += _audience_findings(document, index, entry, audiences)
+            findings += _date_findings(document, index, entry, as_of)
+            contacts.setdefault(entry.id, _contact(entry))
+    known = frozenset(key for key in keys if isinstance(key, str))
+    return findings.beside(Helplines(tuple(contacts.values()), known))
 
 
-def _check_helpline(
-    reading: Reading, document: Document, index: int, entry: HelplineEntry, known: dict[str, Contact]
-) -> None:
-    found = reading.found
-    found.extend(helpline_findings(document, index, entry))
+def _helpline_findings(
+    document: Document, index: int, entry: HelplineEntry, known: Collection[str]
+) -> Iterator[Diagnostic]:
+    """`known`: the helplines above it."""
+    yield from helpline_findings(document, index, entry)
     if other := next((id for id in known if id.lower() == entry.id.lower()), None):
         first = next(number for number in range(index) if document.value[number].get("id") == other)
         differs = "" if other == entry.id else f", and '{other}' differs from it in capitals only"
         message = f"the helpline '{entry.id}' is already on line {document.span(first, 'id').line}{differs}"
-        found.append(error(document.span(index, "id"), "duplicate-id", message, "keep one of the two"))
-    found.extend(_contact_findings(document, index, entry))
-    found.extend(in_future(f"the helpline '{entry.id}'", entry.checked, document.span(index, "checked"), reading.as_of))
+        yield error(document.span(index, "id"), "duplicate-id", message, "keep one of the two")
+    yield from _contact_findings(document, index, entry)
     if not (entry.phone or entry.url or entry.email):
         message = f"the helpline '{entry.id}' says neither phone nor address"
-        found.append(error(document.span(index), "missing-key", message, "add 'phone:', 'url:' or 'email:'"))
+        yield error(document.span(index), "missing-key", message, "add 'phone:', 'url:' or 'email:'")
+
+
+def _audience_findings(
+    document: Document, index: int, entry: HelplineEntry, audiences: Audiences
+) -> Iterator[Diagnostic]:
     for number, audience in enumerate(entry.audiences):
-        if not reading.is_audience(audience):
+        if not audiences.has_anywhere(audience):
             span = document.span(index, "audiences", number)
-            hint = nearest(audience, reading.audience_ids)
-            found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
-    if entry.review_by < reading.as_of:
+            hint = nearest(audience, audiences.ids)
+            yield error(span, "unknown-audience", f"there is no audience '{audience}'", hint)
+
+
+def _date_findings(document: Document, index: int, entry: HelplineEntry, as_of: datetime.date) -> Iterator[Diagnostic]:
+    yield from in_future(f"the helpline '{entry.id}'", entry.checked, document.span(index, "checked"), as_of)
+    if entry.review_by < as_of:
         message = f"the helpline '{entry.id}' was to be checked again by {entry.review_by}"
         hint = "check it, then change 'checked' and 'review_by'"
-        found.append(warning(document.span(index, "review_by"), "contact-out-of-date", message, hint))
+        yield warning(document.span(index, "review_by"), "contact-out-of-date", message, hint)
 
 
 def _contact_findings(document: Document, index: int, entry: HelplineEntry) -> Iterator[Diagnostic]:
@@ -155,17 +174,3 @@ def _contact(entry: HelplineEntry) -> Contact:
         emergency=entry.emergency,
         listening=entry.listening,
     )
-
-
-def _document(reading: Reading, path: PurePosixPath, what: str) -> Document | None:
-    """A file that a project may do without."""
-    if not reading.project.has(path):
-        if hint := misnamed(reading.project.root, path):
-            reading.unread.add(what)
-            reading.found.append(error(Span(path), "missing-file", f"there is no file '{path}'", hint))
-        return None
-    text = reading.project.text(path, Span(path))
-    document = load(text, path, reading.found) if text is not None else None
-    if document is None:
-        reading.unread.add(what)
-    return document if document and document.value is not None else None

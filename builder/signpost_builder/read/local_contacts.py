@@ -1,14 +1,12 @@
 """Whom learners turn to at a site, and the columns of sites.csv that hold them: contacts.yaml."""
 
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterator
 
-from signpost_builder.diagnostics import Diagnostic, error, nearest
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, error, nearest
 from signpost_builder.model import LocalContact
+from signpost_builder.read.context import Audiences, Helplines, LocalContacts
 from signpost_builder.read.local_picture import COLUMNS as OF_THE_PICTURE
-from signpost_builder.read.reading import Reading
-from signpost_builder.read.shared_files import shared_document
 from signpost_builder.schema import LocalContactEntry
 from signpost_builder.source.contacts import is_placeholder, telephone_in
 from signpost_builder.source.validation import validate
@@ -22,49 +20,37 @@ SLOTS = ("name", "phone", "way", "email", "url")
 SHOWN = ("words", "title", "purpose", "family_words", "family_title")
 
 
-def read_local_contacts(reading: Reading, folders: Sequence[PurePosixPath]) -> None:
-    """Fill `reading.local_contacts`, in the file's order, from the first of `folders` that has the file."""
-    document = shared_document(reading, folders, NAME)
-    if document is None:
-        return
+def read_local_contacts(document: Document, audiences: Audiences, helplines: Helplines) -> Read[LocalContacts]:
+    """The contacts of contacts.yaml, in the file's order."""
     if not isinstance(document.value, YamlSequence):
-        reading.unread.add("contacts")
         hint = "begin each contact with '- key: …'"
-        reading.found.append(error(document.span(), "wrong-type", f"{NAME} is a list", hint))
-        return
+        return Read(LocalContacts(whole=False), (error(document.span(), "wrong-type", f"{NAME} is a list", hint),))
+    findings, whole = Findings(), True
     known: dict[str, LocalContact] = {}
     columns = dict.fromkeys(OF_EVERY_SITE, "every site")
-    for index, given in enumerate(document.value):
-        entry = validate(LocalContactEntry, document, reading.found, index)
+    for index in range(len(document.value)):
+        entry = findings.of(validate(LocalContactEntry, document, index))
         if entry is None:
-            reading.unread.add("contacts")
-            key = given.get("key") if isinstance(given, Mapping) else None
-            reading.contact_keys |= {key} if isinstance(key, str) else set()
+            whole = False
             continue
-        reading.found.extend(_findings(reading, document, index, entry, known))
-        reading.found.extend(_column_findings(document, index, entry, columns))
+        findings += _findings(document, index, entry, known)
+        findings += _reference_findings(document, index, entry, audiences, helplines)
+        findings += _column_findings(document, index, entry, columns)
         contact = _local_contact(entry)
         columns |= dict.fromkeys(contact.columns, f"the contact '{entry.key}'")
         known.setdefault(entry.key.lower(), contact)
-    reading.local_contacts = tuple(known.values())
-    reading.contact_keys |= {contact.key for contact in reading.local_contacts}
+    keys = [given.get("key") for given in document.value if isinstance(given, Mapping)]
+    return findings.beside(
+        LocalContacts(tuple(known.values()), frozenset(key for key in keys if isinstance(key, str)), whole)
+    )
 
 
 def _findings(
-    reading: Reading, document: Document, index: int, entry: LocalContactEntry, known: dict[str, LocalContact]
+    document: Document, index: int, entry: LocalContactEntry, known: dict[str, LocalContact]
 ) -> Iterator[Diagnostic]:
     if other := known.get(entry.key.lower()):
         message = f"the local contact '{other.key}' stands here twice"
         yield error(document.span(index, "key"), "duplicate-id", message, "give one of them another key")
-    for number, audience in enumerate(entry.audiences):
-        if not reading.is_audience(audience):
-            hint = nearest(audience, reading.audience_ids)
-            span = document.span(index, "audiences", number)
-            yield error(span, "unknown-audience", f"there is no audience '{audience}'", hint)
-    lines = [contact.key for contact in reading.helplines]
-    if entry.replaces and entry.replaces not in lines and "helplines" not in reading.unread:
-        message = f"there is no helpline '{entry.replaces}' that '{entry.key}' could replace"
-        yield error(document.span(index, "replaces"), "unknown-contact", message, nearest(entry.replaces, lines))
     for name in SHOWN:
         value, span = getattr(entry, name), document.span(index, name)
         if is_placeholder(value) and value:
@@ -73,6 +59,20 @@ def _findings(
         elif fault := telephone_in(value):
             message = f"'{name}' of the local contact '{entry.key}' {fault.message}"
             yield error(span, "malformed-contact", message, fault.hint)
+
+
+def _reference_findings(
+    document: Document, index: int, entry: LocalContactEntry, audiences: Audiences, helplines: Helplines
+) -> Iterator[Diagnostic]:
+    for number, audience in enumerate(entry.audiences):
+        if not audiences.has_anywhere(audience):
+            hint = nearest(audience, audiences.ids)
+            span = document.span(index, "audiences", number)
+            yield error(span, "unknown-audience", f"there is no audience '{audience}'", hint)
+    lines = [contact.key for contact in helplines.contacts]
+    if entry.replaces and entry.replaces not in lines and helplines.whole:
+        message = f"there is no helpline '{entry.replaces}' that '{entry.key}' could replace"
+        yield error(document.span(index, "replaces"), "unknown-contact", message, nearest(entry.replaces, lines))
 
 
 def _column_findings(

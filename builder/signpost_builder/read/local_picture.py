@@ -8,7 +8,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 
-from signpost_builder.diagnostics import Diagnostic, error, warning
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, error, warning
 from signpost_builder.model import LocalPicture
 from signpost_builder.read.advice import NUMBER, SHARE, YEAR
 from signpost_builder.read.facts import in_future
@@ -34,31 +34,28 @@ NO_FIGURE = re.compile(
 )
 
 
-def read_local_picture(
-    site: str, row: Mapping[str, Field], as_of: datetime.date, found: list[Diagnostic]
-) -> LocalPicture | None:
-    """What is to be shown; None where there is nothing, something is wrong, or its last day has passed: then it is in `found`."""
+def read_local_picture(site: str, row: Mapping[str, Field], as_of: datetime.date) -> Read[LocalPicture | None]:
+    """What is to be shown; None where there is nothing, something is wrong, or its last day has passed."""
     filled = {name: row[name] for name in COLUMNS if name in row and row[name].value}
     shown = [filled[name] for name in SHOWN if name in filled]
     if not shown:
-        found.extend(_nothing_to_show(site, filled))
-        return None
-    before = len(found)
+        return Read(None, tuple(_nothing_to_show(site, filled)))
+    findings = Findings()
     for name in NEEDED:
         if name not in filled:
             message = f"the local picture of '{site}' has no '{name}'"
             hint = "say who checked it, on which day, and until when it holds: at most a term"
-            found.append(error(shown[0].span, "local-picture-undated", message, hint))
-    found.extend(_figures(site, filled))
-    days = {name: _day(filled[name], found) for name in ("picture_checked_on", "picture_until") if name in filled}
+            findings.append(error(shown[0].span, "local-picture-undated", message, hint))
+    findings += _figures(site, filled)
+    days = {name: findings.of(_day(filled[name])) for name in ("picture_checked_on", "picture_until") if name in filled}
     checked, until = days.get("picture_checked_on"), days.get("picture_until")
     if checked and until:
-        found.extend(in_future(f"the local picture of '{site}'", checked, filled["picture_checked_on"].span, as_of))
-        found.extend(_dates(site, checked, until, filled["picture_until"], as_of))
-    if len(found) > before or not checked or not until:
-        return None
+        findings += in_future(f"the local picture of '{site}'", checked, filled["picture_checked_on"].span, as_of)
+        findings += _dates(site, checked, until, filled["picture_until"], as_of)
+    if findings or not checked or not until:
+        return findings.beside(None)
     words = {name: field.value for name, field in filled.items()}
-    return LocalPicture(
+    picture = LocalPicture(
         region=words.get("region", ""),
         hot_spots=tuple(place for each in words.get("hot_spots", "").split(";") if (place := each.strip())),
         words=words.get("local_picture", ""),
@@ -69,6 +66,7 @@ def read_local_picture(
         checked_by=words["picture_checked_by"],
         until=until,
     )
+    return Read(picture)
 
 
 def _nothing_to_show(site: str, filled: Mapping[str, Field]) -> Iterator[Diagnostic]:
@@ -108,18 +106,17 @@ def figure_in(text: str) -> str:
     """The first share, count or number; empty if there is none."""
     text = NO_FIGURE.sub(" ", text)
     for pattern in (SHARE, COUNTED):
-        if found := pattern.search(text):
-            return found[0]
-    return next((found[0].strip() for found in NUMBER.finditer(text) if not YEAR.fullmatch(found[0].strip())), "")
+        if figure := pattern.search(text):
+            return figure[0]
+    return next((each[0].strip() for each in NUMBER.finditer(text) if not YEAR.fullmatch(each[0].strip())), "")
 
 
-def _day(field: Field, found: list[Diagnostic]) -> datetime.date | None:
+def _day(field: Field) -> Read[datetime.date | None]:
     try:
-        return datetime.date.fromisoformat(field.value)
+        return Read(datetime.date.fromisoformat(field.value))
     except ValueError:
         message = f"'{field.value}' is not a date"
-        found.append(error(field.span, "malformed-date", message, "write year-month-day, such as 2026-12-01"))
-        return None
+        return Read(None, (error(field.span, "malformed-date", message, "write year-month-day, such as 2026-12-01"),))
 
 
 def _dates(

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from signpost_builder.diagnostics import Diagnostic, Span, error, nearest, warning
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, warning
 from signpost_builder.model import Asset
 from signpost_builder.source.files import MEDIA_LIMIT, Project
 from signpost_builder.source.media_kinds import ENDS, is_whole, kind_of, picture_size
@@ -30,8 +30,7 @@ class Media:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._found: list[Diagnostic] = project.found
-        self._by_path: dict[PurePosixPath, Asset | None] = {}
+        self._by_path: dict[PurePosixPath, Read[Asset | None]] = {}
         self.assets: dict[str, Asset] = {}
         self._names: set[str] = set()  # of the assets, in small letters: some file systems know no others
         self.companions: set[PurePosixPath] = set()
@@ -41,31 +40,29 @@ class Media:
         """Everything that some module shows or needs beside it."""
         return set(self._by_path) | self.companions
 
-    def asset(self, folder: PurePosixPath, address: str, kinds: set[str], span: Span) -> Asset | None:
+    def asset(self, folder: PurePosixPath, address: str, kinds: set[str], span: Span) -> Read[Asset | None]:
         """The file at `address`, relative to a module's folder."""
         path = _joined(folder, unquote(address))
         if path is not None and not str(path).isprintable():
             message = f"the address '{address[:80]}' has a character that no file name can have"
-            self._found.append(
-                error(span, "broken-link", message, "write the file's name as it is, or %20 for a space")
-            )
-            return None
-        if path is None or not self._project.contains(path, span):
-            if path is None:
-                message = f"'{address}' leads out of the project"
-                self._found.append(error(span, "outside-project", message, "copy the file here"))
-            return None
+            hint = "write the file's name as it is, or %20 for a space"
+            return Read(None, (error(span, "broken-link", message, hint),))
+        if path is None:
+            message = f"'{address}' leads out of the project"
+            return Read(None, (error(span, "outside-project", message, "copy the file here"),))
+        inside = self._project.contains(path, span)
+        if not inside.value:
+            return Read(None, inside.findings)
         if path.suffix.lower() not in kinds:
             hint = f"known: {', '.join(sorted(kinds))}"
             if path.suffix.lower() in OTHER_PICTURES and ".jpg" in kinds:
                 hint = "export it as JPEG (a photograph) or PNG (a drawing, a screenshot)"
             message = f"'{path.suffix or path.name}' is not a kind of file shown here"
-            self._found.append(error(span, "unknown-media", message, hint))
-            return None
+            return Read(None, (error(span, "unknown-media", message, hint),))
         if path not in self._by_path:
             self._by_path[path] = self._read(folder, path, span)
-        elif self._by_path[path] is None:
-            self._note_missing(folder, path, span)
+        elif not self._project.has(path):
+            return Read(None, (self._missing(folder, path, span),))
         return self._by_path[path]
 
     def has(self, folder: PurePosixPath, address: str) -> bool:
@@ -82,19 +79,19 @@ class Media:
         self.companions.add(companion)
         return companion
 
-    def too_much(self, span: Span) -> None:
+    def too_much(self, span: Span) -> Iterator[Diagnostic]:
         total = sum(asset.size_bytes for asset in self.assets.values())
         if total > COURSE_MEDIA_LIMIT:
             message = f"all media together have {total:,} bytes; the most is {COURSE_MEDIA_LIMIT:,}"
-            self._found.append(error(span, "file-too-large", message, "make the largest files smaller"))
+            yield error(span, "file-too-large", message, "make the largest files smaller")
 
-    def _read(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> Asset | None:
+    def _read(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> Read[Asset | None]:
         if not self._project.has(path):
-            self._note_missing(folder, path, span)
-            return None
-        content = self._sound(path, span)
+            return Read(None, (self._missing(folder, path, span),))
+        findings = Findings()
+        content = findings.of(self._sound(path, span))
         if content is None:
-            return None
+            return findings.beside(None)
         digest = self._project.digest_of(path)
         name = _name(folder, path)
         if name.lower() in self._names:
@@ -102,20 +99,20 @@ class Media:
                 f"{name.rpartition('.')[0]}-{hashlib.sha256(str(path).encode()).hexdigest()[:8]}{path.suffix.lower()}"
             )
         self._names.add(name.lower())
-        raster = self._raster(folder, path, name, span) if path.suffix.lower() in DRAWINGS else None
+        raster = findings.of(self._raster(path, name, span)) if path.suffix.lower() in DRAWINGS else None
         at = self._project.root / path
         asset = Asset(name=name, path=at, sha256=digest, size_bytes=len(content), raster=raster, span=span)
         self.assets[name] = asset
-        return asset
+        return findings.beside(asset)
 
-    def _sound(self, path: PurePosixPath, span: Span) -> bytes | None:
+    def _sound(self, path: PurePosixPath, span: Span) -> Read[bytes | None]:
         """The bytes of a file that is what its name says and may be shown; None, with findings, of any other."""
-        content = self._project.data(path, span, MEDIA_LIMIT)
+        read = self._project.data(path, span, MEDIA_LIMIT)
+        content = read.value
         if content is None:
-            return None
+            return read
         if broken := _broken(path, content):
-            self._found.append(error(Span(path), "broken-media", *broken))
-            return None
+            return Read(None, (error(Span(path), "broken-media", *broken),))
         if path.suffix.lower() == ".svg":
             from signpost_builder.source.drawing import (
                 drawing_faults,  # its lists and patterns take 3 ms, for courses that draw
@@ -123,35 +120,36 @@ class Media:
 
             faults = drawing_faults(content)
             hint = "save it as a plain SVG (Inkscape: 'Plain SVG', without scripts, links and animation), or as PNG"
-            self._found += [
+            unsafe = tuple(
                 error(Span(path, line, min(line, 1)), "unsafe-svg", f"this drawing {words}", hint)
                 for line, words in faults
-            ]
-            return None if faults else content
-        self._found += _heavy(path, content)
-        return content
+            )
+            return Read(None if faults else content, unsafe)
+        return Read(content, tuple(_heavy(path, content)))
 
-    def _raster(self, folder: PurePosixPath, path: PurePosixPath, name: str, span: Span) -> Asset | None:
+    def _raster(self, path: PurePosixPath, name: str, span: Span) -> Read[Asset | None]:
         """The PNG of the same name beside a picture of a kind that not every format takes."""
         beside = self.beside(path.parent, path.name, ".png")
-        content = self._sound(beside, span) if beside else None
-        if beside is None or content is None:
-            return None
-        return Asset(
+        if beside is None:
+            return Read(None)
+        content, findings = self._sound(beside, span)
+        if content is None:
+            return Read(None, findings)
+        raster = Asset(
             name=f"{name.rpartition('.')[0]}.png",
             path=self._project.root / beside,
             sha256=self._project.digest_of(beside),
             size_bytes=len(content),
             span=span,
         )
+        return Read(raster, findings)
 
-    def _note_missing(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> None:
+    def _missing(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> Diagnostic:
         names = self._names_in(folder)
         hint = nearest(str(path.relative_to(folder) if path.is_relative_to(folder) else path), names)
         if path.suffix.lower() in IMAGES:
-            self._found.append(error(span, "missing-image", f"there is no file '{path}'", hint))
-        else:
-            self._found.append(error(span, "missing-file", f"there is no file '{path}'", hint))
+            return error(span, "missing-image", f"there is no file '{path}'", hint)
+        return error(span, "missing-file", f"there is no file '{path}'", hint)
 
     def _names_in(self, folder: PurePosixPath) -> list[str]:
         """The media in a module's folder, looked for once."""

@@ -1,17 +1,18 @@
 """A module from modules/<id>/module.md: front matter, then pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 
-from signpost_builder.diagnostics import MOST_FINDINGS, Span, error, nearest, not_looked_at
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, not_looked_at
 from signpost_builder.model import Block, For, Module, Page
+from signpost_builder.read.context import Context, ModuleContent, Visibility
+from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.read.page_blocks import BlockReader
 from signpost_builder.read.prose import ProseReader
-from signpost_builder.read.reading import Reading, Visibility, picture_sites
 from signpost_builder.schema import ModuleFront
-from signpost_builder.source.items import Code, Directive, Heading, Item, Text
+from signpost_builder.source.items import Code, Directive, Heading, Item, Lines, Text
 from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.tokens import token_finding
 from signpost_builder.source.validation import validate
@@ -34,79 +35,89 @@ class _Draft:
     items: list[tuple[tuple[Directive, ...], Item]] = field(default_factory=list)
 
 
-def read_module(reading: Reading, path: PurePosixPath, asked: Span) -> Module | None:
-    """The module in a file that exists; `asked` is the place that names it."""
-    found = reading.found
-    text = reading.project.text(path, asked)
-    if text is None:
-        reading.unread_modules.add(path.parent.name)
-        return None
-    lines = scan(text, path, found)
+def read_module(text: str, path: PurePosixPath, context: Context, sets: NamedSets) -> Read[ModuleContent]:
+    """What modules/<id>/module.md gives. The same text, context and sets give the same again."""
+    findings = Findings()
+    lines = findings.of(scan(text, path))
     if lines.front is None:
-        reading.unread_modules.add(path.parent.name)
-        if not any(finding.code == "front-matter" and finding.span.path == path for finding in found):
+        if not any(finding.code == "front-matter" for finding in findings):
             hint = "begin the file with '---', the module's id, title and so on, and '---'"
-            found.append(error(Span(path, 1, 1), "front-matter", "this module has no front matter", hint))
-        return None
-    document = load(lines.front, path, found, shift=1)
-    front = validate(ModuleFront, document, found) if document else None
+            findings.append(error(Span(path, 1, 1), "front-matter", "this module has no front matter", hint))
+        return findings.beside(ModuleContent())
+    document = findings.of(load(lines.front, path, shift=1))
+    front = findings.of(validate(ModuleFront, document)) if document else None
     if front is None or document is None:
-        _note_pages_of_broken_module(reading, path, lines.items)
-        return None
-    folder = path.parent.name
+        return findings.beside(ModuleContent(pages=findings.of(_pages_of_broken_module(context, path, lines.items))))
+    findings += _front_findings(context, document, front)
+    return findings.beside(findings.of(_module(context, sets, document, front, lines)))
+
+
+def _front_findings(context: Context, document: Document, front: ModuleFront) -> Iterator[Diagnostic]:
+    folder = document.path.parent.name
     if front.id != folder:
         message = f"the module '{front.id}' is in the folder '{folder}'"
-        found.append(error(document.span("id"), "id-mismatch", message, "give both the same name"))
-    _check_audiences(reading, document, front)
+        yield error(document.span("id"), "id-mismatch", message, "give both the same name")
+    for index, audience in enumerate(front.audiences):
+        if not context.audiences.has_anywhere(audience):
+            span = document.span("audiences", index)
+            hint = nearest(audience, context.audiences.ids)
+            yield error(span, "unknown-audience", f"there is no audience '{audience}'", hint)
+
+
+def _pages_of_broken_module(
+    context: Context, path: PurePosixPath, items: Sequence[Item]
+) -> Read[dict[str, Visibility]]:
+    """So that links to its pages are not called broken too."""
+    folder = path.parent.name
+    drafts, findings = _Pages(folder, _Draft(f"{folder}.start", "", Span(path, 1, 1))).drafts(items)
+    return Read({draft.id: Visibility(frozenset(context.audiences.ids)) for draft in drafts}, findings)
+
+
+def _module(
+    context: Context, sets: NamedSets, document: Document, front: ModuleFront, lines: Lines
+) -> Read[ModuleContent]:
+    findings, path = Findings(), document.path
+    folder = path.parent.name
     start = _Draft(f"{folder}.start", front.title, document.span("title"))
-    drafts = _Pages(reading, folder, start).drafts(lines.items)
-    prose = ProseReader(reading, path, lines.definitions, folder)
-    reader = BlockReader(reading, prose, path)
-    everyone = Visibility(frozenset(front.audiences))
-    pages = tuple(_page(reading, reader, prose, draft, everyone) for draft in drafts)
-    if len(found) > MOST_FINDINGS:
-        found.append(not_looked_at(Span(path, 1, 1), "links, facts and pictures of this file were partly"))
-    prose.unused()
-    return Module(
+    drafts = findings.of(_Pages(folder, start).drafts(lines.items))
+    prose = ProseReader(context, path, lines.definitions, folder)
+    reader = BlockReader(context, sets, prose, path)
+    seen: dict[str, Visibility] = {}
+    pages: list[Page] = []
+    for draft in drafts:
+        page, editions = findings.of(_page(context, reader, prose, draft, Visibility(frozenset(front.audiences))))
+        pages.append(page)
+        seen.setdefault(draft.id, editions)
+    findings.of(reader.read(pages))
+    if prose.is_full:
+        findings.append(not_looked_at(Span(path, 1, 1), "links, facts and pictures of this file were partly"))
+    findings += prose.unused()
+    module = Module(
         id=folder,
         title=front.title,
         summary=front.summary,
         minutes=front.minutes or 0,
         audiences=tuple(front.audiences),
         objectives=tuple(front.objectives),
-        pages=pages,
+        pages=tuple(pages),
         content_note=front.content_note,
         review_by=front.review_by,
         span=document.span("id"),
     )
-
-
-def _check_audiences(reading: Reading, document: Document, front: ModuleFront) -> None:
-    for index, audience in enumerate(front.audiences):
-        if not reading.is_audience(audience):
-            span = document.span("audiences", index)
-            hint = nearest(audience, reading.audience_ids)
-            reading.found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
-
-
-def _note_pages_of_broken_module(reading: Reading, path: PurePosixPath, items: Sequence[Item]) -> None:
-    """So that links to its pages are not called broken too."""
-    folder = path.parent.name
-    for draft in _Pages(reading, folder, _Draft(f"{folder}.start", "", Span(path, 1, 1))).drafts(items):
-        reading.pages.setdefault(draft.id, Visibility(frozenset(reading.audience_ids)))
+    return findings.beside(ModuleContent(module, seen, tuple(prose.links), reader.checks, prose.used_facts))
 
 
 class _Pages:
     """Cuts a module's items at its `##` headings, also those inside `for`."""
 
-    def __init__(self, reading: Reading, module: str, start: _Draft) -> None:
-        self._reading, self._module = reading, module
+    def __init__(self, module: str, start: _Draft) -> None:
+        self._module, self._findings = module, Findings()
         self._drafts = [start]
         self._spans: dict[str, Span] = {start.id: start.span}
 
-    def drafts(self, items: Sequence[Item]) -> list[_Draft]:
+    def drafts(self, items: Sequence[Item]) -> Read[list[_Draft]]:
         self._walk(items, ())
-        return self._drafts
+        return self._findings.beside(self._drafts)
 
     def _walk(self, items: Sequence[Item], conditions: tuple[Directive, ...]) -> None:
         for item in items:
@@ -119,14 +130,14 @@ class _Pages:
 
     def _begin(self, heading: Heading, conditions: tuple[Directive, ...]) -> None:
         if finding := token_finding(heading.title, "a heading", lambda index: heading.span):
-            self._reading.found.append(finding)
+            self._findings.append(finding)
         name = heading.slug or f"line-{heading.span.line}"
         id = f"{self._module}.{name}"
         if id in self._spans:
             first = self._spans[id].line
             message = f"the page '{id}' is already on line {first}"
             hint = "change the heading, or give it an id: '## Heading {#another}'"
-            self._reading.found.append(error(heading.span, "duplicate-id", message, hint))
+            self._findings.append(error(heading.span, "duplicate-id", message, hint))
         self._spans.setdefault(id, heading.span)
         self._drafts.append(_Draft(id, heading.title, heading.span, conditions))
 
@@ -137,7 +148,7 @@ class _Pages:
             span = item.span if isinstance(item, Directive | Heading) else Span(page.span.path, _first_line(item), 1)
             message = f"the page '{page.title}' is only for some editions and ended with its 'for'"
             hint = "begin a page of its own here with '##', or move this inside the 'for'"
-            self._reading.found.append(error(span, "text-without-page", message, hint))
+            self._findings.append(error(span, "text-without-page", message, hint))
             return
         page.items.append((conditions[around:], item))
 
@@ -153,7 +164,10 @@ def _has_heading(directive: Directive) -> bool:
     )
 
 
-def _page(reading: Reading, reader: BlockReader, prose: ProseReader, draft: _Draft, everyone: Visibility) -> Page:
+def _page(
+    context: Context, reader: BlockReader, prose: ProseReader, draft: _Draft, everyone: Visibility
+) -> Read[tuple[Page, Visibility]]:
+    """The page, and which editions see it."""
     reader.begin_page(draft.id)
     prose.seen = everyone
     blocks = _under(reader, draft.conditions, lambda: _blocks(reader, draft))
@@ -161,12 +175,13 @@ def _page(reading: Reading, reader: BlockReader, prose: ProseReader, draft: _Dra
     for directive in draft.conditions:
         seen = seen.narrowed(*reader.conditions(directive))
     if draft.items and all(isinstance(item, Directive) and item.name == "local-picture" for _, item in draft.items):
-        seen = seen.narrowed((), picture_sites(reading), ())
-    reading.pages.setdefault(draft.id, seen)
-    if not draft.items and not draft.id.endswith(".start"):
-        message = f"the page '{draft.title}' has no content"
-        reading.found.append(error(draft.span, "empty-page", message, "write it, or take the heading away"))
-    return Page(id=draft.id, title=draft.title, blocks=blocks, span=draft.span)
+        seen = seen.narrowed((), context.sites.with_picture, ())
+    page = Page(id=draft.id, title=draft.title, blocks=blocks, span=draft.span)
+    if draft.items or draft.id.endswith(".start"):
+        return Read((page, seen))
+    message = f"the page '{draft.title}' has no content"
+    empty = error(draft.span, "empty-page", message, "write it, or take the heading away")
+    return Read((page, seen), (empty,))
 
 
 def _under(reader: BlockReader, conditions: tuple[Directive, ...], content: Content) -> tuple[Block, ...]:

@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from html import escape
 from pathlib import PurePosixPath
-from typing import TypeGuard, assert_never
+from typing import TypeGuard, TypeVar, assert_never
 
-from signpost_builder.diagnostics import Span, error, nearest
+from signpost_builder.diagnostics import Findings, Read, Span, error, nearest
 from signpost_builder.model import Block, Callout, Check, For, Prose, Sensitive, Stages, Trainer
 from signpost_builder.page.local_picture import local_picture_html
 from signpost_builder.page.strings import strings
+from signpost_builder.read.context import Context
 from signpost_builder.read.lists import STAGE, split_list, stripped
+from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.read.prose import ProseReader
 from signpost_builder.read.question import TYPES, read_question
-from signpost_builder.read.reading import Reading, picture_sites
 from signpost_builder.read.scenario import ScenarioReader
 from signpost_builder.schema import is_id
 from signpost_builder.source.directives import DIRECTIVES
@@ -22,6 +23,7 @@ from signpost_builder.source.markdown_lines import ALERTS
 from signpost_builder.source.passage import Line, passage
 from signpost_builder.source.tokens import token_finding
 
+T = TypeVar("T")
 # What is wrong with the shape of a directive that holds more, or less, than its author thought.
 FOLLOW_FROM_UNCLOSED = frozenset(
     "malformed-directive malformed-question malformed-scenario malformed-stages misplaced-directive misplaced-token "
@@ -34,9 +36,10 @@ STAGE_TITLE = re.compile(r"\*\*(.+?)\*\*\s*")
 class BlockReader:
     """Reads the blocks of one module; `prose` knows the page and who sees the place."""
 
-    def __init__(self, reading: Reading, prose: ProseReader, path: PurePosixPath) -> None:
-        self._reading, self._prose, self._path = reading, prose, path
-        self._scenarios = ScenarioReader(prose, path, reading.found)
+    def __init__(self, context: Context, sets: NamedSets, prose: ProseReader, path: PurePosixPath) -> None:
+        self._context, self._sets, self._prose, self._path = context, sets, prose, path
+        self._findings = Findings()
+        self.checks: dict[str, Span] = {}  # question sets used as a check, where first
         self._sensitive_parts = 0
         self._scenario_ids: dict[str, Span] = {}
 
@@ -44,24 +47,28 @@ class BlockReader:
         self._sensitive_parts = 0
         self._prose.begin_page(page_id)
 
+    def read(self, value: T) -> Read[T]:
+        """What was made of this module's blocks, with everything that was noted on the way."""
+        return self._findings.beside(value)
+
     def blocks(self, items: Sequence[Item]) -> tuple[Block, ...]:
         return tuple(block for item in items if (block := self._block(item)) is not None)
 
     def _block(self, item: Item) -> Block | None:
         match item:
             case Text(lines=lines):
-                return self._prose.block(passage(self._path, lines))
+                return self._findings.of(self._prose.block(passage(self._path, lines)))
             case Code(lines=lines):
                 self._no_tokens(lines)
                 return Prose(parts=(f"<pre><code>{escape(chr(10).join(line.text for line in lines))}</code></pre>",))
             case Heading():
                 return None  # inside a directive other than `for`: already noted by the scanner
             case Directive():
-                before = len(self._reading.found)
+                before = len(self._findings)
                 block = self._directive(item) if self.is_well_formed(item) else None
                 if not item.closed:
-                    found = self._reading.found
-                    found[before:] = [each for each in found[before:] if each.code not in FOLLOW_FROM_UNCLOSED]
+                    since = self._findings[before:]
+                    self._findings[before:] = [each for each in since if each.code not in FOLLOW_FROM_UNCLOSED]
                 return block
             case _:
                 assert_never(item)
@@ -96,7 +103,7 @@ class BlockReader:
             good = False
         for text in (*directive.words, *directive.options.values()):
             if finding := token_finding(text, f"the line of '{directive.name}'", lambda at: directive.span):
-                self._reading.found.append(finding)
+                self._findings.append(finding)
         if directive.words and not form.words:
             message = f"'{directive.words[0]}' has no meaning after '{directive.name}'"
             curly = any(sign in text for text in (*directive.words, *directive.options.values()) for sign in "“”„«»")
@@ -147,17 +154,17 @@ class BlockReader:
 
     def conditions(self, directive: Directive) -> tuple[tuple[str, ...], ...]:
         """Audiences, sites and languages of a `for`; unknown ones are noted."""
-        course = self._reading.course
+        context = self._context
         wanted = (directive.words, *(tuple(directive.options.get(key, "").split()) for key in ("site", "language")))
-        known = (self._reading.audience_ids, tuple(site.id for site in self._reading.sites), tuple(course.languages))
+        known = (context.audiences.ids, context.sites.ids, tuple(context.course.languages))
         if not any(wanted):
             self._note(directive.span, "malformed-directive", "'for' does not say for whom", "write '::: for staff'")
         for word in wanted[0]:
-            if not self._reading.is_audience(word):
+            if not context.audiences.has_anywhere(word):
                 hint = nearest(word, known[0])
                 self._note(directive.span, "unknown-audience", f"there is no audience '{word}'", hint)
         for word in wanted[1]:
-            if word not in known[1] and "sites" not in self._reading.unread:
+            if word not in known[1] and context.sites.whole:
                 self._note(directive.span, "unknown-site", f"there is no site '{word}'", nearest(word, known[1]))
         for word in wanted[2]:
             if word not in known[2]:
@@ -185,25 +192,25 @@ class BlockReader:
 
     def _local_picture(self, directive: Directive) -> For:
         """For each site that has one its picture, then what stands inside the directive. Nothing for any other edition."""
-        course, pictures = self._reading.course, [(site, site.picture) for site in self._reading.sites if site.picture]
+        course, sites = self._context.course, self._context.sites
+        pictures = [(site, site.picture) for site in sites.sites if site.picture]
         shown = [
             For(
                 sites=(site.id,),
                 languages=(language,),
-                blocks=(Prose(parts=(local_picture_html(picture, strings(language, self._reading.words)["page"]),)),),
+                blocks=(Prose(parts=(local_picture_html(picture, strings(language, self._context.words)["page"]),)),),
             )
             for site, picture in pictures
             for language in course.languages
         ]
-        sites, seen = picture_sites(self._reading), self._prose.seen
-        self._prose.seen = seen.narrowed((), sites, ()) if seen else None
+        with_picture, seen = sites.with_picture, self._prose.seen
+        self._prose.seen = seen.narrowed((), with_picture, ()) if seen else None
         inside = self.blocks(directive.items)
         self._prose.seen = seen
-        return For(blocks=(*shown, For(sites=sites, blocks=inside)))
+        return For(blocks=(*shown, For(sites=with_picture, blocks=inside)))
 
     def _stages(self, directive: Directive) -> Stages | None:
-        lines = self._plain_lines(directive)
-        parts = split_list(lines, STAGE)
+        parts = split_list(self._plain_lines(directive), STAGE)
         if not parts.items or stripped(parts.before) or stripped(parts.after):
             message = "'stages' contains one ordered list and nothing else"
             self._note(directive.span, "malformed-stages", message, "write '1. **Title.** Text' for each stage")
@@ -216,8 +223,10 @@ class BlockReader:
                 self._note(span, "malformed-stages", "this stage has no title", "begin it with '**Title.**'")
                 continue
             words = title[1].rstrip(".:").strip()
-            head = self._prose.line(passage(self._path, [Line(item.first.number, item.first.column + 2, words)]))
-            body = self._prose.html(passage(self._path, [item.first.after(title.end()), *item.below]))
+            title_line = Line(item.first.number, item.first.column + 2, words)
+            head = self._findings.of(self._prose.line(passage(self._path, [title_line])))
+            lines = [item.first.after(title.end()), *item.below]
+            body = self._findings.of(self._prose.html(passage(self._path, lines)))
             stages.append((head, body))
         return Stages(stages=tuple(stages))
 
@@ -241,19 +250,22 @@ class BlockReader:
             elif isinstance(item, Text):
                 span = Span(self._path, item.lines[0].number, 1)
                 self._note(span, "malformed-scenario", "this text is in no node", "put it into '::: node'")
-        return self._scenarios.scenario(directive, parts)
+        return self._findings.of(ScenarioReader(self._prose, self._path).scenario(directive, parts))
 
     def _quiz(self, directive: Directive) -> Check | None:
         if directive.items:
             message = "'quiz' has nothing between its lines"
             self._note(directive.span, "malformed-directive", message, "close it with ':::' on the next line")
-        questions = self._reading.question_set(directive.options["ref"], directive.span)
-        if questions is None:
+        content = self._findings.of(self._sets.get(directive.options["ref"], directive.span))
+        if content is None:
             return None
+        questions = content.questions
+        for id, span in content.used_facts.items():
+            self._prose.use(id, span)
         if questions.kind == "survey":
             message = f"the set '{questions.id}' is a survey; a check has right answers"
             self._note(directive.span, "survey-as-check", message, "name a set of kind 'knowledge'")
-        self._reading.checks.setdefault(questions.id, directive.span)
+        self.checks.setdefault(questions.id, directive.span)
         return Check(questions=questions)
 
     def _question(self, directive: Directive) -> Check | None:
@@ -266,7 +278,8 @@ class BlockReader:
             if options.get(option, "true") not in ("true", "false"):
                 message = f"'{option}' is true or false, not '{options[option]}'"
                 self._note(directive.span, "unknown-value", message)
-        return read_question(self._reading, self._prose, self._path, directive, self._plain_lines(directive))
+        lines = self._plain_lines(directive)
+        return self._findings.of(read_question(self._prose, self._path, directive, lines))
 
     # ------------------------------------------------------------------ parts
 
@@ -298,7 +311,7 @@ class BlockReader:
         for line in lines:
             place = passage(self._path, [line]).span
             if finding := token_finding(line.text, "code", place, braces_have_meaning=True):
-                self._reading.found.append(finding)
+                self._findings.append(finding)
 
     def _not_empty(self, directive: Directive, blocks: tuple[Block, ...]) -> None:
         if not blocks and not directive.items and directive.closed:
@@ -306,7 +319,7 @@ class BlockReader:
             self._note(directive.span, "empty-directive", message, "write it, or take it away")
 
     def _note(self, span: Span, code: str, message: str, hint: str = "") -> None:
-        self._reading.found.append(error(span, code, message, hint))
+        self._findings.append(error(span, code, message, hint))
 
 
 def _meant(directive: Directive, known: Collection[str]) -> str:

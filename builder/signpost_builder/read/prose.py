@@ -1,16 +1,18 @@
 """Prose of one file: what its links, images, facts, contacts and footnotes stand for, and the HTML that results."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import PurePosixPath
+from typing import TypeVar
 from urllib.parse import unquote
 
-from signpost_builder.diagnostics import Span, error, nearest, warning
+from signpost_builder.diagnostics import MOST_FINDINGS, Diagnostic, Findings, Read, Span, error, nearest, warning
 from signpost_builder.model import Asset, ContactRef, Fact, Prose, dialled
+from signpost_builder.read.context import Context, PageLink, Visibility, first_of
 from signpost_builder.read.media import COMPANIONS, DOCUMENTS, IMAGES, SOUNDS, VIDEOS, image_element, player_element
 from signpost_builder.read.misled import meant, scheme_meant
-from signpost_builder.read.reading import PageLink, Reading, Visibility
 from signpost_builder.source.alt_texts import vague_alt
 from signpost_builder.source.contacts import contact_fault, is_placeholder
 from signpost_builder.source.foreign import foreign_signs
@@ -32,6 +34,8 @@ WRAPPED = (
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 NEEDS_CARE = re.compile(rf"[\\`<\[!*_&{OPENINGS}]|~~|  \n|\S:\w|://|www\.", re.IGNORECASE)
 
+T = TypeVar("T")
+
 
 @dataclass(slots=True)
 class _Fragment:
@@ -46,11 +50,13 @@ class ProseReader:
     """Renders passages of one file; `page_id` and `seen` follow the place that is being read."""
 
     def __init__(
-        self, reading: Reading, path: PurePosixPath, definitions: Definitions | None = None, module: str = ""
+        self, context: Context, path: PurePosixPath, definitions: Definitions | None = None, module: str = ""
     ) -> None:
-        self._reading, self._path, self._module = reading, path, module
+        self._context, self._path, self._module = context, path, module
         self._definitions = definitions or Definitions()
-        self._inline = Inline(self, self._definitions, reading.found)
+        self._inline = Inline(self, self._definitions)
+        self._findings = Findings()  # since something was last returned
+        self._returned = MOST_FINDINGS + 1 if context.is_full else 0  # how many findings went before those
         self._now = _Fragment()
         self._facts: list[str] = []
         self._assets: list[str] = []
@@ -58,55 +64,76 @@ class ProseReader:
         self._used_labels: set[str] = set()
         self.page_id = ""
         self.seen: Visibility | None = None
+        self.links: list[PageLink] = []
+        self.used_facts: dict[str, Span] = {}  # where first used
 
     def begin_page(self, page_id: str) -> None:
         """Footnotes are counted anew on each page."""
         self.page_id, self._numbers = page_id, 0
 
-    def block(self, text: Passage) -> Prose:
+    def block(self, text: Passage) -> Read[Prose]:
         """Paragraphs and other blocks."""
         now = self._now = _Fragment()
         self._facts, self._assets = [], []
         html = self._blocks(text)
         html += self._footnote_list(now)
-        return Prose(parts=_parts(html, now), facts=self.facts_used(), assets=tuple(dict.fromkeys(self._assets)))
+        assets = tuple(dict.fromkeys(self._assets))
+        return self._read(Prose(parts=_parts(html, now), facts=self.facts_used(), assets=assets))
 
-    def html(self, text: Passage) -> str:
+    def html(self, text: Passage) -> Read[str]:
         """Blocks as one string, contacts as `<span data-contact>`."""
         self._now = _Fragment("feedback")
-        return self._blocks(text)
+        return self._read(self._blocks(text))
 
-    def line(self, text: Passage, *, plain: bool = True) -> str:
+    def line(self, text: Passage, *, plain: bool = True) -> Read[str]:
         """One line of text. Plain: a stem or a choice, in which no link, fact or contact can stand."""
-        self._reading.found.extend(foreign_signs(text))
+        self._findings += foreign_signs(text)
         if not NEEDS_CARE.search(text.text):
-            return inline_html(Scanned(text.text))
+            return self._read(inline_html(Scanned(text.text)))
         self._now = _Fragment("stem" if plain else "line")
         if not self._is_simple(text):
-            return ""
-        return inline_html(self._inline.scan(text))
+            return self._read("")
+        return self._read(inline_html(self._findings.of(self._inline.scan(text))))
+
+    def use(self, id: str, span: Span) -> None:
+        """Note the place of a fact, if it is the first."""
+        self.used_facts.setdefault(id, span)
 
     def facts_used(self) -> tuple[str, ...]:
         """The facts that were used since this was last asked."""
         facts, self._facts = tuple(dict.fromkeys(self._facts)), []
         return facts
 
-    def unused(self) -> None:
-        """Warn of footnotes that nothing refers to."""
+    def unused(self) -> Iterator[Diagnostic]:
+        """Footnotes that nothing refers to."""
         for label, lines in self._definitions.footnotes.items():
             if label not in self._used_labels:
                 span = Span(self._path, lines[0].number, 1)
                 message = f"nothing refers to the footnote '[^{label}]'"
-                self._reading.found.append(warning(span, "unused-definition", message, "use it, or take it away"))
+                yield warning(span, "unused-definition", message, "use it, or take it away")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much was found that no sign is read any more."""
+        return self.noted() > MOST_FINDINGS
+
+    def _read(self, value: T) -> Read[T]:
+        """The value with what was found since the last one."""
+        if not self._findings:
+            return Read(value)
+        read = self._findings.beside(value)
+        self._returned += len(read.findings)
+        self._findings = Findings()
+        return read
 
     def _blocks(self, text: Passage) -> str:
         """Rendered, with what would be shown as it was typed noted."""
         if not self._is_simple(text):
             return ""
-        self._reading.found.extend(slips(text))
-        self._reading.found.extend(foreign_signs(text))
-        html = block_html(self._inline.scan(text))
-        self._reading.found.extend(left_open(text, html))
+        self._findings += slips(text)
+        self._findings += foreign_signs(text)
+        html = block_html(self._findings.of(self._inline.scan(text)))
+        self._findings += left_open(text, html)
         return html
 
     def _is_simple(self, text: Passage) -> bool:
@@ -115,7 +142,7 @@ class ProseReader:
         return not fault
 
     def _note(self, span: Span, code: str, message: str, hint: str = "") -> None:
-        self._reading.found.append(error(span, code, message, hint))
+        self._findings.append(error(span, code, message, hint))
 
     def _misplaced(self, what: str, span: Span) -> bool:
         """Whether the current place cannot hold `what`, which is then noted."""
@@ -126,6 +153,9 @@ class ProseReader:
         return True
 
     # ------------------------------------- what the scanner asks (its Resolver)
+
+    def noted(self) -> int:
+        return self._returned + len(self._findings)
 
     def fact(self, id: str, span: Span) -> str | None:
         fact = self._known_fact(id, span)
@@ -145,24 +175,23 @@ class ProseReader:
 
     def _known_fact(self, id: str, span: Span) -> Fact | None:
         """The fact, noted as used on this page."""
-        fact = self._reading.facts.get(id)
+        facts = self._context.facts
+        fact = facts.by_id.get(id)
         if fact is None:
-            if id not in self._reading.known_facts and "facts" not in self._reading.unread:
-                self._note(span, "unknown-fact", f"there is no fact '{id}'", nearest(id, self._reading.known_facts))
+            if not facts.has(id):
+                self._note(span, "unknown-fact", f"there is no fact '{id}'", nearest(id, facts.known))
             return None
-        self._reading.used_facts.setdefault(id, span)
+        self.use(id, span)
         if self._misplaced("a fact", span):
             return None
         self._facts.append(id)
         return fact
 
     def contact(self, key: str, span: Span) -> str | None:
-        if key not in self._reading.contact_keys:
-            if self._reading.unread & {"helplines", "contacts"}:
-                return None
-            self._note(
-                span, "unknown-contact", f"there is no contact '{key}'", nearest(key, self._reading.contact_keys)
-            )
+        known = self._context.contact_keys
+        if key not in known:
+            if self._context.helplines.whole and self._context.local_contacts.whole:
+                self._note(span, "unknown-contact", f"there is no contact '{key}'", nearest(key, known))
             return None
         if self._misplaced("a contact", span):
             return None
@@ -181,7 +210,7 @@ class ProseReader:
             case "page":
                 target = address[5:]
                 target = target if "." in target or not self._module else f"{self._module}.{target}"
-                self._reading.links.append(PageLink(target, span, self.seen))
+                self.links.append(PageLink(target, span, self.seen))
                 return f'<a href="#{escape(target)}">'
             case "http" | "https":
                 if not WEB.fullmatch(address):
@@ -193,7 +222,7 @@ class ProseReader:
                 if "?" in address and re.match(WRAPPED, address):
                     message = "this address leads through another service, which learns who follows it"
                     hint = "open it, and copy the address of the page itself, without '?utm_…' and the like"
-                    self._reading.found.append(warning(span, "wrapped-link", message, hint))
+                    self._findings.append(warning(span, "wrapped-link", message, hint))
                 return f'<a class="external" href="{escape(address)}" rel="noopener noreferrer" target="_blank">'
             case "mailto" | "tel":
                 return self._direct(kind, address, span)
@@ -215,7 +244,7 @@ class ProseReader:
         return f'<a href="{escape(f"tel:{dialled(value)}" if kind == "tel" else address)}">'
 
     def _local_link(self, address: str, span: Span) -> str | None:
-        not_shown = address.endswith(".md") or not self._reading.media.has(self._path.parent, address)
+        not_shown = address.endswith(".md") or not self._context.media.has(self._path.parent, address)
         if address.startswith("//"):
             self._note(
                 span, "unsafe-link", f"'{address}' names another site without 'https:'", "write the whole address"
@@ -233,7 +262,7 @@ class ProseReader:
         elif "." not in address:
             hint = f"did you mean 'page:{slug(address) or address}'?"
             self._note(span, "broken-link", f"'{address}' is neither a page nor a web address", hint)
-        elif asset := self._reading.media.asset(self._path.parent, address, DOCUMENTS | IMAGES, span):
+        elif asset := self._asset(address, DOCUMENTS | IMAGES, span):
             self._assets.append(asset.name)
             return f'<a class="document" href="{asset.name}" target="_blank">'
         return None
@@ -242,7 +271,7 @@ class ProseReader:
         if self._now.where in ("stem", "line") or not self._module:
             self._note(span, "misplaced-token", "an image cannot stand here", "put it in the text of a page")
             return None
-        elsewhere = not self._reading.media.has(self._path.parent, address) and "https:" in meant(address, self._module)
+        elsewhere = not self._context.media.has(self._path.parent, address) and "https:" in meant(address, self._module)
         if SCHEME.match(address) or address.startswith("//") or elsewhere:
             message = f"'{address}' would be loaded from another site"
             self._note(span, "remote-resource", message, "copy the file into the module's folder")
@@ -254,18 +283,18 @@ class ProseReader:
         elif not decorative and (fault := vague_alt(text, address)):
             hint = "say what a learner would miss: 'A girl hides a second phone from her mother'"
             self._note(span, "vague-alt-text", fault, hint)
-        asset = self._reading.media.asset(self._path.parent, address, IMAGES | VIDEOS | SOUNDS, span)
+        asset = self._asset(address, IMAGES | VIDEOS | SOUNDS, span)
         if asset is None:
             return None
         self._assets.append(asset.name)
-        if curls(self._reading.course.languages[0]):  # here, because later they stand inside tags
+        if curls(self._context.course.languages[0]):  # here, because later they stand inside tags
             text, title = curled(text), curled(title or "")
         if f".{asset.name.rpartition('.')[2]}" in IMAGES:
             return image_element(asset, "" if decorative else text, "" if decorative else title or "")
         return self._player(asset, address, text, span)
 
     def _player(self, asset: Asset, address: str, text: str, span: Span) -> tuple[str, bool] | None:
-        media, folder = self._reading.media, self._path.parent
+        media, folder = self._context.media, self._path.parent
         captions_path = media.beside(folder, address, ".vtt")
         transcript_path = media.beside(folder, address, ".md")
         if not captions_path and not transcript_path:
@@ -274,19 +303,25 @@ class ProseReader:
             return None
         captions = None
         if captions_path:
-            captions = media.asset(folder, str(captions_path.relative_to(folder)), COMPANIONS, span)
+            captions = self._asset(str(captions_path.relative_to(folder)), COMPANIONS, span)
             if captions:
                 self._assets.append(captions.name)
         transcript = self._transcript(transcript_path, span) if transcript_path else ""
-        return player_element(asset, text, captions, self._reading.course.languages[0], transcript), True
+        return player_element(asset, text, captions, self._context.course.languages[0], transcript), True
 
     def _transcript(self, path: PurePosixPath, span: Span) -> str:
-        text = self._reading.project.text(path, span)
+        text = self._findings.of(self._context.project.text(path, span))
         if text is None:
             return ""
         lines = [Line(number, 1, line) for number, line in enumerate(text.split("\n"), 1)]
-        reader = ProseReader(self._reading, path, None, self._module)
-        return reader.html(passage(path, lines))
+        reader = ProseReader(self._context, path, None, self._module)
+        html = self._findings.of(reader.html(passage(path, lines)))
+        self.links += reader.links
+        self.used_facts = first_of([self.used_facts, reader.used_facts])
+        return html
+
+    def _asset(self, address: str, kinds: set[str], span: Span) -> Asset | None:
+        return self._findings.of(self._context.media.asset(self._path.parent, address, kinds, span))
 
     def footnote(self, label: str, span: Span) -> str | None:
         self._used_labels.add(label)
@@ -311,7 +346,7 @@ class ProseReader:
         for number, name in enumerate(now.footnotes, first):
             note = passage(self._path, self._definitions.footnotes[name])
             body = self._blocks(note)
-            self._inline.grow(body, note, 0)
+            self._findings += self._inline.grow(body, note, 0)
             address, label = f"#fnref-{self.page_id}-{number}", f"Back to note {number} in the text"
             back = f'<a class="footnote-back" href="{address}" aria-label="{label}">↩</a>'
             items.append(f'<li id="fn-{self.page_id}-{number}">{body} {back}</li>')

@@ -1,15 +1,14 @@
 """A question written in place: text, then `- [x]` and `- [ ]` choices, each with its feedback below."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from signpost_builder.diagnostics import Span, error
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 from signpost_builder.model import Check, Choice, ChoiceQuestion, QuestionSet, TrueFalseQuestion
 from signpost_builder.read.lists import CHOICE, ListItem, split_list, stripped
 from signpost_builder.read.prose import ProseReader
-from signpost_builder.read.reading import Reading
 from signpost_builder.read.rules import question_findings
 from signpost_builder.schema import is_id
 from signpost_builder.source.items import Directive
@@ -19,82 +18,81 @@ from signpost_builder.source.passage import Line, passage
 NEARLY_CHOICE = re.compile(
     r"(?:[-*+•]|\d{1,2}[.)])\s*+\[[^\]\n]{0,9}\](?!\()|(?:(?:[-*+•]|\d{1,2}[.)])\s*+)?(?:\([ xX✓✔*]\)|[☐☑☒✓✔✗✘✅❌])"
 )
+LIKE_A_CHOICE = "a choice begins with '- [x]' (right) or '- [ ]' (wrong)"
 TYPES = ("single", "multiple", "true-false")
 
 
 def read_question(
-    reading: Reading, prose: ProseReader, path: PurePosixPath, directive: Directive, lines: Sequence[Line]
-) -> Check | None:
-    """A check of one question; None, with findings, when it cannot be read as one."""
+    prose: ProseReader, path: PurePosixPath, directive: Directive, lines: Sequence[Line]
+) -> Read[Check | None]:
+    """A check of one question; None when it cannot be read as one."""
     parts = split_list(lines, CHOICE)
     id, before = directive.options.get("id", ""), stripped(parts.before)
-    before_count = len(reading.found)
     if row := next((line for line in before if NEARLY_CHOICE.match(line.text.lstrip())), None):
-        message = "a choice begins with '- [x]' (right) or '- [ ]' (wrong)"
-        span = Span(path, row.number, row.column)
-        reading.found.append(
-            error(
-                span, "malformed-question", message, "write x or a space between the brackets, and a space behind them"
-            )
-        )
-        return None
+        hint = "write x or a space between the brackets, and a space behind them"
+        return Read(None, (_malformed(path, row, LIKE_A_CHOICE, hint),))
+    findings = Findings()
     if id and not is_id(id):
         hint = "use letters, digits and single hyphens, at most 64, such as 'S03'"
-        reading.found.append(error(directive.span, "malformed-id", f"'{id}' cannot be an id", hint))
-    if not before:
-        message = "this question has no text before its choices"
-        reading.found.append(error(directive.span, "malformed-question", message, "write the question first"))
-    elif gap := next((line for line in before if not line.text.strip()), None):
-        message = "a question's text is one paragraph"
-        span = Span(path, gap.number + 1, 1)
-        reading.found.append(error(span, "malformed-question", message, "put the rest before the ':::' line"))
-    stem = prose.line(passage(path, before))
-    for item in parts.items:
-        if item.marker is not None and not item.first.text.strip():
-            span = Span(path, item.first.number, item.first.column)
-            reading.found.append(
-                error(
-                    span,
-                    "malformed-question",
-                    "this choice has no words",
-                    "write them behind '- [ ]', on the same line",
-                )
-            )
-        if item.marker is None:
-            message = "a choice begins with '- [x]' (right) or '- [ ]' (wrong)"
-            span = Span(path, item.first.number, item.first.column)
-            reading.found.append(error(span, "malformed-question", message, "or indent it, to make it feedback"))
-    choices = tuple(_choice(prose, path, item) for item in parts.items)
-    rationale = _rationale(reading, prose, path, parts.after)
-    if len(reading.found) > before_count and not choices:
-        return None
+        findings.append(error(directive.span, "malformed-id", f"'{id}' cannot be an id", hint))
+    findings += _text_findings(path, directive, before)
+    stem = findings.of(prose.line(passage(path, before)))
+    findings += _choice_findings(path, parts.items)
+    choices = tuple(findings.of(_choice(prose, path, item)) for item in parts.items)
+    rationale = findings.of(_rationale(prose, path, parts.after))
+    if findings and not choices:
+        return findings.beside(None)
     question = _question(directive, id, stem, choices, rationale, prose.facts_used())
     rows = [Span(path, item.first.number, item.first.column) for item in parts.items]
 
     def place(*keys: str | int) -> Span:
         return rows[keys[1]] if len(keys) > 1 and isinstance(keys[1], int) else directive.span
 
-    reading.found.extend(question_findings(question, True, place))
-    return Check(questions=QuestionSet(id=id, title="", kind="knowledge", questions=(question,), span=directive.span))
+    findings += question_findings(question, True, place)
+    questions = QuestionSet(id=id, title="", kind="knowledge", questions=(question,), span=directive.span)
+    return findings.beside(Check(questions=questions))
 
 
-def _choice(prose: ProseReader, path: PurePosixPath, item: ListItem) -> Choice:
-    feedback = prose.line(passage(path, item.below), plain=False) if item.below else ""
+def _malformed(path: PurePosixPath, line: Line, message: str, hint: str) -> Diagnostic:
+    return error(Span(path, line.number, line.column), "malformed-question", message, hint)
+
+
+def _text_findings(path: PurePosixPath, directive: Directive, lines: Sequence[Line]) -> Iterator[Diagnostic]:
+    """What is wrong with the lines before the choices."""
+    if not lines:
+        message = "this question has no text before its choices"
+        yield error(directive.span, "malformed-question", message, "write the question first")
+    elif gap := next((line for line in lines if not line.text.strip()), None):
+        message = "a question's text is one paragraph"
+        yield error(Span(path, gap.number + 1, 1), "malformed-question", message, "put the rest before the ':::' line")
+
+
+def _choice_findings(path: PurePosixPath, items: Sequence[ListItem]) -> Iterator[Diagnostic]:
+    for item in items:
+        if item.marker is None:
+            yield _malformed(path, item.first, LIKE_A_CHOICE, "or indent it, to make it feedback")
+        elif not item.first.text.strip():
+            hint = "write them behind '- [ ]', on the same line"
+            yield _malformed(path, item.first, "this choice has no words", hint)
+
+
+def _choice(prose: ProseReader, path: PurePosixPath, item: ListItem) -> Read[Choice]:
+    findings = Findings()
+    feedback = findings.of(prose.line(passage(path, item.below), plain=False)) if item.below else ""
+    text = findings.of(prose.line(passage(path, [item.first])))
     correct = item.marker is not None and item.marker[1] in ("x", "X")
-    return Choice(text=prose.line(passage(path, [item.first])), correct=correct, feedback=feedback)
+    return findings.beside(Choice(text=text, correct=correct, feedback=feedback))
 
 
-def _rationale(reading: Reading, prose: ProseReader, path: PurePosixPath, after: list[Line]) -> str:
+def _rationale(prose: ProseReader, path: PurePosixPath, after: list[Line]) -> Read[str]:
     after = stripped(after)
     if not after:
-        return ""
+        return Read("")
     first = after[0]
     bare = first.text.lstrip()
     if not bare.startswith("Rationale:"):
         message = "text below the choices begins with 'Rationale:'"
-        span = Span(path, first.number, first.column)
-        reading.found.append(error(span, "malformed-question", message, "or indent it, to make it a choice's feedback"))
-        return ""
+        return Read("", (_malformed(path, first, message, "or indent it, to make it a choice's feedback"),))
     words = bare.removeprefix("Rationale:").lstrip()
     return prose.html(passage(path, [first.after(len(first.text) - len(words)), *after[1:]]))
 

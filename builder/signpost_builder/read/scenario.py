@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from signpost_builder.diagnostics import Diagnostic, Span, error, nearest
+from signpost_builder.diagnostics import Findings, Read, Span, error, nearest
 from signpost_builder.model import Node, Option, Prose, Scenario
 from signpost_builder.read.lists import OPTION, split_list, stripped
 from signpost_builder.read.prose import ProseReader
@@ -12,29 +12,31 @@ from signpost_builder.source.passage import Line, passage
 
 
 class ScenarioReader:
-    def __init__(self, prose: ProseReader, path: PurePosixPath, found: list[Diagnostic]) -> None:
-        self._prose, self._path, self._found = prose, path, found
+    """Reads one scenario."""
+
+    def __init__(self, prose: ProseReader, path: PurePosixPath) -> None:
+        self._prose, self._path = prose, path
+        self._findings = Findings()
         self._targets: list[tuple[str, Span]] = []
 
-    def scenario(self, directive: Directive, parts: Sequence[tuple[Directive, list[Line]]]) -> Scenario:
+    def scenario(self, directive: Directive, parts: Sequence[tuple[Directive, list[Line]]]) -> Read[Scenario]:
         """`parts`: each `node` and `end` with its lines."""
-        self._targets = []
         nodes = tuple(self._node(part, lines) for part, lines in parts)
         title = directive.options.get("title", "")
         scenario = Scenario(id=directive.options.get("id", ""), title=title, nodes=nodes, span=directive.span)
         self._check(scenario, {part.options.get("id", "") for part, _ in parts if part.name == "end"})
-        return scenario
+        return self._findings.beside(scenario)
 
     def _node(self, directive: Directive, lines: list[Line]) -> Node:
         parts = split_list(lines, OPTION)
         if directive.name == "end" or not parts.items:
-            body = self._prose.block(passage(self._path, lines)) if stripped(lines) else Prose(parts=())
+            body = self._body(lines)
             options: tuple[Option, ...] = ()
             if directive.name == "node":
                 hint = "add '- [what one may do](#target)', or write '::: end'"
                 self._note(directive.span, "path-without-end", "this moment offers nothing to choose", hint)
         else:
-            body = self._prose.block(passage(self._path, parts.before)) if stripped(parts.before) else Prose(parts=())
+            body = self._body(parts.before)
             options = tuple(option for item in parts.items if (option := self._option(item.first, item.below)))
             if after := stripped(parts.after):
                 message = "text below the choices belongs to no choice"
@@ -42,6 +44,9 @@ class ScenarioReader:
                 self._note(span, "malformed-scenario", message, "indent it, or put it first")
         id, title = (directive.options.get(key, "") for key in ("id", "title"))
         return Node(id=id, body=body, title=title, options=options, span=directive.span)
+
+    def _body(self, lines: Sequence[Line]) -> Prose:
+        return self._findings.of(self._prose.block(passage(self._path, lines))) if stripped(lines) else Prose(parts=())
 
     def _option(self, first: Line, below: list[Line]) -> Option | None:
         close = first.text.find("](#")
@@ -53,10 +58,11 @@ class ScenarioReader:
             return None
         target = first.text[close + 3 : end].strip()
         self._targets.append((target, Span(self._path, first.number, first.column + close + 2)))
-        text = self._prose.line(passage(self._path, [Line(first.number, first.column + 1, first.text[1:close])]))
+        words = Line(first.number, first.column + 1, first.text[1:close])
+        text = self._findings.of(self._prose.line(passage(self._path, [words])))
         rest = first.after(end + 1)
         lines = [rest.after(len(rest.text) - len(rest.text.lstrip())), *below] if rest.text.strip() else below
-        feedback = self._prose.html(passage(self._path, lines)) if lines else ""
+        feedback = self._findings.of(self._prose.html(passage(self._path, lines))) if lines else ""
         return Option(text=text, feedback=feedback, target=target)
 
     def _check(self, scenario: Scenario, ends: set[str]) -> None:
@@ -88,7 +94,7 @@ class ScenarioReader:
                 self._note(node.span, "path-without-end", message, "lead one of its choices to an end")
 
     def _note(self, span: Span, code: str, message: str, hint: str) -> None:
-        self._found.append(error(span, code, message, hint))
+        self._findings.append(error(span, code, message, hint))
 
 
 def _reached(onward: Mapping[str, Sequence[str]], start: Sequence[str]) -> set[str]:

@@ -3,16 +3,16 @@
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from signpost_builder.diagnostics import Span, error, nearest, warning
-from signpost_builder.model import Contact, Site
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, warning
+from signpost_builder.model import Contact, LocalContact, Site
+from signpost_builder.read.context import Sites
 from signpost_builder.read.facts import in_future
 from signpost_builder.read.local_picture import COLUMNS as OF_THE_PICTURE
 from signpost_builder.read.local_picture import read_local_picture
-from signpost_builder.read.misnamed import misnamed
-from signpost_builder.read.reading import Reading
-from signpost_builder.schema import DATE_HINT, ID_HINT, date_of, file_name_fault, is_id
+from signpost_builder.schema import DATE_HINT, ID_HINT, CourseFile, date_of, file_name_fault, is_id
 from signpost_builder.source.contacts import Fault, Telephone, contact_fault, is_placeholder, number_at_end, telephone
 from signpost_builder.source.csv_rows import Field, rows
 from signpost_builder.source.tokens import token_finding
@@ -23,47 +23,57 @@ NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use
 TAKEN = {"general": "the edition without a site", "forms": "the survey's forms"}
 
 
-def read_sites(reading: Reading, path: PurePosixPath) -> None:
-    """Fill `reading.sites`, in the file's order. A course without sites.csv has the general edition only."""
-    if not reading.project.has(path):
-        if hint := misnamed(reading.project.root, path):
-            reading.unread.add("sites")
-            reading.found.append(error(Span(path), "missing-file", f"there is no file '{path}'", hint))
-        return
-    text = reading.project.text(path, Span(path))
-    table = list(rows(text, path, reading.found)) if text is not None else []
+@dataclass(frozen=True, slots=True)
+class SiteRules:
+    """What a table of sites is read by. `strict`: to be published, so none may be an example."""
+
+    course: CourseFile
+    contacts: tuple[LocalContact, ...]
+    called: str  # what the course calls a site
+    as_of: datetime.date
+    strict: bool
+
+    @property
+    def required(self) -> list[str]:
+        """Columns that every table has, in the order in which a message names them."""
+        of_contacts = (column for local in self.contacts for column in local.columns if column in local.required)
+        return ["id", "name", *of_contacts, "checked_on", "checked_by"]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Each column of a local contact and what is written there: name, phone, way, email or url."""
+        return {column: kind for local in self.contacts for column, kind in local.columns.items()}
+
+
+def read_sites(text: str, path: PurePosixPath, rules: SiteRules) -> Read[Sites]:
+    """The sites of sites.csv, in the file's order."""
+    findings = Findings()
+    table = findings.of(rows(text, path))
     _without_emptied_columns(table)
-    if not table or not _header_is_good(reading, table[0]):
-        reading.unread.add("sites")
-        return
+    faults = list(_header_findings(table[0], rules)) if table else []
+    findings += faults
+    if not table or faults:
+        return findings.beside(Sites(whole=False))
     names = [field.value for field in table[0]]
     sites: dict[str, Site] = {}
     for row in table[1:]:
         if len(row) != len(names):
-            if any(field.told for field in row):
-                continue  # what is wrong with that field has moved the others
-            message = f"this row has {len(row)} fields; the header has {len(names)}"
-            hint = "a field with a comma in it stands in double quotes"
-            reading.found.append(error(row[0].span, "malformed-row", message, hint))
+            findings += _uneven(row, len(names))
             continue
-        site = _SiteRow(reading, dict(zip(names, row, strict=True))).site()
+        site = findings.of(_SiteRow(dict(zip(names, row, strict=True)), rules).site())
         if first := sites.get(site.id.lower()):
             differs = "" if first.id == site.id else f", and '{first.id}' differs from it in capitals only"
             message = f"the site '{site.id}' is already on line {first.span.line}{differs}"
-            reading.found.append(error(site.span, "duplicate-id", message, "give one of them another id"))
+            findings.append(error(site.span, "duplicate-id", message, "give one of them another id"))
         sites.setdefault(site.id.lower(), site)
-    reading.sites = tuple(sites.values())
+    return findings.beside(Sites(tuple(sites.values())))
 
 
-def _required(reading: Reading) -> list[str]:
-    """Columns that every table has, in the order in which a message names them."""
-    of_contacts = (column for local in reading.local_contacts for column in local.columns if column in local.required)
-    return ["id", "name", *of_contacts, "checked_on", "checked_by"]
-
-
-def _kinds(reading: Reading) -> dict[str, str]:
-    """Each column of a local contact and what is written there: name, phone, way, email or url."""
-    return {column: kind for local in reading.local_contacts for column, kind in local.columns.items()}
+def _uneven(row: list[Field], wanted: int) -> Iterator[Diagnostic]:
+    """A row with more or fewer fields than the header; a field about which something is told has moved the others."""
+    if not any(field.told for field in row):
+        message = f"this row has {len(row)} fields; the header has {wanted}"
+        yield error(row[0].span, "malformed-row", message, "a field with a comma in it stands in double quotes")
 
 
 def _without_emptied_columns(table: list[list[Field]]) -> None:
@@ -74,33 +84,32 @@ def _without_emptied_columns(table: list[list[Field]]) -> None:
             row.pop()
 
 
-def _header_is_good(reading: Reading, header: list[Field]) -> bool:
-    found, names, required = reading.found, [field.value for field in header], _required(reading)
-    known = {*required, "example", *_kinds(reading), *OF_THE_PICTURE}
-    before = len(found)
+def _header_findings(header: list[Field], rules: SiteRules) -> Iterator[Diagnostic]:
+    names, required = [field.value for field in header], rules.required
+    known = {*required, "example", *rules.kinds, *OF_THE_PICTURE}
     for position, field in enumerate(header):
         if not field.value:
-            found.append(error(field.span, "unknown-key", "this column has no name", "name it, or delete the column"))
+            yield error(field.span, "unknown-key", "this column has no name", "name it, or delete the column")
         elif field.value not in known:
             hint = nearest(field.value, known - set(names))
-            found.append(error(field.span, "unknown-key", f"there is no column '{field.value}'", hint))
+            yield error(field.span, "unknown-key", f"there is no column '{field.value}'", hint)
         elif field.value in names[:position]:
             message = f"the column '{field.value}' stands here twice"
-            found.append(error(field.span, "duplicate-key", message, "keep one of the two"))
+            yield error(field.span, "duplicate-key", message, "keep one of the two")
     if missing := [name for name in required if name not in names]:
         message = f"the header has no column {', '.join(missing)}"
-        found.append(error(header[0].span, "missing-key", message, "add it, and fill it in for each site"))
-    return len(found) == before
+        yield error(header[0].span, "missing-key", message, "add it, and fill it in for each site")
 
 
 class _SiteRow:
-    def __init__(self, reading: Reading, row: dict[str, Field]) -> None:
-        self._reading, self._row = reading, row
+    def __init__(self, row: dict[str, Field], rules: SiteRules) -> None:
+        self._row, self._rules = row, rules
+        self._findings = Findings()
         self._id = row["id"].value
-        self._called = reading.words.site or "site"
+        self._called = rules.called
         self._example = False
 
-    def site(self) -> Site:
+    def site(self) -> Read[Site]:
         id = self._row["id"]
         self._is_a_folder(id)
         example = self._row.get("example", Field("", id.span))
@@ -108,25 +117,26 @@ class _SiteRow:
             message = f"'example' is yes or no, not '{example.value}'"
             self._note(example, "unknown-value", message, "write yes, no or nothing")
         self._example = example.value == "yes"
-        if self._example and self._reading.strict:
+        if self._example and self._rules.strict:
             message = f"the site '{self._id}' is an example, not a real one"
             self._note(id, "example-site", message, "write the real contacts, or take the row away")
         self._required()
         self._formats()
-        return Site(
+        site = Site(
             id=self._id,
             name=self._row["name"].value,
             contacts={contact.key: contact for contact in self._contacts()},
             example=self._example,
             checked=self._checked(),
-            picture=read_local_picture(self._id, self._row, self._reading.as_of, self._reading.found),
+            picture=self._findings.of(read_local_picture(self._id, self._row, self._rules.as_of)),
             span=id.span,
         )
+        return self._findings.beside(site)
 
     def _is_a_folder(self, id: Field) -> None:
         """Whether an edition can have a folder of this name beside those of the others."""
-        course = self._reading.course
-        editions = {one.id.lower(): f"the edition for '{one.id}'" for one in course.audiences}
+        course = self._rules.course
+        editions = {audience.id.lower(): f"the edition for '{audience.id}'" for audience in course.audiences}
         editions |= {language.lower(): f"the edition in '{language}'" for language in course.languages}
         hint = "give the site another id, such as 'hill-top'"
         if id.told:
@@ -139,7 +149,7 @@ class _SiteRow:
             self._note(id, "reserved-id", f"the site '{id.value}' would stand in the folder of {other}", hint)
 
     def _required(self) -> None:
-        for name in _required(self._reading)[1:]:
+        for name in self._rules.required[1:]:
             field = self._row[name]
             if not field.value:
                 hint = f"ask the {self._called}; only optional columns may stay empty"
@@ -152,12 +162,12 @@ class _SiteRow:
                 self._note(field, "placeholder-contact", message, "write the real one, or mark the row example=yes")
 
     def _formats(self) -> None:
-        kinds = _kinds(self._reading)
+        kinds = self._rules.kinds
         for name, field in self._row.items():
             if not field.value or field.told or (not self._example and is_placeholder(field.value)):
                 continue
             if finding := token_finding(field.value, f"'{name}' of a site", _all_of(field)):
-                self._reading.found.append(finding)
+                self._findings.append(finding)
             elif fault := contact_fault(kinds.get(name, name), field.value):
                 message = f"'{field.value}' {fault.message} ('{name}' of the site '{self._id}')"
                 self._note(field, "malformed-contact", message, fault.hint)
@@ -172,15 +182,15 @@ class _SiteRow:
                 self._note(field, "malformed-date", f"'{field.value}' is not a date", DATE_HINT)
             return None
         what = f"the contacts of the site '{self._id}'"
-        self._reading.found.extend(in_future(what, checked, field.span, self._reading.as_of))
-        if self._reading.as_of - checked > A_TERM:
+        self._findings += in_future(what, checked, field.span, self._rules.as_of)
+        if self._rules.as_of - checked > A_TERM:
             message = f"the contacts of the site '{self._id}' were last checked on {checked}, more than a term ago"
             hint = f"ask the {self._called}, then change 'checked_on'"
-            self._reading.found.append(warning(field.span, "contact-out-of-date", message, hint))
+            self._findings.append(warning(field.span, "contact-out-of-date", message, hint))
         return checked
 
     def _contacts(self) -> Iterator[Contact]:
-        for local in self._reading.local_contacts:
+        for local in self._rules.contacts:
             name, phone, extension = _name_and_phone(self._value(local.name), self._value(local.phone or local.way))
             email, url = self._value(local.email), self._value(local.url)
             if name or phone or email or url:
@@ -200,7 +210,7 @@ class _SiteRow:
         return self._row[column].value if column in self._row else ""
 
     def _note(self, field: Field, code: str, message: str, hint: str) -> None:
-        self._reading.found.append(error(field.span, code, message, hint))
+        self._findings.append(error(field.span, code, message, hint))
 
 
 def _name_and_phone(name: str, phone: str) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from signpost_builder import forms
-from signpost_builder.diagnostics import Diagnostic, Span, error, nearest, warning
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, warning
 from signpost_builder.model import (
     SAID,
     ChoiceQuestion,
@@ -17,7 +17,8 @@ from signpost_builder.model import (
     Survey,
     SurveyKeys,
 )
-from signpost_builder.read.reading import Reading
+from signpost_builder.read.context import Context
+from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.schema import EXAMPLE_KEY, RespondentEntry, SurveyEntry
 from signpost_builder.source.yaml_nodes import Document
 
@@ -27,40 +28,35 @@ MOST_CHOICES = 200
 
 
 def read_survey(
-    reading: Reading,
+    context: Context,
     document: Document,
     plans: Mapping[str, Plan],
-    sets: Mapping[str, QuestionSet | None],
+    sets: NamedSets,
+    checks: Mapping[str, Span],
     keys: SurveyKeys | None,
-) -> Survey | None:
-    """Where the answers of which audiences go; None where there is no endpoint, or with errors.
+) -> Read[Survey | None]:
+    """Where the answers of which audiences go; None where there is no endpoint.
 
-    `sets`: those of `plans`, None where one could not be read. `keys` come before those of course.yaml (simulated builds).
+    `document` is course.yaml, `checks` the sets that pages use as a check, each with its place. `keys` come before those of
+    course.yaml (simulated builds).
     """
-    entry = reading.course.survey
+    entry = context.course.survey
     if entry is None:
-        return None
-    reading.found.extend(_halves(entry, document))
-    if _keys(entry) and entry.respondents:
-        reading.found.extend(_unsaid(entry, document))
-    if entry.key == EXAMPLE_KEY:
-        message = "this key is the example of the documentation: everybody can have its private half"
-        hint = "make your own with 'signpost-survey keygen'"
-        reading.found.append(warning(document.span("survey", "key"), "survey-example-key", message, hint))
+        return Read(None)
+    findings = Findings(_survey_findings(entry, document))
     for audience in entry.respondents:
-        if audience not in reading.audience_ids and reading.has_audience(audience):
-            continue
-        if not reading.has_audience(audience):
+        if audience in context.audiences.ids:
+            plan = plans.get(audience, Plan())
+            findings += _Respondents(context, document, entry, audience, plan, sets, checks).findings()
+        elif not context.audiences.has(audience):
             span = document.span("survey", "respondents", audience, of_key=True)
-            hint = nearest(audience, reading.audience_ids)
-            reading.found.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
-            continue
-        plan = plans.get(audience, Plan())
-        found = _Respondents(reading, document, audience, plan, sets).findings()
-        reading.found.extend(found)
+            hint = nearest(audience, context.audiences.ids)
+            findings.append(error(span, "unknown-audience", f"there is no audience '{audience}'", hint))
     keys = keys or _keys(entry)
-    if keys is None or any(found.severity == "error" for found in reading.found):
-        return None
+    return findings.beside(_survey(entry, keys) if keys else None)
+
+
+def _survey(entry: SurveyEntry, keys: SurveyKeys) -> Survey:
     respondents = {
         audience: Respondents(group=who.group or "", stratum=who.stratum or "", campaign=tuple(who.campaign))
         for audience, who in entry.respondents.items()
@@ -75,6 +71,17 @@ def read_survey(
         noise=entry.noise,
         respondents=respondents,
     )
+
+
+def _survey_findings(entry: SurveyEntry, document: Document) -> Iterator[Diagnostic]:
+    """What is wrong with the survey whoever is asked."""
+    yield from _halves(entry, document)
+    if _keys(entry) and entry.respondents:
+        yield from _unsaid(entry, document)
+    if entry.key == EXAMPLE_KEY:
+        message = "this key is the example of the documentation: everybody can have its private half"
+        hint = "make your own with 'signpost-survey keygen'"
+        yield warning(document.span("survey", "key"), "survey-example-key", message, hint)
 
 
 def _keys(entry: SurveyEntry) -> SurveyKeys | None:
@@ -115,17 +122,20 @@ class _Respondents:
 
     def __init__(
         self,
-        reading: Reading,
+        context: Context,
         document: Document,
+        survey: SurveyEntry,
         audience: str,
         plan: Plan,
-        sets: Mapping[str, QuestionSet | None],
+        sets: NamedSets,
+        checks: Mapping[str, Span],
     ) -> None:
-        assert reading.course.survey is not None
-        self._reading, self._document, self._audience, self._plan = reading, document, audience, plan
-        self._entry: RespondentEntry = reading.course.survey.respondents[audience]
-        self._before = _known(sets, plan.before)
-        self._after = _known(sets, plan.after)
+        self._context, self._document, self._audience, self._plan = context, document, audience, plan
+        self._sets, self._checks, self._survey = sets, checks, survey
+        self._entry: RespondentEntry = survey.respondents[audience]
+        known = sets.known()
+        self._before = _known(known, plan.before)
+        self._after = _known(known, plan.after)
         self._whole = len(self._before) == len(plan.before) and len(self._after) == len(plan.after)
 
     def findings(self) -> list[Diagnostic]:
@@ -135,27 +145,28 @@ class _Respondents:
             )
             hint = f"add them under 'questions:', or take '{self._audience}' away here"
             return [error(self._span(of_key=True), "survey-without-questions", message, hint)]
-        found = [*self._about("group", group_findings), *self._about("stratum", stratum_findings), *self._apart()]
-        campaign = self._campaign(found)
+        findings = Findings(self._about("group", group_findings))
+        findings += self._about("stratum", stratum_findings)
+        findings += self._apart()
+        campaign = findings.of(self._campaign())
         collected = [self._kept(self._before), self._kept(self._after)]
         offered = self._asked(campaign)
-        if self._whole and not found:
-            found += self._empty(collected)
+        if self._whole and not findings:
+            findings += self._empty(collected)
         for phase, questions in zip(("before", "after", "in the campaign"), (*collected, offered), strict=True):
-            found += self._too_many(phase, questions)
-        for question in {one.id: one for one in (*collected[0], *collected[1], *offered)}.values():
-            found += content_findings(question)
+            findings += self._too_many(phase, questions)
+        for question in {question.id: question for question in (*collected[0], *collected[1], *offered)}.values():
+            findings += content_findings(question)
         for each in (*self._before, *self._after, *campaign):
-            found += _set_findings(each, self._groups())
-        return found
+            findings += _set_findings(each, self._groups())
+        return findings
 
     def _span(self, *keys: str | int, of_key: bool = False) -> Span:
         return self._document.span("survey", "respondents", self._audience, *keys, of_key=of_key)
 
     def _groups(self) -> set[str | None]:
         """Questions that are the group of some audience: one set may serve several."""
-        assert self._reading.course.survey is not None
-        return {who.group for who in self._reading.course.survey.respondents.values()}
+        return {who.group for who in self._survey.respondents.values()}
 
     # ------------------------------------------------------ group and stratum
 
@@ -165,8 +176,14 @@ class _Respondents:
             return
         span = self._span(key)
         known = {question.id: question for each in self._before for question in each.questions}
-        surveyed = {one.id: one for each in self._before if each.kind == "survey" for one in each.questions}
-        singles = {id: one for id, one in surveyed.items() if isinstance(one, ChoiceQuestion) and not one.multiple}
+        surveyed = {
+            question.id: question for each in self._before if each.kind == "survey" for question in each.questions
+        }
+        singles = {
+            id: question
+            for id, question in surveyed.items()
+            if isinstance(question, ChoiceQuestion) and not question.multiple
+        }
         if id not in known:
             if self._whole:
                 message = f"'{id}' is not asked of '{self._audience}' before the course"
@@ -176,7 +193,7 @@ class _Respondents:
             hint = "write 'type: single' with choices, in a set of 'kind: survey'"
             yield error(span, "survey-group", message, hint)
         else:
-            if any(id == one.id for each in self._after for one in each.questions):
+            if any(id == question.id for each in self._after for question in each.questions):
                 message = f"'{id}' is asked again after the course; who somebody is does not change"
                 yield error(span, "survey-group", message, f"take '{id}' out of the sets after")
             if singles[id].dont_know:
@@ -192,30 +209,31 @@ class _Respondents:
 
     # --------------------------------------------------------- what is asked
 
-    def _campaign(self, found: list[Diagnostic]) -> list[QuestionSet]:
+    def _campaign(self) -> Read[list[QuestionSet]]:
         """The sets of the campaign, which may be in no plan."""
-        sets: list[QuestionSet] = []
+        findings, sets = Findings(), list[QuestionSet]()
         for index, id in enumerate(self._entry.campaign):
             span = self._span("campaign", index)
-            each = self._reading.question_set(id, span)
-            if each is None:
+            content = findings.of(self._sets.get(id, span))
+            if content is None:
                 continue
+            each = content.questions
             sets.append(each)
             if id in self._entry.campaign[:index]:
-                found.append(error(span, "duplicate-id", f"'{id}' stands here twice", "keep one of the two"))
-            if id in self._reading.checks:
-                message = f"the set '{id}' is asked in the campaign and also as a check at {self._reading.checks[id]}"
-                found.append(error(span, "question-reused", message, "write other questions for the check"))
+                findings.append(error(span, "duplicate-id", f"'{id}' stands here twice", "keep one of the two"))
+            if id in self._checks:
+                message = f"the set '{id}' is asked in the campaign and also as a check at {self._checks[id]}"
+                findings.append(error(span, "question-reused", message, "write other questions for the check"))
             if each.draw or any(question.pool for question in each.questions):
                 message = f"the set '{id}' has a pool; in a campaign everybody gets the same questions"
-                found.append(error(span, "pool-in-plan", message, "pools and draws are for checks in a module"))
+                findings.append(error(span, "pool-in-plan", message, "pools and draws are for checks in a module"))
         if sets and not self._asked(sets) and len(sets) == len(self._entry.campaign):
             message = "nothing is asked in this campaign but group and stratum"
-            found.append(error(self._span("campaign"), "survey-without-questions", message, "name another set too"))
-        return sets
+            findings.append(error(self._span("campaign"), "survey-without-questions", message, "name another set too"))
+        return findings.beside(sets)
 
     def _kept(self, sets: Iterable[QuestionSet]) -> list[Question]:
-        exact = self._reading.course.score_mode == "exact"
+        exact = self._context.course.score_mode == "exact"
         return self._asked(each for each in sets if not (exact and each.kind == "knowledge"))
 
     def _asked(self, sets: Iterable[QuestionSet]) -> list[Question]:
@@ -226,7 +244,7 @@ class _Respondents:
         for phase, questions in zip(("before", "after"), collected, strict=True):
             if not questions:
                 exact = " (with 'score_mode: exact' knowledge answers are not kept)" * (
-                    self._reading.course.score_mode == "exact"
+                    self._context.course.score_mode == "exact"
                 )
                 message = f"of '{self._audience}' nothing is kept {phase} the course but group and stratum{exact}"
                 hint = f"ask a survey set {phase} the course, or take '{self._audience}' away here"
@@ -258,7 +276,7 @@ def stratum_findings(question: ChoiceQuestion) -> Iterator[tuple[str, str]]:
         yield message, "make one choice of several"
 
 
-def _known(sets: Mapping[str, QuestionSet | None], ids: Iterable[str]) -> list[QuestionSet]:
+def _known(sets: Mapping[str, QuestionSet], ids: Iterable[str]) -> list[QuestionSet]:
     return [each for id in ids if (each := sets.get(id))]
 
 

@@ -1,35 +1,34 @@
 """Files that no course uses: most often a name that was misspelt, or left over."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, Span, warning
 from signpost_builder.model import Course
+from signpost_builder.read.context import Context
 from signpost_builder.read.media import IMAGES, SOUNDS, VIDEOS
-from signpost_builder.read.reading import Reading
 from signpost_builder.source.files import Project
 
 
-def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> Iterator[Diagnostic]:
-    """Modules and question sets that nothing in the project names; media that no module of this course shows."""
-    root = reading.project.root
-    listed = set(reading.course.modules)
+def unused_findings(
+    course: Course, context: Context, named_sets: Collection[str], so_far: Collection[Diagnostic], *, whole: bool
+) -> Iterator[Diagnostic]:
+    """Modules and question sets that nothing in the project names; media that no module of this course shows.
+
+    `named_sets`: ids that something names. `so_far`: what was found in the files. `whole`: course.yaml has no faults.
+    """
+    root, listed = context.project.root, set(context.course.modules)
     modules = sorted(path.parent.name for path in root.glob("modules/*/module.md"))
     quizzes = sorted(path.stem for path in root.glob("quizzes/*.yaml"))
     misspelt = not listed <= set(modules)  # and perhaps meant one of these
-    idle_modules = [id for id in modules if id not in listed] if "course" not in reading.unread and not misspelt else []
-    broken = any(found.code == "unclosed-directive" for found in reading.found)  # it hides what stands in it
-    all_read = (
-        not broken and len(course.modules) == len(listed) and "course" not in reading.unread
-    )  # a broken file hides what it uses
-    named = {name.lower() for name in reading.named_sets}  # a name in other capitals has been told already
-    idle_sets = (
-        [id for id in quizzes if id.lower() not in named]
-        if all_read and named <= {id.lower() for id in quizzes}
-        else []
-    )
-    elsewhere = _other_sources(reading.project, folder, idle_modules) if idle_modules or idle_sets else ""
+    idle_modules = [id for id in modules if id not in listed] if whole and not misspelt else []
+    broken = any(each.code == "unclosed-directive" for each in so_far)  # it hides what stands in it
+    all_read = not broken and len(course.modules) == len(listed) and whole  # a broken file hides what it uses
+    named = {name.lower() for name in named_sets}  # a name in other capitals has been told already
+    known = named <= {id.lower() for id in quizzes}
+    idle_sets = [id for id in quizzes if id.lower() not in named] if all_read and known else []
+    elsewhere = _other_sources(context.project, context.folder, idle_modules) if idle_modules or idle_sets else ""
     for id in idle_modules:
         if not _names(elsewhere, id):
             message = f"no course lists the module '{id}'"
@@ -41,13 +40,13 @@ def unused_findings(course: Course, reading: Reading, folder: PurePosixPath) -> 
             span = Span(PurePosixPath(f"quizzes/{id}.yaml"), 1, 1)
             yield warning(span, "unused-file", message, "name it in a course or a module, or delete it")
     if not broken:
-        yield from _idle_media(course, reading)
+        yield from _idle_media(course, context)
 
 
-def _idle_media(course: Course, reading: Reading) -> Iterator[Diagnostic]:
-    shown = reading.media.paths()
+def _idle_media(course: Course, context: Context) -> Iterator[Diagnostic]:
+    shown = context.media.paths()
     for module in (module.id for module in course.modules):
-        folder = reading.project.root / "modules" / module
+        folder = context.project.root / "modules" / module
         for file in sorted(folder.rglob("*")):
             path = PurePosixPath("modules", module, *file.relative_to(folder).parts)
             if file.suffix.lower() in IMAGES | VIDEOS | SOUNDS and path not in shown:

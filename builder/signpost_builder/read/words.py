@@ -1,12 +1,9 @@
 """What a course says where Signpost knows no subject: words.yaml."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterator
 
-from signpost_builder.diagnostics import Diagnostic, error
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, error
 from signpost_builder.model import CourseWords
-from signpost_builder.read.reading import Reading
-from signpost_builder.read.shared_files import shared_document
 from signpost_builder.schema import WordsFile
 from signpost_builder.source.contacts import is_placeholder, telephone_in
 from signpost_builder.source.validation import validate
@@ -15,13 +12,14 @@ from signpost_builder.source.yaml_nodes import Document
 NAME = "words.yaml"
 
 
-def read_words(reading: Reading, folders: Sequence[PurePosixPath]) -> None:
-    """Fill `reading.words` from the first of `folders` that has the file; without any, what Signpost says of no subject stays."""
-    document = shared_document(reading, folders, NAME)
-    file = validate(WordsFile, document, reading.found) if document else None
-    if document and file:
-        reading.found.extend(_findings(document, file))
-        reading.words = CourseWords(**file.model_dump())
+def read_words(document: Document) -> Read[CourseWords]:
+    """What words.yaml says; where it is broken, what Signpost says of no subject."""
+    findings = Findings()
+    file = findings.of(validate(WordsFile, document))
+    if file is None:
+        return findings.beside(CourseWords())
+    findings += _findings(document, file)
+    return findings.beside(CourseWords(**file.model_dump()))
 
 
 def _findings(document: Document, file: WordsFile) -> Iterator[Diagnostic]:

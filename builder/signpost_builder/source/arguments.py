@@ -2,16 +2,19 @@
 
 import re
 
-from signpost_builder.diagnostics import Diagnostic, Span, error
+from signpost_builder.diagnostics import Findings, Read, Span, error
 
 SINGLE = "'"
 CURLY = "“”„‟‘’‚«»"
 ARGUMENT = re.compile(r"""([A-Za-z_-]+)\s*=\s*(?:"([^"]*)"|([^\s"]+))(?=\s|$)|([^\s="]+)(?=\s|$)""")
 
 
-def arguments(rest: str, span: Span, found: list[Diagnostic]) -> tuple[tuple[str, ...], dict[str, str]]:
+Arguments = tuple[tuple[str, ...], dict[str, str]]  # words, options
+
+
+def arguments(rest: str, span: Span) -> Read[Arguments]:
     """The words and the options behind a directive's name; what is neither is noted."""
-    words, options, at = [], {}, 0
+    findings, words, options, at = Findings(), list[str](), dict[str, str](), 0
     while at < len(rest):
         if rest[at].isspace():
             at += 1
@@ -19,23 +22,23 @@ def arguments(rest: str, span: Span, found: list[Diagnostic]) -> tuple[tuple[str
         argument = ARGUMENT.match(rest, at)
         if not argument:
             message = f"'{rest[at : at + 30]}' is not 'key=value' or 'key=\"some words\"'"
-            found.append(error(span, "malformed-directive", message, "close the quotes; no spaces around '='"))
+            findings.append(error(span, "malformed-directive", message, "close the quotes; no spaces around '='"))
             break
         key, quoted, bare, word = argument.groups()
         if (bare or word or " ")[0] in SINGLE:
             message = f"single quotes do not hold words together here: '{argument[0]}'"
-            found.append(error(span, "malformed-directive", message, 'write double quotes: key="some words"'))
+            findings.append(error(span, "malformed-directive", message, 'write double quotes: key="some words"'))
             break
         if (bare or word or " ")[0] in CURLY:
             message = f"typographic quotes do not hold words together here: '{argument[0]}'"
-            found.append(error(span, "malformed-directive", message, 'write straight quotes: key="some words"'))
+            findings.append(error(span, "malformed-directive", message, 'write straight quotes: key="some words"'))
             break
         if word:
             words.append(word)
         elif key in options:
             message = f"'{key}' is given twice"
-            found.append(error(span, "malformed-directive", message, "keep one of the two"))
+            findings.append(error(span, "malformed-directive", message, "keep one of the two"))
         else:
             options[key] = quoted if quoted is not None else bare
         at = argument.end()
-    return tuple(words), options
+    return findings.beside((tuple(words), options))

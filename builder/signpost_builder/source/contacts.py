@@ -150,8 +150,8 @@ def telephone_in(words: str) -> Fault | None:
         run = place[0]
         if sum(character.isdigit() for character in run) < 7 or TIMES.fullmatch(run):
             continue
-        if isinstance(found := telephone(run), Fault):
-            return Fault(f"names '{run}', which {found.message}", found.hint)
+        if isinstance(result := telephone(run), Fault):
+            return Fault(f"names '{run}', which {result.message}", result.hint)
     return None
 
 
@@ -159,8 +159,8 @@ def contact_fault(name: str, value: str) -> Fault | None:
     """What is wrong with the value of a column of sites.csv or a key of a helpline: its name ends in what it is."""
     match name.rpartition("_")[2]:
         case "phone":
-            found = telephone(value)
-            return found if isinstance(found, Fault) else None
+            result = telephone(value)
+            return result if isinstance(result, Fault) else None
         case "email":
             return email_fault(value)
         case "url":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from signpost_builder.diagnostics import Diagnostic, Span, error
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 
 FIELD = re.compile(r'"((?:[^"]|"")*)"[ \t]*(?=[,\n]|\Z)|([^",\n][^,\n]*|(?=[,\n]|\Z))')
 # What a spreadsheet takes for a formula, full-width signs too (OWASP, "CSV Injection"). It leaves `+44 …` and `+44(0)…`
@@ -26,11 +26,11 @@ class Field(NamedTuple):
     told: bool = False
 
 
-def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[list[Field]]:
+def rows(text: str, path: PurePosixPath) -> Read[list[list[Field]]]:
     """Rows that are not empty, values without spaces around them. Stops, with a finding, at a quote out of place."""
     if fault := _other_format(text, path):
-        found.append(fault)
-        return
+        return Read([], (fault,))
+    findings, table = Findings(), list[list[Field]]()
     line, line_start, at = 1, 0, 0
     row: list[Field] = []
     while at <= len(text):
@@ -38,11 +38,11 @@ def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[li
         span = Span(path, line, at - line_start + 1)
         if not field:
             hint = 'double the quotes inside: "say ""hello"""'
-            found.append(error(span, "malformed-row", "a quote is not closed here", hint))
-            return
+            findings.append(error(span, "malformed-row", "a quote is not closed here", hint))
+            break
         value = field[2] if field[1] is None else field[1].replace('""', '"')
         unwanted = list(_unwanted(value, field[1] is None, span))
-        found.extend(unwanted)
+        findings += unwanted
         row.append(Field(" ".join(value.split()), span, told=bool(unwanted)))
         if newlines := field[0].count("\n"):
             line += newlines
@@ -50,9 +50,10 @@ def rows(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Iterator[li
         at = field.end()
         if at == len(text) or text[at] == "\n":
             if any(field.value for field in row):
-                yield row
+                table.append(row)
             row, line, line_start = [], line + 1, at + 1
         at += 1
+    return findings.beside(table)
 
 
 def _other_format(text: str, path: PurePosixPath) -> Diagnostic | None:

@@ -3,9 +3,10 @@
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from signpost_builder.diagnostics import Diagnostic, Span, error
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 from signpost_builder.source.conflicts import without_conflicts
 from signpost_builder.source.invisible import invisible, invisible_words
 
@@ -15,23 +16,20 @@ MEDIA_LIMIT = 20 * 1024 * 1024
 
 
 class Project:
-    """The folder that holds course/, modules/ and quizzes/. Paths are relative to it; findings go to `found`."""
+    """The folder that holds course/, modules/ and quizzes/. Paths are relative to it."""
 
-    def __init__(self, root: Path, found: list[Diagnostic]) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
-        self.found = found
         self._real_root = os.path.realpath(root)
         self._digests: dict[PurePosixPath, str] = {}
 
-    def contains(self, path: PurePosixPath, asked: Span) -> bool:
+    def contains(self, path: PurePosixPath, asked: Span) -> Read[bool]:
         """Whether `path`, links followed, stays inside; `asked` is the place that names it."""
         real = os.path.realpath(self.root / path) if "\0" not in str(path) else ""
         if path.is_absolute() or not real.startswith(self._real_root + os.sep):
-            self.found.append(
-                error(asked, "outside-project", f"'{path}' leads out of the project", "copy the file into the project")
-            )
-            return False
-        return True
+            message = f"'{path}' leads out of the project"
+            return Read(False, (error(asked, "outside-project", message, "copy the file into the project"),))
+        return Read(True)
 
     def has(self, path: PurePosixPath) -> bool:
         """Whether there is such a file; a name that no file can have (too long, a NUL in it) is not there."""
@@ -40,61 +38,29 @@ class Project:
         except (OSError, ValueError):
             return False
 
-    def data(self, path: PurePosixPath, asked: Span, limit: int = TEXT_LIMIT) -> bytes | None:
+    def data(self, path: PurePosixPath, asked: Span, limit: int = TEXT_LIMIT) -> Read[bytes | None]:
         """The bytes of a file that exists; None, with a finding, when it may not be read."""
-        if not self.contains(path, asked):
-            return None
+        inside = self.contains(path, asked)
+        if not inside.value:
+            return Read(None, inside.findings)
         full = self.root / path
         try:
             size = full.stat().st_size
             if size > limit:
                 message = f"this file has {size:,} bytes; the most is {limit:,}"
-                self.found.append(error(Span(path), "file-too-large", message, "split it, or make the media smaller"))
-                return None
+                return Read(
+                    None, (error(Span(path), "file-too-large", message, "split it, or make the media smaller"),)
+                )
             content = full.read_bytes()
         except OSError as problem:
-            self.found.append(error(asked, "unreadable-file", f"'{path}' cannot be read: {problem.strerror}"))
-            return None
+            return Read(None, (error(asked, "unreadable-file", f"'{path}' cannot be read: {problem.strerror}"),))
         self._digests[path] = hashlib.sha256(content).hexdigest()
-        return content
+        return Read(content)
 
-    def text(self, path: PurePosixPath, asked: Span) -> str | None:
+    def text(self, path: PurePosixPath, asked: Span) -> Read[str | None]:
         """The text of a file that exists, with `\\n` line ends and without a byte order mark."""
         content = self.data(path, asked)
-        if content is None:
-            return None
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in content[:4]:
-            hint = "save the file as UTF-8; in a spreadsheet choose 'CSV UTF-8', not 'Unicode text'"
-            self.found.append(error(Span(path, 1, 1), "not-utf-8", "this file is UTF-16", hint))
-            return None
-        try:
-            text = content.decode("utf-8")
-        except UnicodeDecodeError as problem:
-            line = content.count(b"\n", 0, problem.start) + 1
-            column = len(content[: problem.start].rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-            message = f"this is not UTF-8: byte {content[problem.start]:#04x} at offset {problem.start}"
-            self.found.append(error(Span(path, line, column), "not-utf-8", message, "save the file as UTF-8"))
-            return None
-        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        self._misread(text, path)
-        text = without_conflicts(text, path, self.found)
-        if not invisible(text):
-            return text
-        for number, written in enumerate(text.split("\n"), 1):
-            if bad := invisible(written):
-                place = Span(path, number, bad.start() + 1)
-                self.found.append(error(place, "control-character", *invisible_words(bad[0])))
-        return None
-
-    def _misread(self, text: str, path: PurePosixPath) -> None:
-        """Note UTF-8 that another program has read as Windows-1252 and saved so: "donâ€™t"."""
-        if any(sign in text for sign in MISREAD) and (
-            found := re.search(r"\w*(?:â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf])\S*", text)
-        ):
-            line = text.count("\n", 0, found.start()) + 1
-            place = Span(path, line, found.start() - text.rfind("\n", 0, found.start()))
-            message = f"'{found[0][:40]}' was saved as UTF-8 and opened as something else"
-            self.found.append(error(place, "not-utf-8", message, "open the original as UTF-8, and copy from there"))
+        return Read(None, content.findings) if content.value is None else decoded(content.value, path)
 
     def digest_of(self, path: PurePosixPath) -> str:
         return self._digests[path]
@@ -103,3 +69,38 @@ class Project:
         """SHA-256 over the path and content of every file that was read, whatever the order of reading."""
         lines = sorted(f"{path}\0{digest}\n" for path, digest in self._digests.items())
         return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def decoded(content: bytes, path: PurePosixPath) -> Read[str | None]:
+    """The text of a file's bytes; None where it is not UTF-8, or has characters that no source may have."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in content[:4]:
+        hint = "save the file as UTF-8; in a spreadsheet choose 'CSV UTF-8', not 'Unicode text'"
+        return Read(None, (error(Span(path, 1, 1), "not-utf-8", "this file is UTF-16", hint),))
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        column = len(content[: problem.start].rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        message = f"this is not UTF-8: byte {content[problem.start]:#04x} at offset {problem.start}"
+        return Read(None, (error(Span(path, line, column), "not-utf-8", message, "save the file as UTF-8"),))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    findings = Findings(_misread(text, path))
+    text = findings.of(without_conflicts(text, path))
+    if not invisible(text):
+        return findings.beside(text)
+    for number, words in enumerate(text.split("\n"), 1):
+        if bad := invisible(words):
+            place = Span(path, number, bad.start() + 1)
+            findings.append(error(place, "control-character", *invisible_words(bad[0])))
+    return findings.beside(None)
+
+
+def _misread(text: str, path: PurePosixPath) -> Iterator[Diagnostic]:
+    """UTF-8 that another program has read as Windows-1252 and saved so: "donâ€™t"."""
+    if not any(sign in text for sign in MISREAD):
+        return
+    if misread := re.search(r"\w*(?:â€|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf])\S*", text):
+        line = text.count("\n", 0, misread.start()) + 1
+        place = Span(path, line, misread.start() - text.rfind("\n", 0, misread.start()))
+        message = f"'{misread[0][:40]}' was saved as UTF-8 and opened as something else"
+        yield error(place, "not-utf-8", message, "open the original as UTF-8, and copy from there")

@@ -77,14 +77,14 @@ def foreign_signs(passage: Passage) -> Iterator[Diagnostic]:
         looked_at = text if sign.in_addresses else bare
         if sign.sign in looked_at:
             say = warning if sign.is_warning else error
-            for found in re.finditer(sign.pattern, looked_at):
-                yield say(passage.span(found.start()), sign.code, f"'{_shown(found[0])}' {sign.message}", sign.hint)
+            for piece in re.finditer(sign.pattern, looked_at):
+                yield say(passage.span(piece.start()), sign.code, f"'{_shown(piece[0])}' {sign.message}", sign.hint)
     if "&" in bare:
         yield from _entities(passage, bare)
     if any(word in bare for word in HOLDS_A_PLACE):
-        for found in re.finditer(PLACEHOLDERS, bare):
-            message = f"'{_shown(found[0])}' holds a place for something that is not written yet"
-            yield warning(passage.span(found.start()), "placeholder-text", message, "write it, or take it away")
+        for piece in re.finditer(PLACEHOLDERS, bare):
+            message = f"'{_shown(piece[0])}' holds a place for something that is not written yet"
+            yield warning(passage.span(piece.start()), "placeholder-text", message, "write it, or take it away")
 
 
 def _entities(passage: Passage, text: str) -> Iterator[Diagnostic]:
@@ -94,10 +94,10 @@ def _entities(passage: Passage, text: str) -> Iterator[Diagnostic]:
             yield error(passage.span(entity.start()), "foreign-syntax", f"'{entity[0]}' stands for no character", hint)
 
 
-def _shown(found: str) -> str:
-    return found.strip()[:40]
+def _shown(piece: str) -> str:
+    return piece.strip()[:40]
 
 
-def _blank(found: re.Match[str]) -> str:
+def _blank(piece: re.Match[str]) -> str:
     """As long, so that places stay; a line's end stays one."""
-    return "\0" * len(found[0])
+    return "\0" * len(piece[0])

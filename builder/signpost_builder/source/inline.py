@@ -11,7 +11,7 @@ from html import escape, unescape
 from typing import Protocol
 from urllib.parse import unquote
 
-from signpost_builder.diagnostics import MOST_FINDINGS, Diagnostic, Span, error, nearest, warning
+from signpost_builder.diagnostics import MOST_FINDINGS, Diagnostic, Findings, Read, Span, error, nearest, warning
 from signpost_builder.model import dialled
 from signpost_builder.source.addresses import (
     BARE,
@@ -50,7 +50,7 @@ VAGUE = {
 
 
 class Resolver(Protocol):
-    """What the words of a file stand for. Each answers with HTML, or None when it has noted a finding."""
+    """What the words of a file stand for. Each answers with HTML, or None when it has noted why not."""
 
     def fact(self, id: str, span: Span) -> str | None: ...
 
@@ -70,6 +70,9 @@ class Resolver(Protocol):
 
     def footnote(self, label: str, span: Span) -> str | None: ...
 
+    def noted(self) -> int:
+        """How many findings this file has so far."""
+
 
 @dataclass(slots=True)
 class Scanned:
@@ -86,7 +89,6 @@ class Inline:
 
     resolver: Resolver
     definitions: Definitions
-    found: list[Diagnostic]
     signs: re.Pattern[str] = field(init=False)
     grown: int = 0  # what its signs have become so far, in characters
 
@@ -95,16 +97,11 @@ class Inline:
         words = rf"|\b(?:{'|'.join(map(re.escape, terms))})\b" if terms else ""
         self.signs = re.compile(SIGNS + words)
 
-    def scan(self, passage: Passage) -> Scanned:
-        return _Scan(self, passage).scanned() if self.signs.search(passage.text) else Scanned(passage.text)
+    def scan(self, passage: Passage) -> Read[Scanned]:
+        return _Scan(self, passage).scanned() if self.signs.search(passage.text) else Read(Scanned(passage.text))
 
-    @property
-    def is_full(self) -> bool:
-        """Whether enough was found, or too much came together: no further sign is read, and no course comes of it."""
-        return self.grown > MOST_GROWTH or len(self.found) > MOST_FINDINGS
-
-    def grow(self, html: str, passage: Passage, start: int) -> None:
-        """Count what a sign at `start` became. Once it is too much for one file, that is noted and no sign is read."""
+    def grow(self, html: str, passage: Passage, start: int) -> tuple[Diagnostic, ...]:
+        """Count what a sign at `start` became. Once it is too much for one file, that is told and no sign is read."""
         fitted = self.grown <= MOST_GROWTH
         self.grown += len(html)
         if fitted and self.grown > MOST_GROWTH:
@@ -112,7 +109,8 @@ class Inline:
                 f"here this file has become more than {MOST_GROWTH:,} characters by what it refers to again and again"
             )
             hint = "shorten the address, the fact, the note or the transcript"
-            self.found.append(error(passage.span(start), "text-too-long", message, hint))
+            return (error(passage.span(start), "text-too-long", message, hint),)
+        return ()
 
 
 class _Scan:
@@ -120,7 +118,7 @@ class _Scan:
 
     def __init__(self, inline: Inline, passage: Passage) -> None:
         self._inline, self._passage, self._text = inline, passage, passage.text
-        self._found, self._resolver = inline.found, inline.resolver
+        self._findings, self._resolver = Findings(), inline.resolver
         self._out: list[str] = []
         self._at = 0
         self._pairs: dict[int, int] | None = None
@@ -129,17 +127,21 @@ class _Scan:
         self._result = Scanned("")
         self._tags: list[tuple[str, int]] = []
 
-    def scanned(self) -> Scanned:
+    def scanned(self) -> Read[Scanned]:
         find, text, at = self._inline.signs.search, self._text, 0
-        while (sign := find(text, at)) and not self._inline.is_full:
+        while (sign := find(text, at)) and not self._is_full():
             at = self._sign(sign[0], sign.start(), sign.end())
         self._out.append(text[self._at :])
         self._result.text = "".join(self._out)
         for tag, place in unpaired(self._tags):
             message = f"'{tag}' has no other half in this text"
             hint = "close what is opened, in the same paragraph or box; or use Markdown"
-            self._found.append(warning(self._passage.span(place), "unpaired-tag", message, hint))
-        return self._result
+            self._findings.append(warning(self._passage.span(place), "unpaired-tag", message, hint))
+        return self._findings.beside(self._result)
+
+    def _is_full(self) -> bool:
+        """Whether enough was found, or too much came together: no further sign is read, and no course comes of it."""
+        return self._inline.grown > MOST_GROWTH or len(self._findings) + self._resolver.noted() > MOST_FINDINGS
 
     def _sign(self, sign: str, start: int, end: int) -> int:
         """Deal with the sign at `start`; the index to go on from."""
@@ -178,12 +180,12 @@ class _Scan:
         if html is not None:
             self._out.append(f"{kind}{len(self._result.pieces)}{PIECE_END}")
             self._result.pieces.append(html)
-            self._inline.grow(html, self._passage, start)
+            self._findings += self._inline.grow(html, self._passage, start)
         self._at = end
         return end
 
     def _error(self, start: int, code: str, message: str, hint: str = "") -> None:
-        self._found.append(error(self._passage.span(start), code, message, hint))
+        self._findings.append(error(self._passage.span(start), code, message, hint))
 
     # ------------------------------------------------- code, raw HTML, tokens
 
@@ -191,7 +193,7 @@ class _Scan:
         """Note what looks like a token where none is read."""
         code = place == "code"
         if finding := token_finding(text, place, lambda index: self._passage.span(start), braces_have_meaning=code):
-            self._found.append(finding)
+            self._findings.append(finding)
 
     def _no_token(self, start: int) -> int:
         """Note what looks like a token and has not been read as one; the index after it, 0 if there is nothing."""
@@ -258,7 +260,7 @@ class _Scan:
         hidden = [self._is_hidden(entity) for entity in ENTITY.finditer(self._text, start, tag.end())]  # each is said
         if any(hidden):
             return self._replace(start, tag.end(), None)
-        html = raw_tag(tag[0], tag[1].lower(), tag[2], self._passage.span(start), self._found)
+        html = self._findings.of(raw_tag(tag[0], tag[1].lower(), tag[2], self._passage.span(start)))
         if html is not None:
             self._result.raw = True
             self._tags.append((html, start))
@@ -266,8 +268,8 @@ class _Scan:
 
     def _bare_address(self, start: int) -> int:
         """A web address without signs around it is a link, as on GitHub; in the words of a link or a stem it is text."""
-        found = BARE.match(self._text, start)
-        address = without_what_follows(found[0]) if found else ""
+        bare = BARE.match(self._text, start)
+        address = without_what_follows(bare[0]) if bare else ""
         host = address.partition("://")[2] or address
         if self._link_ends or "." not in host.split("/")[0].strip(".") or not self._resolver.takes_links():
             return start + max(len(address), 1)
@@ -362,7 +364,7 @@ class _Scan:
         """Scan the words of a link."""
         self._link_ends.append(close)
         at = self._at
-        while (sign := self._inline.signs.search(self._text, at, close)) and not self._inline.is_full:
+        while (sign := self._inline.signs.search(self._text, at, close)) and not self._is_full():
             at = self._sign(sign[0], sign.start(), sign.end())
         self._link_ends.pop()
         return at

@@ -21,10 +21,10 @@ KINDS = {"Cc": "a control character", "Co": "a private-use character", "Cs": "ha
 
 def invisible(text: str) -> re.Match[str] | None:
     """The first character that does not belong in any text."""
-    for found in UNWANTED.finditer(text):
-        joins = found[0] in JOINERS and re.match(JOINED, text[found.start() - 1 : found.start()])
-        if not joins and not (found[0] in TAGS and FLAG.match(text, text.rfind("\U0001f3f4", 0, found.start()))):
-            return found
+    for sign in UNWANTED.finditer(text):
+        joins = sign[0] in JOINERS and re.match(JOINED, text[sign.start() - 1 : sign.start()])
+        if not joins and not (sign[0] in TAGS and FLAG.match(text, text.rfind("\U0001f3f4", 0, sign.start()))):
+            return sign
     return None
 
 

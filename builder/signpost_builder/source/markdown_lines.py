@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from signpost_builder.diagnostics import Diagnostic, Span, error, nearest
+from signpost_builder.diagnostics import Findings, Read, Span, error, nearest
 from signpost_builder.source.arguments import arguments
 from signpost_builder.source.items import Code, Definitions, Directive, Heading, Item, Lines, Text
 from signpost_builder.source.passage import Line
@@ -45,35 +45,36 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
-def scan(text: str, path: PurePosixPath, found: list[Diagnostic]) -> Lines:
+def scan(text: str, path: PurePosixPath) -> Read[Lines]:
     """Take a module's text apart. Every line ends up in exactly one item or definition."""
     lines = text.split("\n")
     front, start = None, 0
     opening = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if opening and lines[opening].rstrip() == "---":
         message = f"the front matter begins on line {opening + 1}; it stands at the very beginning of the file"
-        found.append(error(Span(path, 1, 1), "front-matter", message, "take the empty lines before it away"))
-        return Lines(None, [], Definitions())
+        return _without_front(path, message, "take the empty lines before it away")
     if lines[0].rstrip() == "---":
         end = next((number for number in range(1, len(lines)) if lines[number].rstrip() == "---"), 0)
         if end:
             front, start = "\n".join(lines[1:end]), end + 1
         else:
-            found.append(
-                error(Span(path, 1, 1), "front-matter", "the front matter is never closed", "add a line '---'")
-            )
-            return Lines(None, [], Definitions())
-    scanner = _Scanner(path, found)
+            return _without_front(path, "the front matter is never closed", "add a line '---'")
+    scanner = _Scanner(path)
     for number in range(start, len(lines)):
         scanner.line(number + 1, lines[number])
-    return Lines(front, scanner.finished(), scanner.definitions)
+    items = scanner.finished()
+    return scanner.findings.beside(Lines(front, items, scanner.definitions))
+
+
+def _without_front(path: PurePosixPath, message: str, hint: str) -> Read[Lines]:
+    return Read(Lines(None, [], Definitions()), (error(Span(path, 1, 1), "front-matter", message, hint),))
 
 
 class _Scanner:
     """What is open at the current line: directives from the outermost, a code block, a comment, a footnote."""
 
-    def __init__(self, path: PurePosixPath, found: list[Diagnostic]) -> None:
-        self._path, self._found = path, found
+    def __init__(self, path: PurePosixPath) -> None:
+        self._path, self.findings = path, Findings()
         self._items: list[Item] = []
         self._open: list[Directive] = []
         self._lines: list[Line] | None = None  # of the Text that is growing
@@ -122,7 +123,7 @@ class _Scanner:
         elif first in "=-" and first and UNDERLINE.match(text) and self._lines and self._lines[-1].text.strip():
             message = f"a line of '{first}' right under text would make it a heading"
             span = Span(self._path, number, column)
-            self._found.append(
+            self.findings.append(
                 error(span, "heading-style", message, "write '## Heading', or leave an empty line above")
             )
         self._add(Line(number, 1, raw))
@@ -133,14 +134,16 @@ class _Scanner:
         self._close_alert()
         if self._fence:
             message = f"the code that begins here with '{self._fence}' is never closed"
-            self._found.append(error(self._fence_at, "unclosed-code", message, f"close it with a line '{self._fence}'"))
+            self.findings.append(
+                error(self._fence_at, "unclosed-code", message, f"close it with a line '{self._fence}'")
+            )
         for directive in self._open:
             message = f"'{directive.name}' is opened here and never closed"
             directive.closed = False
-            self._found.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
+            self.findings.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
         if self._comment:
             message = "this comment is never closed"
-            self._found.append(error(self._comment, "unclosed-comment", message, "close it with '-->'"))
+            self.findings.append(error(self._comment, "unclosed-comment", message, "close it with '-->'"))
         return self._items
 
     def _into(self) -> list[Item]:
@@ -189,9 +192,9 @@ class _Scanner:
         known = ALERTS.get(alert[1].lower())
         if known is None:
             hint = nearest(alert[1].lower(), ALERTS)
-            self._found.append(error(span, "unknown-directive", f"there is no box '[!{alert[1]}]'", hint))
+            self.findings.append(error(span, "unknown-directive", f"there is no box '[!{alert[1]}]'", hint))
         if alert[2]:
-            self._found.append(
+            self.findings.append(
                 error(
                     span, "foreign-syntax", f"a box does not fold: '[!{alert[1]}]{alert[2]}'", f"take '{alert[2]}' away"
                 )
@@ -232,19 +235,19 @@ class _Scanner:
         name, _, rest = line.partition(" ")
         if name == "end" and "=" not in rest and self._open and not self._in_scenario():
             message = "what closes a directive is ':::' alone; 'end' is the end of a scenario"
-            self._found.append(error(span, "malformed-directive", message, f"take '{line[:30]}' away"))
+            self.findings.append(error(span, "malformed-directive", message, f"take '{line[:30]}' away"))
             self._close(span)
             return
         if len(self._open) == MOST_NESTING:
             message = f"'{name}' is nested more than {MOST_NESTING} deep"
-            self._found.append(error(span, "misplaced-directive", message, "close those around it first"))
+            self.findings.append(error(span, "misplaced-directive", message, "close those around it first"))
             self._too_deep += 1
             return
         if self._open and name in SIBLINGS.get(self._open[-1].name, ()):
             before = self._open.pop()
             message = f"'{before.name}' is not closed before '{name}' on line {span.line}"
-            self._found.append(error(before.span, "unclosed-directive", message, "close it with a line ':::'"))
-        directive = Directive(name, *arguments(rest.strip(), span, self._found), span)
+            self.findings.append(error(before.span, "unclosed-directive", message, "close it with a line ':::'"))
+        directive = Directive(name, *self.findings.of(arguments(rest.strip(), span)), span)
         self._into().append(directive)
         self._open.append(directive)
 
@@ -258,7 +261,7 @@ class _Scanner:
             self._forgiven -= 1
         elif not self._open:
             message = "':::' closes nothing here"
-            self._found.append(
+            self.findings.append(
                 error(span, "unopened-directive", message, "take it away, or open a directive before it")
             )
         else:
@@ -272,7 +275,7 @@ class _Scanner:
         rest = line.text.lstrip("#")
         level, title = len(line.text) - len(rest), _without_closing_signs(rest.strip())
         if level > 6:
-            self._found.append(
+            self.findings.append(
                 error(
                     span,
                     "heading-level",
@@ -283,27 +286,27 @@ class _Scanner:
             return True
         if title and not rest[0].isspace():
             hint = "leave a space after the '#', or write '\\#' for the sign itself"
-            self._found.append(error(span, "heading-style", "a heading has a space after its '#'", hint))
+            self.findings.append(error(span, "heading-style", "a heading has a space after its '#'", hint))
             return level == 2
         own = OWN_SLUG.fullmatch(title, title.rfind("{")) if "{" in title else None
         title = title[: own.start()].rstrip() if own else title
         if not title:
-            self._found.append(error(span, "empty-title", "this heading has no words", "write them, or take it away"))
+            self.findings.append(error(span, "empty-title", "this heading has no words", "write them, or take it away"))
         if level == 1:
             message = "'#' is the module's title, which stands in the front matter"
-            self._found.append(error(span, "heading-level", message, "begin a page with '##'"))
+            self.findings.append(error(span, "heading-level", message, "begin a page with '##'"))
             return True
         if level > self._level + 1:
             message = f"this heading skips a level: from '{'#' * self._level}' to '{'#' * level}'"
-            self._found.append(error(span, "heading-level", message, f"write '{'#' * (self._level + 1)}'"))
+            self.findings.append(error(span, "heading-level", message, f"write '{'#' * (self._level + 1)}'"))
         self._level = level
         if level == 2 and (markup := PLAIN_MARKUP.search(title)):
             message = f"a page's heading is plain text; '{markup[0]}' would be shown as it is"
-            self._found.append(error(span, "heading-style", message, "write the words alone"))
+            self.findings.append(error(span, "heading-style", message, "write the words alone"))
         if level > 2:
             if own:
                 message = "only a page's heading ('##') has an id"
-                self._found.append(error(span, "malformed-id", message, f"take '{own[0].strip()}' away"))
+                self.findings.append(error(span, "malformed-id", message, f"take '{own[0].strip()}' away"))
             self._add(Line(line.number, 1, f"{'#' * level} {title}"))
             return True
         self._page(span, title, own[1] if own else None)
@@ -315,13 +318,13 @@ class _Scanner:
             directive = self._open.pop()
             message = f"'{directive.name}' is still open at the heading on line {span.line}"
             directive.closed = False
-            self._found.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
+            self.findings.append(error(directive.span, "unclosed-directive", message, "close it with a line ':::'"))
             self._forgiven += 1
         name = slug(title) if own is None else own
         if (own is not None and slug(own) != own) or (not name and title):
             message = f"'{own}' cannot be a page's id" if own else f"'{title}' gives no id for this page"
             hint = "write small letters, digits and hyphens: '## Heading {#at-school}'"
-            self._found.append(error(span, "malformed-id", message, hint))
+            self.findings.append(error(span, "malformed-id", message, hint))
             name = ""
         self._into().append(Heading(title, name, span))
 
@@ -333,7 +336,7 @@ class _Scanner:
             again = label in into.abbreviations
             if len(rest) > LONGEST_MEANING or len(into.abbreviations) == MOST_ABBREVIATIONS:
                 message = f"an abbreviation has at most {LONGEST_MEANING} characters, and a module {MOST_ABBREVIATIONS} of them"
-                self._found.append(error(span, "text-too-long", message, "explain it in the text instead"))
+                self.findings.append(error(span, "text-too-long", message, "explain it in the text instead"))
             else:
                 into.abbreviations[label] = rest.strip()
         elif caret:
@@ -344,20 +347,20 @@ class _Scanner:
             address, _, title = rest.strip().partition(" ")
             if len(rest) > LONGEST_ADDRESS:
                 message = f"this address has {len(rest):,} characters; the most is {LONGEST_ADDRESS:,}"
-                self._found.append(error(span, "malformed-link", message, "copy the short form of it"))
+                self.findings.append(error(span, "malformed-link", message, "copy the short form of it"))
             if title and title.strip()[:1] not in "\"'(":
                 message = (
                     f"'[{label}]:' gives the address of a link, and what follows is none; learners would not see it"
                 )
                 hint = f"write '*[{label}]: …' for an abbreviation, '[^{label}]: …' for a footnote"
-                self._found.append(error(span, "malformed-link", message, hint))
+                self.findings.append(error(span, "malformed-link", message, hint))
             into.references[label.lower()] = (
                 address[:LONGEST_ADDRESS].strip("<>"),
                 title[:LONGEST_ADDRESS].strip().strip("\"'()"),
                 span,
             )
         if again:
-            self._found.append(
+            self.findings.append(
                 error(span, "duplicate-definition", f"'{label}' is defined twice", "keep one of the two")
             )
         if self._lines:

@@ -4,7 +4,7 @@ import re
 
 import nh3
 
-from signpost_builder.diagnostics import Diagnostic, Span, error, warning
+from signpost_builder.diagnostics import Diagnostic, Read, Span, error, warning
 
 INLINE_TAGS = set(
     "abbr b bdi br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var "
@@ -40,22 +40,20 @@ CLEANER = nh3.Cleaner(
 )
 
 
-def raw_tag(whole: str, name: str, attributes: str, span: Span, found: list[Diagnostic]) -> str | None:
+def raw_tag(whole: str, name: str, attributes: str, span: Span) -> Read[str | None]:
     """The tag as it may stand, or None when it is left out; findings only for opening tags."""
     closing = whole.startswith("</")
     if name not in INLINE_TAGS and name not in BLOCK_TAGS:
-        if not closing:
-            found.append(_refusal(name, attributes, span))
-        return None
+        return Read(None) if closing else Read(None, (_refusal(name, attributes, span),))
     if closing:
-        return f"</{name}>"
-    kept = []
+        return Read(f"</{name}>")
+    kept, findings = [], []
     for attribute in ATTRIBUTE.finditer(attributes):
         if finding := _attribute_finding(attribute[1].lower(), attribute[2] or "", span):
-            found.append(finding)
+            findings.append(finding)
         else:
             kept.append(f" {attribute[0]}")
-    return f"<{name}{''.join(kept)}>"
+    return Read(f"<{name}{''.join(kept)}>", tuple(findings))
 
 
 def unpaired(tags: list[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -23,17 +23,17 @@ def looks_like_token(text: str, start: int = 0) -> re.Match[str] | None:
     return LOOKS.match(text, start)
 
 
-def rewritten(found: str) -> str:
+def rewritten(written: str) -> str:
     """A hint for what looks like a token: how it was perhaps meant."""
-    if name := _meant(found):
-        words = WORDS.search(found)
+    if name := _meant(written):
+        words = WORDS.search(written)
         return f"write '{{{name}:{words[2] if words and words[2] else '…'}}}': braces, a colon, no spaces; '\\{{' is the sign itself"
     return "tokens are {fact:…}, {source:…} and {contact:…}; '\\{' is the sign itself"
 
 
-def _meant(found: str) -> str:
+def _meant(written: str) -> str:
     """The token that is misspelt here; empty when it is none."""
-    words = WORDS.search(found)
+    words = WORDS.search(written)
     close = get_close_matches(words[1].lower(), NAMES, n=1, cutoff=0.7) if words else []
     return close[0] if close else ""
 
@@ -45,10 +45,10 @@ def token_finding(
 
     `braces_have_meaning`: in code, where only our own tokens are out of place.
     """
-    for found in LOOKS.finditer(text):
-        if braces_have_meaning and not _meant(found[0]):
+    for token in LOOKS.finditer(text):
+        if braces_have_meaning and not _meant(token[0]):
             continue
-        message = f"'{found[0]}' looks like a token; in {place} it would be shown as it is"
+        message = f"'{token[0]}' looks like a token; in {place} it would be shown as it is"
         hint = "write it in words; facts and contacts belong to the text of pages, to feedback and to rationales"
-        return error(span(found.start()), "misplaced-token", message, hint)
+        return error(span(token.start()), "misplaced-token", message, hint)
     return None

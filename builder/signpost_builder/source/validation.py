@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from signpost_builder.diagnostics import Diagnostic, Span, error, nearest
+from signpost_builder.diagnostics import Diagnostic, Read, Span, error, nearest
 from signpost_builder.source.yaml_nodes import Document, Mapping, Sequence
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -35,19 +35,22 @@ CURLY = tuple("“”„‘’‚«»")
 CURLY_HINT = '“ and ” are letters here: write straight quotes ("), or none'
 
 
-def validate(model: type[Model], document: Document, found: list[Diagnostic], *within: str | int) -> Model | None:
+def validate(model: type[Model], document: Document, *within: str | int) -> Read[Model | None]:
     """The value at `within` as a `model`; None, with a finding for each fault, when it is not one."""
     value: Any = document.value
     for key in within:
         value = value[key]
     try:
-        return model.model_validate(value)
+        return Read(model.model_validate(value))
     except ValidationError as problem:
-        for fault in problem.errors(include_url=False, include_input=True):
-            keys = tuple(_real_keys(value, fault["loc"]))
-            finding = _finding(model, document, within + keys, keys, fault)
-            found.append(replace(finding, hint=CURLY_HINT) if _is_curly(fault["input"]) else finding)
-    return None
+        faults = problem.errors(include_url=False, include_input=True)
+        return Read(None, tuple(_fault_finding(model, document, value, within, fault) for fault in faults))
+
+
+def _fault_finding(model: type[BaseModel], document: Document, value: Any, within: Keys, fault: Any) -> Diagnostic:
+    keys = tuple(_real_keys(value, fault["loc"]))
+    finding = _finding(model, document, within + keys, keys, fault)
+    return replace(finding, hint=CURLY_HINT) if _is_curly(fault["input"]) else finding
 
 
 def _is_curly(given: Any) -> bool:

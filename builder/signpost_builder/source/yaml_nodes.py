@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import yaml
 from yaml._yaml import CParser
 
-from signpost_builder.diagnostics import Diagnostic, Span, error, warning
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, warning
 from signpost_builder.source.arguments import CURLY
 from signpost_builder.source.invisible import invisible, invisible_words
 from signpost_builder.source.passage import Passage
@@ -92,22 +92,21 @@ class _Refused(Exception):
     """Nothing more of this text can be read; the finding is already noted."""
 
 
-def load(text: str, path: PurePosixPath, found: list[Diagnostic], shift: int = 0) -> Document | None:
-    """Read one YAML document; None, with findings, when it cannot be read."""
-    before = len(found)
+def load(text: str, path: PurePosixPath, shift: int = 0) -> Read[Document | None]:
+    """One YAML document; None when anything in it cannot be read."""
+    composer = _Composer(text, path, shift)
     try:
-        value = _Composer(text, path, found, shift).document()
+        value = composer.document()
     except _Refused:
-        return None
+        return composer.findings.beside(None)
     except yaml.YAMLError as problem:
-        found.append(_syntax(problem, text, path, shift))
-        return None
-    return Document(path, text, value, shift) if len(found) == before else None
+        return Read(None, (*composer.findings, _syntax(problem, path, shift)))
+    return composer.findings.beside(None) if composer.findings else Read(Document(path, text, value, shift))
 
 
 class _Composer:
-    def __init__(self, text: str, path: PurePosixPath, found: list[Diagnostic], shift: int) -> None:
-        self._path, self._found, self._shift = path, found, shift
+    def __init__(self, text: str, path: PurePosixPath, shift: int) -> None:
+        self._path, self._shift, self.findings = path, shift, Findings()
         parser: Any = CParser(text)
         self._next = parser.get_event
         # Where a comment begins right at a word: "Put check #3" ends before it, and nobody meant that.
@@ -168,7 +167,7 @@ class _Composer:
         if text[0] in CURLY and text[-1] in CURLY and len(text) > 1:
             message = f"the typographic quotes {text[0]}…{text[-1]} become part of the text"
             hint = f"write straight quotes instead; if they are meant, put straight ones around them: '{text[0]}…{text[-1]}'"
-            self._found.append(warning(self._span(event), "curly-quotes", message, hint))
+            self.findings.append(warning(self._span(event), "curly-quotes", message, hint))
         end = event.end_mark.index
         gap = len(self._text[end : end + 80]) - len(self._text[end : end + 80].lstrip(" \t"))
         if cut := self._cuts.get(end + gap):
@@ -217,7 +216,7 @@ class _Composer:
         return Span(self._path, mark.line + 1 + self._shift, mark.column + 1)
 
     def _note(self, event: Any, code: str, message: str, hint: str) -> None:
-        self._found.append(error(self._span(event), code, message, hint))
+        self.findings.append(error(self._span(event), code, message, hint))
 
     def _refuse(self, event: Any, code: str, message: str, hint: str) -> NoReturn:
         self._note(event, code, message, hint)
@@ -283,7 +282,7 @@ PLAIN_WORDS = (  # what libyaml says, what it means, what to do
 )
 
 
-def _syntax(problem: yaml.YAMLError, text: str, path: PurePosixPath, shift: int) -> Diagnostic:
+def _syntax(problem: yaml.YAMLError, path: PurePosixPath, shift: int) -> Diagnostic:
     """The finding for YAML that is not YAML, in words for people."""
     mark = getattr(problem, "problem_mark", None)
     words = str(getattr(problem, "problem", None) or getattr(problem, "reason", problem))

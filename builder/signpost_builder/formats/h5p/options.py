@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from signpost_builder.diagnostics import Diagnostic
+from signpost_builder.diagnostics import Read
 from signpost_builder.package import Package
 from signpost_builder.schema import Entry, OptionalText
 
@@ -47,8 +47,8 @@ def entry() -> type[Entry]:
     return H5pEntry
 
 
-def read(entry: H5pEntry, *_: Any) -> tuple[H5p, list[Diagnostic]]:
-    return H5p(**dict(entry)), []
+def read(entry: H5pEntry, *_: Any) -> Read[H5p]:
+    return Read(H5p(**dict(entry)))
 
 
 def with_its_libraries(package: Package, options: H5p) -> Package:

@@ -80,8 +80,8 @@ def title(edition: Edition, activity: Activity) -> str:
 
 
 def cut(text: str, size_bytes: int) -> str:
-    """One line of at most so many bytes of UTF-8, no character broken."""
-    text = " ".join(text.split())
+    """One line of at most so many bytes of UTF-8, no character broken, and nothing that does not print."""
+    text = " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
     if len(text.encode()) <= size_bytes:
         return text
     return text.encode()[: size_bytes - len("…".encode())].decode(errors="ignore").rstrip() + "…"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from signpost_builder.diagnostics import Diagnostic, error, nearest
+from signpost_builder.diagnostics import Diagnostic, Read, error, nearest
 from signpost_builder.schema import CourseFile, Date, Entry, Id
 from signpost_builder.source.yaml_nodes import Document
 
@@ -60,9 +60,9 @@ def entry() -> type[Entry]:
     return OpenEdxEntry
 
 
-def read(entry: OpenEdxEntry, file: CourseFile, document: Document) -> tuple[OpenEdx, list[Diagnostic]]:
+def read(entry: OpenEdxEntry, file: CourseFile, document: Document) -> Read[OpenEdx]:
     value = OpenEdx(**{**entry.model_dump(), "number": entry.number or ""})
-    return value, list(_date_findings(entry, file, document))
+    return Read(value, tuple(_date_findings(entry, file, document)))
 
 
 def _date_findings(settings: OpenEdxEntry, file: CourseFile, document: Document) -> Iterator[Diagnostic]:

@@ -26,21 +26,21 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionGroup:
     name: str  # in a message: "the set 'core'"
     questions: tuple[Question, ...]
 
     @property
     def singles(self) -> list[ChoiceQuestion]:
-        return [one for one in self.choices if not one.multiple]
+        return [question for question in self.choices if not question.multiple]
 
     @property
     def choices(self) -> list[ChoiceQuestion]:
-        return [one for one in map(_judged, self.questions) if isinstance(one, ChoiceQuestion)]
+        return [question for question in map(_judged, self.questions) if isinstance(question, ChoiceQuestion)]
 
     @property
     def true_false(self) -> list[TrueFalseQuestion]:
-        return [one for one in map(_judged, self.questions) if isinstance(one, TrueFalseQuestion)]
+        return [question for question in map(_judged, self.questions) if isinstance(question, TrueFalseQuestion)]
 
 
 def _judged(question: Question) -> ChoiceQuestion | TrueFalseQuestion | None:
@@ -56,30 +56,33 @@ def _judged(question: Question) -> ChoiceQuestion | TrueFalseQuestion | None:
             assert_never(question)
 
 
-def asked_sets(course: Course) -> list[Asked]:
+def question_groups(course: Course) -> list[QuestionGroup]:
     """The knowledge sets of a course, also those of draft forms; then, by module, what is asked in its pages."""
     named = [
-        Asked(f"the set '{each.id}'", each.questions)
+        QuestionGroup(f"the set '{each.id}'", each.questions)
         for each in course.question_sets.values()
         if each.kind == "knowledge"
     ]
-    in_pages = [Asked(f"the pages of '{module.id}'", _in_pages(course, module)) for module in course.modules]
-    return [each for each in (*named, *in_pages) if each.questions]
+    in_pages = [QuestionGroup(f"the pages of '{module.id}'", _in_pages(course, module)) for module in course.modules]
+    return [group for group in (*named, *in_pages) if group.questions]
 
 
 def _in_pages(course: Course, module: Module) -> tuple[Question, ...]:
     checks = (block for page in module.pages for block in every_block(page.blocks) if isinstance(block, Check))
     return tuple(
-        one for check in checks if check.questions.id not in course.question_sets for one in check.questions.questions
+        question
+        for check in checks
+        if check.questions.id not in course.question_sets
+        for question in check.questions.questions
     )
 
 
-def pooled(asked: Sequence[Asked], smallest: int, count: str) -> list[Asked]:
+def pooled(groups: Sequence[QuestionGroup], smallest: int, count: str) -> list[QuestionGroup]:
     """Sets with fewer than `smallest` questions of a kind (`count`: the property's name) are judged as one."""
-    large = [each for each in asked if len(getattr(each, count)) >= smallest]
-    small = [each for each in asked if each not in large]
-    together = tuple(one for each in small for one in each.questions)
-    return [*large, Asked("the small sets and the pages together", together)]
+    large = [group for group in groups if len(getattr(group, count)) >= smallest]
+    small = [group for group in groups if group not in large]
+    together = tuple(question for group in small for question in group.questions)
+    return [*large, QuestionGroup("the small sets and the pages together", together)]
 
 
 def length(text: str) -> int:
