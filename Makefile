@@ -5,7 +5,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course report test test-slow test-survey test-xblocks test-report bench hpke verify clean check-js
+.PHONY: course report test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -15,7 +15,7 @@ REPORT ?= output/report
 report: $(VENV)/.course report/.venv/.installed
 	report/.venv/bin/signpost-report rehearse spot-the-signs --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
 
-test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
+test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test --test-timeout=60000 tests/js/*.test.js
 	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks test-report
@@ -47,6 +47,10 @@ test-report: report/.venv/.installed node_modules/.installed chromium poppler
 test-xblocks: xblocks/.venv/.installed node_modules/.installed chromium
 	cd xblocks && .venv/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 
+# What one installs elsewhere: a wheel of each part, in dist/.
+dist: $(VENV)/.test
+	$(VENV)/bin/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ./builder ./survey ./xblocks ./report
+
 bench: $(VENV)/.test node_modules/.installed chromium
 	$(VENV)/bin/python -m bench
 
@@ -54,7 +58,8 @@ bench: $(VENV)/.test node_modules/.installed chromium
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV) || { $(AS_ROOT) apt-get update --quiet && $(APT) python3-venv && $(PYTHON) -m venv $(VENV); }
 
-$(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml requirements.lock
+# The builder takes the charts, and the page that `signpost explain` reads, from beside it.
+$(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml builder/setup.py $(wildcard charts/*.py) requirements.lock
 	$(PIP) --requirement requirements.lock
 	$(PIP) --no-deps --editable builder
 	@touch $@
@@ -135,4 +140,4 @@ verify: node_modules/.installed
 	node report/verify/link.js > $@.made && mv $@.made report/signpost_report/verify.html
 
 clean:
-	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood
+	rm -rf output dist $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood
