@@ -1,11 +1,14 @@
 # Two commands for everyone: `make course` builds the packages, `make test` proves them. Both install what they need.
 PYTHON ?= python3
 VENV := .venv
-PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
+# Into the environment $(1): by uv where it is at hand, else by pip. Locks carry hashes, so what is fetched is what was tested.
+UV := $(shell command -v uv)
+installing = $(if $(UV),$(UV) pip install --quiet --python $(1)/bin/python,$(1)/bin/python -m pip --disable-pip-version-check install --quiet)
+locked = $(call installing,$(1)) --require-hashes
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course report test test-slow test-survey test-xblocks test-report bench hpke verify clean check-js
+.PHONY: course report test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -15,7 +18,7 @@ REPORT ?= output/report
 report: $(VENV)/.course report/.venv/.installed
 	report/.venv/bin/signpost-report rehearse spot-the-signs --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
 
-test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
+test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test --test-timeout=60000 tests/js/*.test.js
 	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks test-report
@@ -47,6 +50,14 @@ test-report: report/.venv/.installed node_modules/.installed chromium poppler
 test-xblocks: xblocks/.venv/.installed node_modules/.installed chromium
 	cd xblocks && .venv/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 
+# What one installs elsewhere: a wheel of each part, in dist/.
+dist: $(VENV)/.test
+	$(VENV)/bin/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist ./builder ./survey ./xblocks ./report
+
+# The hashes of every lock anew; needs uv.
+locks:
+	.ci/locks
+
 bench: $(VENV)/.test node_modules/.installed chromium
 	$(VENV)/bin/python -m bench
 
@@ -54,13 +65,14 @@ bench: $(VENV)/.test node_modules/.installed chromium
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV) || { $(AS_ROOT) apt-get update --quiet && $(APT) python3-venv && $(PYTHON) -m venv $(VENV); }
 
-$(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml requirements.lock
-	$(PIP) --requirement requirements.lock
-	$(PIP) --no-deps --editable builder
+# The builder takes the charts, and the page that `signpost explain` reads, from beside it.
+$(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml builder/setup.py $(wildcard charts/*.py) requirements.lock
+	$(call locked,$(VENV)) --requirement requirements.lock
+	$(call installing,$(VENV)) --no-deps --editable builder
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.course requirements-test.lock
-	$(PIP) --requirement requirements-test.lock
+	$(call locked,$(VENV)) --requirement requirements-test.lock
 	@touch $@
 
 # The test tools run no install scripts of their own.
@@ -71,19 +83,19 @@ node_modules/.installed: package.json package-lock.json
 
 survey/.venv/.installed: survey/pyproject.toml survey/requirements.lock survey/requirements-test.lock $(VENV)/bin/python
 	$(PYTHON) -m venv survey/.venv
-	survey/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement survey/requirements.lock --requirement survey/requirements-test.lock
-	survey/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable survey
+	$(call locked,survey/.venv) --requirement survey/requirements.lock --requirement survey/requirements-test.lock
+	$(call installing,survey/.venv) --no-deps --editable survey
 	@touch $@
 
 # The report takes the charts from charts/.
 report/.venv/.installed: report/pyproject.toml report/setup.py report/requirements.lock report/requirements-test.lock survey/pyproject.toml $(wildcard charts/*.py) $(VENV)/bin/python
 	$(PYTHON) -m venv report/.venv
-	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement report/requirements.lock --requirement report/requirements-test.lock
-	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable survey --editable report
+	$(call locked,report/.venv) --requirement report/requirements.lock --requirement report/requirements-test.lock
+	$(call installing,report/.venv) --no-deps --editable survey --editable report
 	@touch $@
 
 report/.venv/.slow: report/.venv/.installed report/requirements-slow.lock
-	report/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement report/requirements-slow.lock
+	$(call locked,report/.venv) --requirement report/requirements-slow.lock
 	@touch $@
 
 # The platform's own problem code, for tests/test_capa.py. It needs Python 3.11; without it that test says so and is skipped.
@@ -91,7 +103,7 @@ tests/capa/.venv/.installed: tests/capa/requirements.lock $(VENV)/bin/python
 	@python=$$(command -v python3.11 || command -v $(PYTHON)); \
 	if "$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; then \
 		"$$python" -m venv tests/capa/.venv && \
-		tests/capa/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement tests/capa/requirements.lock && \
+		$(call locked,tests/capa/.venv) --requirement tests/capa/requirements.lock && \
 		touch $@; \
 	else echo "no Python 3.11 here: the problems of the native Open edX archive are not marked by the platform's code"; fi
 
@@ -99,15 +111,15 @@ tests/capa/.venv/.installed: tests/capa/requirements.lock $(VENV)/bin/python
 # from the blocks' own environment, behind everything that the release has.
 tests/olx/%/.installed: tests/olx/%.lock $(VENV)/bin/python
 	@$(PYTHON) -m venv tests/olx/$* && \
-	tests/olx/$*/bin/python -m pip --disable-pip-version-check install --quiet --requirement $< && \
+	$(call locked,tests/olx/$*) --requirement $< && \
 	tests/olx/$*/bin/python tests/olx/behind.py xblocks && touch $@ || \
 	echo "Open edX $* cannot be installed here: nothing is judged with its versions"
 
 # The blocks take the player, the style and the marks from the builder: whatever of these is newer is linked anew.
 xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requirements-test.lock requirements.lock builder/signpost_builder/marks.py builder/signpost_builder/page/script.py builder/signpost_builder/page/stylesheet.py $(wildcard builder/signpost_builder/player/*) $(wildcard xblocks/signpost_xblocks/translations/*/LC_MESSAGES/*.po) $(VENV)/bin/python
 	test -x xblocks/.venv/bin/python || $(PYTHON) -m venv xblocks/.venv
-	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --requirement requirements.lock --requirement xblocks/requirements-test.lock
-	xblocks/.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable xblocks
+	$(call locked,xblocks/.venv) --requirement requirements.lock --requirement xblocks/requirements-test.lock
+	$(call installing,xblocks/.venv) --no-deps --no-build-isolation --editable xblocks
 	@touch $@
 
 .PHONY: chromium engines poppler servers
@@ -135,4 +147,4 @@ verify: node_modules/.installed
 	node report/verify/link.js > $@.made && mv $@.made report/signpost_report/verify.html
 
 clean:
-	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood
+	rm -rf output dist $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood

@@ -3,6 +3,7 @@
 From a checkout they are copied anew each time; a source distribution carries them and has no charts/ beside it.
 """
 
+import tempfile
 from pathlib import Path
 
 from setuptools import Command, setup
@@ -46,4 +47,6 @@ def completing(command: type[Command]) -> type[Command]:
 
 if __name__ == "__main__":
     # For an editable install setuptools runs build_py too, but turns its errors into warnings.
-    setup(cmdclass={each.__name__: completing(each) for each in (build_py, editable_wheel, egg_info, sdist)})
+    commands = {each.__name__: completing(each) for each in (build_py, editable_wheel, egg_info, sdist)}
+    with tempfile.TemporaryDirectory() as room:  # a build/ that stays here would be packed by the next build
+        setup(cmdclass=commands, options={"build": {"build_base": room}})

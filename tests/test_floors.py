@@ -12,7 +12,7 @@ from signpost_builder.formats import FORMATS, families
 ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("__init__", "diagnostics", "model"),
-    ("diagnostic_text", "explanations", "marks", "package", "schema", "source", "titles", "typography"),
+    ("charts", "diagnostic_text", "explanations", "marks", "package", "schema", "source", "titles", "typography"),
     ("lint.archive", "lint.report"),
     ("formats.__init__", "formats.course_file", "formats.format"),  # the table, and what a format is
     (

@@ -8,6 +8,7 @@ import ast
 import runpy
 import struct
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -104,4 +105,6 @@ def completing(command: type[Command]) -> type[Command]:
 
 if __name__ == "__main__":
     # For an editable install setuptools runs build_py too, but turns its errors into warnings.
-    setup(cmdclass={each.__name__: completing(each) for each in (build_py, editable_wheel, sdist)})
+    commands = {each.__name__: completing(each) for each in (build_py, editable_wheel, sdist)}
+    with tempfile.TemporaryDirectory() as room:  # a build/ that stays here would be packed by the next build
+        setup(cmdclass=commands, options={"build": {"build_base": room}})

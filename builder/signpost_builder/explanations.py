@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "diagnostics.md"
+PACKAGE = Path(__file__).parent
+PAGE = PACKAGE.parent.parent / "docs" / "diagnostics.md"  # in a checkout
+COPY = PACKAGE / "diagnostics.md"  # in a wheel: setup.py puts it there
 HEADING = re.compile(r"^#{2,4} `(?P<code>[a-z0-9-]+)`[ \t]*\n(?P<text>.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def explanations() -> dict[str, str]:
     """Code -> what stands below its heading, in the order of the page."""
-    return {found["code"]: found["text"].strip() for found in HEADING.finditer(PAGE.read_text(encoding="utf-8"))}
+    text = (PAGE if PAGE.is_file() else COPY).read_text(encoding="utf-8")
+    return {found["code"]: found["text"].strip() for found in HEADING.finditer(text)}

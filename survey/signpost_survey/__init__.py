@@ -1,3 +1,3 @@
 """The anonymous survey: a store for records that it cannot read, and the job that adds them up once a term."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -4,7 +4,6 @@ import ast
 import gettext
 import io
 import runpy
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -101,7 +100,6 @@ def test_a_translation_reaches_the_screen():
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
-    shutil.rmtree(HERE / "build", ignore_errors=True)  # setuptools packs what an earlier run left there
     command = [
         sys.executable,
         "-m",
@@ -118,7 +116,6 @@ def wheel(tmp_path_factory):
     ]
     subprocess.run(command, check=True, capture_output=True)
     (made,) = folder.glob("*.whl")
-    shutil.rmtree(HERE / "build")
     with zipfile.ZipFile(made) as archive:
         yield {name: archive.read(name) for name in archive.namelist()}
 
