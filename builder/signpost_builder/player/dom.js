@@ -1,5 +1,8 @@
 // Finding and making elements.
 
+/** The element around everything: its classes and data say to the styles what state the page is in. */
+export const html = document.documentElement;
+
 /**
  * The first of that kind; null where there is none. The type says that there is one: whoever may find none writes `?.`.
  *

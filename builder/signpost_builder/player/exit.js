@@ -2,7 +2,7 @@
 // In a frame that may not leave, or offline, the empty page is what stays.
 
 import { whenAsked } from "./actions.js";
-import { all, make, one } from "./dom.js";
+import { all, html, make, one } from "./dom.js";
 
 const PRESSES = 3;
 const WITHIN = 5000; // milliseconds
@@ -19,7 +19,7 @@ const leavePage = (session) => {
   all("form").forEach((form) => form.reset());
   const cover = make("div");
   cover.id = "cover";
-  document.documentElement.classList.add("gone");
+  html.classList.add("gone");
   document.title = "\u00a0";
   document.body.replaceChildren(cover);
   savePlace(session);

@@ -2,7 +2,7 @@
 
 import { certified } from "./certificate.js";
 import { text } from "./course-data.js";
-import { all, one } from "./dom.js";
+import { all, html, one } from "./dom.js";
 import { showKey } from "./marks.js";
 import { notify } from "./notices.js";
 
@@ -32,11 +32,11 @@ const lookOf = (mode, { state }) => (mode === "review" && certified.by === "pass
  */
 export const prepareLooking = (mode, session) => {
   const kind = lookOf(mode, session);
-  document.documentElement.classList.add("looking");
+  html.classList.add("looking");
   notify(kind);
   all("[data-do=leave]").forEach((button) => (button.textContent = text("leave")));
   if (kind === "review") {
-    document.documentElement.classList.add("review");
+    html.classList.add("review");
     all(".q").forEach(showKey);
     return false;
   }

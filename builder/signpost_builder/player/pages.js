@@ -1,7 +1,7 @@
 // One page at a time: which one, how far along, where to go next. Never touches the address or the history.
 
 import { data, text } from "./course-data.js";
-import { all, byId, focusOn, make, makeLink, one } from "./dom.js";
+import { all, byId, focusOn, html, make, makeLink, one } from "./dom.js";
 import { whenAsked } from "./actions.js";
 import { countedIds } from "./state.js";
 
@@ -136,7 +136,7 @@ export const showPage = (id, quietly) => {
   }
   refresh();
   listeners.forEach((listener) => listener(current));
-  document.documentElement.dataset.at = id;
+  html.dataset.at = id;
   scrollTo(0, 0);
   if (!quietly) focusOn(one("h2", current));
 };

@@ -3,6 +3,7 @@
 import { prepareCertificate } from "./certificate.js";
 import { prepareChecks } from "./checks.js";
 import { data } from "./course-data.js";
+import { html } from "./dom.js";
 import { prepareDraws } from "./draw.js";
 import { prepareExit } from "./exit.js";
 import { prepareHelp } from "./help.js";
@@ -22,7 +23,7 @@ import { prepareSets } from "./sets.js";
 import { newHandle, prepareSurvey } from "./survey.js";
 
 const openPlayer = async () => {
-  document.documentElement.classList.add("js");
+  html.classList.add("js");
   const session = createSession({ lms: connect(window), data, handle: newHandle() });
   session.onNotice(notify);
   prepareExit(session);

@@ -3,7 +3,7 @@
 import { whenAsked } from "./actions.js";
 import { shuffled } from "./chance.js";
 import { data, text } from "./course-data.js";
-import { all, focusOn, make, makeButton, makeLink, onEnter, one } from "./dom.js";
+import { all, focusOn, html, make, makeButton, makeLink, onEnter, one } from "./dom.js";
 import { currentPage, onPage, showPage } from "./pages.js";
 import { clear, isFine, responseTo, specOf } from "./questions.js";
 import { screens } from "./screens.js";
@@ -52,7 +52,7 @@ const askSet = (page, { ended, summary }) => {
     form.hidden = !asking();
     intro.hidden = asking();
     last.hidden = at !== groups.length;
-    document.documentElement.toggleAttribute("data-asking", asking());
+    html.toggleAttribute("data-asking", asking());
   };
 
   const countWords = () => {
@@ -165,7 +165,7 @@ export const prepareSets = (session) => {
     whenAsked(verb, (control) => /** @type {any} */ (sets[currentPage().id].go)[verb](control));
   }
   onPage((page) => {
-    document.documentElement.removeAttribute("data-asking");
+    html.removeAttribute("data-asking");
     // What one has read meanwhile would colour the answers before; the answers after may wait while one looks something up.
     if (page.id !== "before") sets.before?.reset();
     sets[page.id]?.arrange();
