@@ -1,11 +1,12 @@
 # Two commands for everyone: `make course` builds the packages, `make test` proves them. Both install what they need.
 PYTHON ?= python3
 VENV := .venv
+CHECK := .check
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course report test test-slow test-survey test-xblocks test-report bench hpke verify clean check-js
+.PHONY: course report check check-js test test-slow test-survey test-xblocks test-report bench hpke verify clean
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -15,7 +16,14 @@ REPORT ?= output/report
 report: $(VENV)/.course report/.venv/.installed
 	report/.venv/bin/signpost-report rehearse spot-the-signs --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
 
-test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
+# What a machine sees without running anything: rules, layout and types, of all parts. First, as it takes seconds.
+check: $(CHECK)/.installed
+	$(CHECK)/bin/ruff check --quiet
+	$(CHECK)/bin/ruff format --check --quiet
+	$(CHECK)/bin/mypy
+	$(MAKE) --no-print-directory check-js
+
+test: check $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test --test-timeout=60000 tests/js/*.test.js
 	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks test-report
@@ -61,6 +69,14 @@ $(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml requirements.lock
 
 $(VENV)/.test: $(VENV)/.course requirements-test.lock
 	$(PIP) --requirement requirements-test.lock
+	@touch $@
+
+# The checks have an environment of their own, with what every part runs on: in .venv it would hide a missing dependency.
+# Two files of other parts are made when a distribution is installed: the report's charts and the blocks' marks.
+$(CHECK)/.installed: requirements-check.lock requirements.lock survey/requirements.lock report/requirements.lock builder/signpost_builder/marks.py $(wildcard charts/*.py) $(VENV)/bin/python
+	test -x $(CHECK)/bin/python || $(PYTHON) -m venv $(CHECK)
+	$(CHECK)/bin/python -m pip --disable-pip-version-check install --quiet --requirement requirements.lock --requirement survey/requirements.lock --requirement report/requirements.lock --requirement requirements-check.lock --constraint requirements-test.lock --constraint survey/requirements-test.lock
+	$(CHECK)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --editable report --editable xblocks
 	@touch $@
 
 # The test tools run no install scripts of their own.
@@ -135,4 +151,4 @@ verify: node_modules/.installed
 	node report/verify/link.js > $@.made && mv $@.made report/signpost_report/verify.html
 
 clean:
-	rm -rf output $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood
+	rm -rf output $(VENV) $(CHECK) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood

@@ -19,7 +19,7 @@ from signpost_builder.source.contacts import (
     web_address_fault,
 )
 
-from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
+from tests.source_projects import FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
 ROOT = Path(__file__).parent.parent
 

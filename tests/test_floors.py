@@ -36,7 +36,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 def unit(name: str) -> str:
     """The part of builder/ that a dotted name belongs to."""
-    return (name.split(".") + ["__init__"])[1]
+    return [*name.split("."), "__init__"][1]
 
 
 def floor(part: str) -> int:

@@ -10,7 +10,7 @@ from signpost_builder.formats import WRITERS
 from signpost_builder.read import read_course
 from signpost_builder.typography import curled, curled_html, curls
 
-from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course
+from tests.source_projects import FILES, SITE_COLUMNS, SITE_ROW, a_read_course
 
 ROOT = Path(__file__).parent.parent
 

@@ -257,7 +257,7 @@ def test_the_report_names_every_question_that_lost_something():
         a_scale_question(id="Q6"),
         a_true_false_question(id="Q7"),
     )
-    archive, report = openedx.native(an_edition_of(check, a_scenario()))
+    _, report = openedx.native(an_edition_of(check, a_scenario()))
     text = next(iter(report.tree.values())).decode()
 
     assert (report.name, report.kind) == ("spot-the-signs-openedx-native.txt", "file")

@@ -91,7 +91,7 @@ class Served:
             "--per-hour",
             "0",
         ]
-        self._log = tempfile.NamedTemporaryFile("a+")  # a file, not a pipe: nobody has to read it in time
+        self._log = tempfile.NamedTemporaryFile("a+")  # noqa: SIM115  # closed in end(); a file, not a pipe: nobody has to read it in time
         self.process = subprocess.Popen([*prefix, *command, *options], stderr=self._log)
         while "running on" not in self.words:
             if self.process.poll() is not None:

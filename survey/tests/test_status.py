@@ -144,7 +144,7 @@ def test_what_needs_doing(one, notes, said):
         )
     ]
 
-    assert len(found) == len(said) and all(part in whole for part, whole in zip(said, found))
+    assert len(found) == len(said) and all(part in whole for part, whole in zip(said, found, strict=True))
 
 
 def test_every_command_that_it_names_exists(filled):
