@@ -16,6 +16,8 @@ from pathlib import Path
 
 from signpost_survey import keys
 
+from testing.children import end
+
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
@@ -117,7 +119,7 @@ class Served:
         self.end()
 
     def end(self) -> None:
-        self.process.wait()
+        end(self.process)
         self.log = self.words
         self._log.close()
 
