@@ -1,6 +1,7 @@
 # Two commands for everyone: `make course` builds the packages, `make test` proves them. Both install what they need.
 PYTHON ?= python3
 VENV := .venv
+CHECK := .check
 # Into the environment $(1): by uv where it is at hand, else by pip. Locks carry hashes, so what is fetched is what was tested.
 UV := $(shell command -v uv)
 installing = $(if $(UV),$(UV) pip install --quiet --python $(1)/bin/python,$(1)/bin/python -m pip --disable-pip-version-check install --quiet)
@@ -8,7 +9,7 @@ locked = $(call installing,$(1)) --require-hashes
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course report test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js
+.PHONY: course report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -18,7 +19,14 @@ REPORT ?= output/report
 report: $(VENV)/.course report/.venv/.installed
 	report/.venv/bin/signpost-report rehearse spot-the-signs --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
 
-test: $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed tests/olx/teak/.installed
+# What a machine sees without running anything: rules, layout and types, of all parts. First, as it takes seconds.
+check: $(CHECK)/.installed
+	$(CHECK)/bin/ruff check --quiet
+	$(CHECK)/bin/ruff format --check --quiet
+	$(CHECK)/bin/mypy
+	$(MAKE) --no-print-directory check-js
+
+test: check $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test --test-timeout=60000 tests/js/*.test.js
 	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks test-report
@@ -73,6 +81,14 @@ $(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml builder/setup.py $(wi
 
 $(VENV)/.test: $(VENV)/.course requirements-test.lock
 	$(call locked,$(VENV)) --requirement requirements-test.lock
+	@touch $@
+
+# The checks have an environment of their own, with what every part runs on: in .venv it would hide a missing dependency.
+# Two files of other parts are made when a distribution is installed: the report's charts and the blocks' marks.
+$(CHECK)/.installed: requirements-check.lock requirements.lock survey/requirements.lock report/requirements.lock builder/signpost_builder/marks.py $(wildcard charts/*.py) $(VENV)/bin/python
+	test -x $(CHECK)/bin/python || $(PYTHON) -m venv $(CHECK)
+	$(call locked,$(CHECK)) --requirement requirements.lock --requirement survey/requirements.lock --requirement report/requirements.lock --requirement requirements-check.lock --constraint requirements-test.lock --constraint survey/requirements-test.lock
+	$(call installing,$(CHECK)) --no-deps --editable report --editable xblocks
 	@touch $@
 
 # The test tools run no install scripts of their own.
@@ -147,4 +163,4 @@ verify: node_modules/.installed
 	node report/verify/link.js > $@.made && mv $@.made report/signpost_report/verify.html
 
 clean:
-	rm -rf output dist $(VENV) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood
+	rm -rf output dist $(VENV) $(CHECK) node_modules survey/.venv xblocks/.venv report/.venv tests/capa/.venv tests/olx/teak tests/olx/ulmo tests/olx/verawood

@@ -6,15 +6,24 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from testing.children import hear_signals
+from testing.limits import limit_slow
+
 # The same examples every time and however slow the machine is: a red test is a fault, never bad luck.
 settings.register_profile("signpost", deadline=None, derandomize=True)
 settings.load_profile("signpost")
+
+hear_signals()
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite the golden files with what the code gives now")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    limit_slow(items)
 
 
 @pytest.fixture

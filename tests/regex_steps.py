@@ -107,9 +107,10 @@ class Steps:
 
     def _again(self, op: object, inner: list, left: tuple[int, int], at: int, rest: Go) -> int:
         least, most = left
-        more: Go = lambda end: (
-            -1 if end == at and least <= 0 else self._again(op, inner, (least - 1, most - 1), end, rest)
-        )  # noqa: E731
+
+        def more(end: int) -> int:
+            return -1 if end == at and least <= 0 else self._again(op, inner, (least - 1, most - 1), end, rest)
+
         if least > 0:
             return self._run(inner, at, more)
         if op is sre.MIN_REPEAT and (end := rest(at)) >= 0:
@@ -137,11 +138,13 @@ class Steps:
         )
         match where:
             case sre.AT_BEGINNING:
-                return at == 0 or self._lines and text[at - 1] == "\n"
+                return at == 0 or (self._lines and text[at - 1] == "\n")
             case sre.AT_BEGINNING_STRING:
                 return at == 0
             case sre.AT_END:
-                return at == len(text) or at == len(text) - 1 and text[at] == "\n" or self._lines and text[at] == "\n"
+                return (
+                    at == len(text) or (at == len(text) - 1 and text[at] == "\n") or (self._lines and text[at] == "\n")
+                )
             case sre.AT_END_STRING:
                 return at == len(text)
             case sre.AT_BOUNDARY:

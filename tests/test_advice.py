@@ -6,7 +6,7 @@ import runpy
 from pathlib import Path
 
 import pytest
-from signpost_builder.model import Scenario, every_block
+from signpost_builder.model import Scenario
 from signpost_builder.read import read_course
 
 ROOT = Path(__file__).parent.parent

@@ -109,10 +109,10 @@ def test_a_pipe_is_no_package(project):
     assert "is neither a file nor a folder" in signpost("check", "course.zip").stderr
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_screen_that_takes_nothing(project):
     """The disk that stdout goes to is full: one line on stderr, whichever command speaks."""
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-c", "from signpost_builder.cli import main; main()", "check", *AS_OF]
         run = subprocess.run(
             command,
@@ -128,7 +128,7 @@ def test_a_screen_that_takes_nothing(project):
 
 
 def main_folder():
-    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return Path(__file__).resolve().parent.parent
 
 
 def test_ctrl_c_while_the_command_is_being_read(monkeypatch):

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from signpost_builder.cli import main
 
+from testing.children import child
 from tests.h5p_libraries import write_libraries, write_library
 from tests.h5p_packages import a_tree, write_h5p
 from tests.small_course import write_course
@@ -161,7 +162,7 @@ def test_the_server_ends_with_the_command(ending, libraries, tmp_path):
     command = [sys.executable, "-c", "from signpost_builder.cli import main; main()", *words]
     environment = {**os.environ, "SIGNPOST_H5P_CLI": REAL, "TMPDIR": str(room)}
 
-    with subprocess.Popen(
+    with child(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as running:
         address = running.stdout.readline().strip()

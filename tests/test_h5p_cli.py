@@ -415,12 +415,12 @@ def test_a_package_in_the_tools_own_server(real, with_core):
 
 def test_a_port_that_is_taken(real, with_core):
     """Somebody else's page would be shown."""
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        with (
-            pytest.raises(Unavailable) as raised,
-            h5p_cli.serving(a_tree(MAIN), with_core, real, other.getsockname()[1]),
-        ):
-            pass
+    with (
+        socket.create_server(("127.0.0.1", 0)) as other,
+        pytest.raises(Unavailable) as raised,
+        h5p_cli.serving(a_tree(MAIN), with_core, real, other.getsockname()[1]),
+    ):
+        pass
 
     assert "something else answers" in raised.value.reason
 

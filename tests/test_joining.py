@@ -1,6 +1,7 @@
 """What other people need to join: the files are there, they parse, and the numbers in them are those of the course."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,28 @@ def test_the_workflow_runs_the_documented_command_on_every_promised_python():
     assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13", "3.14"]
     assert any(step.get("run", "").startswith("make test") for step in job["steps"])
     assert workflow["permissions"] == {"contents": "read"}
+
+
+def test_the_checks_are_the_same_at_every_door():
+    """The first step of `make test`, and what the workflow, the hook of a commit and the papers name."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"][0]["hooks"]
+    steps = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))["jobs"]["test"]["steps"]
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+
+    assert re.search(r"^test: check ", makefile, re.MULTILINE)
+    assert all(f"$(CHECK)/bin/{tool}" in recipe[1] for tool in ("ruff check", "ruff format --check", "mypy"))
+    assert "make check" in [hook["entry"] for hook in hooks]
+    assert any(step.get("run", "").startswith("make check") for step in steps)
+    assert all(
+        "$ make check" in (ROOT / paper).read_text("utf-8") for paper in ("CONTRIBUTING.md", "docs/developer.md")
+    )
+
+
+@pytest.mark.parametrize("part", ["", "survey/", "report/", "xblocks/"])
+def test_every_test_has_an_end(part):
+    """Also where somebody adds a part: its configuration has a limit, its lock the plugin that keeps it."""
+    options = tomllib.loads((ROOT / f"{part}pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+
+    assert 0 < options["timeout"] <= 120 and options["timeout_method"] == "signal"
+    assert "pytest-timeout==" in (ROOT / f"{part}requirements-test.lock").read_text("utf-8")

@@ -3,6 +3,7 @@
 import copy
 import json
 import zipfile
+from functools import partial
 from typing import Any
 
 import pytest
@@ -372,11 +373,8 @@ def the_least(name: str) -> dict[str, Any]:
         outer = known.get(one.path.removesuffix("[]") if in_list else one.path.rpartition(".")[0])
         if outer is None or not (one.required or in_list):
             continue
-        value = (
-            one.options[0]
-            if one.options
-            else samples.get(one.kind, lambda: "<p>*word*</p>" if one.kind in TAGS else "*word*")()
-        )
+        words = "<p>*word*</p>" if one.kind in TAGS else "*word*"
+        value = one.options[0] if one.options else samples.get(one.kind, partial(str, words))()
         if in_list:
             least = next(listed.least for listed in FIELDS[name] if listed.path == one.path.removesuffix("[]"))
             outer.extend([value] * least)

@@ -205,7 +205,7 @@ def test_collected_examples_are_valid(standard, tmp_path):
     if not shared:
         pytest.skip("SIGNPOST_SHARED does not name a folder with schemas/")
     prefix = {"scorm12": "scorm12", "scorm2004": "scorm2004-3rd", "scorm2004-4th": "scorm2004-4th"}[standard]
-    pages = {name: "page" for name in ("pre.html", "post.html", "content.html", "rt.js")}
+    pages = dict.fromkeys(("pre.html", "post.html", "content.html", "rt.js"), "page")
     examples = sorted(Path(shared, "schemas", "examples").glob(f"{prefix}-*.imsmanifest.xml"))
     assert examples
 

@@ -42,7 +42,7 @@ def test_only_its_own_editions_have_the_page(tmp_path):
 def test_what_the_page_says(tmp_path):
     """Both dates, who checked it, places one by one, the source with its period; signs of HTML as text."""
     course, _ = read_course(a_project_with(tmp_path), as_of=AS_OF)
-    (hill,) = [one for one in editions(course, [course.sites[0]], course.audiences[:1])]
+    (hill,) = editions(course, [course.sites[0]], course.audiences[:1])
     html = str(hill.modules[0].pages[1].blocks)
 
     for words in (

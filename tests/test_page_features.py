@@ -5,7 +5,7 @@ import re
 import pytest
 from signpost_builder.model import Sensitive, Stages
 from signpost_builder.page import page_content, site_files
-from signpost_builder.page.features import FEATURES, MARKS, SURVEY
+from signpost_builder.page.features import FEATURES, SURVEY
 from signpost_builder.page.script import player_script
 from signpost_builder.page.stylesheet import stylesheet
 

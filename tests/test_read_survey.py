@@ -39,7 +39,7 @@ def test_a_survey(tmp_path):
             data_protection_officer="dpo@trust.example",
             lawful_basis="Public task",
             retention="A school year",
-        ),  # fmt: skip
+        ),
         respondents={"staff": Respondents(group="D1", campaign=("who",))},
     )
     assert [choice.counted_as for choice in course.question_sets["who"].questions[0].choices] == ["", "Others", ""]

@@ -64,7 +64,9 @@ class Project:
         """The forms on disk that ask the child's question."""
         files = [json.loads(path.read_text()) for path in self.root.glob("output/first/1.0.0/forms/*.json")]
         return [
-            form for form in files if "KC" in form["questions"] or form["group"] and form["group"]["question"] == "AGE"
+            form
+            for form in files
+            if "KC" in form["questions"] or (form["group"] and form["group"]["question"] == "AGE")
         ]
 
     def codes(self) -> list[str]:

@@ -148,10 +148,8 @@ def test_no_package_holds_what_looks_like_a_token(tmp_path):
         for format in FORMATS.values():
             for package in format.packages(edition):
                 for name, content in package.tree.items():
-                    if (
-                        isinstance(content, Asset)
-                        or name.endswith((".js", ".css", ".json", ".xsd"))
-                        and "content" not in name
+                    if isinstance(content, Asset) or (
+                        name.endswith((".js", ".css", ".json", ".xsd")) and "content" not in name
                     ):
                         continue
                     text = content.decode("utf-8", "replace")

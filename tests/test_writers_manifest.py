@@ -67,7 +67,7 @@ def test_the_fourth_edition_differs_in_its_name_alone():
 def test_a_package_has_nothing_to_find(standard, profile, score_mode, tmp_path):
     """Valid against the official schemas, in both profiles and both score modes; the linter finds nothing."""
     edition = an_edition(a_course(score_mode=score_mode))
-    tree = {name: b"content" for name in NAMES}
+    tree = dict.fromkeys(NAMES, b"content")
     tree["imsmanifest.xml"] = MANIFESTS[standard](edition, located=profile == "strict")
     if profile == "strict":
         tree |= control_documents(standard, PLACES)

@@ -151,7 +151,9 @@ def _cell(value: Any) -> Any:
 
 def _parquet(fields: tuple, rows: list[tuple]) -> bytes:
     types = {TEXT: DataType.string(), WHOLE: DataType.int64(), DECIMAL: DataType.float64(), TRUTH: DataType.bool()}
-    columns = [Array(list(column), types[kind]) for column, (_, kind, _) in zip(zip(*rows), fields)]
+    columns = [
+        Array(list(column), types[kind]) for column, (_, kind, _) in zip(zip(*rows, strict=True), fields, strict=False)
+    ]
     out = io.BytesIO()
     write_parquet(Table.from_arrays(columns, names=[name for name, _, _ in fields]), out)
     return out.getvalue()

@@ -4,7 +4,7 @@ An estimate is of the people who could have answered: its variance is that of sa
 exact, Fisher, chi-square, ranks) must not be given released counts: they take noise for people.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt

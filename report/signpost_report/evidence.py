@@ -9,7 +9,7 @@ from signpost_report.denominators import Denominator
 from signpost_report.judging import judged
 from signpost_report.measuring import measured
 from signpost_report.numbers import Number, Numbers
-from signpost_report.reading import Block, ReleaseError, Where
+from signpost_report.reading import EVERYONE, Block, ReleaseError, Where
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class Evidence:
         kind: str,
         subject: str = "",
         phase: str = "after",
-        where: Where = Where("all", 0),
+        where: Where = EVERYONE,
         code: str = "",
     ):
         """The number of a block, or None where it is not shown."""

@@ -14,7 +14,7 @@ from signpost_report.display import shown
 from signpost_report.estimates import Estimate, change, mean_change, mean_score, share
 from signpost_report.fitting import fitted
 from signpost_report.gaps import gap_of_score, gap_of_share
-from signpost_report.reading import Block, Name, Results, Table, Where
+from signpost_report.reading import EVERYONE, Block, Name, Results, Table, Where
 from signpost_report.topics import yes
 
 SIZES = (400, 4_000, 20_000, 200_000, 1_500_000)
@@ -22,7 +22,6 @@ POWER = NormalDist().inv_cdf(0.975) + NormalDist().inv_cdf(
     0.8
 )  # standard errors that are found in 80 of 100, at 5 % two-sided
 SMALL = 0.03  # of all answers: the smallest region
-EVERYONE = Where("all", 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +102,7 @@ def _even(form: Mapping[str, Any], way: str, people: int) -> dict[Where, Block]:
     parts = [small] + [(1 - small) / (len(names) - 1)] * (len(names) - 1) if len(names) > 1 else [1.0]
     return {
         Where(way, cell): Block(name, (cell,), max(1, round(part * people)))
-        for cell, (name, part) in enumerate(zip(names, parts))
+        for cell, (name, part) in enumerate(zip(names, parts, strict=True))
     }
 
 

@@ -8,9 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from signpost_report.reading import Name, Results, Where
-
-EVERYONE = Where("all", 0)
+from signpost_report.reading import EVERYONE, Name, Results, Where
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Fitted:
 
     def total(self, weights: Sequence[float]) -> tuple[float, float]:
         """A weighted sum of the numbers, and the variance of its noise."""
-        found = sum(weight * number for weight, number in zip(weights, self.numbers))
+        found = sum(weight * number for weight, number in zip(weights, self.numbers, strict=True))
         square, plain = sum(weight**2 for weight in weights), sum(weights)
         return found, self.variance * (square - plain**2 / len(self.numbers) if self.values else square)
 
@@ -64,7 +62,8 @@ def _agree(numbers: dict[Where, list[float]], variances: dict[Where, float]) -> 
         for one in blocks:
             share = variances[one] / noise[way]
             numbers[one] = [
-                number + share * (whole - total) for number, whole, total in zip(numbers[one], everyone, totals[way])
+                number + share * (whole - total)
+                for number, whole, total in zip(numbers[one], everyone, totals[way], strict=True)
             ]
             variances[one] += share**2 * (1 / precision - noise[way])
     numbers[EVERYONE], variances[EVERYONE] = everyone, 1 / precision

@@ -13,12 +13,11 @@ from typing import Any, Literal
 from signpost_report.display import shown
 from signpost_report.estimates import Estimate, change, quantile, share
 from signpost_report.fitting import Fitted, fitted
-from signpost_report.reading import Name, Results, Where
+from signpost_report.reading import EVERYONE, Name, Results
 
 EASY = 0.90  # right before the course: the question has little left to teach
 LITTLE = 0.05  # a gain below this is as good as none
 NARROW = 0.10  # half an interval, above which nothing is concluded from the absence of a verdict
-EVERYONE = Where("all", 0)
 Verdict = Literal["too-easy", "teaches-nothing", "misleads", "unclear", "works"]
 
 ACCUSED: tuple[Verdict, ...] = ("misleads", "teaches-nothing", "too-easy")

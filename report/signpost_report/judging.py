@@ -20,7 +20,7 @@ def judged(numbers: Numbers) -> Numbers:
     found: dict[str, bool] = {}
     for among in families.values():
         stands = discovered([one.p or 0.0 for one in among], RATE / len(families))
-        found |= {one.id: stood for one, stood in zip(among, stands)}
+        found |= {one.id: stood for one, stood in zip(among, stands, strict=True)}
     return numbers.judged(found)
 
 

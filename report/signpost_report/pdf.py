@@ -34,7 +34,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
     """What stands before a chart explains it and stays on its page."""
-    for block, following in zip(blocks, (*blocks[1:], None)):
+    for block, following in zip(blocks, (*blocks[1:], None), strict=False):
         yield _block(block) | {"sticky": isinstance(following, Figure)}
 
 

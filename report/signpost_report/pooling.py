@@ -62,6 +62,6 @@ def _tables(
         for target, parts in members.items():
             tables = [one.tables.get((name, where)) for one, where in parts]
             if None not in tables and len({one.values for one in tables}) == 1:
-                numbers = tuple(map(sum, zip(*(one.numbers for one in tables))))
+                numbers = tuple(map(sum, zip(*(one.numbers for one in tables), strict=True)))
                 found[name, target] = Table(tables[0].values, numbers, sum(one.variance for one in tables))
     return found

@@ -40,6 +40,9 @@ class Where(NamedTuple):
     cell: int
 
 
+EVERYONE = Where("all", 0)
+
+
 @dataclass(frozen=True)
 class Block:
     """Who is counted together. `people` is exact; `categories` are indexes of the form's, 255 for not stated."""
@@ -159,7 +162,7 @@ def _tables(document: Mapping[str, Any]) -> dict[tuple[Name, Where], Table]:
         cells.setdefault((Name(measure, question, part, phase), Where(way, cell)), []).append(((value, after), count))
     found = {}
     for (name, where), rows in cells.items():
-        values, numbers = zip(*rows)
+        values, numbers = zip(*rows, strict=True)
         found[name, where] = Table(values, numbers, variance(name, where.breakdown))
     for measure, question, phase, way, cell, number in document["sums"]:
         name = Name(measure, question, None, phase)

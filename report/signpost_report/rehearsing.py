@@ -145,7 +145,7 @@ class Rehearsal:
     def _keep(self) -> None:
         partial = self._state.with_suffix(".partial")
         partial.write_text(json.dumps(self._done), encoding="utf-8")
-        os.replace(partial, self._state)
+        partial.replace(self._state)
 
     def _waiting(self, form: str) -> int:
         lines = [line for line in self._run("form", "list").splitlines() if line.startswith(form)]

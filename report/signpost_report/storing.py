@@ -1,6 +1,5 @@
 """The only writer of files: all of a report or nothing of it."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -18,6 +17,6 @@ def store(folder: Path, files: Mapping[str, bytes]) -> None:
             target.write_bytes(content)
         for name in files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(made / name, folder / name)
+            (made / name).replace(folder / name)
     finally:
         shutil.rmtree(made)

@@ -4,11 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from testing.children import hear_signals
+from testing.limits import limit_slow
+
+hear_signals()
+
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def pytest_addoption(parser):
     parser.addoption("--accept", action="store_true", help="write the golden files anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    limit_slow(items)
 
 
 @pytest.fixture

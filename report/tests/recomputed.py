@@ -120,7 +120,7 @@ class Release:
             for measure in ("right", "favourable")
             for phase in ("both", "before", "after")
         ]
-        return next(fit for fit in map(lambda name: self.fit(*name), names) if fit)
+        return next(fit for name in names if (fit := self.fit(*name)))
 
     def share(self, fit: Fit, block, weights: dict) -> tuple[float, float]:
         people = self.people[block]
@@ -222,7 +222,7 @@ class Release:
         fit, people = self.right(question), self.people[block]
         signs = {(block, value): value[1] - value[0] for value in fit.values if value[1] != value[0]}
         change, noise = fit.form(signs)
-        moved, _ = fit.form({key: 1 for key in signs})
+        moved, _ = fit.form(dict.fromkeys(signs, 1))
         mean = change / people
         return mean, max(max(moved / people, abs(mean)) - mean**2, 0), noise / people**2
 

@@ -56,7 +56,7 @@ def test_labels_are_in_words():
 def test_parquet_and_csv_are_alike(name):
     table = pyarrow.parquet.read_table(io.BytesIO(files()[f"{name}.parquet"])).to_pylist()
     assert len(table) == len(rows(name))
-    for one, row in zip(table, rows(name)):
+    for one, row in zip(table, rows(name), strict=True):
         for key, value in one.items():
             text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
             assert row[key] == text or float(row[key]) == value

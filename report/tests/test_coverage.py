@@ -21,7 +21,8 @@ def true_value(one, topical: float) -> float:
 
     def mean(weights) -> float:
         before, after = (
-            sum(w * truth[side][places].mean() for w, truth in zip(weights, of)) / sum(weights) for side in (0, 1)
+            sum(w * truth[side][places].mean() for w, truth in zip(weights, of, strict=True)) / sum(weights)
+            for side in (0, 1)
         )
         return {"before": before, "after": after, "both": after - before}[one.phase]
 
@@ -43,7 +44,7 @@ def coverage(count: int, topical: float) -> dict[str, float]:
 def test_coverage():
     """On six data sets, loosely."""
     found = coverage(6, 0.0)
-    assert all(0.8 <= one for one in found.values()) and len(found) >= 5, found
+    assert all(one >= 0.8 for one in found.values()) and len(found) >= 5, found
 
 
 @pytest.mark.slow

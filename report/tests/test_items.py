@@ -36,7 +36,7 @@ def results(
         id = f"K{number:02}"
         questions[id] = {"type": "true-false", "key": True, "stem": id}
         tables[Name("right", id, None, "both"), EVERYONE] = Table(YES_NO, noisy(drawn(cells), noise), noise)
-        for when, chances in zip(("before", "after"), (options or {}).get(number, ())):
+        for when, chances in zip(("before", "after"), (options or {}).get(number, ()), strict=False):
             values = ((0, None), (1, None), (254, None))
             tables[Name("answers", id, 0, when), EVERYONE] = Table(
                 values, noisy(drawn((*chances, 1 - sum(chances))), 64), 64

@@ -24,9 +24,10 @@ def lsat() -> Results:
     """As a release of a form asked once would have it, without noise."""
     count, tables = 5, {}
     people = [([int(one) for one in pattern], times) for pattern, times in LSAT.items()]
-    put = lambda measure, id, values, numbers: tables.update(
-        {(Name(measure, id, None, "after"), EVERYONE): Table(values, numbers, TINY)}
-    )  # noqa: E731
+
+    def put(measure, id, values, numbers):
+        tables[Name(measure, id, None, "after"), EVERYONE] = Table(values, numbers, TINY)
+
     for i in range(count):
         right = sum(times for answers, times in people if answers[i])
         put("right", f"Q{i}", ((1, None), (0, None)), (right, 1_000 - right))

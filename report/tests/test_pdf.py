@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -53,7 +54,7 @@ def test_tags():
         assert alternatives == [f"{chart.title}. {chart.description}" for chart in charts]
         levels = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H\d", kind)]
         assert len(levels) == len(written().sections) + sum(isinstance(block, Heading) for block in blocks)
-        assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+        assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_title_language_fonts_and_no_clock():
@@ -103,12 +104,14 @@ def test_checkers(tmp_path):
     """pdfua (PASS) and outloud. Its false alarms: PAG-001 takes headings that repeat in the same place for running heads; TAG-002 takes the header of a
     table that goes on on the next page, an artifact because it was read once, for content."""
     (tmp_path / "report.pdf").write_bytes(made())
-    run = lambda *command: subprocess.run(
-        [str(Path(sys.executable).parent / command[0]), *command[1:]], cwd=tmp_path, capture_output=True, text=True
-    )  # noqa: E731
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        program = str(Path(sys.executable).parent / command[0])
+        return subprocess.run([program, *command[1:]], cwd=tmp_path, capture_output=True, text=True)
+
     one = run("pdfua", "check", "report.pdf")
     assert one.returncode == 0 and "PASS" in one.stdout, one.stdout
     two = run("outloud", "report.pdf")
     heads = [" ".join(block.head) for section in written().sections for block in map(table_of, section.blocks) if block]
-    for code, evidence in re.findall(r"(?:ERROR|WARNING) +(\S+).*\n +evidence: (.*)", two.stdout):
-        assert code == "PAG-001" or code == "TAG-002" and any(repeats(evidence, head) for head in heads), two.stdout
+    for code, shown in re.findall(r"(?:ERROR|WARNING) +(\S+).*\n +evidence: (.*)", two.stdout):
+        assert code == "PAG-001" or (code == "TAG-002" and any(repeats(shown, head) for head in heads)), two.stdout

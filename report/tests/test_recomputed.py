@@ -14,7 +14,6 @@ from signpost_report.building import files_of
 
 from tests import studies
 from tests.recomputed import ALL, Release, between, half, together
-from tests.releases import pinned
 
 EXAMPLE = Path(__file__).parent / "golden/release.json"  # frozen: the golden report is of these bytes
 STUDIES = {
@@ -68,7 +67,9 @@ def change(source, one, block, phase):
 def topic(source, one, block, phase):
     shares = [source.share(fit, block, source.yes(fit, block, phase)) for fit in map(source.right, one["questions"])]
     own = [between(p) for p, _ in shares]
-    noise = sum(error**2 - spread / one["people"] for (_, error), spread in zip(shares, own)) / len(own) ** 2
+    noise = (
+        sum(error**2 - spread / one["people"] for (_, error), spread in zip(shares, own, strict=True)) / len(own) ** 2
+    )
     return sum(p for p, _ in shares) / len(own), sqrt(together(own, source.covariance(phase)) / one["people"] + noise)
 
 
@@ -124,7 +125,7 @@ def shift(source, one, block, phase):
     fit, people = source.fit("flow", one["questions"][0], None, "both"), one["people"]
     weights = {(ALL, (a, b)): (b > a) - (b < a) for a in range(3) for b in range(3) if a != b}
     net, noise = fit.form(weights)
-    moved, _ = fit.form({key: 1 for key in weights})
+    moved, _ = fit.form(dict.fromkeys(weights, 1))
     mean = net / people
     return mean, sqrt(max(max(moved / people, abs(mean)) - mean**2, 0) / people + noise / people**2)
 
@@ -175,7 +176,7 @@ def gap(source, one, block, phase):
     gaps, noises, ours, theirs = [], [], [], []
     for fit in map(source.right, one["questions"]):
         own, whole = source.yes(fit, block, phase), source.yes(fit, ALL, phase)
-        found, noise = fit.form({key: 1 / people + 1 / rest for key in own} | {key: -1 / rest for key in whole})
+        found, noise = fit.form(dict.fromkeys(own, 1 / people + 1 / rest) | dict.fromkeys(whole, -1 / rest))
         gaps.append(found), noises.append(noise)
         ours.append(fit.form(own)[0] / people), theirs.append((fit.form(whole)[0] - fit.form(own)[0]) / rest)
     shared = source.covariance(phase) if one["topic"] else 0.0
@@ -231,7 +232,7 @@ def test_the_page_prints_these_numbers(study):
 
     rows = list(csv.DictReader(io.StringIO(files(study)["data/numbers.csv"].decode())))
     assert [row["id"] for row in rows] == [one["id"] for one in everything["numbers"]]
-    for row, one in zip(rows, everything["numbers"]):
+    for row, one in zip(rows, everything["numbers"], strict=True):
         assert [float(row[key]) for key in ("value", "low", "high")] == pytest.approx(
             [one[key] for key in ("value", "low", "high")], abs=1e-6
         )

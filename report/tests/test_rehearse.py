@@ -18,8 +18,7 @@ from signpost_report.expecting import POWER, SIZES, Model, expected, reaches
 from signpost_report.fitting import fitted
 from signpost_report.gaps import gap_of_share
 from signpost_report.reading import Name, Where, read_release
-from signpost_report.rehearsing import Rehearsal, RehearsalError
-from signpost_report.topics import yes
+from signpost_report.rehearsing import Rehearsal
 
 from tests import studies
 

@@ -56,12 +56,12 @@ def test_every_number_is_python_s(name):
     assert len(made) == len(numbers) > 100
     far = [
         (number["id"], number[name], one[name])
-        for number, one in zip(numbers, made)
+        for number, one in zip(numbers, made, strict=True)
         for name in ("value", "low", "high", "people")
         if abs(number[name] - one[name]) > 1e-9
     ]
     assert far == []
-    assert [number["id"] for number, one in zip(numbers, made) if one["small"]] == []
+    assert [number["id"] for number, one in zip(numbers, made, strict=True) if one["small"]] == []
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_one_change_is_told():
     made = [changed(EXAMPLE, one) for one in CHANGES]
     report_of_it = ("report.html", page(EXAMPLE))
     assert state(judged(("release.json", made[0]), report_of_it), "report.html: its numbers") == "unknown"
-    for altered, found in zip(made, judged_each([[("release.json", one)] for one in made], EXAMPLE_KEY)):
+    for altered, found in zip(made, judged_each([[("release.json", one)] for one in made], EXAMPLE_KEY), strict=True):
         with pytest.raises(ReleaseError):
             verified(altered, EXAMPLE_KEY)
         assert (found["verdict"], state(found, "release.json")) == ("fails", "fails")
@@ -174,7 +174,7 @@ def test_a_stranger_s_release_is_told():
 
 def test_a_chain_holds_over_two_new_keys():
     """The oldest key is enough; any order of files; the words are those on paper."""
-    data, (first, second, third) = chain()
+    data, (first, _, third) = chain()
     files = [(f"{number}.json", one) for number, one in enumerate(data)]
     found = judged(*reversed(files), key=first)
 
@@ -205,7 +205,7 @@ def test_what_is_missing_in_the_chain(given, expected, said):
 
 def test_a_second_ledger_and_an_exchanged_release():
     """Number 1 twice; and a number 2 that follows another number 1."""
-    data, (first, *_) = chain()
+    data, _ = chain()
     other = studies.release()
     twice = judged(("1.json", data[0]), ("other.json", other))
     wrong = judged(("other.json", other), ("2.json", data[1]))
@@ -217,7 +217,7 @@ def test_a_second_ledger_and_an_exchanged_release():
 
 def test_an_endorsement_that_nobody_made():
     """A stranger who writes that the old key vouches for his is not believed."""
-    data, (first, second, _) = chain()
+    data, (first, _, _) = chain()
     stranger = json.loads(studies.release())
     stranger["signature"]["endorsements"] = [
         {
@@ -261,7 +261,7 @@ def test_every_altered_number_is_named():
         return of
 
     cases = [(("release.json", EXAMPLE), ("report.html", altered(page(EXAMPLE), change(*one)))) for one in wanted]
-    for (_, _, id), found in zip(wanted, judged_each(cases)):
+    for (_, _, id), found in zip(wanted, judged_each(cases), strict=True):
         assert [row["number"]["id"] for row in found["wrong"]] == [id]
         assert state(found, "report.html: its numbers") == "fails"
 
@@ -285,7 +285,7 @@ FORGED = (
 def test_a_forged_report_is_told():
     """Each in its own check."""
     cases = [(("release.json", EXAMPLE), ("report.html", altered(page(EXAMPLE), change))) for change, _ in FORGED]
-    for (_, title), found in zip(FORGED, judged_each(cases)):
+    for (_, title), found in zip(FORGED, judged_each(cases), strict=True):
         assert (found["verdict"], state(found, title)) == ("fails", "fails"), title
 
 

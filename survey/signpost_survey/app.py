@@ -98,7 +98,8 @@ class Application(Starlette):
             path = scope["path"]
             if path.startswith(FORMS) and path.endswith(RECORDS):
                 scope["path_params"] = {"form_id": path[len(FORMS) : -len(RECORDS)]}
-                return await self._submit(scope, receive, send)
+                await self._submit(scope, receive, send)
+                return
         await super().__call__(scope, receive, send)
 
 
@@ -208,7 +209,7 @@ class Service:
         if refusal := await self._refusal(request):
             return refusal
         rows = await asyncio.to_thread(self.store.releases)
-        listed = [dict(zip(("id", "form", "term", "sha256"), row)) for row in rows]
+        listed = [dict(zip(("id", "form", "term", "sha256"), row, strict=True)) for row in rows]
         return _json(json.dumps({"releases": listed}).encode())
 
     async def release(self, request: Request) -> Response:

@@ -455,7 +455,7 @@ def _check_last(ledger, last: str | None, form_id: str, term: str) -> None:
             f"the ledger has one release more than your paper: {newest.form} {newest.term}. If that publication broke off before it "
             "printed its words, run it again first; if you know nothing of it, somebody else published with this folder"
         )
-    fit = sum(one == other for one, other in zip(given.split(), ledger.words.split()))
+    fit = sum(one == other for one, other in zip(given.split(), ledger.words.split(), strict=False))
     raise LedgerError(
         (f"{fit} of the six words fit: look for a slip of the pen. Else " if fit > 1 else "")
         + "these are not the words of this ledger's last release: it is an old copy, or something was published with another one. "

@@ -60,7 +60,7 @@ def table_of(form: Form, columns: list[bytearray]) -> Table:
     widths = (1, 1, len(slots(form, "before")), len(slots(form, "after")))
     people = len(columns[0])
     group, stratum, before, after = (
-        np.frombuffer(column, np.uint8).reshape(people, width) for column, width in zip(columns, widths)
+        np.frombuffer(column, np.uint8).reshape(people, width) for column, width in zip(columns, widths, strict=True)
     )
     return Table(group[:, 0], stratum[:, 0], before, after)
 

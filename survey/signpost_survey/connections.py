@@ -145,7 +145,7 @@ class GuardedProtocol(HttpToolsProtocol):
             return
         before = self.cycle
         super().data_received(data)
-        if self.cycle is not before or before is not None and not before.response_complete:
+        if self.cycle is not before or (before is not None and not before.response_complete):
             self._head_bytes = 0
             return
         self._head_bytes += len(data)

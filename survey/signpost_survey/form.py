@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated, Literal, assert_never
 
 import msgspec
@@ -355,7 +356,7 @@ def _question_faults(question: Question) -> Iterator[str]:
             assert_never(question)
     if isinstance(question, Number):
         numbers = [float(bound) for bound in (question.minimum, *question.bounds, question.maximum)]
-        if any(low >= high for low, high in zip(numbers, numbers[1:])):
+        if any(low >= high for low, high in pairwise(numbers)):
             yield "bounds: ascending, between minimum and maximum"
     if isinstance(key, tuple) and len(set(key)) < len(key) and not isinstance(question, Match):
         yield "key: no value twice"

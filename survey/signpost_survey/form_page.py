@@ -308,7 +308,7 @@ def question_view(id: str, question: Question, phase: str, t: Mapping[str, Any])
         case Match():
             order = mixed(id, len(question.meanings))
             letters = [ascii_uppercase[place % 26] for place in range(len(order))]
-            meanings = [(index, letter, question.meanings[index]) for index, letter in zip(order, letters)]
+            meanings = [(index, letter, question.meanings[index]) for index, letter in zip(order, letters, strict=True)]
             return QuestionView(**common, terms=question.terms, meanings=meanings, input="checkbox")
         case Scale():
             return QuestionView(**common, options=list(enumerate(question.labels, start=1)), scale=True)

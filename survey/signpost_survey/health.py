@@ -37,7 +37,7 @@ class Health:
     async def writes(self) -> bool:
         """Whether a row got onto the disk, within the last second or just now; all who ask meanwhile wait for the same row."""
         now = time.monotonic()
-        if self._asking is None or self._asking.done() and now - self._asked >= WRITE_SECONDS:
+        if self._asking is None or (self._asking.done() and now - self._asked >= WRITE_SECONDS):
             self._asked = now
             self._asking = asyncio.create_task(self._write())
         try:

@@ -135,7 +135,7 @@ def rotate(path: Path, passphrase: str) -> PrivateKeys:
         os.link(path / CURRENT, kept)
     (path / "key.json.new").unlink(missing_ok=True)  # of a rotation that broke off
     write_key(path / "key.json.new", made, passphrase, folder.ledger_id, said)
-    os.replace(path / "key.json.new", path / CURRENT)
+    (path / "key.json.new").replace(path / CURRENT)
     _sync(path)
     return made
 

@@ -222,7 +222,7 @@ def _write(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> None
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(partial, folder / name)
+        partial.replace(folder / name)
     finally:
         partial.unlink(missing_ok=True)
     descriptor = os.open(folder, os.O_RDONLY)

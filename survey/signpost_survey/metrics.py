@@ -27,7 +27,7 @@ class Metrics:
         lines += [f'signpost_pages_total{{status="{code}"}} {n}' for code, n in sorted(self.pages.items())]
         lines += ["# TYPE signpost_durable_seconds histogram"]
         total = 0
-        for bound, count in zip((*BOUNDS, "+Inf"), self.buckets):
+        for bound, count in zip((*BOUNDS, "+Inf"), self.buckets, strict=True):
             total += count
             lines.append(f'signpost_durable_seconds_bucket{{le="{bound}"}} {total}')
         lines += [f"signpost_durable_seconds_sum {self.seconds:.3f}", f"signpost_durable_seconds_count {total}"]

@@ -344,7 +344,10 @@ def _numbers(
         name, spec = one.measure.name, one.spec
         if spec.cells:
             head = (name, spec.question, spec.part, spec.phase)
-            counts += [(*head, *cell, one.breakdown, one.cell, number) for cell, number in zip(spec.cells, numbers)]
+            counts += [
+                (*head, *cell, one.breakdown, one.cell, number)
+                for cell, number in zip(spec.cells, numbers, strict=True)
+            ]
         else:
             sums.append((name, spec.question, spec.phase, one.breakdown, one.cell, *numbers))
     return {"counts": counts, "sums": sums}

@@ -28,7 +28,7 @@ class Rates:
         now = self._clock()
         if now >= self._until:
             self._renew()
-        for network, (_, times) in zip(networks(address), IPV6):
+        for network, (_, times) in zip(networks(address), IPV6, strict=False):
             name = hashlib.blake2b(network, key=self._key, digest_size=8).digest()
             if name not in self._counts and len(self._counts) >= ADDRESSES:
                 name = bytes([times])

@@ -164,7 +164,7 @@ class _Checker:
         values = padded[: self._count]
         if any(padded[self._count :]):
             raise RecordError("malformed")
-        if not all(value in allowed for value, allowed in zip(values, self._allowed)):
+        if not all(value in allowed for value, allowed in zip(values, self._allowed, strict=True)):
             raise RecordError("undescribed")
         for where, question in self._together:
             if not _agree(values[where], question):

@@ -310,7 +310,10 @@ def _labels(question: Question) -> Iterator[list[Label]]:
 def _bands(question: Number) -> list[str]:
     lows = (question.minimum, *question.bounds)
     highs = (*question.bounds, question.maximum)
-    return [f"{'over ' if i else ''}{low} to {high}{question.unit}" for i, (low, high) in enumerate(zip(lows, highs))]
+    return [
+        f"{'over ' if i else ''}{low} to {high}{question.unit}"
+        for i, (low, high) in enumerate(zip(lows, highs, strict=True))
+    ]
 
 
 def _in_words(row: tuple) -> tuple:
@@ -335,8 +338,8 @@ def _parquet(fields: tuple[str, ...], rows: tuple[tuple, ...]) -> bytes:
     import pyarrow.parquet
 
     types = [pyarrow.string() if name in TEXTS else pyarrow.int64() for name in fields]
-    columns = zip(*rows) if rows else [()] * len(fields)
-    arrays = [pyarrow.array(list(column), type=kind) for column, kind in zip(columns, types)]
+    columns = zip(*rows, strict=True) if rows else [()] * len(fields)
+    arrays = [pyarrow.array(list(column), type=kind) for column, kind in zip(columns, types, strict=True)]
     out = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.table(arrays, names=list(fields)), out)
     return out.getvalue()

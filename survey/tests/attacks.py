@@ -43,7 +43,9 @@ def posterior(form: Form, people: int, told: Sequence[Possibility], true: int, s
     """How likely each possibility is after a release with this seed, all being equally likely before."""
     times = factor(form, people)
     differing = [
-        i for i, same in enumerate(zip(*(one.tables for one in told))) if len({tuple(one.numbers) for one in same}) > 1
+        i
+        for i, same in enumerate(zip(*(one.tables for one in told), strict=True))
+        if len({tuple(one.numbers) for one in same}) > 1
     ]
     weights = np.zeros(len(told))
     for i in differing:

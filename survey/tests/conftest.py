@@ -6,7 +6,15 @@ import pytest
 from signpost_survey.form import form_bytes
 from signpost_survey.stores import Store, open_store
 
+from testing.children import hear_signals
+from testing.limits import limit_slow
 from tests import forms, servers
+
+hear_signals()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    limit_slow(items)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from signpost_survey import keys
 
+from testing.children import end
+
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
@@ -91,7 +93,7 @@ class Served:
             "--per-hour",
             "0",
         ]
-        self._log = tempfile.NamedTemporaryFile("a+")  # a file, not a pipe: nobody has to read it in time
+        self._log = tempfile.NamedTemporaryFile("a+")  # noqa: SIM115  # closed in end(); a file, not a pipe: nobody has to read it in time
         self.process = subprocess.Popen([*prefix, *command, *options], stderr=self._log)
         while "running on" not in self.words:
             if self.process.poll() is not None:
@@ -117,7 +119,7 @@ class Served:
         self.end()
 
     def end(self) -> None:
-        self.process.wait()
+        end(self.process)
         self.log = self.words
         self._log.close()
 

@@ -21,7 +21,7 @@ SLACK = 3 * (0.25 / TRIALS) ** 0.5
 
 def chosen(count: int, of: int) -> list[Answers]:
     """Records that an attacker sends: so many of each answer, so that every count of them stands just under a multiple."""
-    shapes = [one for one in simulated_answers(FORM, of, seed=8)]
+    shapes = list(simulated_answers(FORM, of, seed=8))
     return [Answers(VICTIM.group, VICTIM.stratum, one.before, one.after) for one in shapes for _ in range(count)]
 
 
@@ -132,4 +132,6 @@ def worst(id: str, question) -> list[int]:
     if isinstance(question, Scale):
         return [len(question.labels) if question.reverse else 1]
     slots = question_slots(id, question)
-    return [next(code for code in slot.values if code != good) for slot, good in zip(slots, best(question))]
+    return [
+        next(code for code in slot.values if code != good) for slot, good in zip(slots, best(question), strict=True)
+    ]

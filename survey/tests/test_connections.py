@@ -165,7 +165,7 @@ def test_a_crowd_stops_nobody(url, count, said, source):
     async def scene(port: int) -> list[tuple[int, float]]:
         crowd = []
         for _ in range(count):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(source, 0))
+            _, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(source, 0))
             writer.write(said)
             crowd.append(writer)
         found = [await post(port) for _ in range(20)]

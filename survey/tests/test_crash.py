@@ -156,7 +156,7 @@ def test_disk_full(tmp_path):
         statuses = asyncio.run(story(server))
     finally:
         server.stop()
-    acknowledged = [sealed for sealed, status in zip(first, statuses) if status == 204]
+    acknowledged = [sealed for sealed, status in zip(first, statuses, strict=True) if status == 204]
 
     assert set(statuses) == {204, 503}
     assert {one.sealed for one in store.records(FORM.id)} == set(acknowledged)

@@ -442,7 +442,7 @@ def test_accessible(visitors, width, scheme):
                 continue  # as on the single form
             where = f"{form.language} {form.kind} {screen}"
             visitor.page.evaluate(AXE.read_text(encoding="utf-8"))
-            result = visitor.page.evaluate("() => axe.run({ runOnly: { type: 'tag', values: %s } })" % json.dumps(TAGS))
+            result = visitor.page.evaluate("tags => axe.run({ runOnly: { type: 'tag', values: tags } })", TAGS)
             faults += [f"{where}: {one['id']}: {one['nodes'][0]['html']}" for one in result["violations"]]
             faults += [f"{where}: {fault}" for fault in visitor.page.evaluate(RULER)]
 

@@ -151,7 +151,7 @@ def equals(learners: Sequence[Learner], sealed: Sequence[bytes]) -> list[float]:
 
 def in_order(learners: Sequence[Learner], order: Sequence[bytes]) -> float:
     """Share of people whose sealed record is found by laying the order in files beside the order of completion."""
-    return sum(one.sealed == other for one, other in zip(learners, order)) / len(learners)
+    return sum(one.sealed == other for one, other in zip(learners, order, strict=True)) / len(learners)
 
 
 def test_place_in_the_file_says_nothing_of_arrival(tmp_path):
@@ -239,7 +239,7 @@ def test_every_adversary(tmp_path, postgres, capsys):
             guesses += thieves(here, images, tmp_path / "backup.sqlite")
             guesses += in_postgresql(here, postgres, server)
             guesses += holders_of_the_key(here, tmp_path / "s.sqlite")
-        for store, ledger in zip((sqlite, server), ledgers):
+        for store, ledger in zip((sqlite, server), ledgers, strict=True):
             outcome = publish(store, FORM.id, term, ledger, today=TODAY)
             assert isinstance(outcome, Published)
             store.purge(FORM.id)
@@ -316,7 +316,7 @@ def in_postgresql(learners: Sequence[Learner], cluster: Postgres, store: Store) 
     tied = ", ".join(f"{name} {value:.0%}" for name, value in orders.items())
     by_key = Opener(FORM, forms.PRIVATE)
     best = max(seen.values(), key=lambda order: in_order(learners, order))
-    named = [by_key.open(found) == one.answers for one, found in zip(learners, best)]
+    named = [by_key.open(found) == one.answers for one, found in zip(learners, best, strict=True)]
     return [
         Guess(
             "thief: all files of a PostgreSQL server, platform's log",

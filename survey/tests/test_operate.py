@@ -20,6 +20,7 @@ from signpost_survey.cli import main
 from signpost_survey.ledger import words
 from signpost_survey.stores import open_store
 
+from testing.children import child
 from tests.servers import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -108,14 +109,13 @@ class Walk:
 
     def stays(self, text: str) -> str:
         """A server: until it says that it listens, then told to stop."""
-        process = subprocess.Popen(
-            ["bash", "-c", f"exec env {text}"], cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True
-        )
-        said = ""
-        while "running on" not in said and process.poll() is None:
-            said += process.stderr.readline()
-        process.send_signal(signal.SIGTERM)
-        said += process.communicate()[1]
+        command = ["bash", "-c", f"exec env {text}"]
+        with child(command, cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True) as process:
+            said = ""
+            while "running on" not in said and process.poll() is None:
+                said += process.stderr.readline()
+            process.send_signal(signal.SIGTERM)
+            said += process.communicate(timeout=30)[1]
         assert "running on" in said, said
         return said
 

@@ -199,7 +199,7 @@ def test_same_people_same_seed_same_numbers(ledger):
 
     assert numbers(a_release(REAL, answers[::-1], ledger)) == numbers(first)
     other = a_release(REAL, answers, ledger, bytes(32))
-    same = sum(one == two for one, two in zip(first.counts, other.counts))
+    same = sum(one == two for one, two in zip(first.counts, other.counts, strict=True))
     assert same < 0.12 * len(first.counts)
 
 

@@ -29,6 +29,7 @@ from signpost_survey.stores.base import Row, StoredForm, key
 from signpost_survey.todo import Known, tasks
 from starlette.testclient import TestClient
 
+from testing.children import child
 from tests import forms
 from tests.servers import free_port
 
@@ -144,7 +145,7 @@ def test_what_needs_doing(one, notes, said):
         )
     ]
 
-    assert len(found) == len(said) and all(part in whole for part, whole in zip(said, found))
+    assert len(found) == len(said) and all(part in whole for part, whole in zip(said, found, strict=True))
 
 
 def test_every_command_that_it_names_exists(filled):
@@ -194,14 +195,12 @@ def test_it_serves(filled):
     """As its own process."""
     port = free_port()
     command = [sys.executable, "-m", "signpost_survey", "status", "--store", str(filled.path), "--port", str(port)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
+    with child(command, stderr=subprocess.PIPE, text=True) as process:
         while "running on" not in process.stderr.readline():
             assert process.poll() is None
         answer = httpx.get(f"http://127.0.0.1:{port}/", follow_redirects=True)
-    finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate()
+        process.communicate(timeout=30)
 
     assert answer.status_code == 200 and "What needs doing" in answer.text and answer.url.path == "/status/"
 

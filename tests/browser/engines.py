@@ -15,6 +15,8 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.remote.webdriver import WebDriver
 
+from testing.children import end
+
 SECONDS = 30
 
 
@@ -72,7 +74,7 @@ def _display(program: str) -> Iterator[str]:
     finally:
         os.close(reading)
         server.terminate()
-        server.wait(SECONDS)
+        end(server, SECONDS)
 
 
 ENGINES: dict[str, Any] = {"firefox": firefox, "webkit": webkit}

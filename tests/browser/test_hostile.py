@@ -1,15 +1,17 @@
 """Text is text: whatever an author, an office or a learner writes is shown and never run."""
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from signpost_builder.model import Course
 
 from tests.browser import packages
 from tests.browser.inspections import inspect
 from tests.browser.learner import RIGHT
 from tests.browser.starts import Start
+
+if TYPE_CHECKING:
+    from signpost_builder.model import Course
 
 NASTY = (
     "<script>document.title='hacked'</script>",

@@ -143,7 +143,7 @@ def test_a_new_version_moves_no_answer(start: Start, standard: str, change: str,
         old.check(question, answer)
     old.leave()
     new = start(standard, seat=seat, of=packages.variant(tmp_path / "next", changes))
-    names = [name for name in ("CK1", "CK2", "CK4", "CK6")]
+    names = ["CK1", "CK2", "CK4", "CK6"]
 
     def given(name: str) -> object:
         return new.given(name) if new.question(name).locator(".verdict").is_visible() else None

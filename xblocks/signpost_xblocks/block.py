@@ -11,7 +11,7 @@ from web_fragments.fragment import Fragment
 from webob import Request, Response
 from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
-from xblock.fields import Field, Scope
+from xblock.fields import Scope
 from xblock.utils.studio_editable import StudioEditableXBlockMixin
 from xblock.validation import Validation, ValidationMessage
 
@@ -188,13 +188,13 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
 
     def _(self, text: str) -> str:
         """To the course team: in the language of their Studio."""
-        return self.runtime.service(self, "i18n").gettext(text)
+        return str(self.runtime.service(self, "i18n").gettext(text))
 
     # ------------------------------------------------------------------ OLX
 
     @classmethod
     def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any) -> "SignpostBlock":
-        block = runtime.construct_xblock_from_class(cls, keys)
+        block: SignpostBlock = runtime.construct_xblock_from_class(cls, keys)
         readers = {name: cls.fields[field].read for name, field in cls.attributes.items()}
         for name, value in olx.read_attributes(node, readers).items():
             setattr(block, cls.attributes[name], value)
@@ -245,7 +245,7 @@ class SignpostBlock(StudioEditableXBlockMixin, CompletableXBlockMixin, XBlock):
                 faults.append(f"{self._(self.fields[name].display_name)}: {wanted}")
         return read, faults
 
-    def _make_field_info(self, field_name: str, field: Field) -> dict[str, Any]:
+    def _make_field_info(self, field_name: str, field: fields.Guarded) -> dict[str, Any]:
         """For the form: "Clear" shows what it goes back to, and no box cuts a number to a whole one before we see it."""
         info = super()._make_field_info(field_name, field)
         number = {"type": "float"} if info["type"] == "integer" else {}

@@ -75,7 +75,7 @@ def yes_or_no(value: Any) -> bool:
     return value
 
 
-class _Guarded:
+class Guarded(JSONField):
     """What is read from storage is what `read` takes, or what stands in for it; see the module."""
 
     def __init__(self, read: Reader, **more: Any) -> None:
@@ -116,27 +116,27 @@ class _Guarded:
             return self.default
 
 
-class Text(_Guarded, String):
+class Text(Guarded, String):
     pass
 
 
-class Number(_Guarded, Float):
+class Number(Guarded, Float):
     pass
 
 
-class Whole(_Guarded, Integer):
+class Whole(Guarded, Integer):
     pass
 
 
-class Flag(_Guarded, Boolean):
+class Flag(Guarded, Boolean):
     pass
 
 
-class Items(_Guarded, List):
+class Items(Guarded, List):
     pass
 
 
-class Record(_Guarded, Dict):
+class Record(Guarded, Dict):
     pass
 
 

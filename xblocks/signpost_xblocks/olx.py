@@ -75,7 +75,7 @@ def read_page(node: etree._Element, child: etree._Element) -> dict[str, str]:
 
 def read_data(node: etree._Element, child: etree._Element) -> dict[str, Any]:
     try:
-        data = json.loads(text_of(child))
+        data: dict[str, Any] = json.loads(text_of(child))
     except (ValueError, RecursionError) as error:
         raise OlxError(f"{named(node)}: <data> is not JSON: {error}") from None
     if problem := data_problem(data):
@@ -128,7 +128,8 @@ def course_data(value: Any) -> dict[str, Any]:
     """Reader of the field."""
     if problem := data_problem(value):
         raise ValueError(f"course data, but it {problem}")
-    return value
+    data: dict[str, Any] = value
+    return data
 
 
 def pages(value: Any) -> list[dict[str, str]]:
@@ -163,4 +164,4 @@ def text_of(child: etree._Element) -> str:
 def named(node: etree._Element) -> str:
     name = node.get("url_name") or node.get("display_name") or ""
     place = f", line {node.sourceline}" if node.sourceline else ""
-    return f"<{node.tag} {name!r}{place}>"
+    return f"<{node.tag!s} {name!r}{place}>"

@@ -122,7 +122,8 @@ class SignpostQuiz(ScorableXBlockMixin, SignpostBlock):
 
         A course with exact scores collects no knowledge answers; where they are set in Studio, its survey does.
         """
-        return self.grading == "private" and (self.score_mode == "pass" or self.course_data.get("scoreMode") == "exact")
+        scores_apart = self.score_mode == "pass" or self.course_data.get("scoreMode") == "exact"
+        return bool(self.grading == "private" and scores_apart)
 
     def rules(self) -> str:
         """Pass mark and attempts as set in Studio; the page has what the course said."""

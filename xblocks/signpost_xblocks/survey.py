@@ -22,7 +22,7 @@ def endpoint_of(block: Any) -> str:
     if not is_endpoint(endpoint):
         log.error("XBLOCK_SETTINGS: survey_endpoint %r is not an https:// origin: no survey is asked", endpoint)
         return ""
-    return endpoint.rstrip("/")
+    return str(endpoint).rstrip("/")
 
 
 def is_endpoint(address: Any) -> bool:

@@ -14,7 +14,11 @@ from rendered import module_element, quiz_element, written
 from visits import ENDPOINT, Visit
 from workbench_server import Workbench
 
+from testing.children import hear_signals
+from testing.limits import limit_slow
 from tests.browser.conftest import ARGUMENTS
+
+hear_signals()
 
 # Studio's form is a template of XBlock's own; the platform has Django set up for it.
 settings.configure(INSTALLED_APPS=[], USE_I18N=False)
@@ -88,6 +92,7 @@ def visit(visits: Callable[..., Visit]) -> Visit:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    limit_slow(items)
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)

@@ -105,6 +105,6 @@ def test_checks_of_a_module_always_answer_and_the_course_team_is_told():
     block.show_correctness = "never"
 
     assert TELLING.search(html.unescape(block.render("student_view").content))
-    assert [message.text for message in block.validate().messages][0].startswith(
+    assert next(message.text for message in block.validate().messages).startswith(
         "The results of this subsection are hidden"
     )

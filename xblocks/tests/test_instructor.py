@@ -155,7 +155,7 @@ def test_rescore_says_why_not_and_changes_nothing(grading, only_if_higher):
     body = {"attempt": 1, "passed": True} if grading == "private" else {"attempt": 1, "answers": {}}
     post(block, "submit", body)
     stored, told = dict(block.runtime.stored), list(block.runtime.published)
-    with pytest.raises(TypeError, match="no answer of a learner is kept. Override the score instead"):
+    with pytest.raises(TypeError, match=r"no answer of a learner is kept\. Override the score instead"):
         Dashboard(block).rescore(only_if_higher)
 
     assert not block.allows_rescore()

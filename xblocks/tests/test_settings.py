@@ -40,9 +40,9 @@ def quiz(**attributes):
 def test_no_way_in_takes_what_cannot_be(name, value):
     block = quiz()
     stored = copy.deepcopy(block.runtime.stored)
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         block.fields[name].from_json(value)  # what the platform's own API calls before it writes
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         setattr(block, name, value)
     answer = post(block, "submit_studio_edits", {"values": {name: value}, "defaults": []})
 

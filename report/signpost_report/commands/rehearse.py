@@ -100,7 +100,7 @@ def _played(made: Rehearsal, people: int, seed: int, sources: Path, course: str 
     forms = made.forms(sources, course, audience)
     shares = [people // len(forms) + (number < people % len(forms)) for number in range(len(forms))]
     releases, files, lines = [], {}, []
-    for form, count in zip(forms, shares):
+    for form, count in zip(forms, shares, strict=True):
         noise = made.noise(form["id"])
         with _timed(say, f"{form['audience']}: {count:,} people simulated and sealed"):
             made.simulate(form["id"], count, seed)
@@ -163,7 +163,8 @@ def _lines(form, found: list[Reach]) -> list[str]:
     widths = [max(len(row[i]) for row in table) for i in range(len(short))]
     body = [
         "  ".join(
-            cell.ljust(width) if i == 1 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths))
+            cell.ljust(width) if i == 1 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         for row in table
     ]

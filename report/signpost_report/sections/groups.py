@@ -37,7 +37,7 @@ def blocks(evidence: Evidence) -> list[Block]:
 
 def _breakdown(evidence: Evidence, series: Series, way: str) -> list[Block]:
     described, cells = series.results.form[way], series.results.of(way)
-    if not described or not cells or is_regions(series) and way == "stratum":
+    if not described or not cells or (is_regions(series) and way == "stratum"):
         return []
     title = Heading(described["stem"], 4)
     if len(cells) < 2:
@@ -127,7 +127,7 @@ def _cell(share: Number | None, one: Number | None) -> charts.Cell:
 def _table(series: Series, title: str, wheres: Sequence[Where], grid) -> Table:
     rows: list[tuple[Runs, ...]] = []
     for subject, pairs in grid:
-        for where, (share, one) in zip(wheres, pairs):
+        for where, (share, one) in zip(wheres, pairs, strict=True):
             if share and one:
                 cells = ((display.share(share),), (display.points(one),), (display.points_range(one),), (verdict(one),))
                 rows.append(((f"{subject.label}: {series.results.blocks[where].label}",), *cells))

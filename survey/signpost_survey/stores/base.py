@@ -10,7 +10,7 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 CHUNK = 2_000
 HEALTH_BYTES = 8_192  # of noise, so that no engine packs them
@@ -71,7 +71,7 @@ class Store:
     """Forms, sealed records, releases and readers. Every method is safe to call from any thread but `put`."""
 
     kind: str
-    types: dict[str, str]
+    types: ClassVar[dict[str, str]]
 
     # ------------------------------------------------------------ the engine's part
 

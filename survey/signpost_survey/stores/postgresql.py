@@ -6,7 +6,7 @@ Commits are durable (`synchronous_commit` on, or `remote_apply` where the server
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 
@@ -41,7 +41,7 @@ class _Translating:
 
 class PostgresStore(Store):
     kind = "postgresql"
-    types = {"bytes": "BYTEA", "clustered": ""}
+    types: ClassVar = {"bytes": "BYTEA", "clustered": ""}
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -70,7 +70,7 @@ class PostgresStore(Store):
     def _put(self, rows: Sequence[Row]) -> None:
         if self._writer is None or self._writer.closed:
             self._writer = psycopg.connect(self._url, autocommit=True, **CONNECT)
-        self._writer.execute(PUT, [list(column) for column in zip(*rows)], prepare=True)
+        self._writer.execute(PUT, [list(column) for column in zip(*rows, strict=True)], prepare=True)
 
     def close(self) -> None:
         if self._writer:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import ClassVar
 
 from signpost_survey.stores.base import Connection, Row, Store, StoreError, StoreUnavailable
 
@@ -37,7 +38,7 @@ CONTRADICTIONS = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 class SqliteStore(Store):
     kind = "sqlite"
-    types = {"bytes": "BLOB", "clustered": "WITHOUT ROWID"}
+    types: ClassVar = {"bytes": "BLOB", "clustered": "WITHOUT ROWID"}
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -68,9 +69,9 @@ class SqliteStore(Store):
             if self._writer is None:
                 self._writer = self._connect()
                 self._writer.execute("PRAGMA wal_autocheckpoint = 0")
-                self._file = os.stat(self.path).st_ino
+                self._file = self.path.stat().st_ino
             elif (
-                os.stat(self.path).st_ino != self._file
+                self.path.stat().st_ino != self._file
             ):  # what is written now would be gone with the last open descriptor
                 raise FileNotFoundError
             self._checkpoint()

@@ -1,0 +1,6 @@
+class ValidationMessage:
+    WARNING: str
+    def __init__(self, message_type: str, text: str) -> None: ...
+
+class Validation:
+    def add(self, message: ValidationMessage) -> None: ...
