@@ -184,8 +184,8 @@ def test_what_cannot_be_delivered_is_told_for_every_course(project, monkeypatch)
     from signpost_builder import build
     from signpost_builder.diagnostics import SourceError, Span, error
 
-    def refuse(edition, documents):
-        raise SourceError([error(Span(Path(f"course/{edition.course.id}/course.yaml"), 1, 1), "not-in-h5p", "no")])
+    def refuse(rendered, documents):
+        raise SourceError([error(Span(Path(f"course/{rendered.edition.course.id}/course.yaml"), 1, 1), "not-in-h5p", "no")])
 
     monkeypatch.setattr(build, "WRITERS", {**build.WRITERS, "web": refuse})
     a_second_course(project)

@@ -9,6 +9,7 @@ import pytest
 from signpost_builder.build import editions
 from signpost_builder.formats import WRITERS
 from signpost_builder.model import Asset, dialled
+from signpost_builder.page import render
 from signpost_builder.read import read_course
 from signpost_builder.source.contacts import (
     Fault,
@@ -19,7 +20,7 @@ from signpost_builder.source.contacts import (
     web_address_fault,
 )
 
-from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
+from tests.source_projects import FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
 ROOT = Path(__file__).parent.parent
 
@@ -555,7 +556,7 @@ def test_every_link_dials_what_it_shows(format, every_edition):
         known = (
             {contact.dial for contact in edition.contacts} | {line.dial for line in edition.course.helplines} | {"999"}
         )
-        text = texts(WRITERS[format](edition))
+        text = texts(WRITERS[format](render(edition)))
         for dial, words in TEL.findall(text):
             dials += 1
             assert dialled(shown(words)) == dial and dial in known, (dial, words)

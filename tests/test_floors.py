@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("__init__", "diagnostics", "model"),
+    ("__init__", "diagnostics", "model", "same"),
     ("diagnostic_text", "explanations", "marks", "package", "schema", "source", "typography"),
     (
         "answering_time",

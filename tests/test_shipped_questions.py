@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from signpost_builder import forms
 from signpost_builder.editions import edition
-from signpost_builder.resolving import general_sets
 from signpost_builder.fairness.objectives import measured
 from signpost_builder.model import (
     HARDEST,
@@ -22,6 +21,7 @@ from signpost_builder.model import (
 )
 from signpost_builder.read import read_course
 from signpost_builder.reading_grade import grade
+from signpost_builder.resolving import general_sets
 
 ROOT = Path(__file__).parent.parent
 ASKED = ("staff", "hub-leader", "caregiver")

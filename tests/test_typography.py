@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from signpost_builder.build import editions
 from signpost_builder.formats import WRITERS
+from signpost_builder.page import render
 from signpost_builder.read import read_course
 from signpost_builder.typography import curled, curled_html, curls
 
-from tests.source_projects import AS_OF, FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course
+from tests.source_projects import FILES, SITE_COLUMNS, SITE_ROW, a_read_course
 
 ROOT = Path(__file__).parent.parent
 
@@ -159,7 +160,7 @@ def test_the_shipped_course_in_every_format(name):
     (one,) = editions(course, [None], course.audiences[:1])
     content = b"\n".join(
         data if isinstance(data, bytes) else data.encode()
-        for package in WRITERS[name](one, {})
+        for package in WRITERS[name](render(one), {})
         for path, data in package.tree.items()
         if isinstance(data, bytes | str)
     ).decode("utf-8", "replace")

@@ -16,6 +16,7 @@ from signpost_builder.formats import REFUSALS, WRITERS, state_limit
 from signpost_builder.forms import Form, form_bytes, forms
 from signpost_builder.model import Audience, Course, Edition, Site
 from signpost_builder.package import NOTHING, Package, Staging, Tree, Written, staging
+from signpost_builder.page.rendered import render
 from signpost_builder.restricted_forms import approved_forms
 from signpost_builder.state import budget_diagnostics
 
@@ -106,9 +107,10 @@ def _write(
     libraries: "Libraries | None",
 ) -> Iterator[Result]:
     folder = PurePosixPath(one.course.id, one.course.version, one.slug)
+    started = time.perf_counter()
+    rendered = render(one)
     for name in formats:
-        started = time.perf_counter()
-        for package in WRITERS[name](one, control_documents.get(name, NOTHING)):
+        for package in WRITERS[name](rendered, control_documents.get(name, NOTHING)):
             if libraries and package.kind == "h5p":
                 from signpost_builder.formats.h5p.cli import with_libraries
 

@@ -9,7 +9,7 @@ from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.model import Edition
 from signpost_builder.package import Package
 
-# From an Edition to its packages. May be called with a second argument: the XSDs that a package of the `strict` profile carries. Without it, `lean`.
+# From what was rendered of an edition (page.rendered) to its packages. May be called with a second argument: the XSDs that a package of the `strict` profile carries. Without it, `lean`.
 Writer = Callable[..., tuple[Package, ...]]
 
 

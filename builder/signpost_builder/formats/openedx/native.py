@@ -25,7 +25,7 @@ from signpost_builder.formats.openedx.olx import (
     course_files,
     in_attribute,
 )
-from signpost_builder.formats.openedx.once import Same, Setting, plain_page, problem_file, sources_id
+from signpost_builder.formats.openedx.once import Setting, plain_page, problem_file, sources_id
 from signpost_builder.formats.openedx.policies import due, graded_format, is_scored, settings_files, static_files
 from signpost_builder.model import (
     Asset,
@@ -48,17 +48,19 @@ from signpost_builder.model import (
 )
 from signpost_builder.package import NOTHING, Package, Tree
 from signpost_builder.page.block_html import Blocks
-from signpost_builder.page.bodies import opening
-from signpost_builder.page.document import minutes_words, page_content, shown_assets
+from signpost_builder.page.bodies import opening, shown_assets
+from signpost_builder.page.document import minutes_words, page_content
+from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.page.sources import SourceView, numbered, page_facts, source_views
 from signpost_builder.page.templates import page_template
+from signpost_builder.same import Same
 
 Phase = Literal["before", "after"]
 
 
-def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
+def packages(rendered: Rendered, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
     """The archive, and beside it what it says less well than the course."""
-    made = _Course(edition)
+    edition, made = rendered.edition, _Course(rendered)
     tree = made.tree()
     name = f"{edition.course.id}-openedx-native"
     report = {f"{name}.txt": made.losses.text(edition)}
@@ -70,7 +72,7 @@ def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Packa
 
 def refusals(edition: Edition) -> list[Diagnostic]:
     """Questions that the platform would load without a word and mark wrongly."""
-    made = _Course(edition)
+    made = _Course(render(edition))
     try:
         made.tree()
     except SourceError as problems:
@@ -87,9 +89,9 @@ class _Piece:
 
 
 class _Course:
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
-        self._content = page_content(edition, local=False) | {"whole": False, "answers": "kept"}
+    def __init__(self, rendered: Rendered) -> None:
+        self._edition = edition = rendered.edition
+        self._content = page_content(rendered, local=False) | {"whole": False, "answers": "kept"}
         self._texts: dict[str, Any] = self._content["t"]
         self._blocks = Blocks(edition)
         self._pages = frozenset(page.id for module in edition.modules for page in module.pages)
@@ -105,7 +107,7 @@ class _Course:
         files = course_files(self._sections(), org=settings.org, number=number, run=settings.run)
         if self._refused:
             raise SourceError(self._refused)
-        assets: dict[str, Asset] = shown_assets(edition, "\n".join(self._shown))
+        assets: dict[str, Asset] = shown_assets(edition.course, "\n".join(self._shown))
         return {**files, **settings_files(edition, ()), **static_files(assets)}
 
     # ---------------------------------------------------------------- course

@@ -14,8 +14,8 @@ ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 LOCATIONS = {CP: "imscp_rootv1p1p2.xsd", ADLCP: "adlcp_rootv1p2.xsd"}
 
 
-def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
-    files = page.site_files(edition, "scorm12")
+def packages(rendered: page.Rendered, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
+    edition, files = rendered.edition, page.site_files(rendered, "scorm12")
     tree = {MANIFEST: manifest(edition, files, located=bool(control_documents)), **files, **control_documents}
     return (Package(name=f"{edition.course.id}-scorm12.zip", kind="zip", tree=tree),)
 

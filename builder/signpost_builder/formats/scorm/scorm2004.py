@@ -20,18 +20,18 @@ LOCATIONS = {CP: "imscp_v1p1.xsd", ADLCP: "adlcp_v1p3.xsd", ADLSEQ: "adlseq_v1p3
 SchemaVersion = Literal["2004 3rd Edition", "2004 4th Edition"]
 
 
-def third_edition(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
-    return _packages(edition, "scorm2004", "2004 3rd Edition", control_documents)
+def third_edition(rendered: page.Rendered, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
+    return _packages(rendered, "scorm2004", "2004 3rd Edition", control_documents)
 
 
-def fourth_edition(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
-    return _packages(edition, "scorm2004-4th", "2004 4th Edition", control_documents)
+def fourth_edition(rendered: page.Rendered, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
+    return _packages(rendered, "scorm2004-4th", "2004 4th Edition", control_documents)
 
 
 def _packages(
-    edition: Edition, name: str, schema_version: SchemaVersion, control_documents: Tree
+    rendered: page.Rendered, name: str, schema_version: SchemaVersion, control_documents: Tree
 ) -> tuple[Package, ...]:
-    files = page.site_files(edition, "scorm2004")
+    edition, files = rendered.edition, page.site_files(rendered, "scorm2004")
     written = manifest(edition, files, schema_version, located=bool(control_documents))
     tree = {MANIFEST: written, **files, **control_documents}
     return (Package(name=f"{edition.course.id}-{name}.zip", kind="zip", tree=tree),)

@@ -1,15 +1,14 @@
 """The web edition: a folder for any static server, and one file that opens by double-click."""
 
 from signpost_builder import page
-from signpost_builder.model import Edition
 from signpost_builder.package import NOTHING, Package, Tree, read_asset
 
 
-def packages(edition: Edition, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
+def packages(rendered: page.Rendered, control_documents: Tree = NOTHING) -> tuple[Package, ...]:
     """The web is no standard with schemas, so `control_documents` changes nothing."""
-    name = f"{edition.course.id}-web"
-    whole = page.single_file(edition, read_asset)
+    name = f"{rendered.edition.course.id}-web"
+    whole = page.single_file(rendered, read_asset)
     return (
-        Package(name=name, kind="folder", tree=page.site_files(edition, "none")),
+        Package(name=name, kind="folder", tree=page.site_files(rendered, "none")),
         Package(name=f"{name}.html", kind="file", tree={f"{name}.html": whole}),
     )
