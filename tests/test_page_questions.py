@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from signpost_builder.model import Choice
+from signpost_builder.model import Choice, CourseWords
 from signpost_builder.page.block_html import Leaves
 from signpost_builder.page.questions import figure, mixed
 
@@ -18,7 +18,7 @@ from tests.builders import (
 
 
 def view_of(question, tag="form", answered=True) -> str:
-    return Leaves("staff", "en-GB").question(question, tag, answered=answered)
+    return Leaves("staff", "en-GB", CourseWords()).question(question, tag, answered=answered)
 
 
 @pytest.mark.parametrize("count", range(2, 9))

@@ -77,11 +77,12 @@ class Leaves:
 
     audience: str
     language: str
-    words: CourseWords = CourseWords()
+    words: CourseWords
 
     @property
     def texts(self) -> Mapping[str, Any]:
-        return strings(self.language, self.words)["page"]
+        page: Mapping[str, Any] = strings(self.language, self.words)["page"]
+        return page
 
     @property
     def macros(self) -> Macros:
