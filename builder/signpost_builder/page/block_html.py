@@ -73,7 +73,7 @@ def someone_to_talk_to(contacts: Sequence[Contact]) -> list[ContactView]:
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """What holds no other block, as Markup. It is the same for every academy, so it is made once for all of them."""
+    """What holds no other block, as Markup. It is the same at every site, so it is made once for all of them."""
 
     audience: str
     language: str

@@ -67,7 +67,7 @@ def _shop(edition: Edition) -> Workshop:
 
 @lru_cache(maxsize=4)
 def _lowering(titles: tuple[tuple[str, str], ...], language: str) -> Lowering:
-    """Every academy's editions share one, and what it has lowered already."""
+    """The editions of all sites share one, and what it has lowered already."""
     return Lowering(dict(titles), Words(**strings(language)["h5p"]["words"]))
 
 
