@@ -9,8 +9,7 @@ import pytest
 from signpost_builder.answering_time import answering_minutes
 from signpost_builder.editions import edition
 from signpost_builder.formats import FORMATS
-from signpost_builder.page.bodies import TheEdition
-from signpost_builder.page.document import own_page
+from signpost_builder.page import render, site_files
 from signpost_builder.read import read_course
 
 from tests.builders import a_choice, a_choice_question, a_question_set, a_scale_question, a_true_false_question
@@ -56,17 +55,17 @@ def test_the_shipped_sets_are_short_enough_and_say_so(id):
     assert answering_minutes(one.after) <= LONGEST[id]
     assert (
         f'<p data-block="minutes">They take about {minutes} minutes.</p>'
-        in own_page(TheEdition(one), local=True).html.decode()
+        in site_files(render(one), "none")["index.html"].decode()
     )
 
 
 def test_other_formats_say_it_too():
     """On the first page of H5P's questions and of the native archive's: each reckoned from what it asks."""
     one = edition(shipped(), survey=False)
-    trees = [package.tree for package in FORMATS["h5p"].packages(one) if package.name.endswith(".h5p")]
+    trees = [package.tree for package in FORMATS["h5p"].packages(render(one)) if package.name.endswith(".h5p")]
     pages = [json.loads(tree["content/content.json"]).get("introPage") for tree in trees]
     h5p = [json.dumps(page) for page in pages if page]
-    tree = FORMATS["openedx-native"].packages(one)[0].tree
+    tree = FORMATS["openedx-native"].packages(render(one))[0].tree
     introductions = [
         text.decode() if isinstance(text, bytes) else text for name, text in tree.items() if "__introduction-" in name
     ]

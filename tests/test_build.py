@@ -4,14 +4,17 @@ import hashlib
 import json
 import subprocess
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from signpost_builder.build import build, source_commit
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.formats import FORMATS
-from signpost_builder.model import Check
 
 from tests.builders import a_check, a_choice, a_choice_question, a_course, a_module, a_page, a_site, an_edition
+
+if TYPE_CHECKING:
+    from signpost_builder.model import Check
 
 
 def recorded(output):

@@ -27,6 +27,7 @@ from signpost_builder.model import (
     TrueFalseQuestion,
     checked_questions,
 )
+from signpost_builder.page import render
 from signpost_builder.page.questions import figure, mixed
 from signpost_builder.read import read_course
 from signpost_builder.scoring import spec
@@ -179,7 +180,7 @@ def cases() -> list[tuple[str, str, Question, Sequence[Response], list[dict[str,
         )
     found = []
     for edition in made():
-        tree = FORMATS["openedx-native"].packages(edition)[0].tree
+        tree = FORMATS["openedx-native"].packages(render(edition))[0].tree
         found += [
             (name, use, question, responses(question), tree[f"course/problem/{name}.xml"].decode())
             for name, use, question in asked(edition)

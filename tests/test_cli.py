@@ -185,8 +185,10 @@ def test_what_cannot_be_delivered_is_told_for_every_course(project, monkeypatch)
     """A format that refuses the first edition does not hide that it refuses the next."""
     from signpost_builder.diagnostics import SourceError, Span, error
 
-    def refuse(edition, documents):
-        raise SourceError([error(Span(Path(f"course/{edition.course.id}/course.yaml"), 1, 1), "not-in-h5p", "no")])
+    def refuse(rendered, documents):
+        raise SourceError(
+            [error(Span(Path(f"course/{rendered.edition.course.id}/course.yaml"), 1, 1), "not-in-h5p", "no")]
+        )
 
     monkeypatch.setitem(FORMATS, "web", replace(FORMATS["web"], write=refuse))
     a_second_course(project)

@@ -20,8 +20,9 @@ from signpost_builder.lint import answers
 from signpost_builder.minutes import minutes
 from signpost_builder.model import Course, Edition, Plan, QuestionBase, every_block
 from signpost_builder.package import Package, Staging
+from signpost_builder.page import Rendered, render
 from signpost_builder.page.data import course_data, question_data
-from signpost_builder.page.document import page_content
+from signpost_builder.page.features import block_features, set_features
 from signpost_builder.page.sources import named_facts
 from signpost_builder.places import places
 from signpost_builder.read.rules import question_findings
@@ -79,11 +80,22 @@ def of_set(walk: Callable[[Edition], object]) -> Callable[[], object]:
     return lambda: walk(an_edition(asking(HOTSPOT)))
 
 
+def written(write: Callable[[Rendered], object], one: Edition) -> object:
+    return write(render(one))
+
+
+def unlike_its_page(write: Callable[[Rendered], object], one: Edition) -> object:
+    """The page is that of an edition without it, so that the writer is the first to meet it."""
+    return write(replace(render(an_edition()), edition=one))
+
+
+OWN_WALKS = ("h5p", "openedx-native")  # the others show the page as it was rendered
+
 BLOCK_WALKS = {
     "the reader's typography": lambda: typeset(a_course(a_module(SCALE_PAGE))),
     "an edition": lambda: edition(a_course(a_module(SCALE_PAGE))),
-    "the page": of_block(lambda one: page_content(one, local=True)),
-    "the page's data": of_block(course_data),
+    "the page": of_block(render),
+    "the page's data": of_block(lambda one: course_data(one, None, frozenset())),
     "the state": of_block(state.state_characters),
     "the minutes": of_block(lambda one: minutes(one.modules[0])),
     "the reading grade": lambda: page_text(SCALE_PAGE),
@@ -91,15 +103,20 @@ BLOCK_WALKS = {
     "every block": lambda: list(every_block(SCALE_PAGE.blocks)),
     "fairness": lambda: list(fairness_findings(a_course(a_module(SCALE_PAGE)))),
     "refusals of openedx-native": of_block(FORMATS["openedx-native"].refused),
-    **{f"the writer of {name}": of_block(one.packages) for name, one in FORMATS.items()},
+    "the features of a page": lambda: block_features(SCALE_PAGE.blocks),
+    **{f"the writer of {name}": of_block(partial(written, one.packages)) for name, one in FORMATS.items()},
+    **{
+        f"what {name} makes of blocks itself": of_block(partial(unlike_its_page, FORMATS[name].packages))
+        for name in OWN_WALKS
+    },
 }
 QUESTION_WALKS = {
     "the reader's rules": lambda: list(question_findings(HOTSPOT, True, lambda *keys: HOTSPOT.span)),
     "the reader's typography": lambda: typeset(asking(HOTSPOT)),
     "an edition": lambda: edition(asking(HOTSPOT)),
-    "the page's check": of_check(lambda one: page_content(one, local=True)),
-    "the page's set": of_set(lambda one: page_content(one, local=True)),
-    "the page's data": of_set(course_data),
+    "the page's check": of_check(render),
+    "the page's set": of_set(render),
+    "the page's data": of_set(lambda one: course_data(one, None, frozenset())),
     "a question's data": lambda: question_data(HOTSPOT, collected=True),
     "the mark": lambda: spec(HOTSPOT),
     "the state": of_check(state.state_characters),
@@ -111,8 +128,13 @@ QUESTION_WALKS = {
     "places": lambda: places(asking(HOTSPOT)),
     "losses of openedx-native": lambda: Losses().question(HOTSPOT),
     "refusals of openedx-native": of_set(FORMATS["openedx-native"].refused),
-    **{f"the check of {name}": of_check(one.packages) for name, one in FORMATS.items()},
-    **{f"the set of {name}": of_set(one.packages) for name, one in FORMATS.items()},
+    "the features of a set": lambda: set_features([a_question_set(HOTSPOT)], answered=False),
+    **{f"the check of {name}": of_check(partial(written, one.packages)) for name, one in FORMATS.items()},
+    **{f"the set of {name}": of_set(partial(written, one.packages)) for name, one in FORMATS.items()},
+    **{
+        f"what {name} makes of sets itself": of_set(partial(unlike_its_page, FORMATS[name].packages))
+        for name in OWN_WALKS
+    },
 }
 
 

@@ -10,6 +10,7 @@ from signpost_builder.diagnostic_text import concise
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.h5p import writer
+from signpost_builder.page import render
 
 from tests.builders import an_edition
 from tests.small_course import write_course
@@ -41,7 +42,7 @@ def test_a_drawing_needs_a_png_beside_it(tmp_path):
 def test_the_png_beside_a_drawing_is_used_and_not_called_unused(tmp_path):
     course = a_read_course(tmp_path, **PICTURE, **{"modules/one/map.png": PNG})
     (edition,) = editions(course, [None], course.audiences[:1])
-    (lessons,) = [package for package in FORMATS["h5p"].packages(edition) if package.name == "demo-lessons.h5p"]
+    (lessons,) = [package for package in FORMATS["h5p"].packages(render(edition)) if package.name == "demo-lessons.h5p"]
 
     assert found(course) == []
     assert lessons.tree["content/images/one-map.png"].path.read_bytes() == PNG
@@ -76,7 +77,7 @@ def test_a_build_stops_and_check_says_why(tmp_path):
     (edition,) = editions(course, [None], course.audiences[:1])
 
     with pytest.raises(SourceError) as stopped:
-        FORMATS["h5p"].packages(edition)
+        FORMATS["h5p"].packages(render(edition))
     assert list(stopped.value.diagnostics) == refusals([edition], ["scorm12", "h5p"])
     assert refusals([edition], ["scorm12", "web"]) == []
 
@@ -90,7 +91,7 @@ def test_a_type_outside_its_parent_stops_the_build(monkeypatch):
     )
 
     with pytest.raises(SourceError) as stopped:
-        FORMATS["h5p"].packages(an_edition())
+        FORMATS["h5p"].packages(render(an_edition()))
     (problem,) = stopped.value.diagnostics
     assert (problem.code, problem.message) == (
         "type-not-allowed",
@@ -110,7 +111,7 @@ def test_what_is_left_out_is_a_warning(tmp_path):
         },
     )
     (edition,) = editions(course, [None], course.audiences[:1])
-    *packages, report = FORMATS["h5p"].packages(edition)
+    *packages, report = FORMATS["h5p"].packages(render(edition))
 
     said = [f"{found.span}: {found.code}: {found.message}" for found in report.losses]
     assert [line.split(" in H5P")[0] for line in said] == [
@@ -133,7 +134,7 @@ def test_a_picture_where_there_is_no_room_is_said(tmp_path):
         tmp_path, **{**PICTURE, "body": body, "modules/one/plan.svg": SVG, "modules/one/list.svg": SVG}
     )
     (edition,) = editions(course, [None], course.audiences[:1])
-    *packages, report = FORMATS["h5p"].packages(edition)
+    *packages, report = FORMATS["h5p"].packages(render(edition))
 
     assert found(course) == []
     assert [found.message.split(": ")[1] for found in report.losses] == ["only its words are there"] * 3

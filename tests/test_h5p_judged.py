@@ -18,6 +18,7 @@ from signpost_builder.editions import edition
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.h5p.cli import full_tree, locate
 from signpost_builder.package import zip_bytes
+from signpost_builder.page import render
 from signpost_builder.read import read_course
 
 from tests.h5p_libraries import write_libraries
@@ -86,7 +87,7 @@ def test_the_shipped_course_is_accepted(tmp_path, libraries):
     trees = {
         f"{audience.id}.{package.name}".removesuffix(".h5p"): package.tree
         for audience in course.audiences
-        for package in FORMATS["h5p"].packages(edition(course, None, audience))
+        for package in FORMATS["h5p"].packages(render(edition(course, None, audience)))
         if package.name.endswith(".h5p")
     }
 

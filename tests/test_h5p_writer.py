@@ -47,6 +47,7 @@ from signpost_builder.model import (
     every_block,
 )
 from signpost_builder.package import zip_bytes
+from signpost_builder.page import render
 from signpost_builder.page.document import reachable
 from signpost_builder.page.strings import strings
 from signpost_builder.read import read_course
@@ -82,7 +83,7 @@ def packed(edition=None, **changes):
     """Package name without the course's -> (h5p.json, content.json)."""
     edition = edition or an_edition(a_course(**changes))
     made = {}
-    for package in FORMATS["h5p"].packages(edition):
+    for package in FORMATS["h5p"].packages(render(edition)):
         if package.name.endswith(".h5p"):
             tree = package.tree
             name = package.name.removeprefix("spot-the-signs-").removesuffix(".h5p")
@@ -112,7 +113,7 @@ def types(contents):
 
 
 def reported(edition) -> str:
-    return FORMATS["h5p"].packages(edition)[-1].tree["spot-the-signs-h5p.md"].decode()
+    return FORMATS["h5p"].packages(render(edition))[-1].tree["spot-the-signs-h5p.md"].decode()
 
 
 def end(id: str, html: str = "<p>Told.</p>", title: str = "") -> Node:
@@ -128,7 +129,7 @@ def a_sensitive() -> Sensitive:
 
 def test_three_packages_and_one_for_each_scenario():
     """And a report beside them."""
-    names = [package.name for package in FORMATS["h5p"].packages(with_page(prose(), a_scenario()))]
+    names = [package.name for package in FORMATS["h5p"].packages(render(with_page(prose(), a_scenario())))]
 
     assert names == [
         "spot-the-signs-before.h5p", "spot-the-signs-lessons.h5p", "spot-the-signs-after.h5p", "spot-the-signs-scenario-ella.h5p", "spot-the-signs-h5p.md",
@@ -276,7 +277,7 @@ def test_tables_pictures_and_stages_are_content_of_their_own(tmp_path):
     assert contents[3]["params"]["text"].startswith(
         "<p>After.</p><ol><li><strong>One</strong><p>First.</p></li></ol><p><strong>Note</strong></p><p>Noted.</p>"
     )
-    (package,) = [each for each in FORMATS["h5p"].packages(edition) if each.name.endswith("lessons.h5p")]
+    (package,) = [each for each in FORMATS["h5p"].packages(render(edition)) if each.name.endswith("lessons.h5p")]
     assert package.tree["content/images/scale-map.png"] == picture
 
 
@@ -483,7 +484,9 @@ def test_every_end_has_its_own_screen_and_no_stop_sign():
         end("late", "<p>It took longer, and it helped. Sam is safe.</p>"),
         end("so", "<p>So.</p>"),
     )
-    made = FORMATS["h5p"].packages(with_page(a_scenario(nodes=(a_decision("start", "told", "late", "so"), *ends))))
+    made = FORMATS["h5p"].packages(
+        render(with_page(a_scenario(nodes=(a_decision("start", "told", "late", "so"), *ends))))
+    )
     tree = next(package.tree for package in made if package.name.endswith("scenario-ella.h5p"))
     scenario = json.loads(tree["content/content.json"])["branchingScenario"]
     pictures = [
@@ -575,13 +578,13 @@ def test_a_title_has_255_bytes_at_most():
 
 def test_the_zip_has_files_alone_at_fixed_times():
     """PHP hosts refuse a directory entry; the same course gives the same bytes."""
-    (package, *_) = FORMATS["h5p"].packages(an_edition())
+    (package, *_) = FORMATS["h5p"].packages(render(an_edition()))
     data = zip_bytes(package.tree)
     entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
 
     assert [entry.filename for entry in entries] == ["content/content.json", "h5p.json"]
     assert all(entry.date_time == (1980, 1, 1, 0, 0, 0) and not entry.is_dir() for entry in entries)
-    assert data == zip_bytes(FORMATS["h5p"].packages(an_edition())[0].tree)
+    assert data == zip_bytes(FORMATS["h5p"].packages(render(an_edition()))[0].tree)
 
 
 def test_ids_are_lower_case_and_differ():
@@ -681,7 +684,7 @@ def test_any_words_make_packages_that_hosts_keep(tmp_path, title, name, words):
     module = a_module(page, title=title, summary=words, content_note=words, objectives=(words,))
     course = a_course(module, title=title, question_sets={"knowledge": a_question_set(*questions, title=title)})
     for package in FORMATS["h5p"].packages(
-        an_edition(course, site=a_site(name=name), contacts=(a_contact(name=name, purpose=words),))
+        render(an_edition(course, site=a_site(name=name), contacts=(a_contact(name=name, purpose=words),)))
     ):
         if package.name.endswith(".h5p"):
             path = tmp_path / package.name
@@ -703,7 +706,7 @@ def test_the_shipped_course_is_without_a_finding(shipped, profile, tmp_path):
     course = replace(shipped, options={"h5p": H5p(profile=profile, modules=True)})
     checked = 0
     for edition in build.editions(course, [None, course.sites[0]], course.audiences):
-        for package in FORMATS["h5p"].packages(edition):
+        for package in FORMATS["h5p"].packages(render(edition)):
             if package.name.endswith(".h5p"):
                 path = tmp_path / package.name
                 path.write_bytes(zip_bytes(package.tree))
@@ -806,7 +809,7 @@ def test_a_site_changes_its_contacts_alone(shipped):
 def test_one_warning_for_each_question(shipped):
     """At its place in the sources, with everything that H5P cannot say of it."""
     (edition,) = build.editions(shipped, [None], [shipped.audiences[0]])
-    warnings = FORMATS["h5p"].packages(edition)[-1].losses
+    warnings = FORMATS["h5p"].packages(render(edition))[-1].losses
 
     assert {found.code for found in warnings} == {"not-in-h5p"} and {found.severity for found in warnings} == {
         "warning"

@@ -14,7 +14,7 @@ from signpost_builder.forms import course_form, form_bytes
 from signpost_builder.lint import answers
 from signpost_builder.model import Course, Edition
 from signpost_builder.package import read_asset
-from signpost_builder.page import single_file, site_files
+from signpost_builder.page import render, single_file, site_files
 
 from tests.builders import (
     a_check,
@@ -59,7 +59,9 @@ def with_a_check(course: Course) -> Course:
 def a_package(course: Course | None = None) -> dict[str, bytes]:
     course = course or with_a_check(a_surveyed_course())
     return {
-        name: content for name, content in site_files(edition(course), "scorm12").items() if isinstance(content, bytes)
+        name: content
+        for name, content in site_files(render(edition(course)), "scorm12").items()
+        if isinstance(content, bytes)
     }
 
 
@@ -81,7 +83,9 @@ def test_a_package_of_ours_is_proved(adapter, surveyed):
     """With a survey and without, for every platform; it says where answers can go."""
     course = with_a_check(a_surveyed_course() if surveyed else a_course())
     files = {
-        name: content for name, content in site_files(edition(course), adapter).items() if isinstance(content, bytes)
+        name: content
+        for name, content in site_files(render(edition(course)), adapter).items()
+        if isinstance(content, bytes)
     }
     proof = judged(files, adapter, form=the_form())
 
@@ -104,7 +108,7 @@ def test_media_do_no_harm():
 def test_one_file_is_proved():
     """Its script and its style stand inside it."""
     for course in (with_a_check(a_surveyed_course()), a_course()):
-        html = single_file(edition(course), read_asset)
+        html = single_file(render(edition(course)), read_asset)
 
         assert codes({"first-web.html": html}, adapter="none", page="first-web.html") == set()
 
@@ -264,7 +268,7 @@ def test_every_type_has_the_shape_of_its_form():
 
 def test_the_faults_in_one_file():
     """The same rules where script and style stand inside."""
-    html = single_file(edition(with_a_check(a_surveyed_course())), read_asset).decode()
+    html = single_file(render(edition(with_a_check(a_surveyed_course()))), read_asset).decode()
     changes = {
         "content-not-the-player": html.replace("use strict", "use  strict", 1),
         "content-not-the-style": html.replace("<style>", "<style>input:checked{background:url(x)}", 1),

@@ -13,12 +13,13 @@ from signpost_builder.checking import Report, lint
 from signpost_builder.cli import main
 from signpost_builder.formats import FORMATS
 from signpost_builder.package import tar_bytes
+from signpost_builder.page import render
 
 from tests.builders import a_check, a_choice_question, a_course, a_module, a_page, an_edition
 
 EDITION = an_edition(a_course(a_module(a_page(a_check(a_choice_question(id="CK1"))))))
-OURS = dict(FORMATS["openedx"].packages(EDITION)[0].tree)
-NATIVE = dict(FORMATS["openedx-native"].packages(EDITION)[0].tree)
+OURS = dict(FORMATS["openedx"].packages(render(EDITION))[0].tree)
+NATIVE = dict(FORMATS["openedx-native"].packages(render(EDITION))[0].tree)
 VERTICAL = "course/vertical/scale__vertical.xml"
 
 

@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.openedx.options import OpenEdx
+from signpost_builder.page import render
 
 from tests.builders import a_check, a_choice_question, a_course, a_module, a_page, a_question_set, an_edition, prose
 
@@ -45,7 +46,7 @@ def edition_titled(title: str):
 @pytest.mark.parametrize("format", OPENEDX)
 @pytest.mark.parametrize("title", TITLES)
 def test_a_title_keeps_its_text(title, format, read):
-    tree = FORMATS[format].packages(edition_titled(title))[0].tree
+    tree = FORMATS[format].packages(render(edition_titled(title)))[0].tree
     roots = {name: etree.fromstring(tree[name]) for name in tree if name.endswith(".xml") and "/policies/" not in name}
     shown = {name: root.get("display_name") for name, root in roots.items() if root.get("display_name")}
     of_the_module = [name for name in shown if "scale" in name]
@@ -70,7 +71,7 @@ def test_due_dates_stand_where_the_platform_reads_them(format):
     """At the subsection, for everything below it; the pacing in the policy, without which they would be removed."""
     day = datetime.date(2027, 6, 30)
     due = {"before": day, "after": day, "scale": day}
-    tree = FORMATS[format].packages(with_dates(pacing="instructor", due=due))[0].tree
+    tree = FORMATS[format].packages(render(with_dates(pacing="instructor", due=due)))[0].tree
     found = {name: etree.fromstring(tree[name]).get("due") for name in tree if "/sequential/" in name}
     policy = json.loads(tree["course/policies/run/policy.json"])["course/run"]
 
@@ -82,7 +83,7 @@ def test_due_dates_stand_where_the_platform_reads_them(format):
 
 @pytest.mark.parametrize("format", OPENEDX)
 def test_without_settings_a_course_is_self_paced_and_has_no_due_dates(format):
-    tree = FORMATS[format].packages(with_dates())[0].tree
+    tree = FORMATS[format].packages(render(with_dates()))[0].tree
 
     assert json.loads(tree["course/policies/run/policy.json"])["course/run"]["self_paced"] is True
     assert not any(b" due=" in content for name, content in tree.items() if "/sequential/" in name)

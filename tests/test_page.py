@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from signpost_builder.model import Callout, Contact, Edition, Review, Sensitive, Stages, Trainer
-from signpost_builder.page import page_content, single_file, site_files
+from signpost_builder.page import page_content, render, single_file, site_files
 from signpost_builder.page.document import OWN_FILES
 from signpost_builder.page.sources import source_views
 from signpost_builder.page.strings import strings
@@ -60,7 +60,7 @@ def an_edition_of(*blocks, **changes) -> Edition:
 
 
 def html_of(edition: Edition, adapter="scorm12") -> str:
-    return page_template().render(page_content(edition, local=adapter == "none"), **OWN_FILES)
+    return page_template().render(page_content(render(edition), local=adapter == "none"), **OWN_FILES)
 
 
 def tree_of(edition: Edition):
@@ -366,7 +366,7 @@ def test_a_package_is_one_page_one_style_one_script_and_its_media():
     asset, unused = an_asset(), an_asset(name="media/other.svg")
     edition = an_edition_of(shown, assets={asset.name: asset, unused.name: unused})
 
-    files = site_files(edition, "scorm12")
+    files = site_files(render(edition), "scorm12")
 
     assert list(files) == ["index.html", "player.css", "player.js", "media/scale-map.svg"]
     assert files["media/scale-map.svg"] is asset
@@ -385,7 +385,7 @@ def test_a_single_file_needs_no_other():
     asset = an_asset()
     edition = an_edition_of(prose('<p><img src="media/scale-map.svg" alt="A map"></p>'), assets={asset.name: asset})
 
-    html = single_file(edition, lambda _: b"<svg/>").decode()
+    html = single_file(render(edition), lambda _: b"<svg/>").decode()
     tree = lxml.html.document_fromstring(html)
 
     assert tree.xpath("//img/@src") == ["data:image/svg+xml;base64,PHN2Zy8+"]
@@ -395,4 +395,4 @@ def test_a_single_file_needs_no_other():
 
 
 def test_the_same_edition_gives_the_same_bytes():
-    assert site_files(an_edition(), "none") == site_files(an_edition(), "none")
+    assert site_files(render(an_edition()), "none") == site_files(render(an_edition()), "none")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from signpost_builder.model import Sensitive, Stages
-from signpost_builder.page import page_content, site_files
+from signpost_builder.page import render, site_files
 from signpost_builder.page.features import FEATURES, SURVEY
 from signpost_builder.page.script import player_script
 from signpost_builder.page.stylesheet import stylesheet
@@ -39,7 +39,7 @@ NEEDS = {
 
 
 def without(course) -> frozenset[str]:
-    return page_content(an_edition(course), local=True)["without"]
+    return render(an_edition(course)).without
 
 
 def test_a_plain_page_has_none_of_them():
@@ -64,7 +64,7 @@ def test_each_feature_leaves_something_out(feature):
 
 def test_a_plain_package_keeps_the_texts_it_needs():
     """No text is asked for that is not there."""
-    files = site_files(an_edition(PLAIN), "none")
+    files = site_files(render(an_edition(PLAIN)), "none")
 
     assert b"previous" not in files["index.html"]
     assert b'"check":"Check my answer"' in files["index.html"]
@@ -72,7 +72,7 @@ def test_a_plain_package_keeps_the_texts_it_needs():
 
 def test_a_package_without_an_endpoint_has_nothing_of_a_survey():
     """No library, no text, no style: only the places where the player would have asked for it."""
-    files = site_files(an_edition(a_course()), "scorm12")
+    files = site_files(render(an_edition(a_course())), "scorm12")
     script, style = files["player.js"], files["player.css"]
 
     assert not any(word in script for word in (b"survey", b"X25519", b"getRandomValues", b"fetch("))
@@ -86,7 +86,7 @@ def test_bars():
     sections = [
         a_page(prose(f"<p>{words}</p>"), a_check(a_choice_question(id=f"Q{n}")), id=f"m.{n}") for n in range(10)
     ]
-    files = site_files(an_edition(a_course(a_module(*sections), plans={})), "scorm12")
+    files = site_files(render(an_edition(a_course(a_module(*sections), plans={}))), "scorm12")
     first_view = sum(len(content) for name, content in files.items() if re.search(r"\.(html|css|js)$", name))
 
     for adapter in ("scorm12", "scorm2004", "none"):

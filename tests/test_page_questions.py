@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from signpost_builder.model import Choice
-from signpost_builder.page.block_html import Blocks
+from signpost_builder.model import Choice, CourseWords
+from signpost_builder.page.block_html import Leaves
 from signpost_builder.page.questions import figure, mixed
 
 from tests.builders import (
@@ -13,13 +13,12 @@ from tests.builders import (
     a_number_question,
     a_scale_question,
     a_true_false_question,
-    an_edition,
     an_order_question,
 )
 
 
 def view_of(question, tag="form", answered=True) -> str:
-    return Blocks(an_edition()).question(question, tag, answered=answered)
+    return Leaves("staff", "en-GB", CourseWords()).question(question, tag, answered=answered)
 
 
 @pytest.mark.parametrize("count", range(2, 9))

@@ -15,8 +15,7 @@ from signpost_builder.formats import FORMATS
 from signpost_builder.forms import course_form
 from signpost_builder.model import Plan
 from signpost_builder.package import read_asset
-from signpost_builder.page import page_content, single_file, site_files
-from signpost_builder.page.data import course_data, survey_data
+from signpost_builder.page import render, single_file, site_files
 from signpost_builder.page.features import FEATURES
 from signpost_builder.read import read_course
 
@@ -40,7 +39,7 @@ def policy_of(html: bytes) -> str:
 def test_where_answers_go():
     """As the player reads it; group and stratum are asked, and are in no list of slots."""
     course = a_surveyed_course()
-    data = data_of(site_files(edition(course), "scorm12")["index.html"])
+    data = data_of(site_files(render(edition(course)), "scorm12")["index.html"])
 
     assert data["survey"] == {
         "responsible": [],
@@ -66,7 +65,7 @@ def test_group_and_stratum_may_be_missing():
     survey = replace(
         course.survey, respondents={"staff": replace(course.survey.respondents["staff"], group="", stratum="")}
     )
-    data = survey_data(edition(replace(course, survey=survey)))
+    data = render(edition(replace(course, survey=survey))).data["survey"]
 
     assert (data["group"], data["stratum"]) == (None, None)
     assert data["before"] == ["D1", "D6", "C1", "K01"]
@@ -78,16 +77,16 @@ def test_bounds_of_numbers_that_are_kept():
     course = a_surveyed_course()
     course = replace(course, question_sets=course.question_sets | {"sure": kept})
 
-    assert course_data(edition(course))["questions"]["N1"]["bounds"] == [20.0, 44.5]
-    assert "bounds" not in course_data(edition(course, survey=False))["questions"]["N1"]
+    assert render(edition(course)).data["questions"]["N1"]["bounds"] == [20.0, 44.5]
+    assert "bounds" not in render(edition(course, survey=False)).data["questions"]["N1"]
 
 
 def test_the_page_may_send_to_the_endpoint_alone():
     """The policy differs in nothing else, beside its files and in one file."""
     course = a_surveyed_course()
     silent = replace(course, survey=None)
-    beside = [policy_of(site_files(edition(each), "none")["index.html"]) for each in (silent, course)]
-    whole = [policy_of(single_file(edition(each), read_asset)) for each in (silent, course)]
+    beside = [policy_of(site_files(render(edition(each)), "none")["index.html"]) for each in (silent, course)]
+    whole = [policy_of(single_file(render(edition(each)), read_asset)) for each in (silent, course)]
 
     assert f"connect-src {ENDPOINT};" in beside[1] and f"connect-src {ENDPOINT};" in whole[1]
     assert beside[0] == beside[1].replace(ENDPOINT, "'none'")
@@ -98,19 +97,19 @@ def test_the_page_may_send_to_the_endpoint_alone():
 def test_sets_that_only_a_survey_keeps():
     """They are asked where there is a store, and marked; who builds without says so."""
     course = a_surveyed_course()
-    page = lxml.html.document_fromstring(site_files(edition(course), "scorm12")["index.html"])
+    page = lxml.html.document_fromstring(site_files(render(edition(course)), "scorm12")["index.html"])
     without = edition(course, survey=False)
 
     assert page.xpath("//*[@data-survey-only]/@data-set") == ["who", "feedback"]
     assert [each.id for each in (*without.before, *without.after)] == ["sure", "knowledge", "sure", "knowledge"]
-    assert without.survey is None and survey_data(without) is None
+    assert without.survey is None and "survey" not in render(without).data
 
 
 def test_an_audience_that_is_not_surveyed():
     """The course has a store, this audience is not asked for it: its package has no trace of it."""
     course = a_surveyed_course(audiences=(an_audience(), an_audience(id="carer")))
     course = replace(course, plans=course.plans | {"carer": Plan(before=("who", "sure"), after=("sure", "feedback"))})
-    files = site_files(edition(course, audience=course.audiences[1]), "none")
+    files = site_files(render(edition(course, audience=course.audiences[1])), "none")
 
     assert [each.id for each in edition(course, audience=course.audiences[1]).before] == ["sure"]
     assert ENDPOINT.encode() not in files["index.html"] and "connect-src 'none'" in policy_of(files["index.html"])
@@ -119,10 +118,10 @@ def test_an_audience_that_is_not_surveyed():
 @pytest.mark.parametrize("adapter", ["scorm12", "scorm2004", "none"])
 def test_a_package_without_an_endpoint_sends_nothing(adapter):
     """Nothing in its script could, and its policy forbids it: no survey, no request, no sealing."""
-    files = site_files(an_edition(), adapter)
+    files = site_files(render(an_edition()), adapter)
     script = files["player.js"].decode()
 
-    assert page_content(an_edition(), local=True)["without"] >= {"survey"}
+    assert "survey" not in render(an_edition()).features
     assert "survey" not in data_of(files["index.html"]) and "connect-src 'none'" in policy_of(files["index.html"])
     assert not re.search(
         r"survey|fetch\s*\(|XMLHttpRequest|sendBeacon|WebSocket|EventSource|WebTransport|RTCPeer|hpke|x25519",
@@ -135,9 +134,7 @@ def test_a_package_without_an_endpoint_sends_nothing(adapter):
 def test_the_switch_is_the_endpoint():
     """The rest of the features does not depend on it."""
     course = a_surveyed_course()
-    with_it, without = (
-        page_content(edition(each), local=True)["without"] for each in (course, replace(course, survey=None))
-    )
+    with_it, without = (render(edition(each)).without for each in (course, replace(course, survey=None)))
 
     assert without - with_it == {"survey"} and without <= FEATURES
 
@@ -154,9 +151,9 @@ def three_sites(tmp_path_factory) -> dict[str, dict[str, bytes]]:
     found: dict[str, dict[str, bytes]] = {}
     for one in editions(course, [None, *course.sites], course.audiences[:3]):
         for adapter in ("scorm12", "scorm2004", "none"):
-            found[f"{one.audience.id} {one.site.id if one.site else ''} {adapter}"] = site_files(one, adapter)
+            found[f"{one.audience.id} {one.site.id if one.site else ''} {adapter}"] = site_files(render(one), adapter)
         found[f"{one.audience.id} {one.site.id if one.site else ''} single"] = {
-            "index.html": single_file(one, read_asset)
+            "index.html": single_file(render(one), read_asset)
         }
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from signpost_builder.page.data import course_data
+from signpost_builder.page import render
 from signpost_builder.page.script import Adapter, link, minified, player_script, source
 
 from tests.builders import an_edition
@@ -125,7 +125,7 @@ def test_the_player_links(adapter: Adapter) -> None:
 def test_the_player_loads(adapter: Adapter, without: frozenset[str], tmp_path: Path) -> None:
     """In node, in a page that is hardly there: no syntax error, no name that is missing at the top."""
     (tmp_path / "player.js").write_bytes(player_script(adapter, without))
-    (tmp_path / "data.json").write_text(json.dumps(course_data(an_edition())), encoding="utf-8")
+    (tmp_path / "data.json").write_text(json.dumps(render(an_edition()).data), encoding="utf-8")
     run = subprocess.run(
         ["node", JS / "load-bundle.js", tmp_path / "player.js", tmp_path / "data.json"],
         capture_output=True,

@@ -7,6 +7,7 @@ import pytest
 from signpost_builder.build import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.model import Asset
+from signpost_builder.page import render
 
 from tests.source_projects import FILES, FRONT, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
@@ -146,7 +147,7 @@ def test_no_package_holds_what_looks_like_a_token(tmp_path):
 
     for edition in editions(course, [None, *course.sites], course.audiences):
         for format in FORMATS.values():
-            for package in format.packages(edition):
+            for package in format.packages(render(edition)):
                 for name, content in package.tree.items():
                     if isinstance(content, Asset) or (
                         name.endswith((".js", ".css", ".json", ".xsd")) and "content" not in name

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from signpost_builder.build import editions
 from signpost_builder.formats import FORMATS
+from signpost_builder.page import render
 from signpost_builder.read import read_course
 from signpost_builder.typography import curled, curled_html, curls
 
@@ -159,7 +160,7 @@ def test_the_shipped_course_in_every_format(name):
     (one,) = editions(course, [None], course.audiences[:1])
     content = b"\n".join(
         data if isinstance(data, bytes) else data.encode()
-        for package in FORMATS[name].packages(one)
+        for package in FORMATS[name].packages(render(one))
         for path, data in package.tree.items()
         if isinstance(data, bytes | str)
     ).decode("utf-8", "replace")

@@ -22,6 +22,7 @@ from signpost_builder.formats.openedx.own_blocks import TYPES
 from signpost_builder.formats.openedx.policies import platform_language
 from signpost_builder.model import Audience, Course, Edition
 from signpost_builder.package import Tree, read_asset, tar_bytes
+from signpost_builder.page import render
 from signpost_builder.page.strings import strings
 from signpost_builder.read import read_course
 
@@ -51,7 +52,7 @@ OPENEDX = ("openedx", "openedx-native")
 
 
 def tree_of(edition: Edition, format: str = "openedx") -> Tree:
-    return FORMATS[format].packages(edition)[0].tree
+    return FORMATS[format].packages(render(edition))[0].tree
 
 
 def element(tree: Tree, name: str) -> etree._Element:
@@ -312,7 +313,7 @@ def test_without_a_survey_no_survey_question_is_in_the_archive():
     text = b"".join(tree_of(edition).values())
 
     assert [each.id for each in edition.before] == ["sure", "knowledge"]
-    (told,) = FORMATS["openedx"].packages(edition)[-1].losses
+    (told,) = FORMATS["openedx"].packages(render(edition))[-1].losses
     assert (told.code, "'sure'" in told.message) == ("openedx-set-left-out", True)
     for id in (b"C1", b"FB1", b"D1"):
         assert b'data-q="%b"' % id not in text
@@ -328,7 +329,7 @@ def test_with_a_survey_its_sets_are_marked_and_its_address_is_not_there():
         for part in re.findall(r'<div class="part"[^>]*>', "".join(block.itertext()))
     }
 
-    assert FORMATS["openedx"].packages(edition_of(a_surveyed_course()))[-1].losses == ()
+    assert FORMATS["openedx"].packages(render(edition_of(a_surveyed_course())))[-1].losses == ()
     assert parts == {"who": True, "sure": True, "knowledge": False, "feedback": True}
     assert b"survey.example.org" not in b"".join(tree_of(edition_of(a_surveyed_course())).values())
     assert set(data_of(before)["survey"]) == {"form", "key", "group", "stratum", "before", "after", "responsible"}
@@ -372,7 +373,7 @@ def test_the_platform_s_own_check_finds_nothing(release, shipped, tmp_path):
     trees += [{**tree_of(an_edition(with_media()), format), "course/static/a-film.mp4": b"film"} for format in OPENEDX]
     trees.append(
         FORMATS["openedx"]
-        .packages(edition_of(replace(shipped[0].course, options={"openedx": OpenEdx(cohorts=True)})))[1]
+        .packages(render(edition_of(replace(shipped[0].course, options={"openedx": OpenEdx(cohorts=True)}))))[1]
         .tree
     )
 
@@ -472,15 +473,17 @@ def for_two(*, reverse: bool = False) -> Course:
 
 def test_one_archive_for_all_audiences():
     """Beside the archive of the first audience; each unit once for each group, and one that everybody sees."""
-    single, cohorts = FORMATS["openedx"].packages(edition_of(for_two()))
+    single, cohorts = FORMATS["openedx"].packages(render(edition_of(for_two())))
     names = url_names(cohorts.tree)
 
     assert (single.name, cohorts.name) == ("spot-the-signs-openedx.tar.gz", "spot-the-signs-openedx-cohorts.tar.gz")
     assert (
         single.tree.keys()
-        == FORMATS["openedx"].packages(edition_of(replace(for_two(), options={"openedx": OpenEdx()})))[0].tree.keys()
+        == FORMATS["openedx"]
+        .packages(render(edition_of(replace(for_two(), options={"openedx": OpenEdx()}))))[0]
+        .tree.keys()
     )
-    assert len(FORMATS["openedx"].packages(edition_of(for_two(), None, for_two().audiences[1]))) == 1
+    assert len(FORMATS["openedx"].packages(render(edition_of(for_two(), None, for_two().audiences[1])))) == 1
     assert set(blocks(cohorts.tree)) == {
         *("course__start__for__staff", "course__start__for__parent", "both__for__staff", "both__for__parent"),
         *("own__for__staff", "course__before__for__staff", "course__after__for__staff"),
@@ -494,14 +497,18 @@ def test_one_archive_for_all_audiences():
 def test_the_page_for_everybody_has_the_exit_if_one_audience_needs_it():
     course = for_two()
     parents = replace(course.audiences[1], exit_this_page=True)
-    tree = FORMATS["openedx"].packages(edition_of(replace(course, audiences=(course.audiences[0], parents))))[1].tree
+    tree = (
+        FORMATS["openedx"]
+        .packages(render(edition_of(replace(course, audiences=(course.audiences[0], parents)))))[1]
+        .tree
+    )
 
     assert b'target="_top"' in tree["course/html/course__welcome.html"]
 
 
 def test_who_sees_what():
     """Units by group; a container that only some have anything in, by theirs; the welcome by everybody."""
-    tree = FORMATS["openedx"].packages(edition_of(for_two()))[1].tree
+    tree = FORMATS["openedx"].packages(render(edition_of(for_two())))[1].tree
     (policy,) = json.loads(tree["course/policies/run/policy.json"]).values()
     (partition,) = policy["user_partitions"]
     ids = {group["name"]: group["id"] for group in partition["groups"]}
@@ -527,7 +534,7 @@ def test_who_sees_what():
 
 def test_links_stay_within_a_group():
     """A page of another module is that of the same audience; one that this audience does not have is no link out."""
-    found = blocks(FORMATS["openedx"].packages(edition_of(for_two()))[1].tree)
+    found = blocks(FORMATS["openedx"].packages(render(edition_of(for_two())))[1].tree)
 
     assert '"/jump_to_id/own__for__staff"' in "".join(found["both__for__staff"].itertext())
 
@@ -535,7 +542,7 @@ def test_links_stay_within_a_group():
 def test_groups_and_names_do_not_follow_the_order_of_audiences():
     """Cohorts hang on the group's id, records on the block's name."""
     one, other = (
-        FORMATS["openedx"].packages(edition_of(for_two(reverse=reverse)))[1].tree for reverse in (False, True)
+        FORMATS["openedx"].packages(render(edition_of(for_two(reverse=reverse))))[1].tree for reverse in (False, True)
     )
     groups = []
     for tree in (one, other):
@@ -552,7 +559,7 @@ def test_a_module_with_more_checks_than_its_block_remembers():
     edition = an_edition(a_course(a_module(a_page(check))))
 
     with pytest.raises(SourceError) as stopped:
-        FORMATS["openedx"].packages(edition)
+        FORMATS["openedx"].packages(render(edition))
 
     assert {found.code for found in stopped.value.diagnostics} == {"state-too-large"}
     assert FORMATS["openedx"].refused(edition) == list(stopped.value.diagnostics)

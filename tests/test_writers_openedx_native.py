@@ -14,6 +14,7 @@ from signpost_builder.formats.openedx.capa import faults
 from signpost_builder.formats.openedx.plain_html import plain
 from signpost_builder.forms import form_page_url
 from signpost_builder.model import Audience, Callout, Edition, Sensitive, Stages
+from signpost_builder.page import render
 
 from tests.builders import (
     a_check,
@@ -43,14 +44,14 @@ def an_edition_of(*blocks, **changes) -> Edition:
 
 def tree_of(edition: Edition) -> dict[str, str]:
     """Every text file of the archive, without the folder's name."""
-    tree = FORMATS["openedx-native"].packages(edition)[0].tree
+    tree = FORMATS["openedx-native"].packages(render(edition))[0].tree
     return {
         name.removeprefix("course/"): content.decode() for name, content in tree.items() if not name.endswith(".png")
     }
 
 
 def report_of(edition: Edition) -> str:
-    (content,) = FORMATS["openedx-native"].packages(edition)[1].tree.values()
+    (content,) = FORMATS["openedx-native"].packages(render(edition))[1].tree.values()
     return content.decode()
 
 
@@ -213,7 +214,7 @@ def test_what_the_platform_would_mark_wrongly_is_refused(question, words):
     edition = an_edition_of(a_check(question))
 
     with pytest.raises(SourceError) as stopped:
-        FORMATS["openedx-native"].packages(edition)
+        FORMATS["openedx-native"].packages(render(edition))
 
     assert {found.code for found in stopped.value.diagnostics} == {"openedx-problem"}
     assert words in stopped.value.diagnostics[0].message
@@ -257,7 +258,7 @@ def test_the_report_names_every_question_that_lost_something():
         a_scale_question(id="Q6"),
         a_true_false_question(id="Q7"),
     )
-    archive, report = FORMATS["openedx-native"].packages(an_edition_of(check, a_scenario()))
+    _, report = FORMATS["openedx-native"].packages(render(an_edition_of(check, a_scenario())))
     text = next(iter(report.tree.values())).decode()
 
     assert (report.name, report.kind) == ("spot-the-signs-openedx-native.txt", "file")

@@ -4,6 +4,7 @@ import pytest
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.scorm.options import Scorm
 from signpost_builder.formats.scorm.xsd import STANDARDS, control_documents
+from signpost_builder.page import render
 
 from tests.builders import a_course, a_module, a_page, an_asset, an_edition, prose
 from tests.packages import PLACES
@@ -14,7 +15,7 @@ SITE = {"index.html", "player.css", "player.js"}
 @pytest.mark.parametrize("format", STANDARDS)
 def test_a_scorm_package_holds_the_page_and_a_manifest(format):
     """Nothing else: no JSON, no module files, no maps."""
-    (package,) = FORMATS[format].packages(an_edition())
+    (package,) = FORMATS[format].packages(render(an_edition()))
 
     assert (package.name, package.kind) == (f"spot-the-signs-{format}.zip", "zip")
     assert set(package.tree) == {"imsmanifest.xml", *SITE}
@@ -25,16 +26,16 @@ def test_the_strict_profile_adds_the_schemas(format):
     """At the root, unaltered, and named in the manifest."""
     documents = control_documents(format, PLACES)
     course = a_course(options={"scorm": Scorm(control_documents={format: documents})})
-    (package,) = FORMATS[format].packages(an_edition(course))
+    (package,) = FORMATS[format].packages(render(an_edition(course)))
 
     assert set(package.tree) == {"imsmanifest.xml", *SITE, *documents}
     assert b"schemaLocation" in package.tree["imsmanifest.xml"]
-    assert b"schemaLocation" not in FORMATS[format].packages(an_edition())[0].tree["imsmanifest.xml"]
+    assert b"schemaLocation" not in FORMATS[format].packages(render(an_edition()))[0].tree["imsmanifest.xml"]
 
 
 def test_the_web_edition_is_a_folder_and_one_file():
     """The folder for a server, the file for a double-click."""
-    folder, file = FORMATS["web"].packages(an_edition())
+    folder, file = FORMATS["web"].packages(render(an_edition()))
 
     assert (folder.name, folder.kind, set(folder.tree)) == ("spot-the-signs-web", "folder", SITE)
     assert (file.name, file.kind, set(file.tree)) == ("spot-the-signs-web.html", "file", {"spot-the-signs-web.html"})
@@ -48,7 +49,7 @@ def test_media_are_listed_and_carried(tmp_path):
     page = a_page(prose('<p><img src="media/scale-map.svg" alt="A map"></p>', assets=(asset.name,)))
     edition = an_edition(a_course(a_module(page), assets={asset.name: asset}))
 
-    (scorm,), (_, single) = FORMATS["scorm12"].packages(edition), FORMATS["web"].packages(edition)
+    (scorm,), (_, single) = FORMATS["scorm12"].packages(render(edition)), FORMATS["web"].packages(render(edition))
 
     assert scorm.tree["media/scale-map.svg"] == asset
     assert b'<file href="media/scale-map.svg"/>' in scorm.tree["imsmanifest.xml"]

@@ -15,6 +15,7 @@ from signpost_builder.formats import FORMATS
 from signpost_builder.forms import Form, form_bytes, forms
 from signpost_builder.model import Audience, Course, Edition, Site
 from signpost_builder.package import Package, Staging, Written, staging
+from signpost_builder.page.rendered import render
 from signpost_builder.restricted_forms import approved_forms
 from signpost_builder.state import budget_diagnostics
 
@@ -95,9 +96,10 @@ def build(
 
 def _write(one: Edition, formats: Sequence[str], stage: Staging) -> Iterator[Result]:
     folder = PurePosixPath(one.course.id, one.course.version, one.slug)
+    started = time.perf_counter()
+    rendered = render(one)
     for format in map(FORMATS.__getitem__, formats):
-        started = time.perf_counter()
-        for package in format.packages(one):
+        for package in format.packages(rendered):
             package = format.finished(package, one)
             written = stage.add(package, folder)
             seconds = time.perf_counter() - started

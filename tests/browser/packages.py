@@ -12,6 +12,7 @@ from signpost_builder.editions import edition
 from signpost_builder.formats import FORMATS
 from signpost_builder.model import Asset, Course, Edition
 from signpost_builder.package import Package, read_asset
+from signpost_builder.page import render
 from signpost_builder.read import read_course
 
 HERE = Path(__file__).parent
@@ -55,7 +56,7 @@ def an_edition(of: Course, *, audience: str = "", site: str = "", language: str 
 
 
 def packages(of: Edition, format: str) -> tuple[Package, ...]:
-    return FORMATS[format].packages(of)
+    return FORMATS[format].packages(render(of))
 
 
 def unpacked(of: Edition, format: str) -> dict[str, bytes]:

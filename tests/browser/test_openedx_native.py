@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 from signpost_builder.editions import edition
 from signpost_builder.formats import FORMATS
+from signpost_builder.page import render
 from signpost_builder.read import read_course
 
 from tests.browser.inspections import AXE
@@ -18,7 +19,7 @@ def units(audience: str) -> dict[str, str]:
     """The HTML of every unit of the shipped course, as the platform puts it below its own two headings."""
     course, _ = read_course(ROOT / "course" / "spot-the-signs", as_of=datetime.date(2026, 11, 28))
     who = next(each for each in course.audiences if each.id == audience)
-    tree = FORMATS["openedx-native"].packages(edition(course, course.sites[0], who))[0].tree
+    tree = FORMATS["openedx-native"].packages(render(edition(course, course.sites[0], who)))[0].tree
     made = {}
     for name, content in tree.items():
         if not name.startswith("course/vertical/"):

@@ -8,8 +8,8 @@ from signpost_builder.diagnostics import Read, error
 from signpost_builder.formats.format import Check, Extra, Format, Options, Told
 from signpost_builder.lint.archive import at
 from signpost_builder.lint.report import Report
-from signpost_builder.model import Edition
 from signpost_builder.package import Package
+from signpost_builder.page.rendered import Rendered
 from signpost_builder.schema import CourseFile, Entry
 from signpost_builder.source.yaml_nodes import Document
 
@@ -31,7 +31,8 @@ def told(values: Told, wanted: Any, project: Path) -> Any:
     return lambda entry: ToyEntry(greeting=values["toy_greeting"] or entry.greeting)
 
 
-def write(edition: Edition, options: ToyEntry) -> tuple[Package, ...]:
+def write(rendered: Rendered, options: ToyEntry) -> tuple[Package, ...]:
+    edition = rendered.edition
     name = f"{edition.course.id}.toy"
     return (Package(name=name, kind="file", tree={name: f"{options.greeting}, {edition.course.title}\n".encode()}),)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 from signpost_builder.model import Course, Edition, Respondents, Survey
+from signpost_builder.page import render
 from signpost_builder.page.parts import Part, Parts, media_moved
 
 from tests.browser import packages
@@ -23,7 +24,7 @@ def small_edition(audience: str = "", surveyed: bool = False) -> Edition:
 
 @cache
 def parts(audience: str = "", surveyed: bool = False) -> Parts:
-    return Parts(small_edition(audience, surveyed), {})
+    return Parts(render(small_edition(audience, surveyed)), {})
 
 
 def module_element(url_name: str = "", audience: str = "", **attributes: str) -> etree._Element:

@@ -24,6 +24,7 @@ from signpost_builder.model import (
     TrueFalseQuestion,
     checked_questions,
 )
+from signpost_builder.page import render
 from signpost_builder.page.data import question_data
 from signpost_builder.read import read_course
 
@@ -60,7 +61,7 @@ def in_order(tree) -> Iterator[etree._Element]:
 def compiled(request) -> tuple[Edition, list]:
     """An edition as it is asked in Open edX, and its blocks with their url_names."""
     edition = asked_here(request.param)
-    nodes = list(in_order(FORMATS["openedx"].packages(request.param)[0].tree))
+    nodes = list(in_order(FORMATS["openedx"].packages(render(request.param))[0].tree))
     return edition, [(node.get("url_name"), node.tag, Platform().parse(node)) for node in nodes]
 
 
@@ -163,7 +164,7 @@ def test_no_set_of_the_learner_reaches_kept_state(compiled):
 def test_the_survey_is_the_course_s_and_its_address_is_the_operator_s():
     """Both quizzes name one form; no archive says where to send it."""
     surveyed = next(edition for edition in MADE if edition.survey and edition.course.score_mode == "pass")
-    tree = FORMATS["openedx"].packages(surveyed)[0].tree
+    tree = FORMATS["openedx"].packages(render(surveyed))[0].tree
     quizzes = [Platform().parse(node) for node in in_order(tree) if node.tag == "signpost_quiz"]
 
     assert len({block.course_data["survey"]["form"] for block in quizzes}) == 1

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import click
 
     from signpost_builder.lint.report import Report
+    from signpost_builder.page.rendered import Rendered
     from signpost_builder.schema import CourseFile, Entry
     from signpost_builder.source.yaml_nodes import Document
 
@@ -106,7 +107,7 @@ class Format:
     """One format.
 
     `name`: in course.yaml and after `--format`. `title`: for people. `ending`: of the name of its package; "" for a folder.
-    `page`: the document in docs/ that says what it is. `write`: from an edition and the family's options to packages; pure;
+    `page`: the document in docs/ that says what it is. `write`: from what was rendered of an edition and the family's options to packages; pure;
     raises SourceError for what cannot be delivered. `refusals`: the same findings without packing anything.
     `state_characters`: how many characters of a learner's progress its hosts keep; None if they keep progress in
     another way. `finish`: what is done to each package outside the pure writer. `public`: whether whoever has the address
@@ -117,7 +118,7 @@ class Format:
     title: str
     ending: str
     page: str
-    write: Callable[[Edition, Any], tuple[Package, ...]]
+    write: "Callable[[Rendered, Any], tuple[Package, ...]]"
     state_characters: int | None
     check: Check | None = None
     options: Options | None = None
@@ -126,9 +127,9 @@ class Format:
     public: bool = False
     extra: Extra | None = None
 
-    def packages(self, edition: Edition) -> tuple[Package, ...]:
+    def packages(self, rendered: "Rendered") -> tuple[Package, ...]:
         """What `write` makes, with the options of the edition's course."""
-        return self.write(edition, self._told_by(edition))
+        return self.write(rendered, self._told_by(rendered.edition))
 
     def finished(self, package: Package, edition: Edition) -> Package:
         return self.finish(package, self._told_by(edition))

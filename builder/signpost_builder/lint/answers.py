@@ -16,10 +16,10 @@ from typing import Any, Literal
 from signpost_builder.diagnostics import Diagnostic, Span, error
 from signpost_builder.forms import asked_ids, content_id
 from signpost_builder.lint.archive import Files, at
+from signpost_builder.lint.features import absent_features
 from signpost_builder.lint.markup import MarkupReader
 from signpost_builder.model import SAID
 from signpost_builder.page.document import own_policy, single_file_policy
-from signpost_builder.page.features import absent_features
 from signpost_builder.page.script import player_script
 from signpost_builder.page.stylesheet import stylesheet
 from signpost_builder.schema import ORIGIN

@@ -1,8 +1,9 @@
 """Blocks of a page to HTML: one macro per kind, innermost first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from functools import lru_cache
+from typing import Any, TypeVar, assert_never
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from signpost_builder.model import (
     Callout,
     Check,
     Contact,
+    CourseWords,
     Edition,
     For,
     Prose,
@@ -25,7 +27,10 @@ from signpost_builder.model import (
 from signpost_builder.page.questions import question_view
 from signpost_builder.page.strings import strings
 from signpost_builder.page.tables import labelled_tables
-from signpost_builder.page.templates import block_macros
+from signpost_builder.page.templates import Macros, block_macros
+from signpost_builder.same import Same
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,46 +71,28 @@ def someone_to_talk_to(contacts: Sequence[Contact]) -> list[ContactView]:
     return [contact_view(contact) for contact in calm[:1] + listening[:1]]
 
 
-class Blocks:
-    """The blocks of one edition as Markup."""
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """What holds no other block, as Markup. It is the same at every site, so it is made once for all of them."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.audience = edition.audience.id
-        self.texts: Mapping[str, Any] = strings(edition.language, edition.course.words)["page"]
-        self.macros = block_macros(edition.language)
-        self.support = someone_to_talk_to(edition.contacts)
+    audience: str
+    language: str
+    words: CourseWords
 
-    def render(self, blocks: Iterable[Block]) -> Markup:
-        return Markup("\n").join(self.block(block) for block in blocks)
+    @property
+    def texts(self) -> Mapping[str, Any]:
+        page: Mapping[str, Any] = strings(self.language, self.words)["page"]
+        return page
 
-    def block(self, block: Block) -> Markup:
-        match block:
-            case Prose():
-                return self.prose(block)
-            case Callout():
-                return self.macros.callout(block.kind, block.title, self.render(block.blocks))
-            case Sensitive():
-                return self.macros.sensitive(
-                    block.id,
-                    block.title,
-                    self.minutes(block.minutes) + ".",
-                    self.render(block.blocks),
-                    self.render(block.key_points),
-                    self.support,
-                )
-            case Stages():
-                return self.macros.stages([(Markup(title), Markup(body)) for title, body in block.stages])
-            case Scenario():
-                return self.scenario(block)
-            case Check():
-                return self.check(block.questions)
-            case For() | Trainer():
-                raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
-            case _:
-                assert_never(block)
+    @property
+    def macros(self) -> Macros:
+        return block_macros(self.language)
 
     def prose(self, prose: Prose) -> Markup:
         return Markup(labelled_tables("".join(str(part) for part in prose.parts)))
+
+    def stages(self, stages: Stages) -> Markup:
+        return self.macros.stages([(Markup(title), Markup(body)) for title, body in stages.stages])
 
     def scenario(self, scenario: Scenario) -> Markup:
         nodes = [
@@ -128,19 +115,17 @@ class Blocks:
         body = Markup("\n").join(self.question(question, "form", answered=True) for question in questions.questions)
         return self.macros.check(questions.title, Markup(questions.introduction), draw, body)
 
-    def question_sets(self, sets: Iterable[QuestionSet], *, answered: bool) -> Markup:
-        """The sets before or after. `answered`: knowledge questions carry their answers."""
-        return Markup("\n").join(
-            self.macros.question_set(
-                each,
-                Markup(each.introduction),
-                Markup("\n").join(
-                    self.question(question, "div", answered=answered and each.kind == "knowledge")
-                    for question in each.questions
-                ),
-            )
-            for each in sets
-        )
+    def set_asked(self, questions: QuestionSet) -> Markup:
+        """A set before or after, without its answers."""
+        return self._question_set(questions, answered=False)
+
+    def set_answered(self, questions: QuestionSet) -> Markup:
+        """The same with its answers, where it is about knowledge."""
+        return self._question_set(questions, answered=questions.kind == "knowledge")
+
+    def _question_set(self, questions: QuestionSet, *, answered: bool) -> Markup:
+        inside = (self.question(question, "div", answered=answered) for question in questions.questions)
+        return self.macros.question_set(questions, Markup(questions.introduction), Markup("\n").join(inside))
 
     def question(self, question: Question, tag: str, *, answered: bool) -> Markup:
         view = question_view(
@@ -152,6 +137,60 @@ class Blocks:
             macros=self.macros,
         )
         return self.macros.question(view, tag, question.id)
+
+
+@lru_cache(maxsize=4096)
+def _shared(the: Same[T], make: Callable[[Leaves, T], Markup], leaves: Leaves) -> Markup:
+    return make(leaves, the.value)
+
+
+class Blocks:
+    """The blocks of one edition as Markup."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._leaves = Leaves(edition.audience.id, edition.language, edition.course.words)
+        self.texts, self.macros = self._leaves.texts, self._leaves.macros
+        self._support = someone_to_talk_to(edition.contacts)
+
+    def render(self, blocks: Iterable[Block]) -> Markup:
+        return Markup("\n").join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> Markup:
+        match block:
+            case Prose():
+                return _shared(Same(block), Leaves.prose, self._leaves)
+            case Stages():
+                return _shared(Same(block), Leaves.stages, self._leaves)
+            case Scenario():
+                return _shared(Same(block), Leaves.scenario, self._leaves)
+            case Check():
+                return self.check(block.questions)
+            case Callout():
+                return self.macros.callout(block.kind, block.title, self.render(block.blocks))
+            case Sensitive():
+                return self.sensitive(block)
+            case For() | Trainer():
+                raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
+            case _:
+                assert_never(block)
+
+    def sensitive(self, block: Sensitive) -> Markup:
+        return self.macros.sensitive(
+            block.id,
+            block.title,
+            self.minutes(block.minutes) + ".",
+            self.render(block.blocks),
+            self.render(block.key_points),
+            self._support,
+        )
+
+    def check(self, questions: QuestionSet) -> Markup:
+        return _shared(Same(questions), Leaves.check, self._leaves)
+
+    def question_sets(self, sets: Iterable[QuestionSet], *, answered: bool) -> Markup:
+        """The sets before or after. `answered`: knowledge questions carry their answers."""
+        make = Leaves.set_answered if answered else Leaves.set_asked
+        return Markup("\n").join(_shared(Same(each), make, self._leaves) for each in sets)
 
     def minutes(self, minutes: int) -> str:
         return f"{self.texts['about']} {minutes} {self.texts['minute' if minutes == 1 else 'minutes']}"

@@ -1,102 +1,122 @@
-"""The parts of an edition as HTML, rendered once however many formats show them."""
+"""The parts of an edition as HTML: what stands under each heading, and what it takes along."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
-from signpost_builder.model import Edition, Fact, Module
+from signpost_builder.model import Asset, Course, Edition, Fact, Module, Page
 from signpost_builder.page.block_html import Blocks
+from signpost_builder.page.features import block_features, set_features
 from signpost_builder.page.sources import cited_facts, numbered, page_facts, source_views
 
-
-class TheEdition:
-    """An edition as a key for caches: that very one. Comparing two equal ones would cost more than their page."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-
-    def __hash__(self) -> int:
-        return id(self.edition)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, TheEdition) and self.edition is other.edition
+MEDIA = re.compile(r'"(media/[^"]+)"')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageBody:
-    """What stands under the heading of a page, and the facts that it gives sources for."""
+    """What stands under the heading of a page.
+
+    `facts`: those that it gives sources for. `features` (page.features): those that it needs. `assets`: the media that
+    it shows, by their names in the HTML.
+    """
 
     id: str
     title: str
     body: Markup
     facts: tuple[Fact, ...]
+    features: frozenset[str]
+    assets: Mapping[str, Asset]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bodies:
-    """`modules`: the pages by module id. `after_facts`: those of the answers after."""
+    """`before` and `after`: the questions asked there, empty where there are none. `modules`: the pages by module id."""
 
-    before: Markup
-    after: Markup
-    after_facts: tuple[Fact, ...]
+    before: PageBody
+    after: PageBody
     modules: Mapping[str, tuple[PageBody, ...]]
 
     @property
     def pages(self) -> list[PageBody]:
         return [page for pages in self.modules.values() for page in pages]
 
+    @property
+    def all(self) -> list[PageBody]:
+        """In the order of the page."""
+        return [self.before, *self.pages, self.after]
+
     def facts(self) -> dict[Fact, None]:
         """Every fact once, in the order in which the list of sources has always had them."""
-        return dict.fromkeys([*self.after_facts, *(fact for page in self.pages for fact in page.facts)])
+        return dict.fromkeys([*self.after.facts, *(fact for page in self.pages for fact in page.facts)])
 
 
-@lru_cache(maxsize=2)
-def bodies(the: TheEdition) -> Bodies:
-    edition = the.edition
+def bodies(edition: Edition, modules: Mapping[str, tuple[PageBody, ...]] | None = None) -> Bodies:
+    """`modules`: where they have been rendered already."""
     blocks = Blocks(edition)
-    after = blocks.question_sets(edition.after, answered=True)
-    after_facts = cited_facts(after, edition.course.facts)
     return Bodies(
-        before=blocks.question_sets(edition.before, answered=False),
-        after=with_sources(blocks, after, after_facts),
-        after_facts=tuple(after_facts),
-        modules=module_bodies(TheModules(edition)),
+        before=_questions_before(blocks, edition),
+        after=_questions_after(blocks, edition),
+        modules=module_bodies(blocks, edition) if modules is None else modules,
     )
 
 
-class TheModules:
-    """The modules of an edition as a key, with what their pages depend on: editions that ask other sets share them."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
-        same = (edition.course, edition.modules, edition.contacts)  # the edition keeps them, and so their ids
-        self._key = (*map(id, same), edition.audience.id, edition.language)
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, TheModules) and self._key == other._key
+def module_bodies(blocks: Blocks, edition: Edition) -> Mapping[str, tuple[PageBody, ...]]:
+    return {
+        module.id: tuple(_page_body(blocks, edition, module, place, page) for page in module.pages)
+        for place, module in enumerate(edition.modules, start=1)
+    }
 
 
-@lru_cache(maxsize=2)
-def module_bodies(the: TheModules) -> Mapping[str, tuple[PageBody, ...]]:
-    edition = the.edition
-    blocks = Blocks(edition)
-    modules = {}
-    for place, module in enumerate(edition.modules, start=1):
-        pages = []
-        for page in module.pages:
-            body = blocks.render(page.blocks)
-            if page is module.pages[0]:
-                body = opening(blocks, edition, module, place) + body
-            facts = page_facts(page, body, edition.course.facts)
-            pages.append(PageBody(page.id, page.title, with_sources(blocks, body, facts), tuple(facts)))
-        modules[module.id] = tuple(pages)
-    return modules
+def _page_body(blocks: Blocks, edition: Edition, module: Module, place: int, page: Page) -> PageBody:
+    body = blocks.render(page.blocks)
+    if page is module.pages[0]:
+        body = opening(blocks, edition, module, place) + body
+    facts = page_facts(page, body, edition.course.facts)
+    return PageBody(
+        id=page.id,
+        title=page.title,
+        body=with_sources(blocks, body, facts),
+        facts=tuple(facts),
+        features=block_features(page.blocks),
+        assets=shown_assets(edition.course, body),
+    )
+
+
+def _questions_before(blocks: Blocks, edition: Edition) -> PageBody:
+    body = blocks.question_sets(edition.before, answered=False)
+    return PageBody(
+        id="before",
+        title=blocks.texts["before"]["title"],
+        body=body,
+        facts=(),
+        features=set_features(edition.before, answered=False),
+        assets=shown_assets(edition.course, body),
+    )
+
+
+def _questions_after(blocks: Blocks, edition: Edition) -> PageBody:
+    body = blocks.question_sets(edition.after, answered=True)
+    facts = cited_facts(body, edition.course.facts)
+    return PageBody(
+        id="after",
+        title=blocks.texts["after"]["title"],
+        body=with_sources(blocks, body, facts),
+        facts=tuple(facts),
+        features=set_features(edition.after, answered=True),
+        assets=shown_assets(edition.course, body),
+    )
+
+
+def shown_assets(course: Course, html: str) -> dict[str, Asset]:
+    """The media that authors' HTML shows, wherever it stands: also a question's feedback may have a picture."""
+    return {name: course.assets[name] for name in dict.fromkeys(MEDIA.findall(html)) if name in course.assets}
+
+
+def all_assets(pages: Iterable[PageBody]) -> dict[str, Asset]:
+    return {name: asset for page in pages for name, asset in page.assets.items()}
 
 
 def with_sources(blocks: Blocks, body: Markup, facts: Sequence[Fact]) -> Markup:

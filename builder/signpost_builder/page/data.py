@@ -1,7 +1,7 @@
 """What the player reads: the page's data as one JSON text, safe inside a script element."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from signpost_builder.forms import asked_ids
@@ -11,15 +11,9 @@ from signpost_builder.scoring import spec
 from signpost_builder.state import page_digest, question_key
 
 
-def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """`without`: features (page.features) whose texts are left out."""
+def course_data(edition: Edition, survey: Mapping[str, Any] | None, without: frozenset[str]) -> dict[str, Any]:
+    """`survey`: see `survey_data`. `without`: features (page.features) whose texts are left out."""
     course = edition.course
-    module_pages = [page.id for module in edition.modules for page in module.pages]
-    counted = ["start", *module_pages]
-    order = ["start", *(["before"] if edition.before else []), *module_pages]
-    order += [*(["after"] if edition.after else []), "result", "certificate"]
-    questions = {question.id: question for question in all_questions(edition)}
-    survey = survey_data(edition)
     collected = {*survey["before"], *survey["after"]} if survey else set()
     data = {
         "course": {"id": course.id, "version": course.version, "digest": course.digest[:12], "title": course.title},
@@ -28,14 +22,44 @@ def course_data(edition: Edition, without: frozenset[str] = frozenset()) -> dict
         "passMarkPercent": course.pass_mark_percent,
         "attempts": course.attempts,
         "scoreMode": course.score_mode,
+        **_order(edition),
+        "questions": {
+            question.id: question_data(question, question.id in collected) for question in all_questions(edition)
+        },
+        "strings": script_texts(edition, without),
+    }
+    return {**data, "survey": survey} if survey else data
+
+
+def part_data(whole: Mapping[str, Any], part: Edition, without: frozenset[str]) -> dict[str, Any]:
+    """The data of some modules and sets. `whole`: those of the edition that has them all."""
+    questions = {question.id: whole["questions"][question.id] for question in all_questions(part)}
+    strings = script_texts(part, without)
+    data = {**whole, **_order(part), "questions": questions, "strings": strings}
+    return data if part.survey else _uncollected(data)
+
+
+def _order(edition: Edition) -> dict[str, Any]:
+    """The pages, and the questions asked before and after."""
+    module_pages = [page.id for module in edition.modules for page in module.pages]
+    counted = ["start", *module_pages]
+    order = ["start", *(["before"] if edition.before else []), *module_pages]
+    order += [*(["after"] if edition.after else []), "result", "certificate"]
+    return {
         "pages": [{"id": id, "counts": id in counted} for id in order],
         "pagesDigest": page_digest(counted),
         "before": [question.id for each in edition.before for question in each.questions],
         "after": [question.id for each in edition.after for question in each.questions],
-        "questions": {id: question_data(question, id in collected) for id, question in questions.items()},
-        "strings": script_texts(edition, without),
     }
-    return {**data, "survey": survey} if survey else data
+
+
+def _uncollected(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what only a survey reads."""
+    questions = {
+        id: {name: value for name, value in question.items() if name != "bounds"}
+        for id, question in data["questions"].items()
+    }
+    return {name: value for name, value in data.items() if name != "survey"} | {"questions": questions}
 
 
 def survey_data(edition: Edition) -> dict[str, Any] | None:
@@ -85,7 +109,7 @@ def all_questions(edition: Edition) -> Iterable[Question]:
             yield from checked_questions(page.blocks)
 
 
-def json_for_script(data: dict[str, Any]) -> str:
+def json_for_script(data: Mapping[str, Any]) -> str:
     """No "<" is left, so nothing in it can close or open an element (HTML, 4.12.1.3)."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.replace("<", "\\u003c")

@@ -2,10 +2,7 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -13,19 +10,17 @@ from markupsafe import Markup
 from signpost_builder.answering_time import answering_minutes
 from signpost_builder.model import Asset, Contact, Edition, QuestionSet
 from signpost_builder.page.block_html import ContactView, contact_view, someone_to_talk_to
-from signpost_builder.page.bodies import TheEdition, bodies
-from signpost_builder.page.data import course_data, json_for_script, survey_data
-from signpost_builder.page.features import absent_features
+from signpost_builder.page.data import json_for_script
+from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.script import player_script
 from signpost_builder.page.sources import source_views, written_date
-from signpost_builder.page.strings import direction, strings
+from signpost_builder.page.strings import direction
 from signpost_builder.page.stylesheet import stylesheet
 from signpost_builder.page.templates import block_macros, page_template
 
 Adapter = Literal["scorm12", "scorm2004", "none"]
 
 NOWHERE_TO_SEND = "'none'"
-MEDIA = re.compile(r'"(media/[^"]+)"')
 
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
@@ -49,44 +44,28 @@ OWN_FILES = {
 }
 
 
-def site_files(edition: Edition, adapter: Adapter) -> dict[str, bytes | Asset]:
+def site_files(rendered: Rendered, adapter: Adapter) -> dict[str, bytes | Asset]:
     """index.html, player.css, player.js and the media that the pages show."""
-    page = own_page(TheEdition(edition), adapter == "none")
+    html = page_template().render(page_content(rendered, local=adapter == "none"), **OWN_FILES)
     return {
-        "index.html": page.html,
-        "player.css": stylesheet(page.without),
-        "player.js": player_script(adapter, page.without),
-        **page.assets,
+        "index.html": html.encode(),
+        "player.css": stylesheet(rendered.without),
+        "player.js": player_script(adapter, rendered.without),
+        **rendered.assets,
     }
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPage:
-    html: bytes
-    without: frozenset[str]
-    assets: Mapping[str, Asset]
-
-
-@lru_cache(maxsize=2)
-def own_page(the: TheEdition, local: bool) -> OwnPage:
-    """The page with style and script beside it: one for all platforms, one for the web, however many formats there are."""
-    content = page_content(the.edition, local)
-    html = page_template().render(content, **OWN_FILES)
-    return OwnPage(html.encode(), content["without"], shown_assets(the.edition, html))
-
-
-def single_file(edition: Edition, read_asset: Callable[[Asset], bytes]) -> bytes:
+def single_file(rendered: Rendered, read_asset: Callable[[Asset], bytes]) -> bytes:
     """The same page with everything inside, so that it opens by double-click. Its policy names its own script by hash."""
-    content = page_content(edition, local=True)
-    style = stylesheet(content["without"]).decode()
-    script = player_script("none", content["without"]).decode()
+    style = stylesheet(rendered.without).decode()
+    script = player_script("none", rendered.without).decode()
     html = page_template().render(
-        content,
+        page_content(rendered, local=True),
         style=Markup(f"<style>{style}</style>"),
         script=Markup(f"<script>{script}</script>"),
-        policy=Markup(single_file_policy(script, style, content["endpoint"])),
+        policy=Markup(single_file_policy(script, style, rendered.endpoint)),
     )
-    for name, asset in shown_assets(edition, html).items():
+    for name, asset in rendered.assets.items():
         html = html.replace(f'"{name}"', f'"{data_address(name, read_asset(asset))}"')
     return html.encode()
 
@@ -106,20 +85,10 @@ def single_file_policy(script: str, style: str, endpoint: str) -> str:
     )
 
 
-def page_content(edition: Edition, local: bool) -> dict[str, Any]:
-    """What page.html shows, but for where its style and script are.
-
-    `local`: progress stays on the device. In the result, `without` names the features that the page has no use for and
-    `endpoint` is where answers go, empty if nowhere.
-    """
-    texts: Mapping[str, Any] = strings(edition.language, edition.course.words)["page"]
+def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
+    """What page.html shows, but for where its style and script are. `local`: progress stays on the device."""
+    edition, parts, texts = rendered.edition, rendered.bodies, rendered.texts["page"]
     course, months = edition.course, texts["months"]
-    parts = bodies(TheEdition(edition))
-    survey = survey_data(edition)
-    endpoint = survey["endpoint"] if survey else ""
-    without = absent_features(
-        "".join([parts.before, parts.after, *(page.body for page in parts.pages)]), survey=survey is not None
-    )
     return {
         "edition": edition,
         "course": course,
@@ -130,15 +99,14 @@ def page_content(edition: Edition, local: bool) -> dict[str, Any]:
         "whole": True,
         "answers": "private",
         "heading": course.title,
-        "endpoint": endpoint,
-        "policy": Markup(own_policy(endpoint)),
-        "without": without,
+        "endpoint": rendered.endpoint,
+        "policy": Markup(own_policy(rendered.endpoint)),
         "contents": contents(edition, texts),
         "start": start(edition, texts),
         "no_reports": no_reports(edition, texts),
-        "before": parts.before,
+        "before": parts.before.body,
         "pages": parts.pages,
-        "after": parts.after,
+        "after": parts.after.body,
         "minutes": {phase: minutes_words(getattr(edition, phase), texts) for phase in ("before", "after")},
         "scored": any(each.kind == "knowledge" for each in edition.after),
         "critical": any(question.critical for each in edition.after for question in each.questions),
@@ -148,7 +116,7 @@ def page_content(edition: Edition, local: bool) -> dict[str, Any]:
         "help": help_groups(edition.contacts),
         "sources": source_views(parts.facts(), texts),
         "reviewed_on": written_date(course.reviewed.date, months) if course.reviewed else "",
-        "data": Markup(json_for_script(course_data(edition, without))),
+        "data": Markup(json_for_script(rendered.data)),
     }
 
 
@@ -205,11 +173,6 @@ def help_groups(contacts: Iterable[Contact]) -> dict[str, list[ContactView]]:
         group = "emergency" if contact.emergency else "local" if contact.local else "national"
         groups[group].append(contact_view(contact))
     return groups
-
-
-def shown_assets(edition: Edition, html: str) -> dict[str, Asset]:
-    names = dict.fromkeys(MEDIA.findall(html))
-    return {name: edition.course.assets[name] for name in names if name in edition.course.assets}
 
 
 def data_address(name: str, content: bytes) -> str:

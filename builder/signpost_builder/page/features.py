@@ -1,31 +1,110 @@
 """What a page has that not every page has: style, script and texts for the rest stay out of its package."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
+from typing import assert_never
 
-# By the name of a stylesheet part, of a player module and of a group of texts for scripts, as far as there is one:
-# the markup that needs them.
-MARKS: Mapping[str, str] = MappingProxyType(
-    {
-        "draw": ' data-draw="',
-        "match": '<ol class="meanings"',
-        "number": ' data-range="',
-        "order": '<ol class="order"',
-        "scale": '<fieldset class="scale"',
-        "scenario": '<div class="scenario"',
-        "sensitive": '<section class="sensitive"',
-        "sets": '<div class="part"',
-        "stages": '<ol class="stages"',
-        "tables": "<table",
-    }
+from signpost_builder.model import (
+    Block,
+    Callout,
+    Check,
+    ChoiceQuestion,
+    For,
+    MatchQuestion,
+    NumberQuestion,
+    OrderQuestion,
+    Prose,
+    Question,
+    QuestionSet,
+    ScaleQuestion,
+    Scenario,
+    Sensitive,
+    Stages,
+    Trainer,
+    TrueFalseQuestion,
+    every_block,
 )
 
+SURVEY = "survey"  # it is there where answers have a place to go
+# Each is the name of a stylesheet part, of a player module, of a group of texts for scripts, as far as there is one.
+FEATURES = frozenset("draw match number order scale scenario sensitive sets stages tables".split()) | {SURVEY}
 
-SURVEY = "survey"  # has no mark: it is there where answers have a place to go
-FEATURES = MARKS.keys() | {SURVEY}
+
+def block_features(blocks: Iterable[Block]) -> frozenset[str]:
+    """What a page of these blocks needs."""
+    return frozenset(name for block in every_block(blocks) for name in _of_block(block))
 
 
-def absent_features(html: str, *, survey: bool) -> frozenset[str]:
-    """`survey`: the page's data say where answers go."""
-    absent = {name for name, mark in MARKS.items() if mark not in html}
-    return frozenset(absent if survey else absent | {SURVEY})
+def set_features(sets: Iterable[QuestionSet], *, answered: bool) -> frozenset[str]:
+    """What the sets before or after need. `answered`: those of knowledge show their answers."""
+    found: set[str] = set()
+    for each in sets:
+        shown = answered and each.kind == "knowledge"
+        found |= {"sets", *_of_questions(each.questions, answered=shown)}
+    return frozenset(found)
+
+
+def _of_block(block: Block) -> Iterator[str]:
+    match block:
+        case Prose():
+            yield from _tables(str(part) for part in block.parts)
+        case Stages():
+            yield "stages"
+            yield from _tables(body for _, body in block.stages)
+        case Scenario():
+            yield "scenario"
+            for node in block.nodes:
+                yield from _of_block(node.body)
+                yield from _tables(option.feedback for option in node.options)
+        case Sensitive():
+            yield "sensitive"
+        case Check():
+            yield from ["draw"] if block.questions.draw else []
+            yield from _of_questions(block.questions.questions, answered=True)
+        case Callout() | For() | Trainer():
+            pass  # a box like others; what it holds comes by itself
+        case _:
+            assert_never(block)
+
+
+def _of_questions(questions: Iterable[Question], *, answered: bool) -> Iterator[str]:
+    for question in questions:
+        yield from _of_question(question)
+        yield from _tables(_answer(question)) if answered else ()
+
+
+def _of_question(question: Question) -> Iterator[str]:
+    match question:
+        case OrderQuestion():
+            yield "order"
+        case MatchQuestion():
+            yield "match"
+        case ScaleQuestion():
+            yield "scale"
+        case NumberQuestion():
+            yield "number"
+        case ChoiceQuestion() | TrueFalseQuestion():
+            pass  # every page can ask these
+        case _:
+            assert_never(question)
+
+
+def _answer(question: Question) -> Iterator[str]:
+    """What is said to it in HTML of whole paragraphs."""
+    match question:
+        case ChoiceQuestion():
+            yield from (choice.feedback for choice in question.choices)
+        case TrueFalseQuestion():
+            yield from (question.feedback_true, question.feedback_false)
+        case OrderQuestion() | MatchQuestion() | NumberQuestion():
+            pass
+        case ScaleQuestion():
+            return  # has no answer
+        case _:
+            assert_never(question)
+    yield question.rationale
+
+
+def _tables(authored: Iterable[str]) -> Iterator[str]:
+    """A table is no block of its own: it stands in an author's text."""
+    if any("<table" in html for html in authored):
+        yield "tables"

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from signpost_builder.model import Asset, Edition, Fact, Module
-from signpost_builder.page.bodies import TheEdition, bodies
-from signpost_builder.page.data import course_data
-from signpost_builder.page.document import page_content, shown_assets
-from signpost_builder.page.features import absent_features
+from signpost_builder.page.bodies import PageBody, all_assets
+from signpost_builder.page.data import part_data
+from signpost_builder.page.document import page_content
+from signpost_builder.page.features import FEATURES, SURVEY
+from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.sources import source_views
 from signpost_builder.page.templates import page_template
 from signpost_builder.state import page_digest
@@ -50,24 +51,22 @@ class Parts:
     `answers`: who marks the questions after, as templates/page.html says it.
     """
 
-    def __init__(self, edition: Edition, addresses: Mapping[str, str], answers: str) -> None:
-        self._edition, self._addresses = edition, addresses
-        self._content = page_content(edition, local=False) | {"whole": False, "answers": answers}
-        self._bodies = bodies(TheEdition(edition))
+    def __init__(self, rendered: Rendered, addresses: Mapping[str, str], answers: str) -> None:
+        self._rendered, self._edition, self._addresses = rendered, rendered.edition, addresses
+        self._content = page_content(rendered, local=False) | {"whole": False, "answers": answers}
         self._texts: Mapping[str, Any] = self._content["t"]
         self._template = page_template()
 
     def start(self) -> Part:
         title = self._texts["start"]["title"]
         page = PartPage("start", title, self._section("start"))
-        return self._part(title, [page], self._only(), {"start"})
+        return self._part(title, [page], self._only(), {"start"}, ())
 
     def module(self, module: Module) -> Part:
-        shown = self._bodies.modules[module.id]
+        shown = self._rendered.bodies.modules[module.id]
         pages = [PartPage(each.id, each.title, self._section("page", page=each)) for each in shown]
         names = {page.id for page in pages}
-        facts = [fact for each in shown for fact in each.facts]
-        return self._part(module.title, pages, self._only(modules=(module,)), names, facts)
+        return self._part(module.title, pages, self._only(modules=(module,)), names, shown)
 
     def questions(self, phase: Phase) -> Part:
         """The sets before or after. What would be shown back has no other document beside it: a survey keeps it."""
@@ -75,20 +74,23 @@ class Parts:
         pages = [PartPage(name, self._texts[name]["title"], _kept_by_survey(self._section(name))) for name in names]
         only = self._only(**{phase: getattr(self._edition, phase)})
         counted = set() if phase == "before" or self._content["scored"] else {"result"}
-        facts = self._bodies.after_facts if phase == "after" else ()
-        return self._part(self._texts[phase]["title"], pages, only, counted, facts)
+        bodies = self._rendered.bodies
+        shown = bodies.before if phase == "before" else bodies.after
+        return self._part(shown.title, pages, only, counted, [shown])
 
     def _only(self, **kept: Any) -> Edition:
-        return replace(self._edition, **({"modules": (), "before": (), "after": ()} | kept))
+        """Some of the edition; what is not asked before or after has nothing to do with the survey."""
+        survey = self._edition.survey if kept.keys() & {"before", "after"} else None
+        return replace(self._edition, **({"modules": (), "before": (), "after": (), "survey": survey} | kept))
 
     def _part(
-        self, title: str, pages: Sequence[PartPage], only: Edition, counted: set[str], facts: Iterable[Fact] = ()
+        self, title: str, pages: Sequence[PartPage], only: Edition, counted: set[str], shown: Sequence[PageBody]
     ) -> Part:
+        """`shown`: the bodies that stand on these pages."""
         pages = [replace(page, html=self._linked(page.html, pages)) for page in pages]
-        html = "\n".join(page.html for page in pages)
-        data = self._data(only, html, pages, counted)
-        frame = self._frame(title, pages, dict.fromkeys(facts))
-        return Part(title, frame, tuple(pages), data, shown_assets(self._edition, html + frame))
+        frame = self._frame(title, pages, dict.fromkeys(fact for body in shown for fact in body.facts))
+        data = self._data(only, shown, pages, counted)
+        return Part(title, frame, tuple(pages), data, all_assets(shown))
 
     def _frame(self, title: str, pages: Sequence[PartPage], facts: Iterable[Fact]) -> str:
         content = {
@@ -119,14 +121,16 @@ class Parts:
 
         return LINK.sub(elsewhere, html)
 
-    def _data(self, only: Edition, html: str, pages: Sequence[PartPage], counted: set[str]) -> dict[str, Any]:
+    def _data(
+        self, only: Edition, shown: Iterable[PageBody], pages: Sequence[PartPage], counted: set[str]
+    ) -> dict[str, Any]:
         """The data of these pages; the survey's is the whole course's, but for the address, which is the operator's."""
-        only = only if only.before or only.after else replace(only, survey=None)
-        data = course_data(only, absent_features(html, survey=only.survey is not None))
+        features = {name for body in shown for name in body.features} | ({SURVEY} if only.survey else set())
+        data = part_data(self._rendered.data, only, FEATURES - features)
         data["pages"] = [{"id": page.id, "counts": page.id in counted} for page in pages]
         data["pagesDigest"] = page_digest(page.id for page in pages if page.id in counted)
         if "survey" in data:
-            del data["survey"]["endpoint"]
+            data["survey"] = {name: value for name, value in data["survey"].items() if name != "endpoint"}
         return data
 
 

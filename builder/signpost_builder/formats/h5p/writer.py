@@ -15,13 +15,15 @@ from signpost_builder.formats.h5p.report import losses, report
 from signpost_builder.formats.h5p.scenarios import scenarios
 from signpost_builder.formats.h5p.text import Lowering, Words
 from signpost_builder.formats.h5p.workshop import Activity, Workshop
-from signpost_builder.model import Course, Edition
+from signpost_builder.model import Edition
 from signpost_builder.package import Package
+from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.strings import strings
 
 
-def packages(edition: Edition, options: H5p) -> tuple[Package, ...]:
+def packages(rendered: Rendered, options: H5p) -> tuple[Package, ...]:
     """Raises SourceError for what no host would keep."""
+    edition = rendered.edition
     shop = _shop(edition, options)
     made = activities(shop)
     if problems := _problems(shop, made):
@@ -57,7 +59,8 @@ def activities(shop: Workshop) -> list[Activity]:
 
 
 def _shop(edition: Edition, options: H5p) -> Workshop:
-    return Workshop(edition, options, _lowering(_TheCourse(edition.course), edition.language))
+    titles = tuple((page.id, page.title) for module in edition.course.modules for page in module.pages)
+    return Workshop(edition, options, _lowering(titles, edition.language))
 
 
 def _problems(shop: Workshop, made: list[Activity]) -> list[Diagnostic]:
@@ -74,20 +77,7 @@ def _problems(shop: Workshop, made: list[Activity]) -> list[Diagnostic]:
     return in_order([*shop.findings, *nested])
 
 
-class _TheCourse:
-    """A course as a key: that very one."""
-
-    def __init__(self, course: Course) -> None:
-        self.course = course
-
-    def __hash__(self) -> int:
-        return id(self.course)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _TheCourse) and self.course is other.course
-
-
 @lru_cache(maxsize=4)
-def _lowering(the: _TheCourse, language: str) -> Lowering:
-    titles = {page.id: page.title for module in the.course.modules for page in module.pages}
-    return Lowering(titles, Words(**strings(language)["h5p"]["words"]))
+def _lowering(titles: tuple[tuple[str, str], ...], language: str) -> Lowering:
+    """The editions of all sites share one, and what it has lowered already."""
+    return Lowering(dict(titles), Words(**strings(language)["h5p"]["words"]))

@@ -25,7 +25,7 @@ from signpost_builder.formats.openedx.olx import (
     course_files,
     in_attribute,
 )
-from signpost_builder.formats.openedx.once import Same, Setting, plain_page, problem_file, sources_id
+from signpost_builder.formats.openedx.once import Setting, plain_page, problem_file, sources_id
 from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.formats.openedx.policies import due, graded_format, is_scored, settings_files, static_files
 from signpost_builder.model import (
@@ -49,17 +49,19 @@ from signpost_builder.model import (
 )
 from signpost_builder.package import Package, Tree
 from signpost_builder.page.block_html import Blocks
-from signpost_builder.page.bodies import opening
-from signpost_builder.page.document import minutes_words, page_content, shown_assets
+from signpost_builder.page.bodies import opening, shown_assets
+from signpost_builder.page.document import minutes_words, page_content
+from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.page.sources import SourceView, numbered, page_facts, source_views
 from signpost_builder.page.templates import page_template
+from signpost_builder.same import Same
 
 Phase = Literal["before", "after"]
 
 
-def packages(edition: Edition, options: OpenEdx) -> tuple[Package, ...]:
+def packages(rendered: Rendered, options: OpenEdx) -> tuple[Package, ...]:
     """The archive, and beside it what it says less well than the course."""
-    made = _Course(edition, options)
+    edition, made = rendered.edition, _Course(rendered, options)
     tree = made.tree()
     name = f"{edition.course.id}-openedx-native"
     report = {f"{name}.txt": made.losses.text(edition)}
@@ -71,7 +73,7 @@ def packages(edition: Edition, options: OpenEdx) -> tuple[Package, ...]:
 
 def refusals(edition: Edition, options: OpenEdx) -> list[Diagnostic]:
     """Questions that the platform would load without a word and mark wrongly."""
-    made = _Course(edition, options)
+    made = _Course(render(edition), options)
     try:
         made.tree()
     except SourceError as problems:
@@ -88,9 +90,10 @@ class _Piece:
 
 
 class _Course:
-    def __init__(self, edition: Edition, options: OpenEdx) -> None:
-        self._edition, self._options = edition, options
-        self._content = page_content(edition, local=False) | {"whole": False, "answers": "kept"}
+    def __init__(self, rendered: Rendered, options: OpenEdx) -> None:
+        self._edition, self._options = rendered.edition, options
+        edition = rendered.edition
+        self._content = page_content(rendered, local=False) | {"whole": False, "answers": "kept"}
         self._texts: dict[str, Any] = self._content["t"]
         self._blocks = Blocks(edition)
         self._pages = frozenset(page.id for module in edition.modules for page in module.pages)
@@ -106,7 +109,7 @@ class _Course:
         files = course_files(self._sections(), org=options.org, number=number, run=options.run)
         if self._refused:
             raise SourceError(self._refused)
-        assets: dict[str, Asset] = shown_assets(edition, "\n".join(self._shown))
+        assets: dict[str, Asset] = shown_assets(edition.course, "\n".join(self._shown))
         return {**files, **settings_files(edition, options, ()), **static_files(assets)}
 
     # ---------------------------------------------------------------- course

@@ -12,6 +12,7 @@ from signpost_builder.formats.openedx.plain_html import plain
 from signpost_builder.model import Question
 from signpost_builder.page.sources import numbered
 from signpost_builder.page.strings import strings
+from signpost_builder.same import Same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,28 +28,15 @@ class Setting:
     pages: frozenset[str]
 
 
-class Same:
-    """A question as a key: that very one. It is the same object in every edition that has nothing else to ask."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-
-    def __hash__(self) -> int:
-        return id(self.question)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.question is other.question
-
-
 @lru_cache(maxsize=1024)
-def problem_file(the: Same, setting: Setting) -> tuple[bytes, tuple[str, ...]]:
+def problem_file(the: Same[Question], setting: Setting) -> tuple[bytes, tuple[str, ...]]:
     """The file, and what is wrong with it."""
     maker = Maker(
         strings(setting.language)["page"],
         address=lambda href: address(href, setting.page_id, setting.pages),
         cited=lambda html: numbered(Markup(html), setting.sources),
     )
-    element = maker.problem(the.question, setting.title, setting.use, setting.attempts)
+    element = maker.problem(the.value, setting.title, setting.use, setting.attempts)
     return xml(element, pretty=False), tuple(faults(element))
 
 

@@ -27,6 +27,7 @@ from signpost_builder.formats.openedx.policies import (
 from signpost_builder.model import Asset, Edition, Module, QuestionSet
 from signpost_builder.package import Package, Tree
 from signpost_builder.page.parts import Part, Parts, Phase
+from signpost_builder.page.rendered import Rendered, asking, render
 from signpost_builder.page.strings import strings
 from signpost_builder.state import budget_diagnostics
 
@@ -35,15 +36,17 @@ STATE_CHARACTERS = 3_500  # what one module block keeps of a learner (signpost_x
 Groups = Mapping[int, Sequence[int]]
 
 
-def packages(edition: Edition, options: OpenEdx) -> tuple[Package, ...]:
+def packages(rendered: Rendered, options: OpenEdx) -> tuple[Package, ...]:
     """Raises SourceError for too large a module."""
+    edition = rendered.edition
     if found := refusals(edition, options):
         raise SourceError(found)
     course = edition.course
-    tree = _archive(edition, options, [_Blocks(edition, options)])
+    tree = _archive(edition, options, [_Blocks(rendered, options)])
     made = [Package(name=f"{course.id}-openedx.tar.gz", kind="tar.gz", tree=tree)]
     if options.cohorts and edition.audience == course.audiences[0]:
-        every = [edition_for(course, edition.site, audience, edition.language) for audience in course.audiences]
+        others = [edition_for(course, edition.site, audience, edition.language) for audience in course.audiences[1:]]
+        every = [rendered, *map(render, others)]
         together = _archive(edition, options, [_Blocks(each, options, shared=True) for each in every])
         made.append(Package(name=f"{course.id}-openedx-cohorts.tar.gz", kind="tar.gz", tree=together))
     if left_out := _left_out(edition):
@@ -106,12 +109,13 @@ def _archive(edition: Edition, options: OpenEdx, audiences: "Sequence[_Blocks]")
 class _Blocks:
     """The units of one edition. `shared`: the course has those of other audiences too."""
 
-    def __init__(self, edition: Edition, options: OpenEdx, *, shared: bool = False) -> None:
-        self.edition, self.options = asked_here(edition), options
+    def __init__(self, rendered: Rendered, options: OpenEdx, *, shared: bool = False) -> None:
+        self.edition, self.options = asked_here(rendered.edition), options
+        edition = self.edition
         self.groups: Groups = {COHORT_PARTITION: [group_id(edition.audience)]} if shared else {}
         self.assets: dict[str, Asset] = {}
         addresses = {page.id: names.jump(self._name(module.id)) for module in edition.modules for page in module.pages}
-        self._parts = Parts(self.edition, addresses, options.grading)
+        self._parts = Parts(asking(rendered, edition.before, edition.after), addresses, options.grading)
 
     def start(self) -> Unit:
         return self._module_unit(names.START, self._parts.start())

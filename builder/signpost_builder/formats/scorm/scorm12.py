@@ -16,8 +16,8 @@ ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
 LOCATIONS = {CP: "imscp_rootv1p1p2.xsd", ADLCP: "adlcp_rootv1p2.xsd"}
 
 
-def packages(edition: Edition, options: Scorm) -> tuple[Package, ...]:
-    files = page.site_files(edition, "scorm12")
+def packages(rendered: page.Rendered, options: Scorm) -> tuple[Package, ...]:
+    edition, files = rendered.edition, page.site_files(rendered, "scorm12")
     carried = options.carried("scorm12")
     tree: Tree = {MANIFEST: manifest(edition, files, located=bool(carried)), **files, **carried}
     return (Package(name=f"{edition.course.id}-scorm12.zip", kind="zip", tree=tree),)

@@ -22,17 +22,17 @@ LOCATIONS = {CP: "imscp_v1p1.xsd", ADLCP: "adlcp_v1p3.xsd", ADLSEQ: "adlseq_v1p3
 SchemaVersion = Literal["2004 3rd Edition", "2004 4th Edition"]
 
 
-def third_edition(edition: Edition, options: Scorm) -> tuple[Package, ...]:
-    return _packages(edition, "scorm2004", "2004 3rd Edition", options)
+def third_edition(rendered: page.Rendered, options: Scorm) -> tuple[Package, ...]:
+    return _packages(rendered, "scorm2004", "2004 3rd Edition", options)
 
 
-def fourth_edition(edition: Edition, options: Scorm) -> tuple[Package, ...]:
-    return _packages(edition, "scorm2004-4th", "2004 4th Edition", options)
+def fourth_edition(rendered: page.Rendered, options: Scorm) -> tuple[Package, ...]:
+    return _packages(rendered, "scorm2004-4th", "2004 4th Edition", options)
 
 
-def _packages(edition: Edition, name: str, schema_version: SchemaVersion, options: Scorm) -> tuple[Package, ...]:
+def _packages(rendered: page.Rendered, name: str, schema_version: SchemaVersion, options: Scorm) -> tuple[Package, ...]:
+    edition, files = rendered.edition, page.site_files(rendered, "scorm2004")
     carried = options.carried(name)
-    files = page.site_files(edition, "scorm2004")
     written = manifest(edition, files, schema_version, located=bool(carried))
     tree: Tree = {MANIFEST: written, **files, **carried}
     return (Package(name=f"{edition.course.id}-{name}.zip", kind="zip", tree=tree),)

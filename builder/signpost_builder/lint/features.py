@@ -1,0 +1,30 @@
+"""What a finished page has that not every page has, told by its markup: a package has no blocks to ask.
+
+tests/test_rendered.py holds it against what page.features decides from blocks.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from signpost_builder.page.features import SURVEY
+
+MARKS: Mapping[str, str] = MappingProxyType(
+    {
+        "draw": ' data-draw="',
+        "match": '<ol class="meanings"',
+        "number": ' data-range="',
+        "order": '<ol class="order"',
+        "scale": '<fieldset class="scale"',
+        "scenario": '<div class="scenario"',
+        "sensitive": '<section class="sensitive"',
+        "sets": '<div class="part"',
+        "stages": '<ol class="stages"',
+        "tables": "<table",
+    }
+)
+
+
+def absent_features(html: str, *, survey: bool) -> frozenset[str]:
+    """`survey`: the page's data say where answers go."""
+    absent = {name for name, mark in MARKS.items() if mark not in html}
+    return frozenset(absent if survey else absent | {SURVEY})
