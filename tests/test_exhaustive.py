@@ -16,7 +16,6 @@ from signpost_builder.editions import edition
 from signpost_builder.fairness import fairness_findings
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.openedx.losses import Losses
-from signpost_builder.formats.openedx.native import refusals as native_refusals
 from signpost_builder.lint import answers
 from signpost_builder.minutes import minutes
 from signpost_builder.model import Course, Edition, Plan, QuestionBase, every_block
@@ -91,7 +90,7 @@ BLOCK_WALKS = {
     "the list of sources": lambda: list(named_facts(SCALE_PAGE.blocks)),
     "every block": lambda: list(every_block(SCALE_PAGE.blocks)),
     "fairness": lambda: list(fairness_findings(a_course(a_module(SCALE_PAGE)))),
-    "refusals of openedx-native": of_block(native_refusals),
+    "refusals of openedx-native": of_block(FORMATS["openedx-native"].refused),
     **{f"the writer of {name}": of_block(one.packages) for name, one in FORMATS.items()},
 }
 QUESTION_WALKS = {
@@ -111,7 +110,7 @@ QUESTION_WALKS = {
     "fairness": lambda: list(fairness_findings(asking(HOTSPOT))),
     "places": lambda: places(asking(HOTSPOT)),
     "losses of openedx-native": lambda: Losses().question(HOTSPOT),
-    "refusals of openedx-native": of_set(native_refusals),
+    "refusals of openedx-native": of_set(FORMATS["openedx-native"].refused),
     **{f"the check of {name}": of_check(one.packages) for name, one in FORMATS.items()},
     **{f"the set of {name}": of_set(one.packages) for name, one in FORMATS.items()},
 }

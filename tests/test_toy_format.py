@@ -92,7 +92,7 @@ def test_what_course_yaml_says_of_it_is_judged(home):
     with_line(home, "toy: {greetings: Hello}")
     assert "'greetings' is not a field of the toy section" in signpost(home, "check", *AS_OF).stderr
     with_line(home, "toy: {greeting: Oi}")
-    assert "course/first/course.yaml:13:17: error[toy-rude]" in signpost(home, "check", *AS_OF).stderr
+    assert ":17: error[toy-rude]: 'Oi' is no greeting" in signpost(home, "check", *AS_OF).stderr
     assert "did you mean 'toy'?" in signpost(home, "build", "--format", "toi").stderr
 
 
