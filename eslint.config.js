@@ -7,6 +7,7 @@ import globals from "globals";
 /** Made by bundlers and linkers, or somebody else's. */
 const MADE = [
   "**/.venv/",
+  ".check/",
   "**/build/",
   "builder/signpost_builder/player/hpke.js",
   "output/",

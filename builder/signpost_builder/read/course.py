@@ -273,7 +273,7 @@ def _names(folder: Path, pattern: str) -> Iterable[str]:
     return [path.parent.name for path in folder.glob(pattern)]
 
 
-def _options(file: CourseFile, document: Document) -> Read[dict[str, Any]]:
+def _options(file: CourseFile, document: Document) -> Read[Mapping[str, Any]]:
     """What course.yaml tells the formats, by their family: the format itself reads it."""
     findings, options = Findings(), dict[str, Any]()
     for family in families():
