@@ -26,6 +26,9 @@ BARS = {
     "200 sections, one format": ("CPU s", 1.0),
     f"{SITES} sites, all formats": ("CPU s", 10),
     f"{SITES} sites, all formats, shipped course": ("CPU s", 10),
+    "trainer pack, a guide": ("CPU s", 0.4),
+    f"trainer pack, handouts and posters of {SITES} sites": ("CPU s", 1.0),
+    f"trainer pack, all of it for {SITES} sites": ("CPU s", 30),
     "10 sections, package": ("KB", 60),
     "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
@@ -77,6 +80,7 @@ def main() -> None:
         measure(Path(folder) / "warm", "--format", "scorm12")
         growth(Path(folder), rounds, reached)
         many_sites(Path(folder), reached)
+        trainer_pack(reached)
     verdicts(reached)
 
 
@@ -119,7 +123,7 @@ def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
 
 
 def many_sites(folder: Path, reached: dict[str, float]) -> None:
-    formats = [word for name in FORMATS for word in ("--format", name)]
+    formats = [word for name in FORMATS if name != "trainer" for word in ("--format", name)]  # printing: trainer_pack
     generated = folder / "sites"
     write_sites(write_course(generated, 10), SITES)
     shipped = folder / "shipped"
@@ -143,6 +147,20 @@ def many_sites(folder: Path, reached: dict[str, float]) -> None:
     print(
         f"shipped course: {package.stat().st_size / 1000:.1f} KB zipped, first view {view / 1000:.1f} KB in {requests} requests\n"
     )
+
+
+def trainer_pack(reached: dict[str, float]) -> None:
+    """Of the shipped course, for staff."""
+    for name, what in (
+        ("trainer pack, a guide", "guide"),
+        (f"trainer pack, handouts and posters of {SITES} sites", "sheets"),
+        (f"trainer pack, all of it for {SITES} sites", "packs"),
+    ):
+        command = [sys.executable, "-m", "bench.trainer", what]
+        runs = [subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True) for _ in range(2)]
+        seconds, mib = min(tuple(map(float, run.stdout.split())) for run in runs)
+        print(f"{name}: {seconds:.2f} CPU s, {mib:.0f} MiB")
+        reached[name] = seconds
 
 
 def verdicts(reached: dict[str, float]) -> None:
