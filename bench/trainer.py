@@ -13,6 +13,7 @@ from signpost_builder.formats.trainer.compiling import pdf
 from signpost_builder.formats.trainer.typst_guide import guide
 from signpost_builder.formats.trainer.typst_handout import handout, poster
 from signpost_builder.model import Site
+from signpost_builder.page.rendered import render
 from signpost_builder.read import read_course
 
 COURSE = Path(__file__).parent.parent / "course/spot-the-signs"
@@ -23,7 +24,7 @@ SITES = 50
 def main() -> None:
     """MEASURE: `guide` of one academy; `sheets`: handouts and posters of all; `packs`: everything for all."""
     measure = sys.argv[1]
-    course, _ = read_course(COURSE, as_of=AS_OF)
+    course = read_course(COURSE, as_of=AS_OF)[0]
     assert TRAINER.options
     pack = TRAINER.options.of(course)
     made = [edition(course, academy(course.sites[0], number)) for number in range(SITES)]
@@ -38,7 +39,7 @@ def main() -> None:
                 pdf(poster(one, pack))
         case "packs":
             for one in made:
-                TRAINER.packages(one)
+                TRAINER.packages(render(one))
     print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 

@@ -13,8 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture(scope="session")
 def shipped():
-    course, _ = read_course(ROOT / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))
-    return course
+    return read_course(ROOT / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))[0]
 
 
 @pytest.fixture(scope="session")

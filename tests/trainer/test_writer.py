@@ -14,6 +14,7 @@ from signpost_builder.formats import format
 from signpost_builder.formats.trainer import TRAINER, writer
 from signpost_builder.formats.trainer.options import Session, TrainerPack
 from signpost_builder.model import Asset, Prose, Trainer, every_block
+from signpost_builder.page.rendered import render
 
 from tests.builders import (
     a_course,
@@ -34,7 +35,7 @@ def codes(found):
 
 def test_the_folder(north):
     """Every document of the day, and the layout of the sheet beside it."""
-    (package,) = TRAINER.packages(north)
+    (package,) = TRAINER.packages(render(north))
 
     assert (package.name, package.kind, codes(package.warnings)) == ("spot-the-signs-trainer", "folder", [])
     assert sorted(package.tree) == [
@@ -54,7 +55,7 @@ def test_the_folder(north):
 
 def test_a_course_that_declares_nothing():
     """Has a pack all the same, and is told what is missing on paper."""
-    (package,) = TRAINER.packages(an_edition())
+    (package,) = TRAINER.packages(render(an_edition()))
 
     assert "guide.pdf" in package.tree and codes(package.warnings) == ["handout-without-steps"]
 
@@ -83,7 +84,7 @@ def test_a_letter_that_cannot_be_printed():
     course = a_course(a_module(title="Scale ☂"))
 
     with pytest.raises(SourceError) as raised:
-        TRAINER.packages(an_edition(course))
+        TRAINER.packages(render(an_edition(course)))
     (found,) = raised.value.diagnostics
     assert found.code == "not-printable" and "guide.pdf" in found.message and "☂" in found.message
 
@@ -101,7 +102,7 @@ def test_what_is_not_on_paper_is_said():
     ]
     found = writer.warnings(an_edition(a_course(), before=(many,)), TrainerPack())
     assert codes(found) == ["handout-without-steps", "paper-too-long"]
-    assert "questionnaire.pdf" not in TRAINER.packages(an_edition(a_course(), before=(many,)))[0].tree
+    assert "questionnaire.pdf" not in TRAINER.packages(render(an_edition(a_course(), before=(many,))))[0].tree
 
 
 # ----------------------------------------------------- nothing for learners
@@ -130,7 +131,7 @@ def test_no_learner_package_has_a_word_for_trainers(shipped, learner_formats):
         pieces = secret_pieces(of)
         assert len(pieces) > 40
         for name, write in learner_formats.items():
-            for package in write(of):
+            for package in write(render(of)):
                 text = " ".join(" ".join(texts(package)).split())
                 assert [piece for piece in pieces if piece in text] == [], (name, of.slug)
 
@@ -142,5 +143,5 @@ def test_the_search_would_find_a_note(learner_formats):
     noted = replace(of, trainer_notes={"scale.start": (Trainer(blocks=(prose(f"<p>{said}</p>"),), minutes=5),)})
 
     for name, write in learner_formats.items():
-        text = " ".join(" ".join(text for package in write(noted) for text in texts(package)).split())
+        text = " ".join(" ".join(text for package in write(render(noted)) for text in texts(package)).split())
         assert secret_pieces(noted)[0] in text, name

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from signpost_builder.diagnostics import NOWHERE, Diagnostic, Span, error, nearest
+from signpost_builder.diagnostics import NOWHERE, Diagnostic, Read, Span, error, nearest
 from signpost_builder.schema import CourseFile, Entry, FileId, Id, OptionalText, Text
 from signpost_builder.source.yaml_nodes import Document
 from signpost_builder.typography import curled, curls
@@ -110,7 +110,7 @@ def entry() -> type[Entry]:
     return TrainerEntry
 
 
-def read(entry: TrainerEntry, file: CourseFile, document: Document) -> tuple[TrainerPack, list[Diagnostic]]:
+def read(entry: TrainerEntry, file: CourseFile, document: Document) -> Read[TrainerPack]:
     """The names are judged against the course here, minutes and pages in each edition (`refusals`)."""
     words: Callable[[str], str] = curled if curls(file.languages[0]) else str
     pack = TrainerPack(
@@ -123,7 +123,7 @@ def read(entry: TrainerEntry, file: CourseFile, document: Document) -> tuple[Tra
         advice=tuple(_advice(each, words) for each in entry.advice),
         disclosure=tuple(_advice(each, words) for each in entry.disclosure),
     )
-    return pack, list(_findings(entry, file, document))
+    return Read(pack, tuple(_findings(entry, file, document)))
 
 
 def _session(entry: SessionEntry, index: int, words: Callable[[str], str], document: Document) -> Session:

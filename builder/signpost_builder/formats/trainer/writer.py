@@ -15,6 +15,7 @@ from signpost_builder.formats.trainer.typst_questionnaire import attendance, que
 from signpost_builder.formats.trainer.typst_session_plan import session_plan
 from signpost_builder.model import Edition
 from signpost_builder.package import Package
+from signpost_builder.page.rendered import Rendered
 
 Make = Callable[[Edition, TrainerPack], Document]
 DOCUMENTS: tuple[Make, ...] = (
@@ -28,11 +29,12 @@ DOCUMENTS: tuple[Make, ...] = (
 )
 
 
-def packages(edition: Edition, pack: TrainerPack) -> tuple[Package, ...]:
+def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
     """A folder for the trainer's laptop, and no learner's.
 
     Raises SourceError where a session does not fit or Typst refuses a document.
     """
+    edition = rendered.edition
     if faults := refusals(edition, pack):
         raise SourceError(faults)
     tree = {}
