@@ -193,7 +193,7 @@ class HtmlWriter:
     # ------------------------------------------------------------------ media
 
     def _img(self, element: HtmlElement) -> str:
-        asset = self._course.assets[element.get("src")]
+        asset = self._course.assets[element.attrib["src"]]
         alt = element.get("alt") or ""
         shown = next((one for one in (asset, asset.raster) if one and _suffix(one) in READABLE), None)
         if shown is None:
