@@ -16,10 +16,12 @@ from signpost_builder.formats import FORMATS
 
 from bench.courses import write_course, write_sites
 from bench.first_view import first_view, script_bytes
+from testing.children import child
 
 ROOT = Path(__file__).parent.parent
 SIZES = {10: "scorm12", 50: "scorm12", 200: "scorm12", 1000: "scorm2004"}
 SITES = 50
+PATIENCE_SECONDS = 600
 BARS = {
     "10 sections, one format": ("CPU s", 0.4),
     "10 sections, memory": ("MiB", 60),
@@ -58,15 +60,22 @@ def _once(project: Path, arguments: Sequence[str]) -> Run:
         "PYTHONPYCACHEPREFIX": str(project.parent / "bytecode"),
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    with subprocess.Popen(
-        command, cwd=project, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as child:
-        assert child.stderr is not None
-        complaints = child.stderr.read()
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"the build failed:\n{complaints.decode()}")
+    options = {
+        "cwd": project,
+        "env": environment,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.PIPE,
+        "text": True,
+    }
+    with child(command, seconds=PATIENCE_SECONDS, **options) as process:
+        assert process.stderr is not None
+        complaints = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode < 0:
+        raise SystemExit(f"the build was stopped: it may take {PATIENCE_SECONDS} s")
+    if process.returncode:
+        raise SystemExit(f"the build failed:\n{complaints}")
     return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

@@ -9,14 +9,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from string import ascii_uppercase
 from typing import Any, Literal, NamedTuple, assert_never
 from urllib.parse import urlsplit
 
 import msgspec
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from signpost_survey import problems
@@ -222,7 +222,8 @@ def helplines() -> list[dict[str, Any]]:
 @cache
 def strings(language: str) -> Mapping[str, Any]:
     """The page's own words, in English where there is no translation."""
-    return json.loads(part(f"strings.{_spoken(language)}.json"))
+    found: dict[str, Any] = json.loads(part(f"strings.{_spoken(language)}.json"))
+    return found
 
 
 def _spoken(language: str) -> str:
@@ -236,7 +237,7 @@ def _primary(language: str) -> str:
 
 
 @cache
-def _template():
+def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(part("form.html"))
 
@@ -292,30 +293,28 @@ def _about_view(about: Group | Stratum, phase: str) -> QuestionView:
 
 def question_view(id: str, question: Question, phase: str, t: Mapping[str, Any]) -> QuestionView:
     words = t["question"]
-    common = {"id": id, "name": f"{phase}-{id}", "stem": question.stem, "dont_know": question.dont_know}
+    view = partial(
+        QuestionView, id=id, name=f"{phase}-{id}", stem=question.stem, dont_know=question.dont_know, input="checkbox"
+    )
     match question:
         case Single():
-            return QuestionView(**common, options=list(enumerate(question.options)))
+            return view(options=list(enumerate(question.options)), input="radio")
         case TrueFalse():
-            return QuestionView(**common, options=[(1, words["true"]), (0, words["false"])], ours=True)
+            return view(options=[(1, words["true"]), (0, words["false"])], ours=True, input="radio")
         case Multiple():
-            return QuestionView(
-                **common, options=list(enumerate(question.options)), input="checkbox", hint=words["several"]
-            )
+            return view(options=list(enumerate(question.options)), hint=words["several"])
         case Order():
             items = [(index, question.items[index]) for index in mixed(id, len(question.items))]
-            return QuestionView(**common, items=items, input="checkbox", hint=words["order"])
+            return view(items=items, hint=words["order"])
         case Match():
             order = mixed(id, len(question.meanings))
             letters = [ascii_uppercase[place % 26] for place in range(len(order))]
             meanings = [(index, letter, question.meanings[index]) for index, letter in zip(order, letters, strict=True)]
-            return QuestionView(**common, terms=question.terms, meanings=meanings, input="checkbox")
+            return view(terms=question.terms, meanings=meanings)
         case Scale():
-            return QuestionView(**common, options=list(enumerate(question.labels, start=1)), scale=True)
+            return view(options=list(enumerate(question.labels, start=1)), scale=True, input="radio")
         case Number():
-            return QuestionView(
-                **common, range=f"{question.minimum} {question.maximum}", unit=question.unit, input="checkbox"
-            )
+            return view(range=f"{question.minimum} {question.maximum}", unit=question.unit)
         case _:
             assert_never(question)
 
