@@ -14,14 +14,19 @@ from signpost_builder.model import (
     Audience,
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
     Choice,
     ChoiceQuestion,
+    Compare,
     Contact,
     ContactRef,
     Course,
+    Figure,
     For,
     MatchQuestion,
+    Media,
     Module,
     NumberQuestion,
     OrderQuestion,
@@ -29,11 +34,16 @@ from signpost_builder.model import (
     Prose,
     Question,
     QuestionSet,
+    Quote,
+    Reveal,
     ScaleQuestion,
     Scenario,
     Sensitive,
     Site,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     TrueFalseQuestion,
 )
@@ -87,10 +97,19 @@ class Resolver:
                 case Trainer():
                     note = Trainer(blocks=self._blocks(block.blocks), minutes=block.minutes)
                     self.trainer_notes[self._page_id] = (*self.trainer_notes.get(self._page_id, ()), note)
-                case Callout():
+                case Callout() | Compare() | Cards() | Steps() | Timeline() | Reveal() | Figure() | Media():
                     inner = self._blocks(block.blocks)
                     if inner:
                         yield block if inner is block.blocks else replace(block, blocks=inner)
+                case Titled():
+                    inner, title = self._blocks(block.blocks), self._text(block.title)
+                    same = inner is block.blocks and title is block.title
+                    yield block if same else replace(block, blocks=inner, title=title)
+                case Quote():
+                    body = self._prose(block.body)
+                    yield block if body is block.body else replace(block, body=body)
+                case Chart():
+                    yield block
                 case Sensitive():
                     inner, points = self._blocks(block.blocks), self._blocks(block.key_points)
                     if inner or points:

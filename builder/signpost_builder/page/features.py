@@ -6,19 +6,29 @@ from typing import assert_never
 from signpost_builder.model import (
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
     ChoiceQuestion,
+    Compare,
+    Figure,
     For,
     MatchQuestion,
+    Media,
     NumberQuestion,
     OrderQuestion,
     Prose,
     Question,
     QuestionSet,
+    Quote,
+    Reveal,
     ScaleQuestion,
     Scenario,
     Sensitive,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     TrueFalseQuestion,
     every_block,
@@ -26,7 +36,10 @@ from signpost_builder.model import (
 
 SURVEY = "survey"  # it is there where answers have a place to go
 # Each is the name of a stylesheet part, of a player module, of a group of texts for scripts, as far as there is one.
-FEATURES = frozenset("draw match number order scale scenario sensitive sets stages tables".split()) | {SURVEY}
+FEATURES = frozenset(
+    "cards chart compare draw labels match media number order path quote reveal scale scenario sensitive sets stages "
+    "tables".split()
+) | {SURVEY}
 
 
 def block_features(blocks: Iterable[Block]) -> frozenset[str]:
@@ -57,10 +70,26 @@ def _of_block(block: Block) -> Iterator[str]:
                 yield from _tables(option.feedback for option in node.options)
         case Sensitive():
             yield "sensitive"
+        case Chart():
+            yield from ("chart", "tables")
+        case Compare():
+            yield "compare"
+        case Cards():
+            yield "cards"
+        case Steps() | Timeline():
+            yield "path"
+        case Figure():
+            yield "labels"
+        case Reveal():
+            yield "reveal"
+        case Quote():
+            yield "quote"
+        case Media():
+            yield "media"
         case Check():
             yield from ["draw"] if block.questions.draw else []
             yield from _of_questions(block.questions.questions, answered=True)
-        case Callout() | For() | Trainer():
+        case Callout() | For() | Trainer() | Titled():
             pass  # a box like others; what it holds comes by itself
         case _:
             assert_never(block)
