@@ -12,7 +12,18 @@ from signpost_builder.formats import FORMATS, families
 ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("__init__", "diagnostics", "model", "same"),
-    ("charts", "diagnostic_text", "explanations", "marks", "package", "schema", "source", "titles", "typography"),
+    (
+        "charts",
+        "diagnostic_text",
+        "explanations",
+        "marks",
+        "package",
+        "schema",
+        "shortening",
+        "source",
+        "titles",
+        "typography",
+    ),
     ("lint.archive", "lint.report"),
     ("formats.__init__", "formats.course_file", "formats.format"),  # the table, and what a format is
     (

@@ -8,6 +8,8 @@ from typing import Literal
 
 import minify
 
+from signpost_builder.shortening import shortened
+
 Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
 
 _IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./([\w-]+\.js)";')
@@ -31,6 +33,11 @@ def source(module: str) -> str:
 
 
 def minified(script: str) -> str:
+    """Twice: what is said often gets a name in between, and the second time that name becomes short."""
+    return _minify(shortened(_minify(script)))
+
+
+def _minify(script: str) -> str:
     return minify.string("application/javascript", script)
 
 
