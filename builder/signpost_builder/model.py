@@ -385,6 +385,7 @@ class CourseWords:
     worry: str = ""
     nobody: str = ""
     survey: str = ""
+    report: str = ""
     critical: str = ""
     care: str = ""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SURVEY = Path(__file__).parents[1]
-SOURCES = ("signpost_survey", "pyproject.toml", "README.md", "deploy")
+SOURCES = ("signpost_survey", "pyproject.toml", "README.md", "LICENSE", "deploy")
 
 
 def everything(folder: Path) -> set[str]:
