@@ -522,6 +522,7 @@ class CourseWords:
     worry: str = ""
     nobody: str = ""
     survey: str = ""
+    report: str = ""
     critical: str = ""
     care: str = ""
 

@@ -150,7 +150,28 @@ class Responsible(Strict):
     retention: Text
 
 
-class Form(Strict):
+class Line(Strict):
+    """A help line. `dial` is what a `tel:` address takes; `extension` is said or pressed when somebody answers."""
+
+    name: Label
+    purpose: Text
+    phone: Text
+    dial: Annotated[str, Meta(pattern=r"^\+?[0-9]*$")]
+    extension: Text
+    email: Text
+    url: Annotated[str, Meta(pattern=r"^(https?://\S+)?$", max_length=2000)]
+    hours: Text
+    emergency: bool
+
+
+class Help(Strict):
+    """Whom to turn to instead of answering, in the course's words. A form from before it had these says nothing of it."""
+
+    report: Text = ""
+    lines: tuple[Line, ...] = ()
+
+
+class Form(Strict, kw_only=True):
     """`pair` forms ask `before` and `after` a course in one record; `single` forms have an empty `before`."""
 
     format: Literal["signpost-form-2"]
@@ -164,6 +185,7 @@ class Form(Strict):
     language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     key: Key
     responsible: Responsible
+    help: Help = Help()
     block: Annotated[int, Meta(ge=20, le=100)]
     breakdowns: Literal["one-way", "none"]
     noise: Literal[1, 2, 4]

@@ -99,7 +99,7 @@ class Pages:
     """Renders forms; each once, until its document changes. Raises PageMissing at the start, not at the first visit."""
 
     def __init__(self) -> None:
-        for name in ("form.html", "form.js", "form.css", "helplines.json", "strings.en.json"):
+        for name in ("form.html", "form.js", "form.css", "strings.en.json"):
             part(name)
         self._made: dict[str, tuple[bytes, bytes]] = {}
         self.headers = headers()
@@ -119,7 +119,7 @@ def form_page(form: Form) -> bytes:
         title=form.title,
         form=form,
         facts=[*((name, text.format(**_facts(form, t))) for name, text in t["facts"]), *responsible(form, t)],
-        helplines=[line for line in helplines() if form.audience in line.get("audiences", [form.audience])],
+        lines=[(line, host(line.url)) for line in form.help.lines],
         phases=[_phase(form, name, t) for name in ("before", "after") if asked(form, name)],
         data=_for_script(script_data(form)),
         script=Markup(part("form.js")),
@@ -211,12 +211,9 @@ def part(name: str) -> str:
         ) from None
 
 
-@cache
-def helplines() -> list[dict[str, Any]]:
-    """The national lines that the courses publish, addresses named by host."""
-    empty = {"phone": "", "email": "", "url": "", "hours": ""}
-    lines = [empty | line for line in json.loads(part("helplines.json"))]
-    return [line | {"site": (urlsplit(line["url"]).hostname or "").removeprefix("www.")} for line in lines]
+def host(address: str) -> str:
+    """What a link shows of its address."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 @cache

@@ -76,7 +76,11 @@ class Parts:
         counted = set() if phase == "before" or self._content["scored"] else {"result"}
         bodies = self._rendered.bodies
         shown = bodies.before if phase == "before" else bodies.after
-        return self._part(shown.title, pages, only, counted, [shown])
+        part = self._part(shown.title, pages, only, counted, [shown])
+        words = self._edition.course.words.critical
+        if phase == "after" and words and self._content["critical"]:
+            return replace(part, data={**part.data, "words": {"critical": words}})
+        return part
 
     def _only(self, **kept: Any) -> Edition:
         """Some of the edition; what is not asked before or after has nothing to do with the survey."""

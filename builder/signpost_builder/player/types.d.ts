@@ -89,6 +89,8 @@ interface CourseData {
   questions: Record<string, Spec>;
   strings: Record<string, string>;
   survey?: SurveyData;
+  /** Of questions after the course in Open edX: what the blocks say in the course's own words. */
+  words?: { critical: string };
   /** Written by the Open edX blocks alone: the course team hides results. */
   resultsHidden?: boolean;
 }
