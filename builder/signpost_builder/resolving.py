@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
-from typing import assert_never
+from typing import Any, assert_never
 
 from signpost_builder.minutes import timed
 from signpost_builder.model import (
@@ -174,7 +174,7 @@ class Resolver:
 
     def _question(self, question: Question) -> Question:
         """With the stem in this audience's wording."""
-        changes: dict[str, object] = {}
+        changes: dict[str, Any] = {}
         if question.wording:
             changes = {"stem": question.wording.get(self._audience.id, question.stem), "wording": {}}
         if OPEN_CONTACT.search(question.rationale):
@@ -191,7 +191,7 @@ class Resolver:
                 pass  # they have no feedback of their own
             case _:
                 assert_never(question)
-        return replace(question, **changes) if changes else question  # type: ignore[arg-type]
+        return replace(question, **changes) if changes else question
 
     def _choice(self, choice: Choice) -> Choice:
         return replace(choice, feedback=self._text(choice.feedback))

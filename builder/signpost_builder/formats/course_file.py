@@ -13,7 +13,7 @@ from signpost_builder.schema import CourseFile
 def course_file() -> type[CourseFile]:
     names = tuple(FORMATS)
     fields: dict[str, Any] = {
-        "formats": (list[Literal[names]], Field(default=[names[0]], min_length=1)),  # type: ignore[valid-type]
+        "formats": (list[Literal[names]], Field(default=[names[0]], min_length=1)),  # type: ignore[valid-type]  # pydantic reads it; the table is known at run time only
         **{one.key: (one.entry() | None, None) for one in families() if one.entry},
     }
     made: type[CourseFile] = create_model("CourseFile", __base__=CourseFile, **fields)

@@ -39,8 +39,7 @@ def _compiled(markup: str, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
 
     sources = {"main.typ": markup.encode(), STYLE: _style(), **dict(pictures)}
     try:
-        # Its stubs do not know that sources may be a dictionary.
-        made: bytes = typst.compile(sources, font_paths=_fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]
+        made: bytes = typst.compile(sources, font_paths=_fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]  # a dict of files
     except typst.TypstError as problem:
         raise NotPrintable(str(problem)) from problem
     return made

@@ -99,7 +99,7 @@ def _points(parts: Iterable[str], sizes: Sequence[tuple[int, float]]) -> float:
 class _Uncited(HtmlWriter):
     """Without numbers of sources: the sheet has no list of them, and the course has."""
 
-    def _source(self, fact: str) -> None:  # type: ignore[override]
+    def _source(self, fact: str) -> int | None:
         return None
 
     def _a(self, element: Any) -> str:

@@ -182,7 +182,7 @@ class HtmlWriter:
             return ""
         return f"#link({literal(address)})[{inner}];" if re.match("https?:|tel:|mailto:", address) else inner
 
-    def _source(self, fact: str) -> int:
+    def _source(self, fact: str) -> int | None:
         """The number of the publication from which a fact was taken; two facts of one publication share it."""
         if fact not in self.cited:
             source = self._course.facts[fact].source
