@@ -49,9 +49,9 @@ class ChartReader:
         table = self._of_facts(directive) if directive.options.get("facts") else self._of_table(directive, lines)
         if directive.options.get("facts") and stripped(lines):
             self._note(directive.span, "malformed-chart", "this chart has 'facts' and a table", "keep one of the two")
-        before = len(self.findings)
         columns, rows = table
-        if rows and len(self.findings) == before:
+        self.findings.of(self.prose.findings_only())
+        if rows and not self.findings:
             self._judge(directive, kind, columns, rows)
         source = self._source(directive, columns, rows)
         self.findings.of(self.prose.findings_only())
@@ -142,7 +142,7 @@ class ChartReader:
         ):
             if not least <= count <= most:
                 wanted = str(least) if least == most else f"{least} to {most}"
-                message = f"this chart has {count} {of_what}; one of the kind '{kind}' has {wanted}"
+                message = f"a chart of the kind '{kind}' has {wanted} {of_what}, not {count}"
                 self._note(directive.span, "malformed-chart", message, "choose another kind, or split the table")
         values = [value for row in rows for value in row.values]
         shown = [value for value in values if value is not None]

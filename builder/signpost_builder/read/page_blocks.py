@@ -304,13 +304,14 @@ class BlockReader:
 
     def _figure(self, directive: Directive) -> Figure | None:
         id, (picture, rest) = self._counted("figure"), self._picture(directive)
+        before = len(self._findings)
         pieces = self._titled(directive, rest)
-        if picture and not pieces:
+        if picture and not pieces and len(self._findings) == before:
             message = "this figure has no labels"
             hint = "write '- 30% 45% **Title.** Text' for each; without any, the picture stands by itself"
             self._note(directive.span, "malformed-block", message, hint)
             return None
-        return Figure(picture=picture, blocks=pieces, id=id) if picture else None
+        return Figure(picture=picture, blocks=pieces, id=id) if picture and pieces else None
 
     def _media(self, directive: Directive) -> Media | None:
         picture, rest = self._picture(directive)
