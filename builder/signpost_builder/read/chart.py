@@ -18,7 +18,8 @@ from signpost_builder.source.tables import DELIMITERS, split_row, table_faults
 
 KINDS = get_args(ChartKind)
 FACT = re.compile(r"\{\s*fact\s*:\s*([^{}\s]+)(?:\s+value)?\s*\}")
-NUMBER = re.compile(r"-?(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|-?\d+(?:\.\d+)?")
+# Not the 18 of "under-18s"; a range has two.
+NUMBER = re.compile(r"(?<![A-Za-z]-)(?<![\w.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d)")
 SERIES = {"bar": (1, 2), "line": (1, 4), "share": (1, 1), "dumbbell": (2, 2), "people": (1, 1)}  # fewest and most
 ROWS = {"bar": (1, 20), "line": (2, 40), "share": (2, 7), "dumbbell": (1, 12), "people": (1, 4)}
 HINT = "write '| Year | Children |', '|---|---|' and '| 2024 | {fact:ID value} |' for each row"
