@@ -96,7 +96,7 @@ def test_a_chart_says_its_numbers_three_ways(tmp_path):
     page = shown(tmp_path, BLOCKS["chart of two series"])
     (figure,) = page.find_class("chart-box")
 
-    assert figure.findtext("figcaption") == "Boys and girls"
+    assert figure.find("figcaption").text_content() == "Boys and girls"
     assert [each.text for each in figure.iter("desc")] == ["In both years more boys than girls."]
     assert [cell.text for cell in figure.iter("td")] == ["60%", "40%", "58%", "42%"]
     assert figure.xpath("./details/p")[0].text == "In both years more boys than girls."
@@ -137,7 +137,7 @@ def test_labels_lead_to_their_text(tmp_path):
     page = shown(tmp_path, BLOCKS["figure"])
     links = [each.get("href")[1:] for each in page.xpath("//svg/a")]
 
-    assert [page.get_element_by_id(id).find_class("piece-title")[0].text for id in links] == [
+    assert [page.get_element_by_id(id).find_class("piece-title")[0].text_content() for id in links] == [
         "A new friend",
         "A message",
     ]

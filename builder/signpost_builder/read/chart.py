@@ -32,11 +32,12 @@ class _Cell(NamedTuple):
 
 @dataclass(slots=True)
 class ChartReader:
-    """`word`: "Source", in the language of the text."""
+    """`word` and `period`: "Source" and "Period", in the language of the text."""
 
     prose: ProseReader
     path: PurePosixPath
     word: str
+    period: str
     findings: Findings = field(default_factory=Findings)
     _facts: dict[str, Fact] = field(default_factory=dict)
     _unsourced: Span | None = None  # where the first number stands that is no fact's
@@ -81,7 +82,7 @@ class ChartReader:
             if fact := self.prose.figure(id, directive.span):
                 cell = self._figure(fact, directive.span)
                 rows.append(ChartRow(label=fact.period or fact.claim, values=(cell.value,), said=(cell.said,)))
-        return ("", directive.options["title"]), tuple(rows)
+        return (self.period, directive.options["title"]), tuple(rows)
 
     def _of_table(self, directive: Directive, lines: Sequence[Line]) -> tuple[tuple[str, ...], tuple[ChartRow, ...]]:
         lines = stripped(lines)
@@ -145,6 +146,8 @@ class ChartReader:
                 wanted = str(least) if least == most else f"{least} to {most}"
                 message = f"a chart of the kind '{kind}' has {wanted} {of_what}, not {count}"
                 self._note(directive.span, "malformed-chart", message, "choose another kind, or split the table")
+        if not all(columns):
+            self._note(directive.span, "malformed-chart", "a column of this chart has no heading", HINT)
         values = [value for row in rows for value in row.values]
         shown = [value for value in values if value is not None]
         if len(shown) < len(values) and kind != "line":

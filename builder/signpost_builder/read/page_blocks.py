@@ -270,8 +270,8 @@ class BlockReader:
     # -------------------------------------------------------- things to look at
 
     def _chart(self, directive: Directive) -> Chart | None:
-        word = strings(self._context.course.languages[0], self._context.words)["page"]["source"]
-        reader = ChartReader(self._prose, self._path, word)
+        texts = strings(self._context.course.languages[0], self._context.words)["page"]
+        reader = ChartReader(self._prose, self._path, texts["source"], texts["chart"]["period"])
         return self._findings.of(reader.chart(directive, self._plain_lines(directive), self._counted("chart")))
 
     def _pieces(self, directive: Directive, kind: PieceKind) -> Block | None:
