@@ -33,6 +33,7 @@ PROVEN_ELSEWHERE = {
     "key-collision": "tests/test_state.py",
     "openedx-name-twice": "tests/test_writers_openedx.py",
     "openedx-name-too-long": "tests/test_writers_openedx.py",
+    "openedx-look": "tests/test_look.py",
     "openedx-native": "tests/test_writers_openedx_native.py",
     "openedx-set-left-out": "tests/test_writers_openedx.py",
     "openedx-problem": "tests/test_writers_openedx_native.py",

@@ -680,6 +680,20 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A trust's own look. `colour` and `dark`: `#rrggbb`, for light and for dark paper. `logo` is called `name`."""
+
+    colour: str = ""  # both empty: those of Signpost
+    dark: str = ""
+    logo: Asset | None = None
+    name: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        return self != Look()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     id: str
     title: str
@@ -701,6 +715,7 @@ class Course:
     sites: tuple[Site, ...] = ()
     assets: Mapping[str, Asset] = field(default_factory=dict)
     exit_url: str = ""  # where "exit this page" leads; empty: there is no such link
+    look: Look = Look()
     reviewed: Review | None = None
     survey: Survey | None = None  # None: nothing is sent anywhere
     drafts: tuple[Draft, ...] = ()

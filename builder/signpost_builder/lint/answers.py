@@ -35,6 +35,7 @@ HEAD = re.compile(
 )
 MAY_SEND = re.compile(r"connect-src ([^;]*);")
 DATA = re.compile(r'<script type="application/json" id="course-data">([^<]*)</script>\n')
+THEME = re.compile(r'<meta name="theme-color" content="(#[0-9a-f]{6})"')  # the course's own colours (page.look)
 OWN_SCRIPT = '<script src="player.js"></script>\n'
 OWN_STYLE = '<link rel="stylesheet" href="player.css">\n'
 ICON = '<link rel="icon" href="data:,">\n'
@@ -111,7 +112,7 @@ def _data(page: str) -> dict[str, Any] | None:
 def _scripts(files: Files, name: str, page: str, adapter: Adapter, survey: Any) -> Iterator[Diagnostic]:
     endpoint = survey.get("endpoint", "") if isinstance(survey, dict) else ""
     without = absent_features(page, survey=survey is not None)
-    script, style = player_script(adapter, without), stylesheet(without)
+    script, style = player_script(adapter, without), stylesheet(without, *THEME.findall(page)[:2])
     inline = dict(INLINE.findall(page))
     is_single = "script" in inline
     yield from _elements(name, page, inline)

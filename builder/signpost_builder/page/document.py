@@ -49,7 +49,7 @@ def site_files(rendered: Rendered, adapter: Adapter) -> dict[str, bytes | Asset]
     html = page_template().render(page_content(rendered, local=adapter == "none"), **OWN_FILES)
     return {
         "index.html": html.encode(),
-        "player.css": stylesheet(rendered.without),
+        "player.css": _style(rendered),
         "player.js": player_script(adapter, rendered.without),
         **rendered.assets,
     }
@@ -57,7 +57,7 @@ def site_files(rendered: Rendered, adapter: Adapter) -> dict[str, bytes | Asset]
 
 def single_file(rendered: Rendered, read_asset: Callable[[Asset], bytes]) -> bytes:
     """The same page with everything inside, so that it opens by double-click. Its policy names its own script by hash."""
-    style = stylesheet(rendered.without).decode()
+    style = _style(rendered).decode()
     script = player_script("none", rendered.without).decode()
     html = page_template().render(
         page_content(rendered, local=True),
@@ -68,6 +68,11 @@ def single_file(rendered: Rendered, read_asset: Callable[[Asset], bytes]) -> byt
     for name, asset in rendered.assets.items():
         html = html.replace(f'"{name}"', f'"{data_address(name, read_asset(asset))}"')
     return html.encode()
+
+
+def _style(rendered: Rendered) -> bytes:
+    look = rendered.edition.course.look
+    return stylesheet(rendered.without, look.colour, look.dark)
 
 
 def own_policy(endpoint: str) -> str:

@@ -270,8 +270,8 @@ class BlockReader:
     # -------------------------------------------------------- things to look at
 
     def _chart(self, directive: Directive) -> Chart | None:
-        word = strings(self._context.course.languages[0], self._context.words)["page"]["source"]
-        reader = ChartReader(self._prose, self._path, word)
+        texts = strings(self._context.course.languages[0], self._context.words)["page"]
+        reader = ChartReader(self._prose, self._path, texts["source"], texts["chart"]["period"])
         return self._findings.of(reader.chart(directive, self._plain_lines(directive), self._counted("chart")))
 
     def _pieces(self, directive: Directive, kind: PieceKind) -> Block | None:
@@ -304,13 +304,14 @@ class BlockReader:
 
     def _figure(self, directive: Directive) -> Figure | None:
         id, (picture, rest) = self._counted("figure"), self._picture(directive)
+        before = len(self._findings)
         pieces = self._titled(directive, rest)
-        if picture and not pieces:
+        if picture and not pieces and len(self._findings) == before:
             message = "this figure has no labels"
             hint = "write '- 30% 45% **Title.** Text' for each; without any, the picture stands by itself"
             self._note(directive.span, "malformed-block", message, hint)
             return None
-        return Figure(picture=picture, blocks=pieces, id=id) if picture else None
+        return Figure(picture=picture, blocks=pieces, id=id) if picture and pieces else None
 
     def _media(self, directive: Directive) -> Media | None:
         picture, rest = self._picture(directive)

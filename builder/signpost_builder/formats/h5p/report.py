@@ -15,6 +15,7 @@ ALWAYS = (
     "A quiz can be finished only when every question has an answer. Elsewhere a question can be left out.",
     "Help has a chapter in the lessons. Quizzes and scenarios name the first contacts on their first and last screen.",
 )
+LOOK = "The course's own colour and logo are not in H5P: the platform brings its own style."
 
 
 def report(shop: Workshop, activities: Sequence[tuple[str, Activity]]) -> str:
@@ -35,6 +36,8 @@ def report(shop: Workshop, activities: Sequence[tuple[str, Activity]]) -> str:
             lines += ["", f"## What {name} does not say", ""]
             lines += [f"- {each.about}: {each.text}" for each in one.differences]
     lines += ["", "## In every package", "", *(f"- {text}" for text in ALWAYS)]
+    if course.look.is_own:
+        lines.append(f"- {LOOK}")
     return "\n".join(lines) + "\n"
 
 
