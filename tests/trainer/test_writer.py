@@ -33,31 +33,39 @@ def codes(found):
     return [each.code for each in found]
 
 
+def files(package):
+    """By name within the folder."""
+    return {name.partition("/")[2]: content for name, content in package.tree.items()}
+
+
 def test_the_folder(north):
-    """Every document of the day, and the layout of the sheet beside it."""
+    """Every document of the day and what it is for, in one folder of one zip."""
     (package,) = TRAINER.packages(render(north))
 
-    assert (package.name, package.kind, codes(package.warnings)) == ("spot-the-signs-trainer", "folder", [])
-    assert sorted(package.tree) == [
+    assert (package.name, package.kind, codes(package.warnings)) == ("spot-the-signs-trainer.zip", "zip", [])
+    assert {name.partition("/")[0] for name in package.tree} == {"spot-the-signs-trainer"}
+    assert sorted(files(package)) == [
         "attendance.pdf",
         "cards.pdf",
         "guide.pdf",
         "handout-large.pdf",
         "handout.pdf",
+        "index.html",
         "paper.json",
         "poster.pdf",
         "questionnaire.pdf",
+        "session-plan.docx",
         "session-plan.pdf",
     ]
     assert all(content.startswith(b"%PDF-") for name, content in package.tree.items() if name.endswith(".pdf"))
-    assert json.loads(package.tree["paper.json"])["course"] == "spot-the-signs"
+    assert json.loads(files(package)["paper.json"])["course"] == "spot-the-signs"
 
 
 def test_a_course_that_declares_nothing():
     """Has a pack all the same, and is told what is missing on paper."""
     (package,) = TRAINER.packages(render(an_edition()))
 
-    assert "guide.pdf" in package.tree and codes(package.warnings) == ["handout-without-steps"]
+    assert "guide.pdf" in files(package) and codes(package.warnings) == ["handout-without-steps"]
 
 
 def test_without_the_extra(monkeypatch, tmp_path):
@@ -102,7 +110,9 @@ def test_what_is_not_on_paper_is_said():
     ]
     found = writer.warnings(an_edition(a_course(), before=(many,)), TrainerPack())
     assert codes(found) == ["handout-without-steps", "paper-too-long"]
-    assert "questionnaire.pdf" not in TRAINER.packages(render(an_edition(a_course(), before=(many,))))[0].tree
+    (package,) = TRAINER.packages(render(an_edition(a_course(), before=(many,))))
+    assert {"questionnaire.pdf", "paper.json"} & set(files(package)) == set()
+    assert b"questionnaire.pdf" not in files(package)["index.html"]
 
 
 # ----------------------------------------------------- nothing for learners

@@ -1,9 +1,9 @@
-"""The trainer pack of an edition as one folder; what cannot be printed is said before anything is."""
+"""The trainer pack of an edition: one zip with one folder in it; what cannot be printed is said before anything is."""
 
 from collections.abc import Callable
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, error, warning
-from signpost_builder.formats.trainer import paper
+from signpost_builder.formats.trainer import paper, session_plan_docx, start_page
 from signpost_builder.formats.trainer.compiling import Document, NotPrintable, pdf
 from signpost_builder.formats.trainer.handout import signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack
@@ -30,20 +30,18 @@ DOCUMENTS: tuple[Make, ...] = (
 
 
 def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
-    """A folder for the trainer's laptop, and no learner's.
+    """One file for the trainer's laptop, and no learner's.
 
     Raises SourceError where a session does not fit or Typst refuses a document.
     """
     edition = rendered.edition
     if faults := refusals(edition, pack):
         raise SourceError(faults)
-    tree = {}
-    for document in (make(edition, pack) for make in _documents(edition)):
-        tree[document.name] = _printed(document)
-    if _has_sheet(edition):
-        tree["paper.json"] = paper.layout_bytes(edition)
+    files = _files(edition, pack)
+    files[start_page.NAME] = start_page.start_page(edition, pack, files)
     name = f"{edition.course.id}-trainer"
-    return (Package(name=name, kind="folder", tree=tree, warnings=tuple(warnings(edition, pack))),)
+    tree = {f"{name}/{file}": content for file, content in files.items()}
+    return (Package(name=f"{name}.zip", kind="zip", tree=tree, warnings=tuple(warnings(edition, pack))),)
 
 
 def refusals(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
@@ -77,6 +75,14 @@ def warnings(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
             warning(NOWHERE, "paper-question-left-out", message, "ask it as a choice, or leave it to the screen")
         )
     return found
+
+
+def _files(edition: Edition, pack: TrainerPack) -> dict[str, bytes]:
+    files = {document.name: _printed(document) for document in (make(edition, pack) for make in _documents(edition))}
+    files[session_plan_docx.NAME] = session_plan_docx.session_plan_docx(edition, pack)
+    if _has_sheet(edition):
+        files["paper.json"] = paper.layout_bytes(edition)
+    return files
 
 
 def _documents(edition: Edition) -> list[Make]:
