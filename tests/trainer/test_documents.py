@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pikepdf
 import pytest
+import segno
 from signpost_builder import editions
-from signpost_builder.formats.trainer.compiling import _compiled, pdf
+from signpost_builder.formats.trainer.compiling import _compiled, page_count, pdf
 from signpost_builder.formats.trainer.contacts import dialled_in_danger, on_the_poster, on_the_sheet, scanned
 from signpost_builder.formats.trainer.typst_cards import cards
 from signpost_builder.formats.trainer.typst_guide import guide
@@ -17,7 +18,7 @@ from signpost_builder.formats.trainer.typst_session_plan import session_plan
 from signpost_builder.formats.trainer.writer import DOCUMENTS
 from signpost_builder.model import Check, Prose, Scenario, every_block
 
-from tests.trainer.printed import alternatives, composed, elements, kinds, opened, printed, sizes_mm, words
+from tests.trainer.printed import alternatives, composed, drawn, elements, kinds, opened, printed, sizes_mm, words
 
 EVERY = (*DOCUMENTS, questionnaire)
 
@@ -193,7 +194,27 @@ def test_the_code_is_three_centimetres_and_opens_help(north):
 
     assert url == "https://mash.north.example.org"
     assert f"Scan for help: {name}, {url}" in alternatives(printed(handout, north))
-    assert '"qr.svg"' in composed(handout, north).markup and ", 3cm, " in composed(handout, north).markup
+    modules = len(segno.make(url, error="q", micro=False, boost_error=False).matrix)
+    with_border_cm = code_height_cm(printed(handout, north)) * (modules + 8) / modules
+    assert 2.95 <= with_border_cm <= 3.1
+
+
+def code_height_cm(made):
+    """On the printed page: along the first column of dots that runs through both corner squares on the left of the code."""
+    width, height, pixels = drawn(made, 1, 300)
+    for x in range(width // 4):
+        column = pixels[x::width][height // 2 :]
+        sides = list(re.finditer(rb"[\x00-\x60]{50,}", column))
+        if len(sides) > 1:
+            return (sides[-1].end() - sides[0].start()) / 300 * 2.54
+    raise AssertionError("no code on the page")
+
+
+@pytest.mark.parametrize("document", EVERY, ids=lambda made: made.__name__)
+def test_pages_are_counted(document, north):
+    made = printed(document, north)
+
+    assert page_count(made) == len(sizes_mm(made))
 
 
 def test_black_and_white(north):

@@ -1,6 +1,7 @@
 """What the handout says: the steps, and the signs by role, from the pages that course.yaml names. Plain values, for paper and slides."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import lxml.html
 
@@ -32,6 +33,13 @@ def _elements(pages: Iterable[Page], tag: str) -> Iterator[str]:
         for block in page.blocks:
             html = html_of(block) if isinstance(block, Prose) else ""
             if f"<{tag}" in html:
-                for found in lxml.html.fragment_fromstring(html, create_parent="div").iter(tag):
-                    found.tail = None
-                    yield lxml.html.tostring(found, encoding="unicode")
+                yield from _within(html, tag)
+
+
+@lru_cache(maxsize=64)
+def _within(html: str, tag: str) -> tuple[str, ...]:
+    """Every site's sheets ask for the same ones again."""
+    every = list(lxml.html.fragment_fromstring(html, create_parent="div").iter(tag))
+    for found in every:
+        found.tail = None
+    return tuple(lxml.html.tostring(found, encoding="unicode") for found in every)

@@ -153,6 +153,6 @@ def _sources(writer: HtmlWriter, edition: Edition, texts: Mapping[str, Any]) -> 
     items = []
     for view in source_views(facts, {**texts, "checked": texts["checked_on"]}):
         name = run(", ".join(filter(None, (view.publisher, view.title, view.date))))
-        linked = f"#link({literal(view.url)})[{name}];" if view.url else name
+        linked = f"#linked({literal(view.url)})[{name}];" if view.url else name
         items.append(f"[{linked}{run(f'. {view.read}.')}], ")
     return "#pagebreak();\n" + writer.heading(1, run(texts["sources"])) + f"#enum({''.join(items)});\n"

@@ -180,7 +180,7 @@ class HtmlWriter:
         inner = self._children(element)
         if element.get("class") == "footnote-back":
             return ""
-        return f"#link({literal(address)})[{inner}];" if re.match("https?:|tel:|mailto:", address) else inner
+        return f"#linked({literal(address)})[{inner}];" if re.match("https?:|tel:|mailto:", address) else inner
 
     def _source(self, fact: str) -> int | None:
         """The number of the publication from which a fact was taken; two facts of one publication share it."""
