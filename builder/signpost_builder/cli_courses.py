@@ -40,6 +40,11 @@ def project_home() -> Path:
     return next((folder for folder in (here, *here.parents) if any(folder.glob("course/*/course.yaml"))), here)
 
 
+def project_of(folder: Path) -> Path:
+    """What a course belongs to: the folder that holds course/."""
+    return folder.resolve().parent.parent
+
+
 def _no_course(home: Path) -> str:
     from signpost_builder.read.misnamed import misnamed
 
