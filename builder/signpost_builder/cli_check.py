@@ -45,15 +45,15 @@ def _check_courses(
     project = project_of(folders[0])
     try:
         courses, warnings = read_courses(folders, as_of, strict)
-        found = told_once([warnings, *map(_findings_of_whole, courses)])
-        if any(strict or one.severity == "error" for one in found):
-            raise SourceError(found)
+        findings = told_once([warnings, *map(_findings_of_whole, courses)])
+        if any(strict or finding.severity == "error" for finding in findings):
+            raise SourceError(findings)
     except SourceError as errors:
         fail(errors.diagnostics, project, style)
     if reading:
         _show_reading_grades(courses)
-    print_findings(found, project, style)
-    if not found and style != "json":
+    print_findings(findings, project, style)
+    if not findings and style != "json":
         for course in courses:
             click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
 
@@ -87,7 +87,9 @@ def _what_was_read(course: "Course") -> str:
         "helpline": course.helplines,
         "site": course.sites,
     }
-    return ", ".join(f"{len(each)} {noun}{'' if len(each) == 1 else 's'}" for noun, each in counts.items() if each)
+    return ", ".join(
+        f"{len(listed)} {noun}{'' if len(listed) == 1 else 's'}" for noun, listed in counts.items() if listed
+    )
 
 
 def _is_package(target: str) -> bool:
@@ -96,7 +98,7 @@ def _is_package(target: str) -> bool:
     path = Path(target)
     if path.is_dir():
         return not (path / "course.yaml").is_file() and is_package(path)
-    endings = tuple(one.ending for one in FORMATS.values() if one.ending)
+    endings = tuple(format.ending for format in FORMATS.values() if format.ending)
     return target.lower().endswith(endings) or (path.is_file() and path.name != "course.yaml")
 
 
@@ -119,5 +121,5 @@ def _check_package(path: Path, strict: bool, style: str, told: Told) -> None:
     click.echo(f"{path}  {report.standard}  {report.files} files{wrong}")
     if report.proved:
         click.echo(report.proved)
-    if any(strict or found.severity == "error" for found in report.diagnostics):
+    if any(strict or finding.severity == "error" for finding in report.diagnostics):
         sys.exit(SOURCES_HAVE_ERRORS)

@@ -42,14 +42,15 @@ def styled(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def print_findings(
-    found: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None
+    findings: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None
 ) -> None:
-    found = in_order(found)
-    for one in sorted(capped(found), key=lambda one: one.severity == "error"):  # errors last: nearest to the prompt
-        text = RENDERINGS[style](one, source_line or (lambda span: _source_line(project or Path(), span)))
-        click.echo(_coloured(text, one) if style in ("concise", "full") else text, err=True)
-    if found and style != "json":
-        click.echo(count(found), err=True)
+    findings = in_order(findings)
+    # Errors last: nearest to the prompt.
+    for finding in sorted(capped(findings), key=lambda finding: finding.severity == "error"):
+        text = RENDERINGS[style](finding, source_line or (lambda span: _source_line(project or Path(), span)))
+        click.echo(_coloured(text, finding) if style in ("concise", "full") else text, err=True)
+    if findings and style != "json":
+        click.echo(count(findings), err=True)
 
 
 def print_report(report: "Report", style: str) -> None:
@@ -57,21 +58,21 @@ def print_report(report: "Report", style: str) -> None:
     if style not in ("concise", "full"):
         print_findings(report.diagnostics, None, style, report.source_line)
         return
-    found = in_order(report.diagnostics)
+    findings = in_order(report.diagnostics)
     for severity, title in (("warning", "Advice:"), ("error", "An LMS or site will refuse or lose this:")):
-        if of_it := [one for one in found if one.severity == severity]:
+        if of_it := [finding for finding in findings if finding.severity == severity]:
             click.echo(title, err=True)
             shown, more = first_of_each(of_it) if style == "concise" else (capped(of_it), [])
-            for one in shown:
-                click.echo(_coloured(RENDERINGS[style](one, report.source_line), one), err=True)
+            for finding in shown:
+                click.echo(_coloured(RENDERINGS[style](finding, report.source_line), finding), err=True)
             for line in more:
                 click.echo(line, err=True)
-    if found:
-        click.echo(count(found), err=True)
+    if findings:
+        click.echo(count(findings), err=True)
 
 
-def fail(found: Iterable[Diagnostic], project: Path, style: str) -> NoReturn:
-    print_findings(found, project, style)
+def fail(findings: Iterable[Diagnostic], project: Path, style: str) -> NoReturn:
+    print_findings(findings, project, style)
     sys.exit(SOURCES_HAVE_ERRORS)
 
 
@@ -82,9 +83,9 @@ def _source_line(project: Path, span: Span) -> str:
         return ""
 
 
-def _coloured(text: str, found: Diagnostic) -> str:
+def _coloured(text: str, finding: Diagnostic) -> str:
     """The severity in colour, on a terminal only and not where NO_COLOR is set (no-color.org)."""
     if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
         return text
-    plain = f"{found.severity}[{found.code}]"
-    return text.replace(plain, click.style(plain, fg="red" if found.severity == "error" else "yellow", bold=True), 1)
+    plain = f"{finding.severity}[{finding.code}]"
+    return text.replace(plain, click.style(plain, fg="red" if finding.severity == "error" else "yellow", bold=True), 1)
