@@ -211,7 +211,7 @@ class Contents:
         """Folded like a hard part; what it asks stands above it."""
         self.html(f"<p><strong>{escape(block.title)}</strong></p>")
         text = self._one_text(block.blocks)
-        self._folded(self._shop.page["reveal"], text, block.title)
+        self._folded(self._context.page["reveal"], text, block.title)
         self._left_out(text)
         for inner in every_block(block.blocks):
             if isinstance(inner, Check):
