@@ -113,8 +113,8 @@ def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
         "pages": parts.pages,
         "after": parts.after.body,
         "minutes": {phase: minutes_words(getattr(edition, phase), texts) for phase in ("before", "after")},
-        "scored": any(each.kind == "knowledge" for each in edition.after),
-        "critical": any(question.critical for each in edition.after for question in each.questions),
+        "scored": any(question_set.kind == "knowledge" for question_set in edition.after),
+        "critical": any(question.critical for question_set in edition.after for question in question_set.questions),
         "attempts": texts["after"]["attempts_one" if course.attempts == 1 else "attempts"].format(
             count=course.attempts
         ),

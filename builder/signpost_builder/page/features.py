@@ -49,11 +49,11 @@ def block_features(blocks: Iterable[Block]) -> frozenset[str]:
 
 def set_features(sets: Iterable[QuestionSet], *, answered: bool) -> frozenset[str]:
     """What the sets before or after need. `answered`: those of knowledge show their answers."""
-    found: set[str] = set()
-    for each in sets:
-        shown = answered and each.kind == "knowledge"
-        found |= {"sets", *_of_questions(each.questions, answered=shown)}
-    return frozenset(found)
+    features: set[str] = set()
+    for question_set in sets:
+        shown = answered and question_set.kind == "knowledge"
+        features |= {"sets", *_of_questions(question_set.questions, answered=shown)}
+    return frozenset(features)
 
 
 def _of_block(block: Block) -> Iterator[str]:

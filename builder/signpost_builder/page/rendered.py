@@ -75,5 +75,5 @@ def asking(rendered: Rendered, before: tuple[QuestionSet, ...], after: tuple[Que
 
 
 def _features(made: Bodies, *, surveyed: bool) -> frozenset[str]:
-    found = frozenset[str]().union(*(page.features for page in made.all))
-    return found | {SURVEY} if surveyed else found
+    features = frozenset[str]().union(*(page.features for page in made.all))
+    return features | {SURVEY} if surveyed else features
