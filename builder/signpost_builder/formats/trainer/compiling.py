@@ -40,7 +40,7 @@ def _compiled(markup: str, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
     sources = {"main.typ": markup.encode(), STYLE: _style(), **dict(pictures)}
     try:
         # Its stubs do not know that sources may be a dictionary.
-        made: bytes = typst.compile(sources, font_paths=_fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]
+        made: bytes = typst.compile(sources, font_paths=fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]
     except typst.TypstError as problem:
         raise NotPrintable(str(problem)) from problem
     return made
@@ -52,7 +52,7 @@ def _style() -> bytes:
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
     """Read once; those of the machine and of the library are left alone, or bytes would depend on them."""
     import typst
 
