@@ -1,23 +1,21 @@
 /** What a key means. Clickers send Page Up, Page Down, and a full stop or B for a black screen. */
 
-/** @type {Record<string, string>} */
-const PLAIN = {
-  ArrowDown: "next",
-  PageDown: "next",
-  " ": "next",
-  Enter: "next",
-  ArrowUp: "back",
-  PageUp: "back",
-  Backspace: "back",
-  Home: "first",
-  End: "last",
-  Escape: "light",
-  ".": "black",
-  "?": "keys",
-};
+const PLAIN = new Map([
+  ["ArrowDown", "next"],
+  ["PageDown", "next"],
+  [" ", "next"],
+  ["Enter", "next"],
+  ["ArrowUp", "back"],
+  ["PageUp", "back"],
+  ["Backspace", "back"],
+  ["Home", "first"],
+  ["End", "last"],
+  ["Escape", "light"],
+  [".", "black"],
+  ["?", "keys"],
+]);
 
-/** @type {Record<string, string>} */
-const LETTERS = { b: "black", d: "dark", f: "full", h: "help", n: "notes", p: "present" };
+const LETTERS = new Map([["b", "black"], ["d", "dark"], ["f", "full"], ["h", "help"], ["n", "notes"], ["p", "present"]]);
 
 /** @type {(key: string, asked: { rightToLeft: boolean, letters: boolean, shift: boolean }) => string} An action, "digit", or "" for none. */
 export const meaning = (key, { rightToLeft, letters, shift }) => {
@@ -25,5 +23,5 @@ export const meaning = (key, { rightToLeft, letters, shift }) => {
   if (key === "ArrowRight") return rightToLeft ? "back" : "next";
   if (key === "ArrowLeft") return rightToLeft ? "next" : "back";
   if (key === " " && shift) return "back";
-  return PLAIN[key] ?? (letters ? (LETTERS[key.toLowerCase()] ?? "") : "");
+  return PLAIN.get(key) ?? ((letters && LETTERS.get(key.toLowerCase())) || "");
 };

@@ -18,7 +18,7 @@ export const behind = (plan, module, minutes) => {
   if (rows.length === 0) return 0;
   const last = rows[rows.length - 1];
   if (minutes < rows[0].start) return Math.floor(minutes - rows[0].start);
-  return Math.max(0, Math.ceil(minutes - last.start - last.minutes));
+  return Math.max(0, Math.floor(minutes - last.start - last.minutes));
 };
 
 /** @type {(seconds: number) => string} 65 is "1:05", and 3,665 "1:01:05". */

@@ -35,7 +35,7 @@ const draw = () => {
   });
   root.classList.toggle("black", black);
   one("#count").textContent = `${given.texts.slide} ${place.at + 1} ${given.texts.of} ${slides.length}`;
-  one("#said").textContent = one("h1, h2", slides[place.at]).textContent;
+  one("#said").textContent = one("h2", slides[place.at]).textContent;
   one("#end").hidden = after !== place.at;
   location.replace(`#${stops[place.at].id}`);
   timeModule(stops[place.at].module);
