@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from signpost_builder.editions import edition
 from signpost_builder.formats.trainer.deck import (
     LETTERS,
     MOST_POINTS,
@@ -33,7 +34,9 @@ from signpost_builder.formats.trainer.slide_text import (
 )
 from signpost_builder.model import SlideText
 
+from tests import seen_blocks
 from tests.builders import a_course, a_module, a_page, an_edition, prose
+from tests.source_projects import a_read_course
 from tests.trainer.slide_course import slide_deck
 
 
@@ -253,3 +256,10 @@ def test_a_lead_is_what_is_bold_at_the_beginning():
 
 def test_ids_can_be_addresses(tmp_path):
     assert all(re.fullmatch(r"[A-Za-z0-9.-]+", slide.id) for slide in slide_deck(tmp_path).slides)
+
+
+def test_blocks_that_are_looked_at(tmp_path, golden):
+    """Charts and figures as pictures with words, two sides as a table, ways by their names; what one thinks of first, first."""
+    of = edition(a_read_course(tmp_path, **seen_blocks.project()))
+
+    golden("trainer/seen.txt", outline(deck_of(of, TrainerPack())).encode())

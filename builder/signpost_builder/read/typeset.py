@@ -120,7 +120,7 @@ def _block(block: Block) -> Block:
         case Trainer():
             return replace(block, blocks=_blocks(block.blocks))
         case SlideText():
-            return replace(block, title=curled(block.title), text=_block(block.text))
+            return replace(block, title=curled(block.title), text=_prose(block.text))
         case Stages():
             return Stages(stages=tuple((curled_html(title), curled_html(body)) for title, body in block.stages))
         case Scenario():

@@ -49,11 +49,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An asset with its text alternative, and lines beside it."""
+    """An asset with its text alternative, and lines beside it. `drawing`: an SVG of our own instead, such as a chart."""
 
     name: str
     alt: str
     lines: tuple[Line, ...] = ()
+    drawing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

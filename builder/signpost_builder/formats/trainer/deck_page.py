@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from signpost_builder.formats.trainer.deck import Body, Marks, Picture, Points, Slide, Table
-from signpost_builder.formats.trainer.deck_lines import lead, notes_of, numbered, said, shared_out
+from signpost_builder.formats.trainer.deck_lines import lead, notes_of, numbered, said, shared_out, told
 from signpost_builder.formats.trainer.deck_questions import question_slides
 from signpost_builder.formats.trainer.deck_scenario import html_of, scenario_slides
 from signpost_builder.formats.trainer.deck_sources import credits
@@ -21,8 +21,10 @@ from signpost_builder.formats.trainer.slide_text import (
     Line,
     Listed,
     Paragraph,
+    Run,
     inline,
     line,
+    lines,
     pieces,
     plain,
     words,
@@ -30,19 +32,32 @@ from signpost_builder.formats.trainer.slide_text import (
 from signpost_builder.model import (
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
+    Compare,
     Edition,
+    Figure,
     For,
+    Media,
     Module,
     Page,
+    Pieces,
     Prose,
+    Quote,
+    Reveal,
     Scenario,
     Sensitive,
     SlideText,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     every_block,
 )
+from signpost_builder.page.chart import drawing
+from signpost_builder.page.strings import strings
 
 # Of a table that can still be read: columns, rows, and words of its rows.
 WIDEST, MOST_ROWS, MOST_CELLS_WORDS = 4, 6, 60
@@ -76,6 +91,7 @@ class _Maker:
 
     def __init__(self, edition: Edition, page: Page, texts: Mapping[str, Any]) -> None:
         self._edition, self._page, self._texts = edition, page, texts
+        self._page_texts = strings(edition.language, edition.course.words)["page"]
         self._count = 0
 
     def slides(self) -> Iterator[Slide]:
@@ -91,31 +107,94 @@ class _Maker:
         """`only_played`: scenarios and questions, because the author has said what else is shown."""
         for block in blocks:
             match block:
-                case Prose():
-                    if not only_played:
-                        yield from self._shown(html_of(block), self._page.title)
-                case Callout():
-                    title = block.title or self._page.title
-                    if block.kind == "key-points" and not only_played:
-                        yield from self._key_points(block.blocks, title)
-                    else:
-                        yield from self._blocks(block.blocks, only_played=only_played)
-                case Sensitive():
-                    if not only_played:
-                        yield from self._key_points(block.key_points, self._page.title)
-                case Stages():
-                    if not only_played:
-                        yield from self._stages(block)
                 case Scenario():
                     yield from scenario_slides(self._edition.course, block, self._page.id, self._texts)
                 case Check():
                     for question in block.questions.questions:
                         place, rests_on = f"{self._page.id}-{question.id}", self._credits("", question.facts)
                         yield from question_slides(question, block.questions.title, place, self._texts, rests_on)
+                case Prose() | Stages() | Sensitive() | Quote() | Chart() | Figure():
+                    if not only_played:
+                        yield from self._looked_at(block)
+                case Compare() | Cards() | Steps() | Timeline():
+                    if not only_played:
+                        yield from self._of_pieces(block)
+                case Callout() | Reveal() | Media() | Titled():
+                    if not only_played:
+                        yield from self._opened(block)
+                    if not _is_key_points(block):
+                        yield from self._blocks(block.blocks, only_played=only_played)
                 case For() | Trainer() | SlideText():
                     raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
                 case _:
                     assert_never(block)
+
+    def _looked_at(self, block: Prose | Stages | Sensitive | Quote | Chart | Figure) -> Iterator[Slide]:
+        """Slides of what holds no other blocks, or whose blocks are not shown."""
+        match block:
+            case Prose():
+                yield from self._shown(html_of(block), self._page.title)
+            case Stages():
+                yield from self._named(block.stages, "numbers")
+            case Sensitive():
+                yield from self._key_points(block.key_points, self._page.title)
+            case Quote():
+                said = [*lines(html_of(block.body)), line(f"– {block.by}")]
+                for group in told(said):
+                    yield self._slide(
+                        self._page.title, Points(group, "none"), self._credits(block.source) or _named_in(block.source)
+                    )
+            case Chart():
+                drawn = drawing(block, self._page_texts["chart"])
+                picture = Picture(f"{block.id}.svg", block.description, drawing=drawn)
+                slide = self._slide(
+                    block.title, picture, self._credits(block.source, block.facts) or _named_in(block.source)
+                )
+                yield replace(slide, notes=tuple(f"{row.label}: {', '.join(row.said)}" for row in block.rows))
+            case Figure():
+                labels = tuple(inline(each.title) for each in titled(block))
+                for each in pieces(html_of(block.picture)):
+                    if isinstance(each, Image):
+                        yield self._slide(self._page.title, Picture(each.name, each.alt, labels))
+            case _:
+                assert_never(block)
+
+    def _of_pieces(self, block: Compare | Cards | Steps | Timeline) -> Iterator[Slide]:
+        """Titles as points, with what each says in the notes; two sides beside each other, where both are short."""
+        pairs = [(each.title, html_within(each)) for each in titled(block)]
+        match block:
+            case Compare():
+                said = tuple(_one_line(lines(body)) for _, body in pairs)
+                head = tuple(inline(title) for title, _ in pairs)
+                if words(said) > MOST_CELLS_WORDS:
+                    yield from self._named(pairs, "bullets")
+                else:
+                    credits = self._credits("".join(body for _, body in pairs))
+                    yield self._slide(self._page.title, Table(head, (said,)), credits)
+            case Steps():
+                yield from self._named(pairs, "numbers")
+            case Cards() | Timeline():
+                yield from self._named(pairs, "bullets")
+            case _:
+                assert_never(block)
+
+    def _opened(self, block: Callout | Reveal | Media | Titled) -> Iterator[Slide]:
+        """Slides of the box itself; what stands inside has its own."""
+        match block:
+            case Callout():
+                if _is_key_points(block):
+                    yield from self._key_points(block.blocks, block.title or self._page.title)
+            case Reveal():
+                yield self._slide(block.title, Points(()))
+                html = "".join(html_of(each) for each in block.blocks if isinstance(each, Prose))
+                for group in told(lines(html)):
+                    yield self._slide(block.title, Points(group, "none"), self._credits(html))
+            case Media():
+                yield from self._shown(html_of(block.picture), self._page.title)
+            case Titled():
+                pass
+            case _:
+                assert_never(block)
 
     # ------------------------------------------------------------------ kinds
 
@@ -162,11 +241,11 @@ class _Maker:
         for at, rows in enumerate(groups):
             yield self._slide(numbered(title, at, len(groups)), Table(grid.head, rows), credits)
 
-    def _stages(self, block: Stages) -> Iterator[Slide]:
-        """Their names; what happens in each is in the notes."""
-        notes = tuple(f"{plain(inline(title))}: {' '.join(notes_of(body))}" for title, body in block.stages)
-        credits = self._credits("".join(body for _, body in block.stages))
-        for each in self._points([inline(title) for title, _ in block.stages], self._page.title, credits, "numbers"):
+    def _named(self, pairs: Sequence[tuple[str, str]], marks: Marks) -> Iterator[Slide]:
+        """The names of stages, steps, cards; what stands below each is in the notes."""
+        notes = tuple(f"{plain(inline(title))}: {' '.join(notes_of(body))}" for title, body in pairs if body)
+        credits = self._credits("".join(title + body for title, body in pairs))
+        for each in self._points([inline(title) for title, _ in pairs], self._page.title, credits, marks):
             yield replace(each, notes=notes)
 
     def _key_points(self, blocks: Sequence[Block], title: str) -> Iterator[Slide]:
@@ -198,6 +277,28 @@ class _Maker:
 
     def _credits(self, html: str, named: Iterable[str] = ()) -> tuple[str, ...]:
         return credits(self._edition.course, html, named)
+
+
+def titled(block: Pieces | Titled) -> list[Titled]:
+    """The pieces of a block; in an edition there are no others."""
+    return [each for each in block.blocks if isinstance(each, Titled)]
+
+
+def _one_line(several: Iterable[Line]) -> Line:
+    joined: list[Run] = []
+    for each in several:
+        joined += [*([Run(" ")] if joined else []), *each]
+    return tuple(joined)
+
+
+def _named_in(source: str) -> tuple[str, ...]:
+    """The source of a chart or a quotation that names no fact: its words, without the word before the colon."""
+    text = plain(inline(source)).partition(": ")
+    return (text[2] or text[0],) if source else ()
+
+
+def html_within(piece: Titled) -> str:
+    return "".join(html_of(each) for each in piece.blocks if isinstance(each, Prose))
 
 
 def _is_key_points(block: Block) -> bool:
@@ -268,7 +369,23 @@ def _unsaid(blocks: Iterable[Block], texts: Mapping[str, Any]) -> Iterator[str]:
                     yield from _unsaid(block.blocks, texts)
             case Sensitive():
                 yield f"{texts['slides']['hard_part']} {block.title}"
-            case Stages() | Scenario() | Check():
+            case Figure() | Titled():
+                yield from (plain(inline(each.title)) for each in titled(block))
+                yield from _unsaid(block.blocks, texts)
+            case Media():
+                yield from _unsaid(block.blocks, texts)
+            case (
+                Stages()
+                | Scenario()
+                | Check()
+                | Compare()
+                | Cards()
+                | Steps()
+                | Timeline()
+                | Reveal()
+                | Quote()
+                | Chart()
+            ):
                 pass  # they have slides of their own
             case For() | Trainer() | SlideText():
                 raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")

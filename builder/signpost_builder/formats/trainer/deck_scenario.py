@@ -35,9 +35,9 @@ def _moment(scenario: Scenario, node: Node, place: str, texts: Mapping[str, Any]
     if not node.options:
         groups = told(text)
         title = f"{title}: {node.title or texts['slides']['end']}"
-        *before, last = _story(groups, id, title, goes_on=False)
-        yield from before
-        yield replace(last, goes_to=f"{AFTER}{place}")
+        *story, end = _story(groups, id, title, goes_on=False)
+        yield from story
+        yield replace(end, goes_to=f"{AFTER}{place}")
         return
     choices = tuple(
         SlideChoice(inline(option.text), goes_to=_outcome(place, node, at)) for at, option in enumerate(node.options)

@@ -109,9 +109,12 @@ def _row(row: Row, texts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _pictures(deck: Deck) -> dict[str, str]:
     """Each picture that is shown, as an address of its bytes."""
-    names = {slide.body.name for slide in deck.slides if isinstance(slide.body, Picture)}
     assets = deck.edition.course.assets
-    return {name: data_address(name, read_asset(assets[name])) for name in sorted(names)}
+    shown = (slide.body for slide in deck.slides if isinstance(slide.body, Picture))
+    return {
+        one.name: data_address(one.name, one.drawing.encode() if one.drawing else read_asset(assets[one.name]))
+        for one in shown
+    }
 
 
 def _code(deck: Deck) -> str:

@@ -26,7 +26,7 @@ from signpost_builder.formats.trainer.deck import (
     Slide,
     Table,
 )
-from signpost_builder.formats.trainer.drawn import as_raster
+from signpost_builder.formats.trainer.drawn import as_raster, raster
 from signpost_builder.formats.trainer.pptx_template import (
     BESIDE,
     LAYOUTS,
@@ -104,7 +104,7 @@ class _Presentation:
                 self._table(slide.body, slide.title)
             case Picture():
                 made = self._new("Picture", slide)
-                picture = as_raster(self._deck.edition.course.assets[slide.body.name])
+                picture = self._picture(slide.body)
                 _place_picture(self._places[SHOWN], picture, slide.body.alt, alone=not slide.body.lines)
                 self._write(BESIDE, slide.body.lines)
             case Choices():
@@ -116,6 +116,11 @@ class _Presentation:
             case _:
                 assert_never(slide.body)
         self._finish(made, slide)
+
+    def _picture(self, body: Picture) -> bytes:
+        if body.drawing:
+            return raster(body.drawing.encode(), body.name)
+        return as_raster(self._deck.edition.course.assets[body.name])
 
     def _new(self, layout: str, slide: Slide) -> Any:
         made = self._made.slides.add_slide(self._layouts[layout])
