@@ -22,6 +22,7 @@ from signpost_builder.formats.trainer.slides import slide_files
 from signpost_builder.formats.trainer.slides_html import slides_html, slides_script
 from signpost_builder.formats.trainer.slides_pptx import parts, slides_pptx
 from signpost_builder.package import Asset
+from signpost_builder.page.rendered import render
 
 from tests.trainer.slide_course import BOXES, slide_deck, slide_edition
 
@@ -65,7 +66,7 @@ def test_no_learner_package_has_a_word_of_a_slide(tmp_path, learner_formats):
     for text, there in ((f"::: slide\n- {secret}\n:::", False), (f"{secret}.", True)):
         of = slide_edition(tmp_path / str(there), **{"modules/noticing/module.md": _module(text)})
         for name, write in learner_formats.items():
-            found = [secret.encode() in _bytes(each) for package in write(of) for each in package.tree.values()]
+            found = [secret.encode() in _bytes(each) for package in write(render(of)) for each in package.tree.values()]
             assert any(found) == there, name
 
 

@@ -3,6 +3,7 @@
 Made from the one that python-pptx brings, so that master, theme and relations are whole; what is drawn is ours.
 """
 
+import datetime
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Emu
 
+MADE = datetime.datetime(1980, 1, 1)  # the clock of whoever builds stays out of the bytes
 WIDTH, HEIGHT = 12_192_000, 6_858_000  # EMU: 13.33 by 7.5 inches
 UNIT = 10_000
 TITLE, TEXT, NUMBER, SOURCE, SHOWN, BESIDE = 0, 1, 12, 20, 13, 14  # idx of placeholders
@@ -51,7 +54,7 @@ LAYOUTS: Mapping[str, tuple[Place, ...]] = {
 def template() -> bytes:
     """An empty presentation with the layouts, as bytes that python-pptx opens."""
     presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
+    presentation.slide_width, presentation.slide_height = Emu(WIDTH), Emu(HEIGHT)
     layouts = presentation.slide_layouts
     for spare in list(layouts)[len(LAYOUTS) :]:
         layouts.remove(spare)
@@ -59,9 +62,27 @@ def template() -> bytes:
         _draw_layout(layout._element, name, places)
     _draw_master(presentation.slide_master._element)
     _colour(presentation.slide_master.part)
+    _without_leftovers(presentation)
+    _ = presentation.notes_master  # made now, so that it is there for every slide
     out = io.BytesIO()
     presentation.save(out)
     return out.getvalue()
+
+
+def about(presentation: Any, title: str, summary: str, language: str) -> None:
+    """What a file says of itself: nobody's name, and no clock."""
+    properties = presentation.core_properties
+    properties.title, properties.subject, properties.language = title, summary, language
+    properties.author, properties.last_modified_by, properties.revision = "", "", 1
+    properties.created = properties.modified = MADE
+
+
+def _without_leftovers(presentation: Any) -> None:
+    """A picture of an empty slide, and the settings of somebody's printer."""
+    for owner in (presentation.part, presentation.part.package):
+        for id, relation in list(owner._rels.items()):
+            if relation.reltype in (RELATIONSHIP_TYPE.THUMBNAIL, RELATIONSHIP_TYPE.PRINTER_SETTINGS):
+                owner._rels.pop(id)
 
 
 def _draw_layout(layout: Any, name: str, places: tuple[Place, ...]) -> None:
@@ -144,9 +165,8 @@ def _colour(master: Any) -> None:
     part = master.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme = etree.fromstring(part.blob)
     a = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-    for name, colour in COLOURS.items():
-        place = theme.find(f".//{a}clrScheme/{a}{name}")
-        place[:] = [etree.Element(f"{a}srgbClr", val=colour)]
+    for place in theme.iterfind(f".//{a}clrScheme/*"):
+        place[:] = [etree.Element(f"{a}srgbClr", val=COLOURS[etree.QName(place).localname])]
     for latin in theme.iterfind(f".//{a}fontScheme/*/{a}latin"):
         latin.set("typeface", FONT)
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)

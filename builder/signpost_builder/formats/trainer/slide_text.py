@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import lxml.html
@@ -82,6 +83,7 @@ def words(lines: Iterable[Line]) -> int:
     return sum(len(plain(each).split()) for each in lines)
 
 
+@lru_cache(maxsize=8192)
 def inline(html: str) -> Line:
     """A fragment within a line: a stem, a choice."""
     return _line(lxml.html.fragment_fromstring(html, create_parent="div"))
@@ -114,10 +116,10 @@ def _between(whole: Line, start: int, end: int) -> Line:
 # ------------------------------------------------------------------- reading
 
 
-def pieces(html: str) -> Iterator[Piece]:
-    """In reading order."""
-    if html.strip():
-        yield from _pieces(lxml.html.fragment_fromstring(html, create_parent="div"))
+@lru_cache(maxsize=8192)
+def pieces(html: str) -> tuple[Piece, ...]:
+    """In reading order. Remembered, as most of a course is the same at every academy."""
+    return tuple(_pieces(lxml.html.fragment_fromstring(html, create_parent="div"))) if html.strip() else ()
 
 
 def _pieces(element: Any) -> Iterator[Piece]:
