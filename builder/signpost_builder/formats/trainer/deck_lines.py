@@ -20,8 +20,6 @@ from signpost_builder.formats.trainer.slide_text import (
     words,
 )
 
-LONG_POINT = 25  # words, from which on a point of several sentences becomes several points
-
 
 def shared_out(lines: Iterable[Line], points: int = MOST_POINTS, most: int = MOST_WORDS) -> list[tuple[Line, ...]]:
     """One group for each slide. A sentence longer than a slide has one of its own."""
@@ -52,7 +50,7 @@ def told(lines: Iterable[Line], most: int = MOST_WORDS) -> list[tuple[Line, ...]
 
 def _short(lines: Iterable[Line]) -> Iterator[Line]:
     for each in lines:
-        yield from sentences(each) if words([each]) > LONG_POINT else [each]
+        yield from sentences(each) if words([each]) > MOST_WORDS else [each]
 
 
 def numbered(title: str, at: int, of: int) -> str:

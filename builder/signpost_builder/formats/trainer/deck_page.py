@@ -61,15 +61,23 @@ from signpost_builder.page.strings import strings
 
 # Of a table that can still be read: columns, rows, and words of its rows.
 WIDEST, MOST_ROWS, MOST_CELLS_WORDS = 4, 6, 60
+LONGEST_ITEM = 8  # words of an item that can stand on a slide as it is
 
 
 @dataclass(slots=True)
 class _Part:
-    """A heading with the bold words below it."""
+    """A heading, the bold words that lines below it begin with, and the items of its lists."""
 
     title: str
-    points: list[Line] = field(default_factory=list)
+    leads: list[Line] = field(default_factory=list)
+    items: list[Line] = field(default_factory=list)
     numbers: bool = False
+
+    @property
+    def points(self) -> list[Line]:
+        """The bold words; without any, the items, if all of them are short: half a list would say something else."""
+        short = all(words([each]) <= LONGEST_ITEM for each in self.items)
+        return self.leads or (self.items if short else [])
 
 
 def page_slides(edition: Edition, module: Module, page: Page, texts: Mapping[str, Any]) -> list[Slide]:
@@ -322,9 +330,11 @@ def _parts(page: Page) -> Iterator[_Part]:
             if isinstance(each, Heading):
                 yield part
                 part = _Part(plain(each.line))
-            elif isinstance(each, Paragraph | Listed) and (bold := lead(each.line)):
-                part.points.append(bold)
-                part.numbers = isinstance(each, Listed) and each.number > 0
+            elif isinstance(each, Paragraph | Listed):
+                part.leads += filter(None, [lead(each.line)])
+                if isinstance(each, Listed):
+                    part.items.append(each.line)
+                    part.numbers = each.number > 0
     yield part
 
 
