@@ -39,7 +39,7 @@ test: check $(VENV)/.test node_modules/.installed chromium poppler survey/.venv/
 check-js: node_modules/.installed
 	npm run --silent check
 
-test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler office servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
 	cd xblocks && .venv/bin/python -m pytest -m slow
@@ -147,12 +147,16 @@ xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requir
 	$(call installing,xblocks/.venv) --no-deps --no-build-isolation --editable xblocks
 	@touch $@
 
-.PHONY: chromium engines poppler servers
+.PHONY: chromium engines office poppler servers
 servers:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v nginx >/dev/null && command -v strace >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) postgresql nginx-light strace; }
 
 poppler:
 	@command -v pdftotext >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) poppler-utils; }
+
+# What opens slides.pptx as a trainer without PowerPoint does.
+office:
+	@command -v soffice >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) libreoffice-impress-nogui; }
 
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }

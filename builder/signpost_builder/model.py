@@ -224,6 +224,17 @@ class Trainer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlideText:
+    """What stands on a slide of the trainer pack; in no learner package. Editions contain no `SlideText`.
+
+    `title` empty: the page's own.
+    """
+
+    text: Prose
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Titled:
     """One piece of a block of pieces: a side of a comparison, a card, a step, a date of a timeline, a numbered label.
 
@@ -346,6 +357,7 @@ Block = (
     | Scenario
     | Check
     | Trainer
+    | SlideText
     | Titled
     | Compare
     | Cards
@@ -372,6 +384,8 @@ def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield from every_block((*block.blocks, *block.key_points))
             case Quote():
                 yield from every_block((block.body,))
+            case SlideText():
+                yield block.text
             case Prose() | Stages() | Scenario() | Check() | Chart():
                 pass
             case _:
@@ -727,7 +741,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What one package holds: a course for one site, audience and language, with `For`, `Trainer` and contacts resolved.
+    """What one package holds: a course for one site, audience and language, with `For`, `Trainer`, `SlideText` and contacts resolved.
 
     `slug` names the edition directory: site, audience and language joined by dots, defaults left out, "general" if none.
     `before` and `after` are the sets that this edition asks (see `QuestionSet.shown_back`).
@@ -746,6 +760,7 @@ class Edition:
     after: tuple[QuestionSet, ...]
     contacts: tuple[Contact, ...]
     trainer_notes: Mapping[str, tuple[Trainer, ...]] = field(default_factory=dict)  # by page id
+    slide_texts: Mapping[str, tuple[SlideText, ...]] = field(default_factory=dict)  # by page id
     survey: Survey | None = None  # what this audience answers goes there
     form: Mapping[str, Any] | None = None
     form_page: str | None = None

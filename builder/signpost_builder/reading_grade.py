@@ -27,6 +27,7 @@ from signpost_builder.model import (
     Reveal,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -117,6 +118,8 @@ def html_of(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from html_of(block.blocks)
             case Quote():
                 yield from html_of((block.body,))
+            case SlideText():
+                yield from html_of((block.text,))
             case Chart():
                 yield f"{escape(block.title)}</p>{escape(block.description)}</p>"
             case Sensitive():

@@ -40,6 +40,7 @@ from signpost_builder.model import (
     Scenario,
     Sensitive,
     Site,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -79,6 +80,7 @@ class Resolver:
         self._declared = {contact.key: contact for contact in course.local_contacts}
         self._page_id = ""
         self.trainer_notes: dict[str, tuple[Trainer, ...]] = {}
+        self.slide_texts: dict[str, tuple[SlideText, ...]] = {}
 
     # ----------------------------------------------------------------- pages
 
@@ -107,6 +109,9 @@ class Resolver:
                 case Trainer():
                     note = Trainer(blocks=self._blocks(block.blocks), minutes=block.minutes)
                     self.trainer_notes[self._page_id] = (*self.trainer_notes.get(self._page_id, ()), note)
+                case SlideText():
+                    slide = replace(block, text=self._prose(block.text))
+                    self.slide_texts[self._page_id] = (*self.slide_texts.get(self._page_id, ()), slide)
                 case Callout() | Compare() | Cards() | Steps() | Timeline() | Reveal() | Figure() | Media():
                     inner = self._blocks(block.blocks)
                     if inner:

@@ -25,6 +25,7 @@ from signpost_builder.model import (
     ScaleQuestion,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -89,7 +90,7 @@ def _of_block(block: Block) -> Iterator[str]:
         case Check():
             yield from ["draw"] if block.questions.draw else []
             yield from _of_questions(block.questions.questions, answered=True)
-        case Callout() | For() | Trainer() | Titled():
+        case Callout() | For() | Trainer() | SlideText() | Titled():
             pass  # a box like others; what it holds comes by itself
         case _:
             assert_never(block)

@@ -21,6 +21,7 @@ from signpost_builder.model import (
     Quote,
     Reveal,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -38,6 +39,7 @@ from signpost_builder.read.pieces import PieceReader, separate
 from signpost_builder.read.prose import ProseReader
 from signpost_builder.read.question import TYPES, read_question
 from signpost_builder.read.scenario import ScenarioReader
+from signpost_builder.read.slides import too_full
 from signpost_builder.schema import is_id
 from signpost_builder.source.directives import DIRECTIVES
 from signpost_builder.source.items import Code, Directive, Heading, Item, Text
@@ -150,6 +152,8 @@ class BlockReader:
                 return self._local_picture(directive)
             case "trainer":
                 return Trainer(blocks=self.blocks(directive.items), minutes=self._minutes(directive))
+            case "slide":
+                return self._slide(directive)
             case "stages":
                 return self._stages(directive)
             case "scenario":
@@ -245,6 +249,16 @@ class BlockReader:
         inside = self.blocks(directive.items)
         self._prose.seen = seen
         return For(blocks=(*shown, For(sites=with_picture, blocks=inside)))
+
+    def _slide(self, directive: Directive) -> SlideText | None:
+        lines = self._plain_lines(directive)
+        self._not_empty(directive, ())
+        if not stripped(lines):
+            return None
+        text = self._findings.of(self._prose.block(passage(self._path, lines)))
+        if finding := too_full(text, directive.span):
+            self._findings.append(finding)
+        return SlideText(text=text, title=directive.options.get("title", ""))
 
     def _stages(self, directive: Directive) -> Stages | None:
         parts = split_list(self._plain_lines(directive), STAGE)

@@ -32,6 +32,7 @@ from signpost_builder.model import (
     Reveal,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -122,7 +123,7 @@ class Contents:
                 self._sensitive(block)
             case Check():
                 self._check(block.questions)
-            case For() | Trainer():
+            case For() | Trainer() | SlideText():
                 raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
             case _:
                 assert_never(block)
@@ -196,7 +197,7 @@ class Contents:
                     out.append(f"<h3>{escape(block.title)}</h3>{self._one_text((*block.blocks, *block.key_points))}")
                 case Check():
                     pass  # it follows the folded text
-                case For() | Trainer():
+                case For() | Trainer() | SlideText():
                     raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
                 case _:
                     assert_never(block)

@@ -10,7 +10,7 @@ TRAINER = Format(
     write=later("signpost_builder.formats.trainer.writer:packages"),
     state_characters=None,  # paper remembers nothing
     refusals=later("signpost_builder.formats.trainer.writer:refusals"),
-    extra=Extra(name="trainer", modules=("docx", "segno", "typst")),
+    extra=Extra(name="trainer", modules=("docx", "pptx", "segno", "typst")),
     options=Options(
         key="trainer",
         default=later("signpost_builder.formats.trainer.options:TrainerPack"),

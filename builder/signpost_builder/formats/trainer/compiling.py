@@ -59,7 +59,7 @@ def _compiled(markup: str, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
 
     sources = {"main.typ": markup.encode(), STYLE: _style(), **dict(pictures)}
     try:
-        made: bytes = typst.compile(sources, font_paths=_fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]  # a dict of files
+        made: bytes = typst.compile(sources, font_paths=fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]  # a dict of files
     except typst.TypstError as problem:
         raise NotPrintable(str(problem)) from problem
     return made
@@ -71,7 +71,7 @@ def _style() -> bytes:
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
     """Read once; those of the machine and of the library are left alone, or bytes would depend on them."""
     import typst
 

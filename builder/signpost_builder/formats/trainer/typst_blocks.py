@@ -7,7 +7,7 @@ from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_questions import answer_key
 from signpost_builder.formats.trainer.typst_scenario import html_of, scenario
 from signpost_builder.formats.trainer.typst_text import call, literal, run
-from signpost_builder.model import Block, Callout, Check, For, Prose, Scenario, Sensitive, Stages, Trainer
+from signpost_builder.model import Block, Callout, Check, For, Prose, Scenario, Sensitive, SlideText, Stages, Trainer
 
 
 def blocks(writer: HtmlWriter, inner: Iterable[Block], level: int, texts: Mapping[str, Any]) -> str:
@@ -38,7 +38,7 @@ def block(writer: HtmlWriter, made: Block, level: int, texts: Mapping[str, Any])
             return writer.heading(level, run(title)) + answer_key(writer, made.questions.questions, texts)
         case Trainer():
             return blocks(writer, made.blocks, level, texts)
-        case For():
+        case For() | SlideText():
             raise TypeError(f"an edition contains no {type(made).__name__}: {made!r:.80}")
         case _:
             assert_never(made)

@@ -22,6 +22,7 @@ from signpost_builder.model import (
     Prose,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
     Trainer,
     every_block,
@@ -121,7 +122,7 @@ def _shown(inside: tuple[Block, ...]) -> Iterator[Block]:
                     yield block
             case Sensitive():
                 yield replace(block, blocks=(), key_points=())
-            case Prose() | Stages() | For() | Trainer():
+            case Prose() | Stages() | For() | Trainer() | SlideText():
                 pass
             case _:
                 assert_never(block)
