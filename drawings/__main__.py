@@ -2,18 +2,19 @@
 
 import hashlib
 import io
+import tempfile
 from pathlib import Path
 
 import typst
 from PIL import Image, PngImagePlugin
 
-from drawings.pen import HEIGHT, WIDTH, svg
+from drawings.pen import WIDTH, svg
 from drawings.scenes import SCENES
 
 MODULES = Path(__file__).parent.parent / "modules"
 PIXELS = 800  # the width of a PNG
 COLOURS = 48  # flat shapes and their edges need no more
-PAGE = f'#set page(width: {WIDTH}pt, height: {HEIGHT}pt, margin: 0pt, fill: none)\n#image("drawing.svg", width: 100%)'
+PAGE = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("drawing.svg", width: {WIDTH}pt)'
 
 
 def png(drawing: bytes, folder: Path) -> bytes:
@@ -32,8 +33,6 @@ def png(drawing: bytes, folder: Path) -> bytes:
 
 
 def main() -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         for name, scene in SCENES.items():
             drawing = svg(scene).encode()

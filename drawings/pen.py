@@ -19,6 +19,8 @@ class Scene:
     title: str
     says: str
     shapes: tuple[str, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
 
 
 def solid(colour: str) -> Look:
@@ -69,6 +71,18 @@ def number(value: float) -> str:
     )
 
 
+def word(x: float, y: float, text: str, colour: str) -> str:
+    """For a diagram that says nothing without words; (x, y) is the middle of its foot."""
+    look = {
+        "fill": colour,
+        "font-family": "sans-serif",
+        "font-weight": "bold",
+        "font-size": "22",
+        "text-anchor": "middle",
+    }
+    return f"<text{_attributes({'x': number(x), 'y': number(y)}, look)}>{escape(text)}</text>"
+
+
 def way(*parts: str | float) -> str:
     """Path data out of commands and numbers."""
     return " ".join(part if isinstance(part, str) else number(part) for part in parts)
@@ -82,10 +96,11 @@ def ground() -> str:
 
 def svg(scene: Scene) -> str:
     """The whole file, one shape a line."""
-    panel = rect(0, 0, WIDTH, HEIGHT, {"fill": PINE, "fill-opacity": number(PANEL)}, CORNER)
+    panel = rect(0, 0, scene.width, scene.height, {"fill": PINE, "fill-opacity": number(PANEL)}, CORNER)
     shapes = "\n".join((panel, *scene.shapes))
+    size = f'viewBox="0 0 {scene.width} {scene.height}" width="{scene.width}" height="{scene.height}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
         f'role="img" aria-labelledby="t d" stroke-linecap="round" stroke-linejoin="round">\n'
         f'<title id="t">{escape(scene.title, quote=False)}</title>\n<desc id="d">{escape(scene.says, quote=False)}</desc>\n'
         f"{shapes}\n</svg>\n"
@@ -97,5 +112,8 @@ def _outline(colour: str, width: float) -> Look:
 
 
 def _tag(name: str, *attributes: Look) -> str:
-    text = "".join(f' {key}="{value}"' for each in attributes for key, value in each.items())
-    return f"<{name}{text}/>"
+    return f"<{name}{_attributes(*attributes)}/>"
+
+
+def _attributes(*attributes: Look) -> str:
+    return "".join(f' {key}="{value}"' for each in attributes for key, value in each.items())

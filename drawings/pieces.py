@@ -13,15 +13,11 @@ def person(x: float, height: float, colour: str, y: float = FLOOR) -> str:
 
 
 def wheelchair(x: float, colour: str, y: float = FLOOR) -> str:
-    """A person of about 100 units who sits."""
-    seat = f"M{number(x - 14)} {number(y - 34)}v-14a17 17 0 0 1 34 0v14h22a6 6 0 0 1 6 6v14h-12v-8h-50Z"
-    chair = path(f"M{number(x - 26)} {number(y - 72)}h8v44", stroke(STONE))
-    return (
-        circle(x + 3, y - 86, 15, solid(colour))
-        + path(seat, solid(colour))
-        + chair
-        + circle(x - 2, y - 22, 20, stroke(STONE))
-    )
+    """A person of about 110 units who sits, turned to the right."""
+    body = f"M{number(x - 20)} {number(y - 32)}v-26a17 17 0 0 1 34 0v12h18a9 9 0 0 1 9 9v33h-16v-28Z"
+    chair = f"M{number(x - 34)} {number(y - 66)}h8v38M{number(x + 32)} {number(y - 4)}h14"
+    wheels = circle(x - 8, y - 25, 24, stroke(STONE)) + circle(x + 34, y - 7, 6, stroke(STONE, 4))
+    return circle(x - 3, y - 92, 17, solid(colour)) + path(body, solid(colour)) + path(chair, stroke(STONE)) + wheels
 
 
 def house(x: float, width: float, height: float, colour: str, y: float = FLOOR, light: bool = True) -> str:

@@ -1,7 +1,7 @@
 """Ideas: agreement, protection, words, what is counted."""
 
 from drawings.palette import AMBER, PAPER, PINE, PLUM, SKY, STONE
-from drawings.pen import Scene, circle, dashed, filled, ground, line, path, rect, soft, solid, stroke
+from drawings.pen import Scene, circle, dashed, filled, ground, line, path, rect, soft, solid, stroke, word
 from drawings.pieces import bubble, bus_stop, cup, gift, house, notebook, pencil, person, street_lamp, table, tick, tree
 
 SCALES = Scene(
@@ -29,12 +29,12 @@ UMBRELLA = Scene(
     (
         ground(),
         path(
-            "M168 112a120 92 0 0 1 240 0q-20-18-40 0q-20-18-40 0q-20-18-40 0q-20-18-40 0q-20-18-40 0q-20-18-40 0Z",
+            "M168 100a120 84 0 0 1 240 0q-20-16-40 0q-20-16-40 0q-20-16-40 0q-20-16-40 0q-20-16-40 0q-20-16-40 0Z",
             solid(PINE),
         ),
-        path("M288 24v-8M288 112v62a13 13 0 0 0 26 0", stroke(STONE, 6)),
-        person(354, 120, SKY),
-        person(232, 78, AMBER),
+        path("M288 18v-6M288 100v70a13 13 0 0 0 26 0", stroke(STONE, 6)),
+        person(356, 98, SKY),
+        person(228, 70, AMBER),
         *(
             line(x, y, x - 8, y + 20, stroke(SKY, 4))
             for x, y in ((96, 40), (132, 92), (76, 120), (444, 44), (470, 100), (112, 156))
@@ -115,7 +115,35 @@ STREET = Scene(
     ),
 )
 
+PARTS = ((120, "Act", SKY), (240, "Means", PLUM), (360, "Purpose", PINE))
+
+TRAFFICKING = Scene(
+    "The parts of human trafficking",
+    "Two rows. An adult: act, means and purpose. A child: act and purpose; means are not needed.",
+    (
+        person(44, 104, STONE, 124),
+        person(44, 72, AMBER, 244),
+        *(
+            rect(x - 45, 52, 90 if x < 360 else 102, 60, solid(colour), 8)
+            + word(x if x < 360 else 366, 90, text, PAPER)
+            for x, text, colour in PARTS
+        ),
+        *(
+            rect(x - 45, 172, 90 if x < 360 else 102, 60, solid(colour), 8)
+            + word(x if x < 360 else 366, 210, text, PAPER)
+            for x, text, colour in PARTS
+            if text != "Means"
+        ),
+        rect(195, 172, 90, 60, dashed(STONE, 4), 8),
+        path("M174 82h12m-6-6v12M294 82h12m-6-6v12", stroke(STONE, 4)),
+        path("M180 202h114m-12-10l12 10l-12 10", stroke(STONE, 4)),
+    ),
+    width=430,
+    height=264,
+)
+
 SCENES = {
+    "definitions/trafficking": TRAFFICKING,
     "definitions/scales": SCALES,
     "definitions/umbrella": UMBRELLA,
     "definitions/words": WORDS,

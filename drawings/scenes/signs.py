@@ -84,7 +84,7 @@ GATE = Scene(
         line(128, FLOOR, 128, 96, stroke(STONE, 12)),
         line(292, FLOOR, 292, 96, stroke(STONE, 12)),
         path("M292 112h-54v84M274 112v84M256 112v84M238 136h54M238 176h54", stroke(STONE, 4)),
-        person(198, 98, PINE),
+        person(214, 98, PINE),
         person(92, 70, AMBER),
         person(160, 62, PLUM),
     ),
