@@ -83,7 +83,7 @@ LISTEN = Scene(
 
 WHOM_TO_TELL = Scene(
     "The way to tell someone",
-    "A path leads from a child to an adult who listens, and on to people who can act. A telephone stands at the start of it: in danger now, call 999 first.",
+    "A path leads from a child to an adult who listens, and on to people who can act. A telephone stands at its start, for danger now.",
     (
         ground(),
         path("M126 218H226m-12-10l12 10l-12 10M306 218H424m-12-10l12 10l-12 10", stroke(STONE, 7)),
