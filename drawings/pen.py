@@ -7,6 +7,7 @@ from html import escape
 from drawings.palette import GROUND, PANEL, PINE, SOFT
 
 WIDTH, HEIGHT, FLOOR, CORNER = 640, 240, 200, 16
+SHOWN = 1.025  # pixels for a unit where there is room: the player's column has 656
 LINE = 5  # the usual width of a line: 2 to 3 pixels on a phone
 
 Look = Mapping[str, str]
@@ -88,9 +89,14 @@ def way(*parts: str | float) -> str:
     return " ".join(part if isinstance(part, str) else number(part) for part in parts)
 
 
-def ground() -> str:
+def ground(floor: float = FLOOR, height: float = HEIGHT) -> str:
     """The lower edge of the panel, for scenes that stand on something."""
-    d = f"M0 {FLOOR}H{WIDTH}V{HEIGHT - CORNER}a{CORNER} {CORNER} 0 0 1-{CORNER} {CORNER}H{CORNER}a{CORNER} {CORNER} 0 0 1-{CORNER}-{CORNER}Z"
+    corner = ("a", CORNER, CORNER, 0, 0, 1)
+    side = height - CORNER
+    d = (
+        way("M", 0, floor, "H", WIDTH, "V", side, *corner, -CORNER, CORNER, "H", CORNER, *corner, -CORNER, -CORNER)
+        + "Z"
+    )
     return path(d, {"fill": PINE, "fill-opacity": number(GROUND)})
 
 
@@ -98,9 +104,9 @@ def svg(scene: Scene) -> str:
     """The whole file, one shape a line."""
     panel = rect(0, 0, scene.width, scene.height, {"fill": PINE, "fill-opacity": number(PANEL)}, CORNER)
     shapes = "\n".join((panel, *scene.shapes))
-    size = f'viewBox="0 0 {scene.width} {scene.height}" width="{scene.width}" height="{scene.height}"'
+    shown = f'width="{number(scene.width * SHOWN)}" height="{number(scene.height * SHOWN)}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width} {scene.height}" {shown} '
         f'role="img" aria-labelledby="t d" stroke-linecap="round" stroke-linejoin="round">\n'
         f'<title id="t">{escape(scene.title, quote=False)}</title>\n<desc id="d">{escape(scene.says, quote=False)}</desc>\n'
         f"{shapes}\n</svg>\n"

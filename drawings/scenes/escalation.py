@@ -81,25 +81,25 @@ LISTEN = Scene(
     ),
 )
 
+# Lower than the others: on paper it shares one sheet with the whole page "What to do".
 WHOM_TO_TELL = Scene(
     "The way to tell someone",
     "A path leads from a child to an adult who listens, and on to people who can act. A telephone stands at its start, for danger now.",
     (
-        ground(),
-        path("M126 218H226m-12-10l12 10l-12 10M306 218H424m-12-10l12 10l-12 10", stroke(STONE, 7)),
-        path("M84 112V100", stroke(AMBER, 6)),
-        badge(84, 58, AMBER, 40),
-        receiver(84, 58),
-        person(84, 80, SKY),
-        person(266, 122, PINE),
-        bubble(290, 34, 84, 50, PINE),
-        rect(424, 84, 176, 116, soft(SKY), 3),
-        path("M410 88L512 36L614 88Z", solid(SKY)),
-        *(window(x, 102, 30, 26, SKY) for x in (438, 497, 556)),
-        person(462, 62, PINE),
-        person(512, 70, PLUM),
-        person(562, 62, AMBER),
+        ground(136, 168),
+        path("M188 152h54m-10-9l10 9l-10 9M334 152h92m-10-9l10 9l-10 9", stroke(STONE, 6)),
+        badge(66, 56, AMBER, 38),
+        receiver(66, 56),
+        path("M124 88l-18-16m1 14l-1-14l14 1", stroke(AMBER, 6)),
+        person(152, 64, SKY, 136),
+        person(288, 102, PINE, 136),
+        bubble(316, 14, 78, 42, PINE),
+        rect(446, 50, 160, 86, soft(SKY), 3),
+        path("M432 54L526 14L620 54Z", solid(SKY)),
+        *(window(x, 64, 26, 20, SKY) for x in (458, 513, 568)),
+        *(person(x, h, colour, 136) for x, h, colour in ((482, 46, PINE), (526, 48, PLUM), (570, 46, AMBER))),
     ),
+    height=168,
 )
 
 RECORD = Scene(
