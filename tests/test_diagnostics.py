@@ -54,6 +54,7 @@ PROVEN_ELSEWHERE = {
     "not-printable": "tests/trainer/test_writer.py",
     "handout-without-steps": "tests/trainer/test_writer.py",
     "handout-without-signs": "tests/trainer/test_writer.py",
+    "handout-without-picture": "tests/trainer/test_writer.py",
     "paper-too-long": "tests/trainer/test_writer.py",
     "paper-question-left-out": "tests/trainer/test_writer.py",
 }

@@ -17,6 +17,7 @@ from signpost_builder.formats.trainer.typst_session_plan import session_plan
 from signpost_builder.formats.trainer.writer import DOCUMENTS
 from signpost_builder.model import Check, Prose, Scenario, every_block
 
+from drawings.palette import GLOW
 from tests.trainer.printed import alternatives, composed, elements, kinds, opened, printed, sizes_mm, words
 
 EVERY = (*DOCUMENTS, questionnaire)
@@ -172,6 +173,17 @@ def test_the_handout_is_one_page(every_edition):
         assert len(sizes_mm(printed(poster, edition))) == 2, edition.slug
 
 
+def test_the_way_to_tell_someone_is_on_every_sheet(every_edition):
+    """The drawing of the course's own page, as a drawing, with its words: handout, large print and poster, twice there."""
+    for edition in every_edition:
+        for document, times in ((handout, 1), (handout_large, 1), (poster, 2)):
+            made = composed(document, edition)
+            (name,) = (name for name in made.pictures if name.endswith("whom-to-tell.svg"))
+
+            assert made.markup.count(f'image("{name}"') == times
+            assert sum("A path leads from a child" in alt for alt in alternatives(printed(document, edition))) == times
+
+
 def test_large_print_is_large(every_edition):
     """No letter on it below 18 pt, as the page itself says."""
     for edition in every_edition:
@@ -201,6 +213,9 @@ def test_black_and_white(north):
     for document in EVERY:
         with opened(printed(document, north)) as file:
             shades = {brightness(colour) for page in file.pages for colour in fills(page)}
+        shades -= {
+            brightness([int(GLOW[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+        }  # a lit window, inside an outline
         assert shades and all(shade > 0.95 or shade < 0.18 for shade in shades), (document.__name__, shades)
 
 

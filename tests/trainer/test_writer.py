@@ -91,12 +91,13 @@ def test_a_letter_that_cannot_be_printed():
 
 def test_what_is_not_on_paper_is_said():
     """Signs of a page that is not there, a question that circles cannot answer, and more questions than a sheet holds."""
-    pack = TrainerPack(signs=("scale.none",), steps=("scale.start",))
+    pack = TrainerPack(picture=("scale.start",), signs=("scale.none",), steps=("scale.start",))
     course = a_course(a_module(a_page(prose("<ol><li>Tell.</li></ol>"))))
     ordered = a_question_set(a_true_false_question(), an_order_question())
     many = a_question_set(*(a_true_false_question(id=f"K{number}") for number in range(35)))
 
     assert codes(writer.warnings(an_edition(course, before=(ordered,)), pack)) == [
+        "handout-without-picture",
         "handout-without-signs",
         "paper-question-left-out",
     ]

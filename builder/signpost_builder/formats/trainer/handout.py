@@ -1,4 +1,4 @@
-"""What the handout says: the steps, and the signs by role, from the pages that course.yaml names. Plain values, for paper and slides."""
+"""What the handout says: a picture, the steps, and the signs by role, from the pages that course.yaml names. Plain values, for paper and slides."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,6 +7,11 @@ import lxml.html
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.typst_scenario import html_of
 from signpost_builder.model import Edition, Page, Prose
+
+
+def picture(edition: Edition, pack: TrainerPack) -> str:
+    """The first picture of the first named page that has one, as HTML; empty where none has."""
+    return next(_elements(_pages(edition, pack.picture), "img"), "")
 
 
 def steps(edition: Edition, pack: TrainerPack) -> str:
@@ -18,8 +23,19 @@ def signs(edition: Edition, pack: TrainerPack) -> tuple[str, str]:
     """(title of the page, HTML): the first table, or else the prose, of the first named page that this edition has."""
     for page in _pages(edition, pack.signs):
         found = next(_elements([page], "table"), "")
-        return page.title, found or "".join(html_of(each) for each in page.blocks if isinstance(each, Prose))
+        return page.title, found or "".join(_said(html_of(each)) for each in page.blocks if isinstance(each, Prose))
     return "", ""
+
+
+def _said(html: str) -> str:
+    """Without pictures: the sheet has one, above."""
+    body = lxml.html.fragment_fromstring(html, create_parent="div")
+    for shown in list(body.iter("img")):
+        paragraph = shown.getparent()
+        shown.drop_tree()
+        if paragraph is not None and paragraph.tag == "p" and not paragraph.text_content().strip():
+            paragraph.drop_tree()
+    return "".join(lxml.html.tostring(each, encoding="unicode") for each in body)
 
 
 def _pages(edition: Edition, ids: Iterable[str]) -> list[Page]:

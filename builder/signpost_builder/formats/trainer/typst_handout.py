@@ -12,7 +12,7 @@ from signpost_builder.formats.trainer.contacts import (
     scanned,
     to_write_in,
 )
-from signpost_builder.formats.trainer.handout import signs, steps
+from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.qr import qr
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
@@ -23,7 +23,8 @@ from signpost_builder.model import Contact, Edition
 QR = "qr.svg"
 WORDS = re.compile(r'(?<!\\)"((?:[^"\\]|\\.)*)"')  # the strings of a piece of markup
 HANDOUT = ((2250, 12.0), (2450, 11.0), (2600, 10.5), (2900, 10.0), (3500, 9.5), (4000, 9.0), (10**9, 8.5))
-POSTER = ((1240, 18.0), (1400, 16.5), (1560, 15.0), (1900, 13.0), (10**9, 12.0))  # of A4
+POSTER = ((1240, 18.0), (1400, 16.5), (1560, 15.0), (1900, 13.0), (2300, 12.0), (10**9, 11.0))  # of A4
+PICTURE = 0.15  # of a page, with the space around it
 LARGE = "18pt"  # of everything on the page: nothing on the large one is smaller (UKAAF: large print begins at 16)
 
 
@@ -35,6 +36,7 @@ def handout(edition: Edition, pack: TrainerPack) -> Document:
     parts = [
         writer.heading(1, run(texts["handout"]["title"])),
         _danger(edition),
+        writer.html(picture(edition, pack)),
         writer.html(steps(edition, pack)),
         writer.heading(2, run(title or texts["handout"]["signs"])) + writer.html(said) if said else "",
         writer.heading(2, run(texts["handout"]["contacts"])),
@@ -43,8 +45,9 @@ def handout(edition: Edition, pack: TrainerPack) -> Document:
         call("text", run(foot(edition)), size="0.8em"),
     ]
     margin = "(x: 15mm, top: 12mm, bottom: 12mm)"
-    head = opened(edition, texts["handout"]["title"], size=f"{_points(parts, HANDOUT)}pt", margin=margin)
-    return Document(name="handout.pdf", markup=head + "".join(parts), pictures=_pictures(edition))
+    size = _points(parts, HANDOUT, drawn=bool(writer.files))
+    head = opened(edition, texts["handout"]["title"], size=f"{size}pt", margin=margin)
+    return Document(name="handout.pdf", markup=head + "".join(parts), pictures=_codes(edition) | writer.files)
 
 
 def handout_large(edition: Edition, pack: TrainerPack) -> Document:
@@ -55,6 +58,7 @@ def handout_large(edition: Edition, pack: TrainerPack) -> Document:
     parts = [
         writer.heading(1, run(texts["handout"]["title"])),
         _danger(edition, large=True),
+        writer.html(picture(edition, pack)),
         writer.html(steps(edition, pack)),
         writer.heading(2, run(texts["handout"]["contacts"])),
         _contacts(edition, on_the_sheet(edition), texts, large=True),
@@ -63,41 +67,49 @@ def handout_large(edition: Edition, pack: TrainerPack) -> Document:
         call("par", run(foot(edition))),
     ]
     head = opened(edition, texts["handout"]["title"], size=LARGE)
-    return Document(name="handout-large.pdf", markup=head + "".join(parts), pictures=_pictures(edition))
+    return Document(name="handout-large.pdf", markup=head + "".join(parts), pictures=_codes(edition) | writer.files)
 
 
 def poster(edition: Edition, pack: TrainerPack) -> Document:
     """Two pages of the same words: the second is the first, √2 larger."""
     texts = texts_of(edition)
-    pages = "".join(_poster_page(edition, pack, texts, *paper) for paper in (("a4", 1.0), ("a3", 1.4142)))
-    head = opened(edition, pack.poster or edition.course.title)
-    return Document(name="poster.pdf", markup=head + pages, pictures=_pictures(edition))
-
-
-def _poster_page(edition: Edition, pack: TrainerPack, texts: Mapping[str, Any], paper: str, scale: float) -> str:
     writer = _Uncited(edition.course, texts)
+    pages = "".join(_poster_page(edition, pack, writer, texts, *paper) for paper in (("a4", 1.0), ("a3", 1.4142)))
+    head = opened(edition, pack.poster or edition.course.title)
+    return Document(name="poster.pdf", markup=head + pages, pictures=_codes(edition) | writer.files)
+
+
+def _poster_page(
+    edition: Edition, pack: TrainerPack, writer: HtmlWriter, texts: Mapping[str, Any], paper: str, scale: float
+) -> str:
     parts = [
         writer.heading(1, run(pack.poster or edition.course.title)),
         _danger(edition),
+        writer.html(picture(edition, pack)),
         writer.html(steps(edition, pack)),
         writer.heading(2, run(texts["handout"]["contacts"])),
         _contacts(edition, on_the_poster(edition), texts),
         _scan(edition, texts, f"{36 * scale:.1f}mm"),
         call("text", run(foot(edition)), size=f"{8 * scale:.1f}pt"),
     ]
-    size = _points(parts, POSTER) * scale
+    size = _points(parts, POSTER, drawn=bool(writer.files)) * scale
     margin = f"(x: {16 * scale:.1f}mm, y: {14 * scale:.1f}mm)"
     return f'#page(paper: "{paper}", margin: {margin})[#set text(size: {size:.1f}pt);{"".join(parts)}];\n'
 
 
-def _points(parts: Iterable[str], sizes: Sequence[tuple[int, float]]) -> float:
-    """The size in which so many letters fill one page and no more, as measured with the shipped courses; a test holds it."""
-    letters = sum(len(words) for part in parts for words in WORDS.findall(part))
+def _points(parts: Iterable[str], sizes: Sequence[tuple[int, float]], *, drawn: bool) -> float:
+    """The size in which so many letters fill one page and no more, as measured with the shipped courses; a test holds it.
+
+    `drawn`: a picture takes its share of the page.
+    """
+    letters = sum(len(words) for part in parts for words in WORDS.findall(part)) / (1 - PICTURE if drawn else 1)
     return next((size for most, size in sizes if letters <= most), sizes[-1][1])
 
 
 class _Uncited(HtmlWriter):
-    """Without numbers of sources: the sheet has no list of them, and the course has."""
+    """Without numbers of sources: the sheet has no list of them, and the course has. Its picture leaves the words their size."""
+
+    picture_width = "50%"
 
     def _source(self, fact: str) -> None:  # type: ignore[override]
         return None
@@ -153,6 +165,6 @@ def _scan(edition: Edition, texts: Mapping[str, Any], size: str) -> str:
     return f"#scan({literal(QR)}, {literal(alt)}, {size}, {literal(texts['handout']['scan'])}, {literal(name)}, {literal(host(url))}, {literal(url)});\n"
 
 
-def _pictures(edition: Edition) -> dict[str, bytes]:
+def _codes(edition: Edition) -> dict[str, bytes]:
     to = scanned(edition)
     return {QR: qr(to[1])} if to else {}
