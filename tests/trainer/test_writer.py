@@ -11,9 +11,9 @@ from signpost_builder.cli import main
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.editions import edition
 from signpost_builder.formats import format
-from signpost_builder.formats.trainer import TRAINER, writer
+from signpost_builder.formats.trainer import TRAINER, handout, writer
 from signpost_builder.formats.trainer.options import Session, TrainerPack
-from signpost_builder.model import Asset, Prose, Trainer, every_block
+from signpost_builder.model import Asset, Prose, Steps, Titled, Trainer, every_block
 from signpost_builder.page.rendered import render
 
 from tests.builders import (
@@ -104,6 +104,21 @@ def test_what_is_not_on_paper_is_said():
     found = writer.warnings(an_edition(a_course(), before=(many,)), TrainerPack())
     assert codes(found) == ["handout-without-steps", "paper-too-long"]
     assert "questionnaire.pdf" not in TRAINER.packages(render(an_edition(a_course(), before=(many,))))[0].tree
+
+
+def test_the_handout_takes_a_list_or_drawn_steps_and_a_picture():
+    """Whichever of the named pages has one first; the picture is not repeated among the signs."""
+    drawn = Steps(blocks=(Titled(title="Listen.", blocks=(prose("<p>Stay calm.</p>"),)), Titled(title="Tell.")))
+    page = prose('<p><img src="media/way.svg" alt="A way"></p><p>Look for change.</p>')
+    one = an_edition(a_course(a_module(a_page(page, drawn))))
+    pack = TrainerPack(picture=("no.page", one.modules[0].pages[0].id), steps=("no.page", one.modules[0].pages[0].id))
+
+    assert handout.picture(one, pack) == '<img src="media/way.svg" alt="A way">'
+    assert (
+        handout.steps(one, pack)
+        == "<ol><li><strong>Listen.</strong> <p>Stay calm.</p></li><li><strong>Tell.</strong> </li></ol>"
+    )
+    assert handout.signs(one, replace(pack, signs=pack.steps))[1] == "<p>Look for change.</p>"
 
 
 # ----------------------------------------------------- nothing for learners

@@ -6,7 +6,7 @@ import lxml.html
 
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.typst_scenario import html_of
-from signpost_builder.model import Edition, Page, Prose
+from signpost_builder.model import Block, Edition, Page, Prose, Steps, Titled
 
 
 def picture(edition: Edition, pack: TrainerPack) -> str:
@@ -15,8 +15,12 @@ def picture(edition: Edition, pack: TrainerPack) -> str:
 
 
 def steps(edition: Edition, pack: TrainerPack) -> str:
-    """The first numbered list of the first named page that has one, as HTML; empty where none has."""
-    return next(_elements(_pages(edition, pack.steps), "ol"), "")
+    """The first numbered list or `::: steps` of the first named page that has one, as HTML; empty where none has."""
+    for page in _pages(edition, pack.steps):
+        for block in page.blocks:
+            if found := _listed(block) if isinstance(block, Steps) else next(_inside(block, "ol"), ""):
+                return found
+    return ""
 
 
 def signs(edition: Edition, pack: TrainerPack) -> tuple[str, str]:
@@ -43,11 +47,25 @@ def _pages(edition: Edition, ids: Iterable[str]) -> list[Page]:
     return [pages[id] for id in ids if id in pages]
 
 
+def _listed(block: Steps) -> str:
+    """Its pieces as a numbered list."""
+    pieces = (each for each in block.blocks if isinstance(each, Titled))
+    said = (
+        f"<li><strong>{each.title}</strong> {''.join(html_of(one) for one in each.blocks if isinstance(one, Prose))}</li>"
+        for each in pieces
+    )
+    return f"<ol>{''.join(said)}</ol>"
+
+
 def _elements(pages: Iterable[Page], tag: str) -> Iterator[str]:
     for page in pages:
         for block in page.blocks:
-            html = html_of(block) if isinstance(block, Prose) else ""
-            if f"<{tag}" in html:
-                for found in lxml.html.fragment_fromstring(html, create_parent="div").iter(tag):
-                    found.tail = None
-                    yield lxml.html.tostring(found, encoding="unicode")
+            yield from _inside(block, tag)
+
+
+def _inside(block: Block, tag: str) -> Iterator[str]:
+    html = html_of(block) if isinstance(block, Prose) else ""
+    if f"<{tag}" in html:
+        for found in lxml.html.fragment_fromstring(html, create_parent="div").iter(tag):
+            found.tail = None
+            yield lxml.html.tostring(found, encoding="unicode")
