@@ -265,10 +265,12 @@ def ear(x: float, y: float) -> str:
     )
 
 
-def receiver(x: float, y: float, colour: str = PAPER) -> str:
+def receiver(x: float, y: float, size: float = 1) -> str:
     """The handset of a telephone, as on every button that calls; (x, y) is its middle."""
-    d = f"M{number(x - 24)} {number(y - 19)}c-4 26 18 48 43 43l5-16l-16-8l-8 6c-6-3-12-9-15-15l6-8l-8-16Z"
-    return path(d, solid(colour))
+    far, near = 17 * size, 10 * size
+    handle = way("M", x - far, y - far, "C", x - far, y + near / 2, x - near / 2, y + far, x + far, y + far)
+    ends = way("M", x - far, y - far, "h", 0.4 * far, "M", x + far, y + far, "v", -0.4 * far)
+    return path(handle, stroke(PAPER, 9 * size)) + path(ends, stroke(PAPER, 13 * size))
 
 
 def writing(x: float, y: float) -> str:

@@ -222,7 +222,7 @@ CARD = Scene(
         circle(222, 92, 22, solid(SKY)),
         path("M200 132h44", stroke(STONE, 6)),
         badge(222, 164, PINE, 20),
-        path("M213 157c-1 11 8 20 18 18l2-7l-7-3l-3 2c-3-1-5-3-6-6l2-3l-3-6Z", solid(PAPER)),
+        receiver(222, 164, 0.5),
         rect(342, 74, 190, 112, filled(PAPER, SKY), 10),
         circle(384, 114, 20, solid(SKY)),
         path("M420 106h84M420 126h60M364 158h140", stroke(STONE, 6)),

@@ -109,7 +109,7 @@ FIRST_AID = Scene(
         line(208, 160, 288, 80, stroke(PAPER, 7)),
         path("M370 100h44M384 100v-8h16v8M374 102l4 44h28l4-44M386 112v22M398 112v22", stroke(PAPER)),
         line(352, 160, 432, 80, stroke(PAPER, 7)),
-        receiver(536, 120),
+        receiver(536, 120, 1.4),
     ),
 )
 
