@@ -9,7 +9,7 @@ locked = $(call installing,$(1)) --require-hashes
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js
+.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js drawings
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -22,6 +22,10 @@ PEOPLE ?= 2000
 REPORT ?= output/report
 report: $(VENV)/.course report/.venv/.installed
 	report/.venv/bin/signpost-report rehearse spot-the-signs --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
+
+# The pictures of the course, from their scenes (docs/decisions/drawings.md).
+drawings: report/.venv/.installed
+	report/.venv/bin/python -m drawings
 
 # What a machine sees without running anything: rules, layout and types, of all parts. First, as it takes seconds.
 check: $(CHECK)/.installed

@@ -57,6 +57,7 @@ PROVEN_ELSEWHERE = {
     "handout-without-signs": "tests/trainer/test_writer.py",
     "not-in-this-alphabet": "tests/trainer/test_writer.py",
     "sheet-too-long": "tests/trainer/test_writer.py",
+    "handout-without-picture": "tests/trainer/test_writer.py",
     "paper-too-long": "tests/trainer/test_writer.py",
     "paper-question-left-out": "tests/trainer/test_writer.py",
 }

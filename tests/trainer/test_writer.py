@@ -11,10 +11,10 @@ from signpost_builder.cli import main
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.editions import edition
 from signpost_builder.formats import format
-from signpost_builder.formats.trainer import TRAINER, writer
+from signpost_builder.formats.trainer import TRAINER, handout, writer
 from signpost_builder.formats.trainer.compiling import page_count
 from signpost_builder.formats.trainer.options import Session, TrainerPack
-from signpost_builder.model import Asset, Prose, Trainer, every_block
+from signpost_builder.model import Asset, Prose, Steps, Titled, Trainer, every_block
 from signpost_builder.page.rendered import render
 
 from tests.builders import (
@@ -130,12 +130,13 @@ def test_a_handout_that_does_not_fit():
 
 def test_what_is_not_on_paper_is_said():
     """Signs of a page that is not there, a question that circles cannot answer, and more questions than a sheet holds."""
-    pack = TrainerPack(signs=("scale.none",), steps=("scale.start",))
+    pack = TrainerPack(picture=("scale.start",), signs=("scale.none",), steps=("scale.start",))
     course = a_course(a_module(a_page(prose("<ol><li>Tell.</li></ol>"))))
     ordered = a_question_set(a_true_false_question(), an_order_question())
     many = a_question_set(*(a_true_false_question(id=f"K{number}") for number in range(35)))
 
     assert codes(writer.warnings(an_edition(course, before=(ordered,)), pack)) == [
+        "handout-without-picture",
         "handout-without-signs",
         "paper-question-left-out",
     ]
@@ -144,6 +145,21 @@ def test_what_is_not_on_paper_is_said():
     (package,) = TRAINER.packages(render(an_edition(a_course(), before=(many,))))
     assert {"questionnaire.pdf", "paper.json"} & set(files(package)) == set()
     assert b"questionnaire.pdf" not in files(package)["index.html"]
+
+
+def test_the_handout_takes_a_list_or_drawn_steps_and_a_picture():
+    """Whichever of the named pages has one first; the picture is not repeated among the signs."""
+    drawn = Steps(blocks=(Titled(title="Listen.", blocks=(prose("<p>Stay calm.</p>"),)), Titled(title="Tell.")))
+    page = prose('<p><img src="media/way.svg" alt="A way"></p><p>Look for change.</p>')
+    one = an_edition(a_course(a_module(a_page(page, drawn))))
+    pack = TrainerPack(picture=("no.page", one.modules[0].pages[0].id), steps=("no.page", one.modules[0].pages[0].id))
+
+    assert handout.picture(one, pack) == '<img src="media/way.svg" alt="A way">'
+    assert (
+        handout.steps(one, pack)
+        == "<ol><li><strong>Listen.</strong> <p>Stay calm.</p></li><li><strong>Tell.</strong> </li></ol>"
+    )
+    assert handout.signs(one, replace(pack, signs=pack.steps))[1] == "<p>Look for change.</p>"
 
 
 # ----------------------------------------------------- nothing for learners

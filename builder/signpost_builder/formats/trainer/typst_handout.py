@@ -12,7 +12,7 @@ from signpost_builder.formats.trainer.contacts import (
     scanned,
     to_write_in,
 )
-from signpost_builder.formats.trainer.handout import signs, steps
+from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.qr import qr
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
@@ -31,6 +31,7 @@ POSTER = (  # of A4
     *((560, 24.0), (700, 20.5), (900, 18.5), (1000, 17.0), (1080, 16.0), (1120, 15.5)),
     *((1290, 15.0), (1560, 13.5), (1800, 13.0), (2400, 12.0), (10**9, 10.5)),
 )
+PICTURE = 0.15  # of a page, with the space around it
 LARGE = "18pt"  # of everything on the page: nothing on the large one is smaller (UKAAF: large print begins at 16)
 
 
@@ -42,6 +43,7 @@ def handout(edition: Edition, pack: TrainerPack) -> Document:
     parts = [
         writer.heading(1, run(texts["handout"]["title"])),
         _danger(edition),
+        writer.html(picture(edition, pack)),
         writer.html(steps(edition, pack)),
         writer.heading(2, run(title or texts["handout"]["signs"])) + writer.html(said) if said else "",
         writer.heading(2, run(texts["handout"]["contacts"])),
@@ -52,9 +54,9 @@ def handout(edition: Edition, pack: TrainerPack) -> Document:
     body, margin = "".join(parts), "(x: 15mm, top: 12mm, bottom: 12mm)"
     first, *smaller = (
         opened(edition, texts["handout"]["title"], size=f"{size}pt", margin=margin) + body
-        for size in _sizes(parts, HANDOUT)
+        for size in _sizes(parts, HANDOUT, drawn=bool(writer.files))
     )
-    pictures = _pictures(edition)
+    pictures = {**_pictures(edition), **writer.files}
     return Document(name="handout.pdf", markup=first, pictures=pictures, pages=1, smaller=tuple(smaller))
 
 
@@ -66,6 +68,7 @@ def handout_large(edition: Edition, pack: TrainerPack) -> Document:
     parts = [
         writer.heading(1, run(texts["handout"]["title"])),
         _danger(edition, large=True),
+        writer.html(picture(edition, pack)),
         writer.html(steps(edition, pack)),
         writer.heading(2, run(texts["handout"]["contacts"])),
         _contacts(edition, on_the_sheet(edition), texts, large=True),
@@ -74,7 +77,9 @@ def handout_large(edition: Edition, pack: TrainerPack) -> Document:
         call("par", run(foot(edition))),
     ]
     head = opened(edition, texts["handout"]["title"], size=LARGE)
-    return Document(name="handout-large.pdf", markup=head + "".join(parts), pictures=_pictures(edition))
+    return Document(
+        name="handout-large.pdf", markup=head + "".join(parts), pictures={**_pictures(edition), **writer.files}
+    )
 
 
 def poster(edition: Edition, pack: TrainerPack) -> Document:
@@ -85,6 +90,7 @@ def poster(edition: Edition, pack: TrainerPack) -> Document:
     above = [
         writer.heading(1, run(title)),
         _danger(edition),
+        writer.html(picture(edition, pack)),
         writer.html(steps(edition, pack)),
         writer.heading(2, run(texts["handout"]["contacts"])),
         _contacts(edition, on_the_poster(edition), texts),
@@ -92,9 +98,9 @@ def poster(edition: Edition, pack: TrainerPack) -> Document:
     head = opened(edition, title)
     first, *smaller = (
         head + "".join(_poster_page(edition, texts, above, size, *paper) for paper in (("a4", 1.0), ("a3", 1.4142)))
-        for size in _sizes(above, POSTER)
+        for size in _sizes(above, POSTER, drawn=bool(writer.files))
     )
-    pictures = _pictures(edition)
+    pictures = {**_pictures(edition), **writer.files}
     return Document(name="poster.pdf", markup=first, pictures=pictures, pages=2, smaller=tuple(smaller))
 
 
@@ -112,14 +118,19 @@ def _poster_page(
     return f'#page(paper: "{paper}", margin: {margin})[#set text(size: {size * scale:.1f}pt);{body}];\n'
 
 
-def _sizes(parts: Iterable[str], sizes: Sequence[tuple[int, float]]) -> list[float]:
-    """The size in which so many letters fill one page, as measured with the shipped courses, and every smaller one."""
-    letters = sum(len(words) for part in parts for words in WORDS.findall(part))
+def _sizes(parts: Iterable[str], sizes: Sequence[tuple[int, float]], *, drawn: bool) -> list[float]:
+    """The size in which so many letters fill one page, as measured with the shipped courses, and every smaller one.
+
+    `drawn`: a picture takes its share of the page.
+    """
+    letters = sum(len(words) for part in parts for words in WORDS.findall(part)) / (1 - PICTURE if drawn else 1)
     return [size for most, size in sizes if letters <= most]
 
 
 class _Uncited(HtmlWriter):
-    """Without numbers of sources: the sheet has no list of them, and the course has."""
+    """Without numbers of sources: the sheet has no list of them, and the course has. Its picture leaves the words their size."""
+
+    picture_width = "50%"
 
     def _source(self, fact: str) -> int | None:
         return None

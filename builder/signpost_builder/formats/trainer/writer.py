@@ -6,7 +6,7 @@ from collections.abc import Callable
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, error, warning
 from signpost_builder.formats.trainer import paper, session_plan_docx, start_page
 from signpost_builder.formats.trainer.compiling import Document, NotPrintable, page_count, pdf
-from signpost_builder.formats.trainer.handout import signs, steps
+from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
 from signpost_builder.formats.trainer.typst_cards import cards
@@ -64,6 +64,9 @@ def warnings(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
         found.append(
             warning(NOWHERE, "handout-without-steps", f"the handout for '{who}' says nothing of what to do", hint)
         )
+    if pack.picture and not picture(edition, pack):
+        hint = "name a page with a picture that this audience has under trainer, handout, picture"
+        found.append(warning(NOWHERE, "handout-without-picture", f"the handout for '{who}' has no picture", hint))
     if pack.signs and not signs(edition, pack)[1]:
         hint = "name a page that this audience has under trainer, handout, signs"
         found.append(warning(NOWHERE, "handout-without-signs", f"the handout for '{who}' has no signs", hint))
