@@ -20,6 +20,7 @@ from signpost_builder.lint.features import absent_features
 from signpost_builder.lint.markup import MarkupReader
 from signpost_builder.model import SAID
 from signpost_builder.page.document import own_policy, single_file_policy
+from signpost_builder.page.look import look_css
 from signpost_builder.page.script import player_script
 from signpost_builder.page.stylesheet import stylesheet
 from signpost_builder.schema import ORIGIN
@@ -112,7 +113,10 @@ def _data(page: str) -> dict[str, Any] | None:
 def _scripts(files: Files, name: str, page: str, adapter: Adapter, survey: Any) -> Iterator[Diagnostic]:
     endpoint = survey.get("endpoint", "") if isinstance(survey, dict) else ""
     without = absent_features(page, survey=survey is not None)
-    script, style = player_script(adapter, without), stylesheet(without, *THEME.findall(page)[:2])
+    script, style = (
+        player_script(adapter, without),
+        stylesheet(without, look_css(*(THEME.findall(page)[:2] or ("", "")))),
+    )
     inline = dict(INLINE.findall(page))
     is_single = "script" in inline
     yield from _elements(name, page, inline)

@@ -11,6 +11,7 @@ from signpost_builder.answering_time import answering_minutes
 from signpost_builder.model import Asset, Contact, Edition, QuestionSet
 from signpost_builder.page.block_html import ContactView, contact_view, someone_to_talk_to
 from signpost_builder.page.data import json_for_script
+from signpost_builder.page.look import look_css
 from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.script import player_script
 from signpost_builder.page.sources import source_views, written_date
@@ -72,7 +73,7 @@ def single_file(rendered: Rendered, read_asset: Callable[[Asset], bytes]) -> byt
 
 def _style(rendered: Rendered) -> bytes:
     look = rendered.edition.course.look
-    return stylesheet(rendered.without, look.colour, look.dark)
+    return stylesheet(rendered.without, look_css(look.colour, look.dark))
 
 
 def own_policy(endpoint: str) -> str:

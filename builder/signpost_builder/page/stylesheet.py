@@ -5,8 +5,6 @@ from importlib.resources import files
 
 import minify
 
-from signpost_builder.page.look import look_css
-
 PARTS = (
     "tokens",
     "base",
@@ -36,9 +34,9 @@ PARTS = (
 
 
 @cache
-def stylesheet(without: frozenset[str] = frozenset(), colour: str = "", dark: str = "") -> bytes:
-    """`without`: parts that the page has no use for. `colour` and `dark`: the course's own (model.Look)."""
+def stylesheet(without: frozenset[str] = frozenset(), own: str = "") -> bytes:
+    """`without`: parts that the page has no use for. `own`: rules of the course that follow (page.look)."""
     folder = files("signpost_builder") / "player"
     css = "\n".join((folder / f"{part}.css").read_text("utf-8") for part in PARTS if part not in without)
-    css += look_css(colour, dark)
+    css += own
     return minify.string("text/css", css).encode()

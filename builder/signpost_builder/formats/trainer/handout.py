@@ -19,7 +19,7 @@ def steps(edition: Edition, pack: TrainerPack) -> str:
     """The first numbered list or `::: steps` of the first named page that has one, as HTML; empty where none has."""
     for page in _pages(edition, pack.steps):
         for block in page.blocks:
-            if found := _listed(block) if isinstance(block, Steps) else next(_inside(block, "ol"), ""):
+            if found := _listed(block) if isinstance(block, Steps) else next(iter(_inside(block, "ol")), ""):
                 return found
     return ""
 

@@ -14,16 +14,26 @@ from signpost_builder.formats.trainer.typst_text import call, literal, run
 from signpost_builder.model import (
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
+    Compare,
     Edition,
+    Figure,
     For,
+    Media,
     Module,
     Page,
     Prose,
+    Quote,
+    Reveal,
     Scenario,
     Sensitive,
     SlideText,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     every_block,
 )
@@ -122,7 +132,11 @@ def _shown(inside: tuple[Block, ...]) -> Iterator[Block]:
                     yield block
             case Sensitive():
                 yield replace(block, blocks=(), key_points=())
-            case Prose() | Stages() | For() | Trainer() | SlideText():
+            case (
+                Prose() | Stages() | For() | Trainer() | SlideText() | Titled() | Media() | Figure() | Quote() | Chart()
+            ):
+                pass
+            case Compare() | Cards() | Steps() | Timeline() | Reveal():
                 pass
             case _:
                 assert_never(block)
