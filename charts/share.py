@@ -19,7 +19,7 @@ def shades(count: int) -> list[str]:
 def share(name: str, title: str, description: str, parts: Sequence[Bar]) -> str:
     """Parts in the order given; together they fill the bar. A number too wide for its part stands below alone."""
     drawing = Drawing(name, title, description)
-    whole = sum(max(part.values[0], 0) for part in parts) or 1
+    whole = max(sum(max(part.values[0], 0) for part in parts), 0.001)
     x, unit, y = SIDE, (WIDTH - 2 * SIDE) / whole, SIDE
     papers = shades(len(parts))
     for part, paper in zip(parts, papers, strict=True):

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import charts
-from charts import Cell, Change, Estimate, Rating, Region
+from charts import Bar, Cell, Change, Estimate, Rating, Region, Series
 from charts.axis import Axis, around
 from charts.colours import AFTER, BEFORE, contrast, ink_on, shade
 from charts.likert import palette
+from charts.share import shades
 from charts.svg import INK, PAPER, QUIET
 from charts.words import lines, width_of
 
@@ -35,6 +36,12 @@ def of_each_kind(label: str = "A child can say no", value: float = 64.0) -> dict
             "c", "T", "D", FIVE, [Rating(label=label, shares=(5, 10, 15, 30, 40), said="400 people")]
         ),
         "heat": charts.heat_table("c", "T", "D", ["Signs"], [(label, [Cell(value=value, said="64%")])], **shades),
+        "bars": charts.bars(
+            "c", "T", "D", [Bar(label=label, values=(max(value, 0), 3), said=("64%", "3%"))], legend=("a", "b")
+        ),
+        "line": charts.line("c", "T", "D", [label, "2024"], [Series(name=label, values=(value, None, 86))]),
+        "share": charts.share("c", "T", "D", [Bar(label=label, values=(max(value, 0),), said=("64%",))]),
+        "people": charts.people("c", "T", "D", [Bar(label=label, values=(value,), said=("64 of 100",))]),
         "regions": charts.region_tiles("c", "T", "D", [Region(name=label, value=value, said="64%")], **shades),
     }
 
@@ -83,6 +90,52 @@ def test_marks_stay_on_the_paper(kind, value):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_values_give_the_same_text(kind):
     assert of_each_kind()[kind] == of_each_kind()[kind]
+
+
+def marks(svg: str, role: str) -> list[ElementTree.Element]:
+    return [each for each in ElementTree.fromstring(svg).iter() if role in (each.get("class") or "").split()]
+
+
+def test_bars_are_as_long_as_their_amounts():
+    rows = [Bar(label="a", values=(100,), said=("100",)), Bar(label="b", values=(25,), said=("25",))]
+    long, short = (float(bar.get("width")) for bar in marks(charts.bars("c", "T", "D", rows), "chart-first"))
+
+    assert short == pytest.approx(long / 4, abs=0.1)
+
+
+def test_a_line_has_a_gap_where_a_number_is_missing():
+    """Two runs, four marks: nothing is drawn over the year that nobody counted."""
+    svg = charts.line("c", "T", "D", list("abcde"), [Series(name="s", values=(1, 2, None, 4, 5))])
+
+    assert [each.get("points").count(",") for each in marks(svg, "chart-stroke")] == [2, 2]
+    assert len(ElementTree.fromstring(svg).findall(f".//{SVG}circle")) == 4
+
+
+def test_four_lines_are_told_apart_without_colour():
+    series = [Series(name=name, values=(1, 2)) for name in "abcd"]
+    drawn = marks(charts.line("c", "T", "D", ["x", "y"], series), "chart-stroke")
+
+    assert len({each.get("stroke-dasharray") for each in drawn}) == 4
+
+
+def test_parts_of_a_share_fill_the_bar():
+    parts = [Bar(label=name, values=(size,), said=(f"{size}%",)) for name, size in (("a", 60), ("b", 30), ("c", 10))]
+    widths = [float(each.get("width")) for each in marks(charts.share("c", "T", "D", parts), "chart-part")][:3]
+
+    assert [width / sum(widths) for width in widths] == pytest.approx([0.6, 0.3, 0.1], abs=0.01)
+
+
+@pytest.mark.parametrize(("share", "full"), [(0, 0), (44.4, 44), (78, 78), (100, 100)])
+def test_as_many_people_are_full_as_are_meant(share, full):
+    svg = charts.people("c", "T", "D", [Bar(label="a", values=(share,), said=("",))])
+    shapes = "".join(each.get("d") for each in marks(svg, "chart-first") if each.get("fill") != "none")
+
+    assert shapes.count("M") == full
+
+
+@pytest.mark.parametrize("count", range(2, 8))
+def test_numbers_on_any_part_of_a_share_are_legible(count):
+    assert all(contrast(ink_on(paper), paper) >= 4.5 for paper in shades(count))
 
 
 def test_a_bar_is_as_long_as_its_shares():

@@ -47,7 +47,7 @@ def _dumbbell(chart: Chart, texts: Mapping[str, Any]) -> str:
     _, before, after = chart.columns
     changes = [
         charts.Change(
-            label=row.label, before=row.values[0] or 0, after=row.values[1] or 0, said=f"{row.said[0]} → {row.said[1]}"
+            label=row.label, before=row.values[0] or 0, after=row.values[1] or 0, said=f"{row.said[0]} – {row.said[1]}"
         )
         for row in chart.rows
     ]
