@@ -51,11 +51,14 @@ def _pages(edition: Edition, ids: Iterable[str]) -> list[Page]:
 def _listed(block: Steps) -> str:
     """Its pieces as a numbered list."""
     pieces = (each for each in block.blocks if isinstance(each, Titled))
-    said = (
-        f"<li><strong>{each.title}</strong> {''.join(html_of(one) for one in each.blocks if isinstance(one, Prose))}</li>"
-        for each in pieces
-    )
-    return f"<ol>{''.join(said)}</ol>"
+    items = (f"<li><strong>{each.title.rstrip('.')}.</strong> {_in_one_line(each)}</li>" for each in pieces)
+    return f"<ol>{''.join(items)}</ol>"
+
+
+def _in_one_line(piece: Titled) -> str:
+    """Its paragraphs behind its title: a sheet has little room."""
+    html = "".join(html_of(each) for each in piece.blocks if isinstance(each, Prose))
+    return html.replace("<p>", "").replace("</p>", " ").strip()
 
 
 def _elements(pages: Iterable[Page], tag: str) -> Iterator[str]:
