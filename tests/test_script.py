@@ -185,6 +185,8 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
     shutil.copytree(JS, tmp_path / "tests/js")
     shutil.copytree(JS.parent / "vectors", tmp_path / "tests/vectors")
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    slides = "builder/signpost_builder/formats/trainer/slides"  # their tests run here too, beside the engine
+    shutil.copytree(ROOT / slides, tmp_path / slides)
     for adapter in ADAPTERS:
         (player / f"engine_{adapter}.js").write_text(engine(adapter), encoding="utf-8")
         stand_in(player / f"lms-{adapter}.js", LMS_EXPORTS[adapter], f"engine_{adapter}")

@@ -48,7 +48,9 @@ Long prose that stands on the learners' page and in the notes, never on a slide.
 ::: slide
 ![Two boxes](boxes.svg)
 
-- Left, then right
+- Left, then right, and then once more from the beginning
+- Nobody has to name what it is
+- Describe what you see; you do not have to find the label
 :::
 
 ## Key points {#key}

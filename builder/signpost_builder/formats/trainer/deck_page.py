@@ -153,7 +153,9 @@ class _Maker:
                         self._page.title, Points(group, "none"), self._credits(block.source) or _named_in(block.source)
                     )
             case Chart():
-                drawn = drawing(block, self._page_texts["chart"])
+                drawn = drawing(block, self._page_texts["chart"]).replace(
+                    "<svg ", '<svg font-family="Arial, sans-serif" ', 1
+                )
                 picture = Picture(f"{block.id}.svg", block.description, drawing=drawn)
                 slide = self._slide(
                     block.title, picture, self._credits(block.source, block.facts) or _named_in(block.source)

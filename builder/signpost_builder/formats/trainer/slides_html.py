@@ -150,8 +150,10 @@ def _words(body: Body) -> int:
             return 20
         case Section():
             return len(body.summary.split())
-        case Points() | Picture():
+        case Points():
             return words(body.lines)
+        case Picture():
+            return max(21, words(body.lines))
         case Table():
             return sum(map(words, body.rows)) + 8 * len(body.rows)
         case Choices():

@@ -9,6 +9,7 @@ from signpost_builder.formats.trainer.compiling import Document, NotPrintable, p
 from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
+from signpost_builder.formats.trainer.slides import slide_files
 from signpost_builder.formats.trainer.typst_cards import cards
 from signpost_builder.formats.trainer.typst_guide import guide
 from signpost_builder.formats.trainer.typst_handout import handout, handout_large, poster
@@ -41,6 +42,7 @@ def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
     files, found = _printed(edition, pack)
     if errors := [each for each in found if each.severity == "error"]:
         raise SourceError(errors)
+    files |= slide_files(edition, pack)
     files[session_plan_docx.NAME] = session_plan_docx.session_plan_docx(edition, pack)
     if _has_sheet(edition):
         files["paper.json"] = paper.layout_bytes(edition)

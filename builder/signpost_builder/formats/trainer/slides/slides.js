@@ -25,6 +25,17 @@ const opened = () => all(".choices details", slides[place.at]).flatMap((each, at
 const shown = () => ({ at: place.at, black, open: opened() });
 const told = () => hears || tell(shown());
 
+/** @type {(slide: HTMLElement) => void} Smaller type, step by step, where a slide holds more than its box; at the end it scrolls. */
+const fit = (slide) => {
+  const face = one(".face", slide);
+  for (let factor = 1; factor > 0.55; factor -= 0.06) {
+    one(".inner", slide).style.setProperty("--fit", String(factor));
+    if (face.scrollHeight <= face.clientHeight) return;
+  }
+};
+
+const fitAll = () => all(".now, .then").forEach(fit);
+
 const draw = () => {
   const after = onward(stops, place).at;
   slides.forEach((slide, at) => {
@@ -37,6 +48,7 @@ const draw = () => {
   one("#count").textContent = `${given.texts.slide} ${place.at + 1} ${given.texts.of} ${slides.length}`;
   one("#said").textContent = one("h2", slides[place.at]).textContent;
   one("#end").hidden = after !== place.at;
+  fitAll();
   location.replace(`#${stops[place.at].id}`);
   timeModule(stops[place.at].module);
 };
@@ -113,7 +125,11 @@ const begin = () => {
     if (at >= 0 && at !== place.at) move(goTo(stops, place, at));
   });
   all("[data-do]").forEach((button) => button.addEventListener("click", () => actions[button.dataset.do ?? ""]()));
-  all(".choices details").forEach((each) => each.addEventListener("toggle", told));
+  all(".choices details").forEach((each) => each.addEventListener("toggle", () => {
+    fitAll();
+    told();
+  }));
+  addEventListener("resize", fitAll);
   onSwipe(rightToLeft ? actions.back : actions.next, rightToLeft ? actions.next : actions.back);
   listen((heard) => {
     hears = true;
