@@ -90,10 +90,10 @@ def test_a_profile_for_one_h5p_site(project):
 def test_all_sites_into_another_folder(project, tmp_path_factory):
     """The path is printed whole when it is not below the current folder."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    run = signpost("build", "--all-sites", "--format", "scorm12", "--output", str(elsewhere), *AS_OF)
+    run = signpost("build", "--all-sites", "--verbose", "--format", "scorm12", "--output", str(elsewhere), *AS_OF)
 
     assert run.exit_code == 0, run.output
-    assert [line.split("  ")[0] for line in run.stdout.splitlines()] == [
+    assert [line.split("  ")[0] for line in run.stdout.splitlines()][:2] == [
         f"{elsewhere}/first/1.0.0/{site}/first-scorm12.zip" for site in ("north", "coast")
     ]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from signpost_builder.cli_building import progress, say_what_was_built
 from signpost_builder.cli_courses import by_name, course_folders, project_home, read_courses, told_once, wanted_editions
 from signpost_builder.cli_failing import CalmGroup
 from signpost_builder.cli_formats import (
@@ -29,8 +30,6 @@ from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Told
 
 if TYPE_CHECKING:
-    from signpost_builder.build import Result
-    from signpost_builder.forms import Form
     from signpost_builder.lint.report import Report
     from signpost_builder.model import Course
 
@@ -97,6 +96,7 @@ for _command in (*commands(), questions):
     metavar="DIR",
     help="Where packages go. [default: output/ of the project]",
 )
+@click.option("--verbose", is_flag=True, help="A line for each package, also where a table sums them up.")
 @click.option("--simulated", is_flag=True, help="A labelled build for trying out the survey with invented answers.")
 @click.option(
     "--survey-key",
@@ -112,6 +112,7 @@ def build(
     all_sites: bool,
     audiences: tuple[str, ...],
     output: Path | None,
+    verbose: bool,
     simulated: bool,
     survey_key: Path | None,
     strict: bool,
@@ -133,50 +134,22 @@ def build(
             courses = simulated_courses(courses)
         wanted = sorted({name for one in courses for name in formats or one.formats})
         courses = told_courses(courses, told, wanted, project)
-        made = list(wanted_editions(courses, sites, all_sites, audiences))
+        made = list(chain.from_iterable(wanted_editions(courses, sites, all_sites, audiences)))
         commit = building.source_commit(project)
         into = (output or project_home() / "output") / ("simulated" if simulated else "")
-        results = building.build(
-            chain.from_iterable(made),
-            formats,
-            into,
-            commit=commit,
-            strict=strict,
-        )
+        with progress(made) as each:
+            results = building.build(made, formats, into, commit=commit, strict=strict, each=each)
     except SourceError as errors:
         _fail(errors.diagnostics, project, style)
     for one in courses:
-        _say_what_was_built(
-            one,
-            [each for each in results if each.course.id == one.id],
-            formats or one.formats,
-            strict,
-            len(courses) > 1,
-        )
+        of_course = [each for each in results if each.course.id == one.id]
+        if of_course:
+            several, used = len(courses) > 1, formats or one.formats
+            say_what_was_built(one, of_course, used, into, strict=strict, several=several, verbose=verbose)
     carried = [found for result in results for found in result.warnings]
     if style != "concise":  # there the line of the report says how many it lists
         carried += [found for result in results for found in result.losses]
     _print([*warnings, *carried], project, style)
-
-
-def _say_what_was_built(
-    course: "Course", results: "Sequence[Result]", formats: Iterable[str], strict: bool, several: bool
-) -> None:
-    """A line for each package and form; a sum where other courses follow."""
-    from signpost_builder.restricted_forms import held_back
-
-    for result in results:
-        click.echo(_line(result))
-    if course.survey and course.score_mode == "exact":
-        click.echo(
-            "score_mode is exact: the platform learns the score, so the survey keeps no answers to knowledge questions"
-        )
-    for line in held_back(course, formats, strict=strict):
-        click.echo(line)
-    if several and results:
-        size, seconds = sum(each.written.size_bytes for each in results), sum(each.seconds for each in results)
-        number = f"{len(results)} package{'s' if len(results) > 1 else ''}"
-        click.echo(f"{course.id} {course.version}: {number}, {size / 1_000_000:.1f} MB, {seconds:.2f} s")
 
 
 @with_options(check_options)
@@ -243,11 +216,12 @@ def _check_courses(
 
 def _findings_of_whole(course: "Course") -> list[Diagnostic]:
     """What only a whole course shows: editions that no platform could keep, and then questions that give themselves away."""
-    from signpost_builder import build as building
+    from signpost_builder.build import editions
     from signpost_builder.fairness import fairness_findings
+    from signpost_builder.making import budget, refusals
 
-    made = list(building.editions(course, [None, *course.sites], course.audiences))
-    problems = [*building.budget(made, course.formats), *building.refusals(made, course.formats)]
+    made = list(editions(course, [None, *course.sites], course.audiences))
+    problems = [*budget(made, course.formats), *refusals(made, course.formats)]
     return problems or list(fairness_findings(course))
 
 
@@ -308,33 +282,6 @@ def _check_package(path: Path, strict: bool, style: str, told: Told) -> None:
 
 def _project(folder: Path) -> Path:
     return folder.resolve().parent.parent
-
-
-def _line(result: "Result") -> str:
-    written = result.written
-    files = f"{written.files} file{'s' if written.files != 1 else ''}"
-    line = f"{_near(written.path)}  {written.size_bytes / 1000:.1f} kB  {files}  {result.seconds:.2f} s"
-    if result.losses:
-        number = len(result.losses)
-        return f"{line}  lists {number} thing{'s' if number > 1 else ''} that this format says less well"
-    return f"{line}  {_of_form(result.form)}" if result.form else line
-
-
-def _of_form(form: "Form") -> str:
-    """Whose form it is, and where it is answered."""
-    where = (
-        ("campaign" if form["open"] else "with approval")
-        if form["kind"] == "single"
-        else "for lessons that link to it"
-        if form["open"]
-        else "course"
-    )
-    return f"survey of '{form['audience']}': {where}"
-
-
-def _near(path: Path) -> Path:
-    """As it is reached from where the command runs, if it is in the same project."""
-    return Path(os.path.relpath(path)) if path.absolute().is_relative_to(project_home()) else path
 
 
 def _print(

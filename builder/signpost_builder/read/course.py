@@ -142,7 +142,7 @@ def _context(
     text = findings.of(_optional_text(project, HELPLINES))
     helplines = findings.of(read_helplines(text, audiences, as_of)) if text else Helplines(whole=text is not None)
     findings += claim_findings(facts, helplines)
-    table = folder.parent / (file.sites or folder.name)
+    table = table_of_sites(folder, file).parent
     local_contacts = findings.of(_local_contacts(project, (folder, table, folder.parent), audiences, helplines))
     words_file, _ = findings.of(shared_document(project, (folder, folder.parent), WORDS))
     words = findings.of(read_words(words_file)) if words_file else CourseWords()
@@ -181,6 +181,11 @@ def _optional_text(project: Project, path: PurePosixPath) -> Read[str | None]:
     if hint := misnamed(project.root, path):
         return Read(None, (error(Span(path), "missing-file", f"there is no file '{path}'", hint),))
     return Read("")
+
+
+def table_of_sites(folder: PurePosixPath, file: CourseFile) -> PurePosixPath:
+    """The course's own, or that of the course which it names."""
+    return folder.parent / (file.sites or folder.name) / "sites.csv"
 
 
 def _sites_missing(project: Project, path: PurePosixPath, document: Document, file: CourseFile) -> Iterator[Diagnostic]:
@@ -307,5 +312,5 @@ def _course(context: Context, modules: Modules) -> Course:
         assets=context.media.assets,
         exit_url=file.exit_url or "",
         reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
-        digest=context.project.digest(),
+        digest=context.project.digest(without=table_of_sites(context.folder, file)),
     )
