@@ -39,12 +39,13 @@ FLOORS = (
         "records",
         "resolving",
         "scoring",
+        "sites_template",
         "state",
     ),
     ("fairness", "lint", "restricted_forms", "simulated"),
     ("formats",),
     ("build", "checking", "index_page", "listing", "making"),
-    ("cli", "cli_building", "cli_courses", "cli_failing", "cli_formats", "cli_questions", "cli_simulated"),
+    ("cli", "cli_building", "cli_courses", "cli_failing", "cli_formats", "cli_questions", "cli_simulated", "cli_sites"),
     ("entry",),
 )
 PLACED = {name for names in FLOORS for name in names}

@@ -24,6 +24,7 @@ from signpost_builder.cli_formats import (
 )
 from signpost_builder.cli_questions import questions
 from signpost_builder.cli_simulated import simulated_courses, survey_keys
+from signpost_builder.cli_sites import sites
 from signpost_builder.diagnostic_text import RENDERINGS, capped, count, first_of_each
 from signpost_builder.diagnostics import Diagnostic, SourceError, Span, in_order
 from signpost_builder.formats import FORMATS
@@ -66,7 +67,7 @@ def main() -> None:
     """Build training modules into packages that learning platforms run."""
 
 
-for _command in (*commands(), questions):
+for _command in (*commands(), questions, sites):
     main.add_command(_command)
 
 

@@ -32,6 +32,7 @@ from signpost_builder.read.context import (
     Modules,
     Sites,
     first_of,
+    table_of_sites,
     together,
 )
 from signpost_builder.read.course_file import course_file_findings, read_course_file, repeated_audiences, repeats
@@ -77,6 +78,18 @@ def read_course(
     if course is None or any(finding.severity == "error" for finding in findings):
         raise SourceError(findings)
     return course, tuple(in_order(findings))
+
+
+def read_context(folder: Path, *, as_of: datetime.date) -> Read[Context | None]:
+    """What is known of the course in `folder` before its modules are read: its contacts and sites among it."""
+    folder = folder.absolute()
+    project, place = Project(folder.parent.parent), PurePosixPath(*folder.parts[-2:])
+    findings = Findings()
+    document = findings.of(_course_document(project, place / "course.yaml"))
+    file, _ = findings.of(read_course_file(document, place)) if document else (None, False)
+    if document is None or file is None:
+        return findings.beside(None)
+    return findings.beside(findings.of(_context(project, place, document, file, as_of, strict=False)))
 
 
 def _read(
@@ -181,11 +194,6 @@ def _optional_text(project: Project, path: PurePosixPath) -> Read[str | None]:
     if hint := misnamed(project.root, path):
         return Read(None, (error(Span(path), "missing-file", f"there is no file '{path}'", hint),))
     return Read("")
-
-
-def table_of_sites(folder: PurePosixPath, file: CourseFile) -> PurePosixPath:
-    """The course's own, or that of the course which it names."""
-    return folder.parent / (file.sites or folder.name) / "sites.csv"
 
 
 def _sites_missing(project: Project, path: PurePosixPath, document: Document, file: CourseFile) -> Iterator[Diagnostic]:
@@ -312,5 +320,5 @@ def _course(context: Context, modules: Modules) -> Course:
         assets=context.media.assets,
         exit_url=file.exit_url or "",
         reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
-        digest=context.project.digest(without=table_of_sites(context.folder, file)),
+        digest=context.project.digest(without=context.sites_file),
     )

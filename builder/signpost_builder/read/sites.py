@@ -51,7 +51,7 @@ def read_sites(text: str, path: PurePosixPath, rules: SiteRules) -> Read[Sites]:
     """The sites of sites.csv, in the file's order."""
     findings = Findings()
     table = findings.of(rows(text, path))
-    _without_emptied_columns(table)
+    without_emptied_columns(table)
     faults = list(_header_findings(table[0], rules)) if table else []
     findings += faults
     if not table or faults:
@@ -78,7 +78,7 @@ def _uneven(row: list[Field], wanted: int) -> Iterator[Diagnostic]:
         yield error(row[0].span, "malformed-row", message, "a field with a comma in it stands in double quotes")
 
 
-def _without_emptied_columns(table: list[list[Field]]) -> None:
+def without_emptied_columns(table: list[list[Field]]) -> None:
     """Spreadsheets keep the commas of columns at the end that somebody has emptied."""
     named = max((place for place, field in enumerate(table[0], 1) if field.value), default=0) if table else 0
     for row in table:
