@@ -5,10 +5,14 @@ import datetime
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from signpost_builder.model import LocalContact
 from signpost_builder.read.local_picture import COLUMNS as OF_THE_PICTURE
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 KINDS = {
     "name": "a name; a telephone number may stand behind a comma",
@@ -82,17 +86,18 @@ def xlsx_bytes(wanted: Iterable[Column]) -> bytes:
     import xlsxwriter
 
     stream, table = io.BytesIO(), list(wanted)
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": "Sites", "created": datetime.datetime(2000, 1, 1)})
-        text = book.add_format({"num_format": TEXT})
-        head = book.add_format({"num_format": TEXT, "bold": True, "text_wrap": True, "valign": "top"})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        _sites(book.add_worksheet("sites"), table, text, head)
-        _columns(book.add_worksheet("columns"), table, head, wrapped)
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.set_properties({"title": "Sites", "created": datetime.datetime(2000, 1, 1)})
+    text = book.add_format({"num_format": TEXT})
+    head = book.add_format({"num_format": TEXT, "bold": True, "text_wrap": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    _sites(book.add_worksheet("sites"), table, text, head)
+    _columns(book.add_worksheet("columns"), table, head, wrapped)
+    book.close()
     return stream.getvalue()
 
 
-def _sites(sheet: Any, table: list[Column], text: Any, head: Any) -> None:
+def _sites(sheet: "Worksheet", table: list[Column], text: "Format", head: "Format") -> None:
     sheet.freeze_panes(1, 2)
     for place, column in enumerate(table):
         sheet.set_column(place, place, max(14, len(column.name) + 2), text)
@@ -103,7 +108,7 @@ def _sites(sheet: Any, table: list[Column], text: Any, head: Any) -> None:
             sheet.data_validation(1, place, ROWS, place, {"validate": "list", "source": ["yes", "no"]})
 
 
-def _columns(sheet: Any, table: list[Column], head: Any, wrapped: Any) -> None:
+def _columns(sheet: "Worksheet", table: list[Column], head: "Format", wrapped: "Format") -> None:
     sheet.freeze_panes(1, 1)
     for place, (title, width) in enumerate((("column", 24), ("must be filled in", 12), ("what belongs there", 90))):
         sheet.set_column(place, place, width, wrapped)
