@@ -45,7 +45,19 @@ FLOORS = (
     ("fairness", "lint", "restricted_forms", "simulated"),
     ("formats",),
     ("build", "checking", "index_page", "listing", "making"),
-    ("cli", "cli_building", "cli_courses", "cli_failing", "cli_formats", "cli_questions", "cli_simulated", "cli_sites"),
+    (
+        "cli",
+        "cli_build",
+        "cli_building",
+        "cli_check",
+        "cli_courses",
+        "cli_failing",
+        "cli_formats",
+        "cli_printing",
+        "cli_questions",
+        "cli_simulated",
+        "cli_sites",
+    ),
     ("entry",),
 )
 PLACED = {name for names in FLOORS for name in names}

@@ -28,16 +28,18 @@ SECONDS_TO_DECIDE = 4
 def answering_minutes(sets: Iterable[QuestionSet]) -> int:
     """Whole minutes, rounded up; 0 where nothing is asked."""
     sets = list(sets)
-    words = sum(len(plain(text).split()) for each in sets for text in _read(each))
-    decisions = sum(len(each.questions) for each in sets)
+    words = sum(len(plain(text).split()) for question_set in sets for text in _read(question_set))
+    decisions = sum(len(question_set.questions) for question_set in sets)
     return ceil(words / WORDS_A_MINUTE + decisions * SECONDS_TO_DECIDE / 60)
 
 
-def _read(each: QuestionSet) -> Iterator[str]:
+def _read(question_set: QuestionSet) -> Iterator[str]:
     """What stands in front of the learner; the labels of a scale are read once."""
-    yield from (each.title, each.introduction)
-    yield from dict.fromkeys(label for one in each.questions if isinstance(one, ScaleQuestion) for label in one.labels)
-    for question in each.questions:
+    yield from (question_set.title, question_set.introduction)
+    yield from dict.fromkeys(
+        label for question in question_set.questions if isinstance(question, ScaleQuestion) for label in question.labels
+    )
+    for question in question_set.questions:
         yield question.stem
         yield from _offered(question)
 

@@ -10,10 +10,18 @@ from signpost_builder.page.features import SURVEY
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {
+        "cards": '<ul class="cards"',
+        "chart": '<figure class="chart-box"',
+        "compare": '<div class="compare ',
         "draw": ' data-draw="',
+        "labels": '<div class="labels"',
         "match": '<ol class="meanings"',
+        "media": '<div class="beside"',
         "number": ' data-range="',
         "order": '<ol class="order"',
+        "path": '<ol class="path ',
+        "quote": '<figure class="quote"',
+        "reveal": '<details class="reveal"',
         "scale": '<fieldset class="scale"',
         "scenario": '<div class="scenario"',
         "sensitive": '<section class="sensitive"',
