@@ -127,10 +127,11 @@ def fingerprint(path: Path) -> Fingerprint:
 def _is_whole(folder: Path, package: Kept) -> bool:
     """Whether its files, neither more nor fewer, are what was written."""
     try:
-        there = {path.relative_to(folder).as_posix() for path in _files(folder / package.name)}
-        return there == package.files.keys() and all(
-            fingerprint(folder / name) == was for name, was in package.files.items()
-        )
+        if package.name not in package.files:
+            there = {path.relative_to(folder).as_posix() for path in _files(folder / package.name)}
+            if there != package.files.keys():
+                return False
+        return all(fingerprint(folder / name) == was for name, was in package.files.items())
     except OSError:
         return False
 
