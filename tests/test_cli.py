@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import os
 import re
 import sys
 import zipfile
@@ -90,10 +91,10 @@ def test_a_profile_for_one_h5p_site(project):
 def test_all_sites_into_another_folder(project, tmp_path_factory):
     """The path is printed whole when it is not below the current folder."""
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    run = signpost("build", "--all-sites", "--format", "scorm12", "--output", str(elsewhere), *AS_OF)
+    run = signpost("build", "--all-sites", "--verbose", "--format", "scorm12", "--output", str(elsewhere), *AS_OF)
 
     assert run.exit_code == 0, run.output
-    assert [line.split("  ")[0] for line in run.stdout.splitlines()] == [
+    assert [line.split("  ")[0] for line in run.stdout.splitlines()][:2] == [
         f"{elsewhere}/first/1.0.0/{site}/first-scorm12.zip" for site in ("north", "coast")
     ]
 
@@ -547,3 +548,39 @@ def test_a_folder_with_a_manifest_is_a_scorm_package(project):
     broken = signpost("check", str(folder))
     assert broken.exit_code == 1
     assert "manifest-file-missing" in broken.stderr and "zip-unsafe-name" in broken.stderr
+
+
+def test_several_sites_are_a_table(project):
+    """Plain lines while it works, one for each site of which something is made; a table in the end, and where the list is."""
+    run = signpost("build", "--all-sites", "--audience", "staff", "--audience", "caregiver", *AS_OF)
+
+    assert run.stderr.splitlines() == ["2 of 4 editions: first, north", "4 of 4 editions: first, coast"]
+    rows = [re.split(r" {2,}", line) for line in run.stdout.splitlines()]
+    assert rows[0] == ["first 1.0.0, by academy", "editions", "packages", "MB", "seconds"]
+    assert [row[:3] for row in rows[1:4]] == [
+        ["Hill Academy North", "2", "6"],
+        ["Hill Academy Coast", "2", "6"],
+        ["2 in all", "4", "12"],
+    ]
+    assert all(re.fullmatch(r"\d+\.\d\d", row[4]) for row in rows[1:4])
+    assert rows[4] == ["output/first/1.0.0/index.html lists every package, its hash and when its contacts were checked"]
+
+
+def test_losses_are_counted_under_the_table(project):
+    run = signpost("build", "--all-sites", "--format", "openedx-native", *AS_OF)
+
+    assert re.search(r"^2 of the packages are reports; they list \d+ things that their formats say", run.stdout, re.M)
+
+
+def test_a_bar_on_a_terminal(project):
+    """In a terminal of its own; no line for each site."""
+    import pty
+    import subprocess
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from signpost_builder.cli import main; main()", "build", "--all-sites", *AS_OF]
+    run = subprocess.run(command, cwd=project, stdout=subprocess.PIPE, stderr=theirs, text=True)
+    shown = os.read(ours, 100_000).decode()
+
+    assert run.returncode == 0 and "2 in all" in run.stdout
+    assert "Building" in shown and "100%" in shown and "editions:" not in shown

@@ -43,3 +43,11 @@ def test_quoted_fields_come_back(written):
     assert [[value for value, _, _ in row] for row in table(text)[0]] == [
         [" ".join(field.split()) for field in row] for row in written
     ]
+
+
+def test_semicolons_separate_as_well():
+    """A spreadsheet of a country that writes 1,5; the sign of the header counts, and the other is a letter like any."""
+    table = rows('id;name;hot_spots\none;"Hall; annexe";Mill Lane, by the shop\n', PATH).value
+    assert [[field.value for field in row] for row in table[1:]] == [["one", "Hall; annexe", "Mill Lane, by the shop"]]
+    table = rows("id,hot_spots\none,Bus station; Mill Lane; the park\n", PATH).value
+    assert [field.value for field in table[1]] == ["one", "Bus station; Mill Lane; the park"]

@@ -1,128 +1,104 @@
-"""From a course to packages on disk: which editions, which formats, all or nothing."""
+"""From a course to packages on disk: which editions, which formats, and what need not be made again.
 
-import hashlib
-import json
+Each edition is put in place when it is whole, so a run that ends early leaves whole editions, and the next goes on from there.
+"""
+
 import subprocess
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from signpost_builder.diagnostics import Diagnostic, SourceError
-from signpost_builder.editions import edition as resolved
-from signpost_builder.formats import FORMATS
-from signpost_builder.forms import Form, form_bytes, forms
+from signpost_builder.editions import wanted
+from signpost_builder.forms import forms
+from signpost_builder.listing import Lists
+from signpost_builder.making import Job, Result, write_forms
 from signpost_builder.model import Audience, Course, Edition, Site
-from signpost_builder.package import Package, Staging, Written, staging
-from signpost_builder.page.rendered import render
+from signpost_builder.package import Staging, staging
+from signpost_builder.records import Asked
 from signpost_builder.restricted_forms import approved_forms
-from signpost_builder.state import budget_diagnostics
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """A package or a form that is in its place; `seconds` is the time that it took to make and to write.
-
-    A form belongs to the whole course, not to an `edition`.
-    """
-
-    course: Course
-    written: Written
-    seconds: float
-    edition: Edition | None = None
-    form: Form | None = None
-    warnings: tuple[Diagnostic, ...] = ()
-    losses: tuple[Diagnostic, ...] = ()  # what of the course the format cannot say: this is the report of it
 
 
 def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[Audience]) -> Iterator[Edition]:
-    """Every site with every audience in every language of the course, made when asked for."""
-    for site in sites:
-        for audience in audiences:
-            for language in course.languages:
-                yield resolved(course, site, audience, language)
-
-
-def budget(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
-    """What is wrong with editions whose state would not fit into the tightest of these formats."""
-    kept = [FORMATS[name].state_characters for name in formats]
-    limit = min((characters for characters in kept if characters is not None), default=None)
-    return [finding for edition in made for finding in budget_diagnostics(edition, limit)]
-
-
-def refusals(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
-    """What of editions the hosts of these formats would refuse or lose."""
-    return [finding for edition in made for name in formats for finding in FORMATS[name].refused(edition)]
+    """The same, each made when it is asked for."""
+    return (one.made() for one in wanted(course, sites, audiences))
 
 
 def build(
-    made: Iterable[Edition],
+    made: Iterable[Asked],
     formats: Sequence[str],
     output: Path,
     *,
     commit: str = "",
     strict: bool = False,
+    each: Callable[[Sequence[Result]], None] = lambda _: None,
 ) -> list[Result]:
-    """Write every edition in every format under `output`, the forms of each course, and `editions.json` beside them.
+    """Write every edition in every format under `output`, the forms of each course, and its lists.
 
-    Editions may be of several courses; without `formats` each is made in those of its course. Nothing reaches its place
-    before everything has been made. `strict`: to be published, so forms with an approval are
-    made too.
+    Editions may be of several courses; without `formats` each is made in those of its course. Nothing is written before it is
+    known that every edition can be delivered; then each is put in place when it is whole, and `each` is told of its packages.
+    `strict`: to be published, so forms with an approval are made too.
     Raises SourceError when an edition cannot be delivered.
     """
-    results: list[Result] = []
-    problems: list[Diagnostic] = []
-    courses: dict[str, Course] = {}
     with staging(output) as stage:
-        for edition in made:
-            wanted = formats or edition.course.formats
-            courses.setdefault(edition.course.id, edition.course)
-            if too_much := budget([edition], wanted):
-                problems += too_much
-                continue
-            try:
-                results += _write(edition, wanted, stage)
-            except SourceError as errors:
-                problems += errors.diagnostics
-        if problems:
-            raise SourceError(problems)
-        for course in courses.values():
-            approved = approved_forms(course, formats or course.formats, strict=strict)
-            results += _write_forms([*forms(course), *approved], course, stage)
-            _record(course, [result for result in results if result.course.id == course.id], stage, commit)
+        jobs = [Job(one, formats or one.course.formats, output) for one in made]
+        lists = [
+            Lists(course, jobs, stage, commit)
+            for course in {one.asked.course.id: one.asked.course for one in jobs}.values()
+        ]
+        _judge([job for job in jobs if not job.stands])
+        results: list[Result] = []
+        try:
+            results += _settled(jobs, stage, each)
+            for one in lists:
+                approved = approved_forms(one.course, formats or one.course.formats, strict=strict)
+                made_forms = list(write_forms([*forms(one.course), *approved], one.course, stage))
+                one.write(made_forms)
+                results += made_forms
+        except BaseException:
+            _list_what_stands(lists, stage)
+            raise
     return results
 
 
-def _write(edition: Edition, formats: Sequence[str], stage: Staging) -> Iterator[Result]:
-    folder = PurePosixPath(edition.course.id, edition.course.version, edition.slug)
-    started = time.perf_counter()
-    rendered = render(edition)
-    for format in map(FORMATS.__getitem__, formats):
-        for package in format.packages(rendered):
-            package = format.finished(package, edition)
-            written = stage.add(package, folder)
-            seconds = time.perf_counter() - started
-            yield Result(
-                course=edition.course,
-                edition=edition,
-                written=written,
-                seconds=seconds,
-                warnings=package.warnings,
-                losses=package.losses,
-            )
-            started = time.perf_counter()
+def _judge(missing: Sequence[Job]) -> None:
+    """Raise SourceError before anything is in its place, if an edition cannot be delivered.
+
+    One alone is not asked what its formats refuse: they raise it, and there is nothing before it.
+    """
+    problems = [found for job in missing for found in job.unkept()]
+    if not problems and len(missing) > 1:
+        problems = [found for job in missing for found in job.refused()]
+    if problems:
+        raise SourceError(problems)
 
 
-def _write_forms(made: Iterable[Form], course: Course, stage: Staging) -> Iterator[Result]:
-    """Every form, whichever editions are built: a store may need the one of another audience."""
-    started = time.perf_counter()
-    for form in made:
-        name = f"{form['id']}.json"
-        package = Package(name=name, kind="file", tree={name: form_bytes(form)})
-        written = stage.add(package, PurePosixPath(course.id, course.version, "forms"))
-        yield Result(course=course, form=form, written=written, seconds=time.perf_counter() - started)
-        started = time.perf_counter()
+def _settled(jobs: Iterable[Job], stage: Staging, each: Callable[[Sequence[Result]], None]) -> Iterator[Result]:
+    """Of every edition that can be delivered; raises SourceError in the end if there is another."""
+    problems: list[Diagnostic] = []
+    for job in jobs:
+        try:
+            done = job.results(stage)
+        except SourceError as errors:
+            stage.forget()
+            problems += errors.diagnostics
+            continue
+        stage.settle()
+        job.settled()
+        each(done)
+        yield from done
+    if problems:
+        raise SourceError(problems)
+
+
+def _list_what_stands(lists: Iterable[Lists], stage: Staging) -> None:
+    """After a run that has ended early the lists are true as well, if they can still be written."""
+    stage.forget()
+    if stage.has_settled:
+        with suppress(OSError):
+            for one in lists:
+                one.write([])
+            stage.settle()
 
 
 def source_commit(project: Path) -> str:
@@ -132,64 +108,3 @@ def source_commit(project: Path) -> str:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""
-
-
-def _record(course: Course, results: Sequence[Result], stage: Staging, commit: str) -> None:
-    """Say in `editions.json` what was made from which sources; what an earlier run made from the same stays listed."""
-    place = PurePosixPath(course.id, course.version)
-    folder = stage.output / place
-    path = folder / "editions.json"
-    sources = {"commit": commit, "course": course.id, "digest": course.digest, "version": course.version}
-    before = _listed_before(path, sources, folder)
-    files = {
-        name: _fingerprint(file) for result in results for name, file in _files(result.written.path, folder, stage)
-    }
-    editions = {result.edition.slug: _described(result.edition) for result in results if result.edition}
-    value = {**sources, "editions": before["editions"] | editions, "files": before["files"] | files}
-    if forms_made := {result.form["id"]: _named(result.form) for result in results if result.form}:
-        value["forms"] = forms_made
-    content = (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
-    stage.add(Package(name=path.name, kind="file", tree={path.name: content}), place)
-
-
-def _described(edition: Edition) -> dict[str, str]:
-    return {
-        "audience": edition.audience.id,
-        "language": edition.language,
-        "site": edition.site.id if edition.site else "",
-    }
-
-
-def _named(form: Form) -> dict[str, Any]:
-    return {key: form[key] for key in ("audience", "kind", "open")}
-
-
-def _files(path: Path, folder: Path, stage: Staging) -> Iterator[tuple[str, Path]]:
-    """The files of what will stand at `path`: their names in `folder`, and where they are until then."""
-    waiting = stage.at(path)
-    for file in waiting.rglob("*") if waiting.is_dir() else [waiting]:
-        if file.is_file():
-            yield (path / file.relative_to(waiting)).relative_to(folder).as_posix(), file
-
-
-def _fingerprint(path: Path) -> dict[str, Any]:
-    with path.open("rb") as stream:
-        return {"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "size_bytes": path.stat().st_size}
-
-
-def _listed_before(path: Path, sources: Mapping[str, str], folder: Path) -> dict[str, dict[str, Any]]:
-    """What an earlier run from the same commit and sources lists and is still as it was."""
-    nothing: dict[str, dict[str, Any]] = {"editions": {}, "files": {}}
-    try:
-        before = json.loads(path.read_bytes())
-        if any(before[key] != value for key, value in sources.items()):
-            return nothing
-        files = {name: was for name, was in before["files"].items() if _unchanged(folder / name, was)}
-        slugs = {name.split("/")[0] for name in files}
-        return {"editions": {slug: was for slug, was in before["editions"].items() if slug in slugs}, "files": files}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # none yet, or not ours: start afresh
-        return nothing
-
-
-def _unchanged(path: Path, was: Mapping[str, Any]) -> bool:
-    return path.is_file() and _fingerprint(path) == was

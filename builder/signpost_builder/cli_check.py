@@ -60,11 +60,12 @@ def _check_courses(
 
 def _findings_of_whole(course: "Course") -> list[Diagnostic]:
     """What only a whole course shows: editions that no platform could keep, and then questions that give themselves away."""
-    from signpost_builder import build as building
+    from signpost_builder.build import editions
     from signpost_builder.fairness import fairness_findings
+    from signpost_builder.making import budget, refusals
 
-    made = list(building.editions(course, [None, *course.sites], course.audiences))
-    problems = [*building.budget(made, course.formats), *building.refusals(made, course.formats)]
+    made = list(editions(course, [None, *course.sites], course.audiences))
+    problems = [*budget(made, course.formats), *refusals(made, course.formats)]
     return problems or list(fairness_findings(course))
 
 

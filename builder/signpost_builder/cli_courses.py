@@ -10,7 +10,8 @@ import click
 from signpost_builder.diagnostics import Diagnostic, SourceError, nearest
 
 if TYPE_CHECKING:
-    from signpost_builder.model import Audience, Course, Edition, Site, SurveyKeys
+    from signpost_builder.editions import Wanted
+    from signpost_builder.model import Audience, Course, Site, SurveyKeys
 
 Named = TypeVar("Named")
 
@@ -87,12 +88,12 @@ def told_once(of_courses: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:
 
 def wanted_editions(
     courses: "Sequence[Course]", sites: Sequence[str], all_sites: bool, audiences: Sequence[str]
-) -> "Iterator[Iterator[Edition]]":
+) -> "Iterator[Iterator[Wanted]]":
     """The editions of each course. One that has none of the sites or audiences asked for is left out, and that is said.
 
     Raises UsageError for a name that no course knows.
     """
-    from signpost_builder.build import editions
+    from signpost_builder.editions import wanted
 
     if all_sites and not any(course.sites for course in courses):
         raise click.UsageError(f"--all-sites: {_have_no_sites(courses)}")
@@ -100,7 +101,7 @@ def wanted_editions(
         places = _sites(course, courses, sites, all_sites)
         people = _audiences(course, courses, audiences)
         if places and people:
-            yield editions(course, places, people)
+            yield wanted(course, places, people)
         else:
             what = "--site" if not places else "--audience"
             click.echo(

@@ -5,6 +5,7 @@ Frozen, ordered, free of file access. HTML fragments are rendered, sanitised and
 """
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -560,7 +561,7 @@ class LocalPicture:
 class Site:
     """One site. `contacts` by key, local ones only; `example`: invented, not a real one.
 
-    `picture`: None also where it has expired.
+    `picture`: None also where it has expired. `digest`: SHA-256 over what its row says that is still shown, hex.
     """
 
     id: str
@@ -569,6 +570,7 @@ class Site:
     example: bool = False
     checked: datetime.date | None = None
     picture: LocalPicture | None = None
+    digest: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -736,7 +738,15 @@ class Course:
     options: Mapping[str, Any] = field(
         default_factory=dict
     )  # what formats are told, by their family; only they look inside
-    digest: str = ""  # SHA-256 over all sources, hex
+    digest: str = ""  # SHA-256 over all sources but the table of sites, hex
+
+
+def edition_digest(course: Course, site: Site | None) -> str:
+    """SHA-256 over what an edition is made from, hex: the sources, and of the table of sites its own row alone.
+
+    So a contact that changes is told from the one before, and changes no other site's packages.
+    """
+    return hashlib.sha256(f"{course.digest} {site.digest}".encode()).hexdigest() if site else course.digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -764,3 +774,8 @@ class Edition:
     survey: Survey | None = None  # what this audience answers goes there
     form: Mapping[str, Any] | None = None
     form_page: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """What packages print, so that one can tell what they were made from."""
+        return edition_digest(self.course, self.site)

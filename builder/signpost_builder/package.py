@@ -1,7 +1,8 @@
 """Packages as values, and the only code that writes them to disk or opens media.
 
 A writer returns a `Package`; `staging` puts any number of them in place together or not at all. The same tree gives
-the same bytes, and an output whose bytes did not change is left alone, file times and all.
+the same bytes, and an output whose bytes did not change is left alone, file times and all. A run that was killed leaves
+whole packages, and its hidden folder, which the next run removes.
 """
 
 import filecmp
@@ -9,6 +10,7 @@ import gzip
 import io
 import os
 import shutil
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -29,6 +31,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold (APPNOT
 COMPRESSED = frozenset({".gif", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".png", ".webm", ".webp", ".woff2"})
 LEVEL = 6  # 9 takes a quarter more time for 0.1 % of the size on course pages
 MANIFEST = "imsmanifest.xml"
+ROOM = ".signpost-"
 LONGEST_SHORT_NAME = 100  # the name field of a tar header (POSIX ustar); longer ones take headers of their own
 BUFFER_BYTES = 1 << 20
 
@@ -103,6 +106,7 @@ class Staging:
     output: Path
     _room: Path
     _waiting: list[tuple[Path, Path]] = field(default_factory=list)
+    has_settled: bool = False
 
     def add(self, package: Package, folder: PurePosixPath) -> Written:
         """Write a package that will stand in `folder`, relative to the output; the path returned is its final one."""
@@ -133,8 +137,21 @@ class Staging:
         """Where what will stand at `final` is until then."""
         return next(staged for staged, place in self._waiting if place == final)
 
+    @property
+    def state(self) -> str:
+        """What a failed run has changed."""
+        if self.has_settled:
+            return "what was finished before is in its place, and the next run goes on from there"
+        return "nothing was changed"
+
+    def forget(self) -> None:
+        """Drop what waits."""
+        for left in self._room.iterdir():
+            _remove(left)
+        self._waiting.clear()
+
     def settle(self) -> None:
-        """Move everything into place, leaving alone what has not changed; after an error all is as it was before."""
+        """Move everything that waits into place, leaving alone what has not changed; after an error all is as it was before."""
         moved: list[tuple[Path, Path, Path]] = []  # where it waited, its place, and what stood there before
         try:
             for staged, final in self._waiting:
@@ -146,31 +163,69 @@ class Staging:
                     _set_aside(final, before)
                 moved.append((staged, final, before))
                 staged.replace(final)
-        except OSError:
+        except BaseException:  # Ctrl-C too
             for staged, final, before in reversed(moved):
                 _put_back(before, final, placed=not staged.exists())
             for _, final in self._waiting:
                 _remove_empty(final.parent, self.output)
             raise
+        self.has_settled = self.has_settled or bool(self._waiting)
+        self.forget()
 
 
 @contextmanager
 def staging(output: Path) -> Iterator[Staging]:
-    """Everything added in the block is put in place when it ends; after an error nothing is, and nothing is left over."""
+    """Everything added in the block is put in place when it ends, or before that when it settles; after an error nothing
+    that waits is, and nothing is left over."""
     is_new = not output.exists()
     output.mkdir(parents=True, exist_ok=True)
-    room = Path(tempfile.mkdtemp(prefix=".signpost-", dir=output))
     try:
-        waiting = Staging(output, room)
-        yield waiting
-        waiting.settle()
-    except Exception as problem:
-        problem.add_note("nothing was changed")
-        raise
+        with _room(output) as room:
+            waiting = Staging(output, room)
+            try:
+                yield waiting
+                waiting.settle()
+            except Exception as problem:
+                problem.add_note(waiting.state)
+                raise
     finally:
-        shutil.rmtree(room, ignore_errors=True)
         if is_new and not any(output.iterdir()):
             output.rmdir()
+
+
+@contextmanager
+def _room(output: Path) -> Iterator[Path]:
+    """A hidden folder of this run alone. Those of runs that were killed are removed."""
+    for left in output.glob(f"{ROOM}*"):
+        if descriptor := _held(left):
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(descriptor)
+    room = Path(tempfile.mkdtemp(prefix=ROOM, dir=output))
+    holding = _held(room)
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+        if holding:
+            os.close(holding)
+
+
+def _held(room: Path) -> int | None:
+    """The folder, locked until it is closed or the process ends; None where another run has it, or the system has no such locks."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    try:
+        descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def _write_zip(tree: Tree, stream: BinaryIO) -> None:
@@ -244,6 +299,13 @@ def _set_aside(final: Path, before: Path) -> None:
         final.replace(before)
 
 
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _remove_empty(folder: Path, output: Path) -> None:
     while folder != output and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
@@ -253,7 +315,7 @@ def _remove_empty(folder: Path, output: Path) -> None:
 def _put_back(before: Path, final: Path, *, placed: bool) -> None:
     """What stood in a place; nothing, if nothing did. Not `placed`: what stands there is somebody else's."""
     if placed and final.is_dir():
-        shutil.rmtree(final)
+        _remove(final)
     if before.exists():
         before.replace(final)
     elif placed:

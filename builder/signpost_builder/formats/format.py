@@ -41,6 +41,10 @@ def _nothing(*_: Any) -> tuple[()]:
     return ()
 
 
+def _always(*_: Any) -> bool:
+    return True
+
+
 def _as_it_is(value: Any, *_: Any) -> Any:
     return value
 
@@ -110,7 +114,9 @@ class Format:
     `page`: the document in docs/ that says what it is. `write`: from what was rendered of an edition and the family's options to packages; pure;
     raises SourceError for what cannot be delivered. `refusals`: the same findings without packing anything.
     `state_characters`: how many characters of a learner's progress its hosts keep; None if they keep progress in
-    another way. `finish`: what is done to each package outside the pure writer. `public`: whether whoever has the address
+    another way. `finish`: what is done to each package outside the pure writer. `repeatable`: whether with these options the same
+    edition always gives the same packages; where not, none is taken as made already. `platforms`: in words, for whoever hands
+    packages out. `public`: whether whoever has the address
     can open what it makes. `check` and `options` are shared by the formats of a family.
     """
 
@@ -124,18 +130,21 @@ class Format:
     options: Options | None = None
     refusals: Callable[[Edition, Any], Sequence[Diagnostic]] = _nothing
     finish: Callable[[Package, Any], Package] = _as_it_is
+    repeatable: Callable[[Any], bool] = _always
+    platforms: str = ""
     public: bool = False
     extra: Extra | None = None
 
     def packages(self, rendered: "Rendered") -> tuple[Package, ...]:
         """What `write` makes, with the options of the edition's course."""
-        return self.write(rendered, self._told_by(rendered.edition))
+        return self.write(rendered, self.told_by(rendered.edition.course))
 
     def finished(self, package: Package, edition: Edition) -> Package:
-        return self.finish(package, self._told_by(edition))
+        return self.finish(package, self.told_by(edition.course))
 
     def refused(self, edition: Edition) -> Sequence[Diagnostic]:
-        return self.refusals(edition, self._told_by(edition))
+        return self.refusals(edition, self.told_by(edition.course))
 
-    def _told_by(self, edition: Edition) -> Any:
-        return self.options.of(edition.course) if self.options else None
+    def told_by(self, course: Course) -> Any:
+        """The options of its family."""
+        return self.options.of(course) if self.options else None

@@ -16,7 +16,7 @@ def course_data(edition: Edition, survey: Mapping[str, Any] | None, without: fro
     course = edition.course
     collected = {*survey["before"], *survey["after"]} if survey else set()
     data = {
-        "course": {"id": course.id, "version": course.version, "digest": course.digest[:12], "title": course.title},
+        "course": {"id": course.id, "version": course.version, "digest": edition.digest[:12], "title": course.title},
         "edition": edition.slug,
         "language": edition.language,
         "passMarkPercent": course.pass_mark_percent,

@@ -124,9 +124,18 @@ class Context:
     is_full: bool = False
 
     @property
+    def sites_file(self) -> PurePosixPath:
+        return table_of_sites(self.folder, self.course)
+
+    @property
     def contact_keys(self) -> frozenset[str]:
         """National and local ones."""
         return self.helplines.keys | self.local_contacts.keys
+
+
+def table_of_sites(folder: PurePosixPath, file: CourseFile) -> PurePosixPath:
+    """The course's own, or that of the course which it names."""
+    return folder.parent / (file.sites or folder.name) / "sites.csv"
 
 
 @dataclass(frozen=True, slots=True)

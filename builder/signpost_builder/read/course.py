@@ -32,6 +32,7 @@ from signpost_builder.read.context import (
     Modules,
     Sites,
     first_of,
+    table_of_sites,
     together,
 )
 from signpost_builder.read.course_file import course_file_findings, read_course_file, repeated_audiences, repeats
@@ -78,6 +79,18 @@ def read_course(
     if course is None or any(finding.severity == "error" for finding in findings):
         raise SourceError(findings)
     return course, tuple(in_order(findings))
+
+
+def read_context(folder: Path, *, as_of: datetime.date) -> Read[Context | None]:
+    """What is known of the course in `folder` before its modules are read: its contacts and sites among it."""
+    folder = folder.absolute()
+    project, place = Project(folder.parent.parent), PurePosixPath(*folder.parts[-2:])
+    findings = Findings()
+    document = findings.of(_course_document(project, place / "course.yaml"))
+    file, _ = findings.of(read_course_file(document, place)) if document else (None, False)
+    if document is None or file is None:
+        return findings.beside(None)
+    return findings.beside(findings.of(_context(project, place, document, file, as_of, strict=False)))
 
 
 def _read(
@@ -144,7 +157,7 @@ def _context(
     text = findings.of(_optional_text(project, HELPLINES))
     helplines = findings.of(read_helplines(text, audiences, as_of)) if text else Helplines(whole=text is not None)
     findings += claim_findings(facts, helplines)
-    table = folder.parent / (file.sites or folder.name)
+    table = table_of_sites(folder, file).parent
     local_contacts = findings.of(_local_contacts(project, (folder, table, folder.parent), audiences, helplines))
     words_file, _ = findings.of(shared_document(project, (folder, folder.parent), WORDS))
     words = findings.of(read_words(words_file)) if words_file else CourseWords()
@@ -309,5 +322,5 @@ def _course(context: Context, modules: Modules) -> Course:
         assets=context.media.assets,
         exit_url=file.exit_url or "",
         reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
-        digest=context.project.digest(),
+        digest=context.project.digest(without=context.sites_file),
     )

@@ -1,6 +1,8 @@
 """The sites and their local contacts: course/<id>/sites.csv, one row for each."""
 
 import datetime
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -49,7 +51,7 @@ def read_sites(text: str, path: PurePosixPath, rules: SiteRules) -> Read[Sites]:
     """The sites of sites.csv, in the file's order."""
     findings = Findings()
     table = findings.of(rows(text, path))
-    _without_emptied_columns(table)
+    without_emptied_columns(table)
     faults = list(_header_findings(table[0], rules)) if table else []
     findings += faults
     if not table or faults:
@@ -76,7 +78,7 @@ def _uneven(row: list[Field], wanted: int) -> Iterator[Diagnostic]:
         yield error(row[0].span, "malformed-row", message, "a field with a comma in it stands in double quotes")
 
 
-def _without_emptied_columns(table: list[list[Field]]) -> None:
+def without_emptied_columns(table: list[list[Field]]) -> None:
     """Spreadsheets keep the commas of columns at the end that somebody has emptied."""
     named = max((place for place, field in enumerate(table[0], 1) if field.value), default=0) if table else 0
     for row in table:
@@ -122,16 +124,27 @@ class _SiteRow:
             self._note(id, "example-site", message, "write the real contacts, or take the row away")
         self._required()
         self._formats()
+        picture = self._findings.of(read_local_picture(self._id, self._row, self._rules.as_of))
         site = Site(
             id=self._id,
             name=self._row["name"].value,
             contacts={contact.key: contact for contact in self._contacts()},
             example=self._example,
             checked=self._checked(),
-            picture=self._findings.of(read_local_picture(self._id, self._row, self._rules.as_of)),
+            picture=picture,
+            digest=self._digest(pictured=picture is not None),
             span=id.span,
         )
         return self._findings.beside(site)
+
+    def _digest(self, *, pictured: bool) -> str:
+        """Whatever the order of columns, and whether or not there are columns that stay empty."""
+        shown = {
+            name: field.value
+            for name, field in self._row.items()
+            if field.value and (pictured or name not in OF_THE_PICTURE)
+        }
+        return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
     def _is_a_folder(self, id: Field) -> None:
         """Whether an edition can have a folder of this name beside those of the others."""

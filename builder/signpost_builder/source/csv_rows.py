@@ -1,13 +1,19 @@
-"""Rows of a comma-separated file (RFC 4180) in which every field knows its place."""
+"""Rows of a comma-separated file (RFC 4180) in which every field knows its place.
+
+Spreadsheets of countries that write 1,5 separate by semicolons: such a file is read as well.
+"""
 
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 
-FIELD = re.compile(r'"((?:[^"]|"")*)"[ \t]*(?=[,\n]|\Z)|([^",\n][^,\n]*|(?=[,\n]|\Z))')
+FIELD = {
+    sign: re.compile(rf'"((?:[^"]|"")*)"[ \t]*(?=[{sign}\n]|\Z)|([^"{sign}\n][^{sign}\n]*|(?=[{sign}\n]|\Z))')
+    for sign in ",;"
+}
 # What a spreadsheet takes for a formula, full-width signs too (OWASP, "CSV Injection"). It leaves `+44 …` and `+44(0)…`
 # alone, which are no arithmetic; of `+44-20-…` it makes a sum.
 FORMULA = re.compile(r"[ \n]*[=+\-@\t＝＋－＠]")
@@ -31,10 +37,11 @@ def rows(text: str, path: PurePosixPath) -> Read[list[list[Field]]]:
     if fault := _other_format(text, path):
         return Read([], (fault,))
     findings, table = Findings(), list[list[Field]]()
+    pattern = FIELD[_separator(text)]
     line, line_start, at = 1, 0, 0
     row: list[Field] = []
     while at <= len(text):
-        field = FIELD.match(text, at)
+        field = pattern.match(text, at)
         span = Span(path, line, at - line_start + 1)
         if not field:
             hint = 'double the quotes inside: "say ""hello"""'
@@ -56,14 +63,20 @@ def rows(text: str, path: PurePosixPath) -> Read[list[list[Field]]]:
     return findings.beside(table)
 
 
+def _separator(text: str) -> Literal[",", ";"]:
+    """What the header has more of: no column is called by either sign."""
+    header = text.split("\n", 1)[0]
+    return ";" if header.count(";") > header.count(",") else ","
+
+
 def _other_format(text: str, path: PurePosixPath) -> Diagnostic | None:
-    """A table that is not separated by commas, told by its header."""
+    """A table that is separated by neither commas nor semicolons, told by its header."""
     header = text.split("\n", 1)[0]
     if header.lower().startswith("sep="):
         message = f"the line '{header.strip()}' is for one spreadsheet program alone"
         return error(Span(path, 1, 1), "malformed-row", message, "delete this line; the header comes first")
-    for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
-        if header.count(sign) > header.count(","):
+    for sign, name in (("\t", "tabs"), ("|", "upright strokes")):
+        if header.count(sign) > max(header.count(","), header.count(";")):
             message = f"the columns of this file are separated by {name}"
             hint = "save it as 'CSV UTF-8 (comma delimited)'; in LibreOffice choose the comma as the separator"
             return error(Span(path, 1, header.index(sign) + 1), "malformed-row", message, hint)

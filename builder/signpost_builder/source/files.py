@@ -65,9 +65,9 @@ class Project:
     def digest_of(self, path: PurePosixPath) -> str:
         return self._digests[path]
 
-    def digest(self) -> str:
+    def digest(self, *, without: PurePosixPath | None = None) -> str:
         """SHA-256 over the path and content of every file that was read, whatever the order of reading."""
-        lines = sorted(f"{path}\0{digest}\n" for path, digest in self._digests.items())
+        lines = sorted(f"{path}\0{digest}\n" for path, digest in self._digests.items() if path != without)
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

@@ -58,3 +58,8 @@ def with_its_libraries(package: Package, options: H5p) -> Package:
     from signpost_builder.formats.h5p.cli import with_libraries
 
     return with_libraries(package, options.libraries)
+
+
+def is_repeatable(options: H5p) -> bool:
+    """A folder of libraries can change without a word in the sources."""
+    return options.libraries is None

@@ -98,7 +98,7 @@ class Losses:
         """The report for the course team."""
         course = edition.course
         lines = [
-            f"{course.title}, {course.version} ({course.digest[:12]}), edition {edition.slug}",
+            f"{course.title}, {course.version} ({edition.digest[:12]}), edition {edition.slug}",
             "",
             "What this archive says less well than the course, because Open edX without our blocks cannot:",
             "",

@@ -96,7 +96,7 @@ def _look_left_out(edition: Edition) -> Iterator[Diagnostic]:
 def _report(edition: Edition, left_out: Sequence[Diagnostic]) -> Package:
     """What the archive does not ask, for the course team."""
     course, name = edition.course, f"{edition.course.id}-openedx.txt"
-    lines = [f"{course.title}, {course.version} ({course.digest[:12]}), edition {edition.slug}", ""]
+    lines = [f"{course.title}, {course.version} ({edition.digest[:12]}), edition {edition.slug}", ""]
     lines += [f"- {found.message}" + (f" ({found.span})" if found.span != NOWHERE else "") for found in left_out]
     return Package(name=name, kind="file", tree={name: ("\n".join(lines) + "\n").encode()}, losses=tuple(left_out))
 

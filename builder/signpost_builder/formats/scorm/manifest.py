@@ -24,7 +24,7 @@ def imprint(edition: Edition) -> etree._Comment:
     review = course.reviewed
     draft = strings("en", course.words)["page"]["draft"]
     state = f"Reviewed by {review.role}, {review.date}." if review else f"{draft}."
-    text = f" {course.id} {course.version}, content {course.digest[:12]}. {state} "
+    text = f" {course.id} {course.version}, content {edition.digest[:12]}. {state} "
     return etree.Comment(NOT_IN_XML.sub("", text).replace("--", "- -"))
 
 

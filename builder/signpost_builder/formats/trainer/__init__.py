@@ -8,6 +8,7 @@ TRAINER = Format(
     ending=".zip",
     page="trainer.md",
     write=later("signpost_builder.formats.trainer.writer:packages"),
+    platforms="No platform: a trainer's laptop and printer",
     state_characters=None,  # paper remembers nothing
     refusals=later("signpost_builder.formats.trainer.writer:refusals"),
     extra=Extra(name="trainer", modules=("docx", "pptx", "segno", "typst")),

@@ -8,6 +8,7 @@ WEB = Format(
     ending="",
     page="lms.md",
     write=later("signpost_builder.formats.web.writer:packages"),
+    platforms="Any web server (the folder), and a stick or an e-mail (the one file, opened by double-click)",
     state_characters=3_499,  # a browser keeps far more; a course that fits here fits into SCORM 1.2
     public=True,
     check=Check(
