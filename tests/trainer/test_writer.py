@@ -59,6 +59,8 @@ def test_the_folder(north):
         "questionnaire.pdf",
         "session-plan.docx",
         "session-plan.pdf",
+        "slides.html",
+        "slides.pptx",
     ]
     assert all(content.startswith(b"%PDF-") for name, content in package.tree.items() if name.endswith(".pdf"))
     assert json.loads(files(package)["paper.json"])["course"] == "spot-the-signs"

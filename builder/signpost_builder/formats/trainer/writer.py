@@ -9,6 +9,7 @@ from signpost_builder.formats.trainer.compiling import Document, NotPrintable, p
 from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
+from signpost_builder.formats.trainer.slides import slide_files
 from signpost_builder.formats.trainer.typst_cards import cards
 from signpost_builder.formats.trainer.typst_guide import guide
 from signpost_builder.formats.trainer.typst_handout import handout, handout_large, poster
@@ -44,6 +45,7 @@ def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
     files[session_plan_docx.NAME] = session_plan_docx.session_plan_docx(edition, pack)
     if _has_sheet(edition):
         files["paper.json"] = paper.layout_bytes(edition)
+    files |= slide_files(edition, pack)
     files[start_page.NAME] = start_page.start_page(edition, pack, files)
     name = f"{edition.course.id}-trainer"
     tree = {f"{name}/{file}": content for file, content in files.items()}
