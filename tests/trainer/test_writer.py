@@ -224,6 +224,9 @@ def test_what_is_said_to_the_room_is_in_the_guide_alone(learner_formats):
     of = an_edition(a_course(a_module(a_page(a_check(*noted)))), before=(a_question_set(*noted),), after=())
     guide = words(files(TRAINER.packages(render(of))[0])["guide.pdf"])
 
+    slides = files(TRAINER.packages(render(of))[0])["slides.html"].decode()
+
     assert guide.count(f"To the room: {said}") == 4
+    assert slides.count(said) == 2  # the notes of the check: sets before and after are not shown to the room
     for name, write in learner_formats.items():
         assert said not in " ".join(text for package in write(render(of)) for text in texts(package)), name
