@@ -158,9 +158,9 @@ servers:
 poppler:
 	@command -v pdftotext >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) poppler-utils; }
 
-# What opens slides.pptx as a trainer without PowerPoint does.
+# What opens slides.pptx and session-plan.docx as a trainer without Microsoft Office does; `soffice` comes with either of the two.
 office:
-	@command -v soffice >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) libreoffice-impress-nogui; }
+	@ls /usr/lib/libreoffice/program/libsdlo.so /usr/lib/libreoffice/program/libswlo.so >/dev/null 2>&1 || { $(AS_ROOT) apt-get update --quiet && $(APT) libreoffice-impress-nogui libreoffice-writer-nogui; }
 
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }

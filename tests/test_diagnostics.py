@@ -55,6 +55,7 @@ PROVEN_ELSEWHERE = {
     "not-printable": "tests/trainer/test_writer.py",
     "handout-without-steps": "tests/trainer/test_writer.py",
     "handout-without-signs": "tests/trainer/test_writer.py",
+    "pack-file": "tests/trainer/test_check.py",
     "not-in-this-alphabet": "tests/trainer/test_writer.py",
     "sheet-too-long": "tests/trainer/test_writer.py",
     "handout-without-picture": "tests/trainer/test_writer.py",

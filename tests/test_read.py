@@ -51,6 +51,15 @@ questions:
 """
 
 
+def test_what_a_trainer_says_about_a_question(tmp_path):
+    """Rendered as the rationale is; its facts are not among those that the learners' page lists as sources."""
+    line = '{id: K02, type: true-false, stem: A claim., answer: false, trainer: "Ask *why* {fact:NRM-01}."}'
+    quiz = f"id: asked\ntitle: T\nkind: knowledge\nquestions:\n  - {line}\n"
+    (question,) = a_read_course(tmp_path, **{"quizzes/asked.yaml": quiz}).question_sets["asked"].questions
+
+    assert question.trainer.startswith("<p>Ask <em>why</em> <span") and question.facts == ()
+
+
 def test_every_type_of_question(tmp_path):
     """What is written comes back, rendered; facts named and facts used are listed."""
     questions = a_read_course(tmp_path, **{"quizzes/asked.yaml": QUIZ}).question_sets["asked"]

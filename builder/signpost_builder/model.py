@@ -54,6 +54,7 @@ class QuestionBase:
     topic: str = ""
     objective: str = ""
     rationale: str = ""  # HTML, shown after submitting
+    trainer: str = ""  # HTML, what a trainer says to the room; no learner's package has it
     facts: tuple[str, ...] = ()
     dont_know: bool = False  # offers "I don't know", which scores 0
     critical: bool = False  # must be fully right to pass

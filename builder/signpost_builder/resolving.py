@@ -182,8 +182,9 @@ class Resolver:
         changes: dict[str, Any] = {}
         if question.wording:
             changes = {"stem": question.wording.get(self._audience.id, question.stem), "wording": {}}
-        if OPEN_CONTACT.search(question.rationale):
-            changes["rationale"] = self._text(question.rationale)
+        for name in ("rationale", "trainer"):
+            if OPEN_CONTACT.search(getattr(question, name)):
+                changes[name] = self._text(getattr(question, name))
         match question:
             case ChoiceQuestion(choices=choices):
                 if any("data-contact" in choice.feedback for choice in choices):

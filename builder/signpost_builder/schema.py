@@ -415,6 +415,7 @@ class QuestionEntry(Entry):
     topic: OptionalText = ""
     objective: OptionalText = ""
     rationale: OptionalWords = ""
+    trainer: OptionalWords = ""
     facts: list[str] = []
     dont_know: bool = False
     critical: bool = False

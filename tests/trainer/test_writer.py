@@ -14,10 +14,11 @@ from signpost_builder.formats import format
 from signpost_builder.formats.trainer import TRAINER, handout, writer
 from signpost_builder.formats.trainer.compiling import page_count
 from signpost_builder.formats.trainer.options import Session, TrainerPack
-from signpost_builder.model import Asset, Prose, Steps, Titled, Trainer, every_block
+from signpost_builder.model import Asset, Check, Prose, Steps, Titled, Trainer, every_block
 from signpost_builder.page.rendered import render
 
 from tests.builders import (
+    a_check,
     a_course,
     a_module,
     a_page,
@@ -28,6 +29,7 @@ from tests.builders import (
     prose,
 )
 from tests.source_projects import a_project
+from tests.trainer.printed import words
 
 
 def codes(found):
@@ -174,10 +176,18 @@ def texts(package):
         yield unescape(unescape(data.decode("utf-8", "replace"))).replace("\\u003c", "<").replace('\\"', '"')
 
 
+def questions(of):
+    """Those of checks and those of the sets before and after."""
+    pages = [page for module in of.modules for page in module.pages]
+    checks = [block.questions for page in pages for block in every_block(page.blocks) if isinstance(block, Check)]
+    return [question for each in (*checks, *of.before, *of.after) for question in each.questions]
+
+
 def secret_pieces(of):
     """Runs of words that stand in trainer notes alone: long enough to be nobody else's."""
     notes = [block for each in of.trainer_notes.values() for note in each for block in every_block(note.blocks)]
     html = " ".join(str(part) for block in notes if isinstance(block, Prose) for part in block.parts)
+    html += " ".join(f"<p>{question.trainer}</p>" for question in questions(of))
     html = re.sub(r'<span class="contact">.*?</span>', " ", html)
     pieces = [" ".join(unescape(piece).split()) for piece in html.replace("<", "\0").replace(">", "\0").split("\0")]
     return [piece for piece in pieces if len(piece) > 25]
@@ -185,6 +195,7 @@ def secret_pieces(of):
 
 def test_no_learner_package_has_a_word_for_trainers(shipped, learner_formats):
     """Every format, every audience at an academy: no note, and no rationale that stands in notes alone."""
+    assert any(question.trainer for question in questions(edition(shipped, shipped.sites[0])))
     for audience in shipped.audiences:
         of = edition(shipped, shipped.sites[0], audience)
         pieces = secret_pieces(of)
@@ -204,3 +215,18 @@ def test_the_search_would_find_a_note(learner_formats):
     for name, write in learner_formats.items():
         text = " ".join(" ".join(text for package in write(render(noted)) for text in texts(package)).split())
         assert secret_pieces(noted)[0] in text, name
+
+
+def test_what_is_said_to_the_room_is_in_the_guide_alone(learner_formats):
+    """Of every kind of question, in a check and in a scored set."""
+    said = "Ask the room who would say it otherwise, and let them."
+    noted = [replace(question, trainer=f"<p>{said}</p>") for question in (a_true_false_question(), an_order_question())]
+    of = an_edition(a_course(a_module(a_page(a_check(*noted)))), before=(a_question_set(*noted),), after=())
+    guide = words(files(TRAINER.packages(render(of))[0])["guide.pdf"])
+
+    slides = files(TRAINER.packages(render(of))[0])["slides.html"].decode()
+
+    assert guide.count(f"To the room: {said}") == 4
+    assert slides.count(said) == 2  # the notes of the check: sets before and after are not shown to the room
+    for name, write in learner_formats.items():
+        assert said not in " ".join(text for package in write(render(of)) for text in texts(package)), name

@@ -157,6 +157,9 @@ class _SetReader:
     def _common(self, at: Keys, entry: QuestionEntry) -> dict[str, Any]:
         """What all types share; read last, so that the facts of the feedback are known."""
         rationale = self._prose.html(self._document.passage(*at, "rationale")) if entry.rationale else Read("")
+        facts = tuple(dict.fromkeys((*self._named_facts(at, entry), *self._prose.facts_used())))
+        trainer = self._prose.html(self._document.passage(*at, "trainer")) if entry.trainer else Read("")
+        self._prose.facts_used()  # those of the trainer's words are no sources of the learners' page
         return {
             "id": entry.id,
             "stem": self._line(entry.stem, *at, "stem"),
@@ -166,7 +169,8 @@ class _SetReader:
             "topic": entry.topic,
             "objective": entry.objective,
             "rationale": self._findings.of(rationale),
-            "facts": tuple(dict.fromkeys((*self._named_facts(at, entry), *self._prose.facts_used()))),
+            "trainer": self._findings.of(trainer),
+            "facts": facts,
             "dont_know": entry.dont_know,
             "critical": entry.critical,
             "pool": entry.pool,

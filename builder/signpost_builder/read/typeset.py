@@ -178,6 +178,7 @@ def _question(question: Question) -> Question:
         stem=curled_html(question.stem),
         wording=_each(question.wording, curled_html),
         rationale=curled_html(question.rationale),
+        trainer=curled_html(question.trainer),
     )
     match question:
         case ChoiceQuestion():

@@ -1,6 +1,6 @@
 """The trainer pack: what a trainer holds, hands out and hangs up, from the sources that learners read."""
 
-from signpost_builder.formats.format import Extra, Format, Options, later
+from signpost_builder.formats.format import Check, Extra, Format, Options, later
 
 TRAINER = Format(
     name="trainer",
@@ -10,6 +10,11 @@ TRAINER = Format(
     write=later("signpost_builder.formats.trainer.writer:packages"),
     platforms="No platform: a trainer's laptop and printer",
     state_characters=None,  # paper remembers nothing
+    check=Check(
+        known_by="a zip of a folder that ends in -trainer",
+        claims=later("signpost_builder.formats.trainer.check:claims"),
+        lint=later("signpost_builder.formats.trainer.check:lint"),
+    ),
     refusals=later("signpost_builder.formats.trainer.writer:refusals"),
     extra=Extra(name="trainer", modules=("docx", "pptx", "segno", "typst")),
     options=Options(

@@ -25,8 +25,9 @@ def question_slides(
     title = title or texts["slides"]["question"]
     if isinstance(question, MatchQuestion):
         title = " ".join(map(plain, lines(question.stem)))
-    why = [plain(each) for each in lines(question.rationale)]
-    yield Slide(id=place, title=title, body=_asked(question, texts), notes=(*_each_said(question, texts), *why))
+    said = (question.rationale, question.trainer)  # the second is for the notes alone: the room hears it
+    notes = (*_each_said(question, texts), *(plain(line) for html in said for line in lines(html)))
+    yield Slide(id=place, title=title, body=_asked(question, texts), notes=notes)
     reasons = lines(question.rationale) or _said_to_the_right(question)
     for at, body in enumerate(_answers(question, reasons, texts)):
         id = f"{place}-answer" if at == 0 else f"{place}-answer-{at + 1}"

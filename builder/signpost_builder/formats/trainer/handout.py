@@ -49,9 +49,9 @@ def _pages(edition: Edition, ids: Iterable[str]) -> list[Page]:
 
 
 def _listed(block: Steps) -> str:
-    """Its pieces as a numbered list."""
+    """Its pieces as a numbered list, each title on the line of its text: the sheet has one page."""
     pieces = (each for each in block.blocks if isinstance(each, Titled))
-    items = (f"<li><strong>{each.title.rstrip('.')}.</strong> {_in_one_line(each)}</li>" for each in pieces)
+    items = (f"<li><strong>{_with_stop(each.title)}</strong> {_in_one_line(each)}</li>" for each in pieces)
     return f"<ol>{''.join(items)}</ol>"
 
 
@@ -59,6 +59,10 @@ def _in_one_line(piece: Titled) -> str:
     """Its paragraphs behind its title: a sheet has little room."""
     html = "".join(html_of(each) for each in piece.blocks if isinstance(each, Prose))
     return html.replace("<p>", "").replace("</p>", " ").strip()
+
+
+def _with_stop(title: str) -> str:
+    return title if title.endswith((".", "?", "!", ":")) else f"{title}."
 
 
 def _elements(pages: Iterable[Page], tag: str) -> Iterator[str]:

@@ -61,7 +61,10 @@ def handout(edition: Edition, pack: TrainerPack) -> Document:
 
 
 def handout_large(edition: Edition, pack: TrainerPack) -> Document:
-    """The same words, one under the other; tables become lists, because three columns of 18 pt hold two words a line."""
+    """The same words, one under the other: what the contacts are worth stands below them, the signs on a page of their own.
+
+    Tables become lists, because three columns of 18 pt hold two words a line.
+    """
     texts = texts_of(edition)
     writer = _Listed(edition.course, texts)
     title, said = signs(edition, pack)
@@ -73,10 +76,12 @@ def handout_large(edition: Edition, pack: TrainerPack) -> Document:
         writer.heading(2, run(texts["handout"]["contacts"])),
         _contacts(edition, on_the_sheet(edition), texts, large=True),
         _scan(edition, texts, "4cm"),
-        writer.heading(2, run(title or texts["handout"]["signs"])) + writer.html(said) if said else "",
-        call("par", run(foot(edition))),
+        call("block", run(foot(edition)), breakable="false"),
+        "#pagebreak(weak: true);\n" + writer.heading(2, run(title or texts["handout"]["signs"])) + writer.html(said)
+        if said
+        else "",
     ]
-    head = opened(edition, texts["handout"]["title"], size=LARGE)
+    head = opened(edition, texts["handout"]["title"], size=LARGE, margin="(x: 16mm, y: 13mm)")
     return Document(
         name="handout-large.pdf", markup=head + "".join(parts), pictures={**_pictures(edition), **writer.files}
     )

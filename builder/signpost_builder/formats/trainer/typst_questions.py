@@ -26,6 +26,8 @@ def _question(writer: HtmlWriter, question: Question, number: int, texts: Mappin
     why = ""
     if question.rationale:
         why = call("par", call("strong", run(f"{texts['why']}: ")) + writer.inline(question.rationale))
+    if question.trainer:
+        why += call("par", call("strong", run(f"{texts['to_the_room']}: ")) + writer.inline(question.trainer))
     return f"#asked(whole: {whole(stem + answers + why)})[{stem}][{answers}{why}];\n"
 
 
