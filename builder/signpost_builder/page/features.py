@@ -8,6 +8,7 @@ from signpost_builder.model import (
     Callout,
     Check,
     ChoiceQuestion,
+    Edition,
     For,
     MatchQuestion,
     NumberQuestion,
@@ -25,8 +26,11 @@ from signpost_builder.model import (
 )
 
 SURVEY = "survey"  # it is there where answers have a place to go
+HISTORY, SEARCH, COMPARE = "history", "search", "compare"
 # Each is the name of a stylesheet part, of a player module, of a group of texts for scripts, as far as there is one.
-FEATURES = frozenset("draw match number order scale scenario sensitive sets stages tables".split()) | {SURVEY}
+FEATURES = frozenset(
+    [*"draw match number order scale scenario sensitive sets stages tables".split(), SURVEY, HISTORY, SEARCH, COMPARE]
+)
 
 
 def block_features(blocks: Iterable[Block]) -> frozenset[str]:
@@ -40,6 +44,17 @@ def set_features(sets: Iterable[QuestionSet], *, answered: bool) -> frozenset[st
     for each in sets:
         shown = answered and each.kind == "knowledge"
         found |= {"sets", *_of_questions(each.questions, answered=shown)}
+    return frozenset(found)
+
+
+def edition_features(edition: Edition) -> frozenset[str]:
+    """What the pages need together. An edition with "Exit this page" makes no entries in the browser's history."""
+    found = set() if edition.audience.exit_this_page else {HISTORY}
+    if sum(len(module.pages) for module in edition.modules) > 1:
+        found.add(SEARCH)
+    before = {question.id for each in edition.before for question in each.questions}
+    if any(question.id in before for each in edition.after if not each.survey_only for question in each.questions):
+        found.add(COMPARE)
     return frozenset(found)
 
 

@@ -53,7 +53,7 @@ class Parts:
 
     def __init__(self, rendered: Rendered, addresses: Mapping[str, str], answers: str) -> None:
         self._rendered, self._edition, self._addresses = rendered, rendered.edition, addresses
-        self._content = page_content(rendered, local=False) | {"whole": False, "answers": answers}
+        self._content = page_content(rendered, local=False) | {"whole": False, "answers": answers, "search": False}
         self._texts: Mapping[str, Any] = self._content["t"]
         self._template = page_template()
 

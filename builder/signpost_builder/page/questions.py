@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from string import ascii_uppercase
 from typing import Any, assert_never
 
 from markupsafe import Markup
@@ -35,7 +34,7 @@ class QuestionView:
     options: Sequence[tuple[int, Markup | str]] = ()
     items: Sequence[tuple[int, Markup]] = ()
     terms: Sequence[Markup] = ()
-    meanings: Sequence[tuple[int, str, Markup]] = ()  # (index, letter, meaning)
+    meanings: Sequence[tuple[int, Markup]] = ()
     range: str = ""
     unit: str = ""
     answered: bool = False  # carries its answer, closed, for readers without JavaScript
@@ -103,15 +102,17 @@ def question_view(
             return QuestionView(
                 **common,
                 terms=[Markup(term) for term, _ in question.pairs],
-                meanings=[
-                    (index, ascii_uppercase[place % 26], Markup(meanings[index])) for place, index in enumerate(order)
-                ],
+                meanings=[(index, Markup(meanings[index])) for index in order],
                 lead=t["right_pairs"],
                 solution=macros.in_pairs([(Markup(a), Markup(b)) for a, b in question.pairs]) if answered else "",
             )
         case ScaleQuestion():
             return QuestionView(
-                **common, scale=True, input="radio", options=list(enumerate(map(Markup, question.labels), start=1))
+                **common,
+                scale=True,
+               
+                input="radio",
+                options=list(enumerate(map(Markup, question.labels), start=1)),
             )
         case NumberQuestion():
             return QuestionView(

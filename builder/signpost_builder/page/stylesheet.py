@@ -20,6 +20,9 @@ PARTS = (
     "number",
     "scale",
     "sets",
+    "asking",
+    "compare",
+    "search",
     "survey",
     "print",
 )
