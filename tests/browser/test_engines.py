@@ -99,7 +99,6 @@ def test_the_whole_course(visitor: Visitor, mounted: Callable[..., str], shipped
     seen = visitor.do(READ_ALL)
     verdicts = visitor.do(CHECKS, answers)
     visitor.do("() => document.querySelector(\"a[href='#after']\").click()")
-    visitor.do("() => document.querySelector('#after [data-do=know]')?.click()")
     visitor.do(THROUGH, "after", answers, "")
     visitor.platform("network.plan = ['reset']")
     visitor.press("#after [data-do=submit]")

@@ -10,12 +10,15 @@ from signpost_builder.page.features import SURVEY
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {
+        "compare": " data-compare>",
         "draw": ' data-draw="',
-        "match": '<ol class="meanings"',
+        "history": " data-history>",
+        "match": '<ul class="meanings"',
         "number": ' data-range="',
         "order": '<ol class="order"',
         "scale": '<fieldset class="scale"',
         "scenario": '<div class="scenario"',
+        "search": '<section class="page js" id="search"',
         "sensitive": '<section class="sensitive"',
         "sets": '<div class="part"',
         "stages": '<ol class="stages"',

@@ -146,11 +146,8 @@ class Leaves:
 
 
 def same_scale(above: Question | None, question: Question) -> bool:
-    match above, question:
-        case ScaleQuestion(), ScaleQuestion():
-            return above.labels == question.labels and above.dont_know == question.dont_know
-        case _:
-            return False
+    scales = isinstance(above, ScaleQuestion) and isinstance(question, ScaleQuestion)
+    return scales and (above.labels, above.dont_know) == (question.labels, question.dont_know)
 
 
 @lru_cache(maxsize=4096)

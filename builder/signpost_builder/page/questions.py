@@ -110,7 +110,6 @@ def question_view(
             return QuestionView(
                 **common,
                 scale=True,
-               
                 input="radio",
                 options=list(enumerate(map(Markup, question.labels), start=1)),
             )

@@ -20,7 +20,6 @@ PARTS = (
     "number",
     "scale",
     "sets",
-    "asking",
     "compare",
     "search",
     "survey",

@@ -2,6 +2,7 @@
 
 import { data, text } from "./course-data.js";
 import { all, make, one } from "./dom.js";
+import { kindOf } from "./kinds.js";
 import { questionOf } from "./questions.js";
 import { isScored, rightCount } from "./score.js";
 
@@ -51,7 +52,7 @@ const thought = (id, before, after) => {
   const said = { before: label(id, before[id]), after: label(id, after[id]) };
   const [[was], [is]] = [before, after].map(({ [id]: response }) => (Array.isArray(response) ? response : [NaN]));
   // A rating of a topic says how sure one is of it.
-  const rating = data.questions[id].type === "scale" && topicOf(id);
+  const rating = !kindOf(data.questions[id]).fraction && topicOf(id);
   return make(
     "li",
     make("span", one("legend", questionOf(id)).textContent ?? ""),

@@ -52,7 +52,7 @@ const move = (button, step) => {
  */
 const keep = (button) => {
   settle(listOf(/** @type {HTMLElement} */ (button.closest(".q"))));
-  announce(text("kept"));
+  announce(text("order-kept"));
 };
 
 /** @param {HTMLElement} list */
@@ -71,7 +71,7 @@ export const prepareOrder = () => {
   addControl("order", {
     prepare(question) {
       addButtons(listOf(question));
-      if (question.closest(".set")) listOf(question).after(makeButton("keep", text("keep")));
+      if (question.closest(".set")) listOf(question).after(makeButton("keep", text("order-keep")));
     },
     read: (question, asShown) => (asShown || listOf(question).dataset.moved ? indexes(listOf(question)) : null),
     write(question, response) {
