@@ -1,5 +1,6 @@
 """The whole shipped course in Firefox and WebKit, on a platform as unkind as Moodle. `make test-slow`."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ CHECKS = f"""([answers]) => {{
     return [question.dataset.q, question.querySelector(".verdict").dataset.verdict];
   }});
 }}"""
+AT = "() => document.documentElement.dataset.at"
 READ_ALL = """() => {
   const html = document.documentElement;
   const seen = [html.dataset.at];
@@ -130,3 +132,37 @@ def test_left_and_taken_up_again(visitor: Visitor, mounted: Callable[..., str], 
     visitor.launch(base, "1.2")
 
     assert visitor.do("() => document.documentElement.dataset.at") == at
+
+
+def test_back_inside_the_platform_s_frame(visitor: Visitor, mounted: Callable[..., str], shipped: Course) -> None:
+    """The browser's Back goes from page to page; once the frame is gone, it is the platform's alone."""
+    visitor.launch(mounted(shipped, "scorm12", audience="staff"), "1.2")
+    seen = [visitor.do(AT)]
+    for _ in range(3):
+        visitor.press("[data-do=next]")
+        seen.append(visitor.do(AT))
+    address = visitor.platform("return location.href")
+    for page in reversed(seen[:-1]):
+        visitor.driver.back()
+        visitor.until(f"return document.documentElement.dataset.at === {page!r}")
+    assert visitor.platform("return location.href") == address
+    visitor.do("() => history.forward()")
+    visitor.until(f"return document.documentElement.dataset.at === {seen[1]!r}")
+    visitor.driver.switch_to.default_content()
+    visitor.driver.execute_script("closeCourse()")
+    steps = 0
+    while visitor.driver.current_url == address and steps < 8:
+        visitor.driver.back()
+        time.sleep(0.3)  # a step that leads nowhere gives no sign that it is over
+        steps += 1
+    print(f"{visitor.driver.name}: Back left the platform's page after {steps} step(s)")
+    assert visitor.driver.current_url != address
+
+
+def test_exit_this_page_makes_no_entries(visitor: Visitor, mounted: Callable[..., str], shipped: Course) -> None:
+    visitor.launch(mounted(shipped, "scorm12", audience="caregiver"), "1.2")
+    entries = visitor.do("() => history.length")
+    for _ in range(3):
+        visitor.press("[data-do=next]")
+
+    assert visitor.do("() => [history.length, history.state]") == [entries, None]
