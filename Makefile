@@ -9,9 +9,13 @@ locked = $(call installing,$(1)) --require-hashes
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js
+.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
+
+# The trainer pack of every academy, as paper.
+trainer: $(VENV)/.trainer
+	$(VENV)/bin/signpost build --format trainer --all-sites
 
 # A whole report of the shipped course from invented people, opened where there is a screen: a newcomer's first minute.
 PEOPLE ?= 2000
@@ -26,7 +30,7 @@ check: $(CHECK)/.installed
 	$(CHECK)/bin/mypy
 	$(MAKE) --no-print-directory check-js
 
-test: check $(VENV)/.test node_modules/.installed chromium survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed tests/olx/teak/.installed
+test: check $(VENV)/.test node_modules/.installed chromium poppler survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed tests/olx/teak/.installed
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile -m "not slow"
 	node --test --test-timeout=60000 tests/js/*.test.js
 	$(MAKE) --jobs 2 --output-sync=target test-survey test-xblocks test-report
@@ -73,21 +77,26 @@ bench: $(VENV)/.test node_modules/.installed chromium
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV) || { $(AS_ROOT) apt-get update --quiet && $(APT) python3-venv && $(PYTHON) -m venv $(VENV); }
 
-# The builder takes the charts, and the page that `signpost explain` reads, from beside it.
-$(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml builder/setup.py $(wildcard charts/*.py) requirements.lock
+# The builder takes the charts, the page that `signpost explain` reads and the font of the trainer pack from beside it.
+$(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml builder/setup.py $(wildcard charts/*.py report/signpost_report/fonts/*) requirements.lock
 	$(call locked,$(VENV)) --requirement requirements.lock
 	$(call installing,$(VENV)) --no-deps --editable builder
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.course requirements-test.lock
+# What prints.
+$(VENV)/.trainer: $(VENV)/.course requirements-trainer.lock
+	$(call locked,$(VENV)) --requirement requirements-trainer.lock
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.trainer requirements-test.lock
 	$(call locked,$(VENV)) --requirement requirements-test.lock
 	@touch $@
 
 # The checks have an environment of their own, with what every part runs on: in .venv it would hide a missing dependency.
 # Two files of other parts are made when a distribution is installed: the report's charts and the blocks' marks.
-$(CHECK)/.installed: requirements-check.lock requirements.lock survey/requirements.lock report/requirements.lock builder/signpost_builder/marks.py $(wildcard charts/*.py) $(VENV)/bin/python
+$(CHECK)/.installed: requirements-check.lock requirements.lock requirements-trainer.lock survey/requirements.lock report/requirements.lock builder/signpost_builder/marks.py $(wildcard charts/*.py) $(VENV)/bin/python
 	test -x $(CHECK)/bin/python || $(PYTHON) -m venv $(CHECK)
-	$(call locked,$(CHECK)) --requirement requirements.lock --requirement survey/requirements.lock --requirement report/requirements.lock --requirement requirements-check.lock --constraint requirements-test.lock --constraint survey/requirements-test.lock
+	$(call locked,$(CHECK)) --requirement requirements.lock --requirement requirements-trainer.lock --requirement survey/requirements.lock --requirement report/requirements.lock --requirement requirements-check.lock --constraint requirements-test.lock --constraint survey/requirements-test.lock
 	$(call installing,$(CHECK)) --no-deps --editable report --editable xblocks
 	@touch $@
 

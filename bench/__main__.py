@@ -16,16 +16,21 @@ from signpost_builder.formats import FORMATS
 
 from bench.courses import write_course, write_sites
 from bench.first_view import first_view, script_bytes
+from testing.children import child
 
 ROOT = Path(__file__).parent.parent
 SIZES = {10: "scorm12", 50: "scorm12", 200: "scorm12", 1000: "scorm2004"}
 SITES = 50
+PATIENCE_SECONDS = 600
 BARS = {
     "10 sections, one format": ("CPU s", 0.4),
     "10 sections, memory": ("MiB", 60),
     "200 sections, one format": ("CPU s", 1.0),
     f"{SITES} sites, all formats": ("CPU s", 10),
     f"{SITES} sites, all formats, shipped course": ("CPU s", 10),
+    "trainer pack, a guide": ("CPU s", 0.4),
+    f"trainer pack, handouts and posters of {SITES} sites": ("CPU s", 1.0),
+    f"trainer pack, all of it for {SITES} sites": ("CPU s", 30),
     "10 sections, package": ("KB", 60),
     "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
@@ -55,15 +60,22 @@ def _once(project: Path, arguments: Sequence[str]) -> Run:
         "PYTHONPYCACHEPREFIX": str(project.parent / "bytecode"),
     }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    with subprocess.Popen(
-        command, cwd=project, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    ) as child:
-        assert child.stderr is not None
-        complaints = child.stderr.read()
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"the build failed:\n{complaints.decode()}")
+    options = {
+        "cwd": project,
+        "env": environment,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.PIPE,
+        "text": True,
+    }
+    with child(command, seconds=PATIENCE_SECONDS, **options) as process:
+        assert process.stderr is not None
+        complaints = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode < 0:
+        raise SystemExit(f"the build was stopped: it may take {PATIENCE_SECONDS} s")
+    if process.returncode:
+        raise SystemExit(f"the build failed:\n{complaints}")
     return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
@@ -77,6 +89,7 @@ def main() -> None:
         measure(Path(folder) / "warm", "--format", "scorm12")
         growth(Path(folder), rounds, reached)
         many_sites(Path(folder), reached)
+        trainer_pack(reached)
     verdicts(reached)
 
 
@@ -119,7 +132,7 @@ def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
 
 
 def many_sites(folder: Path, reached: dict[str, float]) -> None:
-    formats = [word for name in FORMATS for word in ("--format", name)]
+    formats = [word for name in FORMATS if name != "trainer" for word in ("--format", name)]  # printing: trainer_pack
     generated = folder / "sites"
     write_sites(write_course(generated, 10), SITES)
     shipped = folder / "shipped"
@@ -143,6 +156,20 @@ def many_sites(folder: Path, reached: dict[str, float]) -> None:
     print(
         f"shipped course: {package.stat().st_size / 1000:.1f} KB zipped, first view {view / 1000:.1f} KB in {requests} requests\n"
     )
+
+
+def trainer_pack(reached: dict[str, float]) -> None:
+    """Of the shipped course, for staff."""
+    for name, what in (
+        ("trainer pack, a guide", "guide"),
+        (f"trainer pack, handouts and posters of {SITES} sites", "sheets"),
+        (f"trainer pack, all of it for {SITES} sites", "packs"),
+    ):
+        command = [sys.executable, "-m", "bench.trainer", what]
+        runs = [subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True) for _ in range(2)]
+        seconds, mib = min(tuple(map(float, run.stdout.split())) for run in runs)
+        print(f"{name}: {seconds:.2f} CPU s, {mib:.0f} MiB")
+        reached[name] = seconds
 
 
 def verdicts(reached: dict[str, float]) -> None:

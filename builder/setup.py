@@ -1,7 +1,7 @@
-"""Puts what the builder shares with the rest of the repository into the package before it is packed: the charts, and the
-page that `signpost explain` reads.
+"""Puts what the builder shares with the rest of the repository into the package before it is packed: the charts, the page
+that `signpost explain` reads, and the font of what is printed.
 
-From a checkout they are copied anew each time; a source distribution carries them and has neither beside it.
+From a checkout they are copied anew each time; a source distribution carries them and has none beside it.
 """
 
 import tempfile
@@ -17,6 +17,8 @@ from setuptools.command.sdist import sdist
 HERE = Path(__file__).parent
 PACKAGE = HERE / "signpost_builder"
 CHARTS, PAGE = HERE.parent / "charts", HERE.parent / "docs" / "diagnostics.md"
+FONTS = HERE.parent / "report" / "signpost_report" / "fonts"  # with their licence
+PLACE = PACKAGE / "formats" / "trainer" / "fonts"
 
 
 def shared() -> Iterator[tuple[Path, Path]]:
@@ -24,17 +26,21 @@ def shared() -> Iterator[tuple[Path, Path]]:
     for source in sorted(CHARTS.glob("*.py")):
         yield source, PACKAGE / "charts" / source.name
     yield PAGE, PACKAGE / "diagnostics.md"
+    for source in sorted(FONTS.iterdir()):
+        yield source, PLACE / source.name
 
 
 def complete_package() -> None:
     """What is shared as it is in this checkout, and nothing that was there before."""
-    if not (CHARTS.is_dir() and PAGE.is_file()):
-        if not (PACKAGE / "charts" / "__init__.py").is_file() or not (PACKAGE / "diagnostics.md").is_file():
-            raise SystemExit("signpost_builder lacks its charts and diagnostics.md; build from a checkout")
+    if not (CHARTS.is_dir() and PAGE.is_file() and FONTS.is_dir()):
+        made = (PACKAGE / "charts" / "__init__.py", PACKAGE / "diagnostics.md", PLACE / "OFL.txt")
+        if not all(one.is_file() for one in made):
+            raise SystemExit("signpost_builder lacks its charts, diagnostics.md or font; build from a checkout")
         return
-    (PACKAGE / "charts").mkdir(exist_ok=True)
+    for folder in (PACKAGE / "charts", PLACE):
+        folder.mkdir(exist_ok=True)
     wanted = {target: source.read_bytes() for source, target in shared()}
-    for old in set((PACKAGE / "charts").glob("*.py")) - wanted.keys():
+    for old in {*(PACKAGE / "charts").glob("*.py"), *PLACE.iterdir()} - wanted.keys():
         old.unlink()
     for target, content in wanted.items():
         if not target.is_file() or target.read_bytes() != content:

@@ -7,21 +7,31 @@ technology, for the numbers stand in the table that whoever shows a chart puts u
 Imports are relative: the wheels of other distributions carry this folder inside a package of their own.
 """
 
+from .bars import Bar, bars
 from .cells import Cell, heat_table
 from .change import Change, dumbbell
 from .interval import Estimate, interval_dots
 from .likert import Rating, diverging_bars
+from .people import people
 from .place import Region, region_tiles
+from .series import Series, line
+from .share import share
 
 __all__ = [
+    "Bar",
     "Cell",
     "Change",
     "Estimate",
     "Rating",
     "Region",
+    "Series",
+    "bars",
     "diverging_bars",
     "dumbbell",
     "heat_table",
     "interval_dots",
+    "line",
+    "people",
     "region_tiles",
+    "share",
 ]

@@ -12,6 +12,8 @@ WIDTH = 400  # units; shown at 320 px a word of SIZE is still above 11 px
 
 INK, QUIET, RULE, PAPER = "#1d2433", "#4a5263", "#c9ced8", "#ffffff"
 
+WORDS = {INK: "chart-word", QUIET: "chart-quiet"}  # other words stand on a mark, whose colour does not change either
+
 Element = ElementTree.Element
 
 
@@ -59,7 +61,7 @@ class Drawing:
         attributes: dict[str, float | str] = {"x": x, "y": y, "text_anchor": anchor, "font_size": size, "fill": fill}
         if bold:
             attributes["font_weight"] = "bold"
-        self.shape("text", "chart-word" if fill != QUIET else "chart-quiet", **attributes).text = text
+        self.shape("text", WORDS.get(fill, "chart-on"), **attributes).text = text
 
     def words(self, text: str, x: float, y: float, width: float, *, fill: str = INK) -> float:
         """Text in as many lines as `width` needs, the first under `y`; returns the bottom."""

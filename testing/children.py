@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -21,12 +22,18 @@ def hear_signals() -> None:
 
 
 @contextmanager
-def child(command: Sequence[str], **options: Any) -> Iterator["subprocess.Popen[str]"]:
-    """`with Popen` waits for ever for a process that does not end; this kills it when the block is left."""
+def child(
+    command: Sequence[str], *, seconds: float = threading.TIMEOUT_MAX, **options: Any
+) -> Iterator["subprocess.Popen[str]"]:
+    """`with Popen` waits for ever for a process that does not end; this kills it when the block is left, or after so long."""
     with subprocess.Popen(command, **options) as process:
+        late = threading.Timer(seconds, process.kill)
+        late.daemon = True
+        late.start()
         try:
             yield process
         finally:
+            late.cancel()
             process.kill()
 
 

@@ -35,6 +35,13 @@ def test_leaving_the_block_ends_a_process_that_will_not():
     assert process.returncode == -signal.SIGKILL and time.monotonic() - began < 60
 
 
+def test_a_process_has_its_time():
+    """So that reading to the end of what it says has an end."""
+    with child([sys.executable, "-c", DEAF], seconds=1, stdout=subprocess.PIPE, text=True) as process:
+        process.stdout.read()
+        assert process.wait(10) == -signal.SIGKILL
+
+
 def test_waiting_ends_and_says_so():
     process = subprocess.Popen([sys.executable, "-c", DEAF], stdout=subprocess.PIPE, text=True)
     process.stdout.readline()
@@ -45,11 +52,19 @@ def test_waiting_ends_and_says_so():
     assert process.returncode == -signal.SIGKILL
 
 
-def test_no_test_waits_for_a_process_without_an_end():
+def test_nothing_waits_for_a_process_without_an_end():
     """`with Popen` and a bare `wait()` may wait for ever: `child` and `end` are there for both."""
     files = [
         file
-        for part in ("tests", "survey/tests", "report/tests", "xblocks/tests")
+        for part in (
+            "tests",
+            "survey/tests",
+            "report/tests",
+            "xblocks/tests",
+            "bench",
+            "survey/store_bench",
+            "report",
+        )
         for file in ROOT.glob(f"{part}/*.py")
     ]
     files += [*ROOT.glob("tests/browser/*.py")]

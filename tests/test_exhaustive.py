@@ -37,15 +37,15 @@ PARTS = ("builder/signpost_builder", "report/signpost_report", "survey/signpost_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Jigsaw:
     """A block of the future. It has the fields of others, so that nothing but its type can be noticed."""
 
     blocks: tuple = ()
     key_points: tuple = ()
-    parts: tuple[str, ...] = ("<p>1807</p>",)
+    parts: tuple[str, ...] = ("<p>Piece</p>",)
     stages: tuple = ()
-    title: str = "Dates"
-    id: str = "dates"
+    title: str = "Pieces"
+    id: str = "pieces"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class HotspotQuestion(QuestionBase):
 
 
 HOTSPOT = HotspotQuestion(id="H01", stem="Where?")
-SCALE_PAGE = a_page(prose(), Timeline())
+SCALE_PAGE = a_page(prose(), Jigsaw())
 
 
 def of_block(walk: Callable[[Edition], object]) -> Callable[[], object]:
@@ -141,7 +141,7 @@ QUESTION_WALKS = {
 @pytest.mark.parametrize("walk", BLOCK_WALKS.values(), ids=BLOCK_WALKS)
 def test_a_block_that_nobody_wired_is_refused(walk):
     """Not written as "None", not left out, not taken for another block."""
-    with pytest.raises(AssertionError, match="Timeline"):
+    with pytest.raises(AssertionError, match="Jigsaw"):
         walk()
 
 

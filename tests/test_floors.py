@@ -55,6 +55,9 @@ NAMES_ADAPTERS = {f"signpost_builder.{name}" for name in ("page.document", "page
 # For the type checker alone: a format's declaration says what its writer gets.
 TYPES_ONLY = {("formats.format", "page")}
 
+# `::: trainer` is older than the format that prints it.
+NAMES_A_DIRECTIVE = {(f"signpost_builder.{name}", "trainer") for name in ("read.page_blocks", "source.directives")}
+
 
 def dotted(module: Path) -> str:
     return ".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts)
@@ -150,7 +153,7 @@ def test_only_the_table_names_a_format():
         if isinstance(node, ast.Constant) and node.value in names
     }
 
-    assert {module for module, _ in named} <= NAMES_ADAPTERS
+    assert {one for one in named if one not in NAMES_A_DIRECTIVE and one[0] not in NAMES_ADAPTERS} == set()
 
 
 def test_the_table_loads_no_writer():

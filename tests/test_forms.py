@@ -21,7 +21,7 @@ from signpost_builder.forms import (
     right_bands,
     slots,
 )
-from signpost_builder.model import Course, Plan, Respondents, Survey
+from signpost_builder.model import Contact, Course, CourseWords, Plan, Respondents, Survey
 
 from tests.builders import (
     a_choice,
@@ -89,6 +89,7 @@ def test_the_form_of_a_course():
         "language": "en-GB",
         "key": {"id": "ae216c2ef5247a37", "public": KEY, "verify": VERIFY},
         "responsible": {"controller": "", "contact": "", "data_protection_officer": "", "lawful_basis": "", "retention": ""},
+        "help": form["help"],
         "block": 20,
         "breakdowns": "one-way",
         "noise": 1,
@@ -323,3 +324,18 @@ def test_plain_text(html, words):
 )
 def test_decimals(number, text):
     assert decimal(number) == text
+
+
+def test_whom_to_turn_to_goes_with_the_form_and_makes_no_other():
+    """The course's sentence and its lines for this audience, in its order; the id, and with it the series, stays."""
+    mine = Contact(key="mine", name="Line", purpose="Talk", phone="0800 1111", extension="ext. 2", audiences=("staff",))
+    helplines = (mine, replace(mine, key="urgent", emergency=True, audiences=()), replace(mine, audiences=("pupil",)))
+    audiences = (STAFF, replace(STAFF, id="pupil"))
+    plain = a_surveyed_course(audiences=audiences)
+    course = replace(plain, helplines=helplines, words=CourseWords(report="Tell the warden."))
+    form = course_form(course, STAFF)
+    line = {"name": "Line", "purpose": "Talk", "phone": "0800 1111", "dial": "08001111", "extension": "ext. 2"}
+    line |= {"email": "", "url": "", "hours": "", "emergency": False}
+
+    assert form and form["help"] == {"report": "Tell the warden.", "lines": [line, line | {"emergency": True}]}
+    assert form["id"] == course_form(plain, STAFF)["id"]

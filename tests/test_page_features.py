@@ -69,7 +69,7 @@ def test_one_block_brings_one_feature(feature):
 
 
 def test_questions_before_and_after_bring_the_sets():
-    assert without(a_course()) == FEATURES - {"sets", "history", "compare"}
+    assert without(a_course()) == FEATURES - {"sets", "history", "changed"}
 
 
 def test_what_is_asked_after_only_is_not_compared():

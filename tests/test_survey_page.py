@@ -1,4 +1,4 @@
-"""The store's form page carries the player's own script, style and help lines: what is in Git is what a fresh link makes."""
+"""The store's form page carries the player's own script and style: what is in Git is what a fresh link makes."""
 
 import runpy
 from pathlib import Path

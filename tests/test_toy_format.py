@@ -63,7 +63,7 @@ AS_OF = ("--as-of", "2026-11-28")
 def test_help_and_completion_offer_it(home):
     """Among the names, and its option among those of its family."""
     shown = signpost(home, "build", "--help").stdout
-    words = {"COMP_WORDS": "signpost build --format t", "COMP_CWORD": "3", "_SIGNPOST_COMPLETE": "bash_complete"}
+    words = {"COMP_WORDS": "signpost build --format to", "COMP_CWORD": "3", "_SIGNPOST_COMPLETE": "bash_complete"}
     code = "from signpost_builder.cli import main; main(prog_name='signpost')"
 
     assert "web or toy" in " ".join(shown.split()) and "--toy-greeting" in shown

@@ -66,4 +66,5 @@ def test_state_limits():
         "openedx-native": None,
         "web": 3_499,
         "h5p": None,
+        "trainer": None,
     }

@@ -17,6 +17,7 @@ from typing import Any, Literal, assert_never
 from signpost_builder.model import (
     Audience,
     ChoiceQuestion,
+    Contact,
     Course,
     MatchQuestion,
     NumberQuestion,
@@ -30,7 +31,7 @@ from signpost_builder.model import (
     TrueFalseQuestion,
 )
 from signpost_builder.plain_words import plain
-from signpost_builder.resolving import general_sets
+from signpost_builder.resolving import general_sets, national_lines
 
 Form = dict[str, Any]
 
@@ -148,6 +149,7 @@ def _form(
         "language": language or course.languages[0],
         "key": _key(survey),
         "responsible": asdict(survey.responsible),
+        "help": form_help(course, audience),
         "block": survey.block,
         "breakdowns": survey.breakdowns,
         "noise": survey.noise,
@@ -168,6 +170,17 @@ def _form(
 def _key(survey: Survey) -> dict[str, str]:
     public = base64.urlsafe_b64decode(survey.key + "=")
     return {"id": hashlib.sha256(public).hexdigest()[:16], "public": survey.key, "verify": survey.verify}
+
+
+def form_help(course: Course, audience: Audience) -> dict[str, Any]:
+    """Whom to turn to instead of answering: the course's sentence, and the national lines for this audience in its order."""
+    lines = [help_line(line) for line in national_lines(course, audience)]
+    return {"report": course.words.report, "lines": lines}
+
+
+def help_line(line: Contact) -> dict[str, Any]:
+    kept = ("name", "purpose", "phone", "dial", "extension", "email", "url", "hours", "emergency")
+    return {name: getattr(line, name) for name in kept}
 
 
 def _sets(sets: Iterable[QuestionSet], about: Iterable[str]) -> Iterator[dict[str, Any]]:

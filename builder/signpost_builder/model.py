@@ -223,7 +223,140 @@ class Trainer:
     minutes: int = 0
 
 
-Block = Prose | Callout | Sensitive | For | Stages | Scenario | Check | Trainer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """One piece of a block of pieces: a side of a comparison, a card, a step, a date of a timeline, a numbered label.
+
+    `title`: HTML, inline; in a course contacts as `<span data-contact>`. `blocks`: its text, empty where the title says all.
+    `facts`: ids that the title names. `at`: where a label stands on its picture, in whole per cent from its left and top edge.
+    """
+
+    title: str
+    blocks: "tuple[Block, ...]" = ()
+    facts: tuple[str, ...] = ()
+    at: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """What blocks of titled pieces share. `blocks`: `Titled`, or `For` around some of them; in an edition `Titled` alone."""
+
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Pieces):
+    """Two sides. `do`: what to do and what not; `change`: before and after."""
+
+    kind: Literal["do", "change"] = "do"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cards(Pieces):
+    """Two or more things of one kind, side by side, in no order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Pieces):
+    """A way from one person or place to the next, in order: whom to tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline(Pieces):
+    """Titles are times, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Pieces):
+    """A picture (`picture` holds one `<img>`) and its numbered labels; each piece has `at`. `id`: "<page id>-figure-1"."""
+
+    picture: Prose
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reveal:
+    """Think first, then look: `title` (plain text) asks, `blocks` are folded until somebody opens them."""
+
+    title: str
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words of somebody else. `by`: plain text. `source`: HTML, inline, the mark that leads to it; empty if none is named."""
+
+    body: Prose
+    by: str
+    source: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A picture, a film or a sound (`picture` holds it alone, with captions and transcript) beside `blocks`."""
+
+    picture: Prose
+    blocks: "tuple[Block, ...]"
+
+
+ChartKind = Literal["bar", "line", "share", "dumbbell", "people"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartRow:
+    """A label and its numbers, one for each series: `values` to draw (None: a gap in a line), `said` as written."""
+
+    label: str
+    values: tuple[float | None, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Numbers to look at. All texts are plain but `source`, which is HTML, inline: "Source: Home Office" with its mark.
+
+    `columns[0]` heads the labels, the rest name the series. `share`: one series of parts that make 100 %. `dumbbell`: two
+    series in per cent, before and after. `people`: one series, out of 100 people. `percent`: values are per cent.
+    `description` says in words what the chart shows. `id`: "<page id>-chart-1".
+    """
+
+    kind: ChartKind
+    id: str
+    title: str
+    description: str
+    columns: tuple[str, ...]
+    rows: tuple[ChartRow, ...]
+    source: str
+    facts: tuple[str, ...] = ()
+    percent: bool = False
+
+    @property
+    def series(self) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
+        """Each series with its name and its values, row by row."""
+        return tuple((name, tuple(row.values[n] for row in self.rows)) for n, name in enumerate(self.columns[1:]))
+
+
+Block = (
+    Prose
+    | Callout
+    | Sensitive
+    | For
+    | Stages
+    | Scenario
+    | Check
+    | Trainer
+    | Titled
+    | Compare
+    | Cards
+    | Steps
+    | Timeline
+    | Figure
+    | Reveal
+    | Quote
+    | Media
+    | Chart
+)
 
 
 def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -231,11 +364,15 @@ def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         yield block
         match block:
-            case Callout() | For() | Trainer():
+            case Callout() | For() | Trainer() | Titled() | Compare() | Cards() | Steps() | Timeline() | Reveal():
                 yield from every_block(block.blocks)
+            case Figure() | Media():
+                yield from every_block((block.picture, *block.blocks))
             case Sensitive():
                 yield from every_block((*block.blocks, *block.key_points))
-            case Prose() | Stages() | Scenario() | Check():
+            case Quote():
+                yield from every_block((block.body,))
+            case Prose() | Stages() | Scenario() | Check() | Chart():
                 pass
             case _:
                 assert_never(block)
@@ -385,6 +522,7 @@ class CourseWords:
     worry: str = ""
     nobody: str = ""
     survey: str = ""
+    report: str = ""
     critical: str = ""
     care: str = ""
 

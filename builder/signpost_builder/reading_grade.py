@@ -7,20 +7,30 @@ are counted by spelling, so a grade is right to about half a year; it points at 
 
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
+from html import escape, unescape
 from typing import assert_never
 
 from signpost_builder.model import (
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
+    Compare,
     Edition,
+    Figure,
     For,
+    Media,
     Page,
     Prose,
+    Quote,
+    Reveal,
     Scenario,
     Sensitive,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
 )
 
@@ -95,8 +105,20 @@ def html_of(blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case Prose():
                 yield "".join(part for part in block.parts if isinstance(part, str))
-            case Callout() | For() | Trainer():
+            case Callout() | For() | Trainer() | Compare() | Cards() | Steps() | Timeline():
                 yield from html_of(block.blocks)
+            case Titled():
+                yield f"{block.title}</p>"
+                yield from html_of(block.blocks)
+            case Figure() | Media():
+                yield from html_of((block.picture, *block.blocks))
+            case Reveal():
+                yield f"{escape(block.title)}</p>"
+                yield from html_of(block.blocks)
+            case Quote():
+                yield from html_of((block.body,))
+            case Chart():
+                yield f"{escape(block.title)}</p>{escape(block.description)}</p>"
             case Sensitive():
                 yield from html_of((*block.blocks, *block.key_points))
             case Stages():

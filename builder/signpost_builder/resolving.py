@@ -14,14 +14,19 @@ from signpost_builder.model import (
     Audience,
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
     Choice,
     ChoiceQuestion,
+    Compare,
     Contact,
     ContactRef,
     Course,
+    Figure,
     For,
     MatchQuestion,
+    Media,
     Module,
     NumberQuestion,
     OrderQuestion,
@@ -29,11 +34,16 @@ from signpost_builder.model import (
     Prose,
     Question,
     QuestionSet,
+    Quote,
+    Reveal,
     ScaleQuestion,
     Scenario,
     Sensitive,
     Site,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     TrueFalseQuestion,
 )
@@ -49,12 +59,22 @@ def general_sets(course: Course, audience: Audience, language: str, ids: Iterabl
     return tuple(resolver.question_set(course.question_sets[id]) for id in ids)
 
 
+def national_lines(course: Course, audience: Audience) -> list[Contact]:
+    """The help lines for an audience, in the course's order."""
+    return [line for line in course.helplines if is_for(line, course, audience)]
+
+
+def is_for(contact: Contact, course: Course, audience: Audience) -> bool:
+    """Audiences that the course does not have narrow nothing."""
+    named = set(contact.audiences) & {known.id for known in course.audiences}
+    return not named or audience.id in named
+
+
 class Resolver:
     """The parts of a course as one site, audience and language has them."""
 
     def __init__(self, course: Course, site: Site | None, audience: Audience, language: str) -> None:
         self._course, self._site, self._audience, self._language = course, site, audience, language
-        self._audience_ids = frozenset(known.id for known in course.audiences)
         self._helplines = {contact.key: contact for contact in course.helplines}
         self._declared = {contact.key: contact for contact in course.local_contacts}
         self._page_id = ""
@@ -87,10 +107,19 @@ class Resolver:
                 case Trainer():
                     note = Trainer(blocks=self._blocks(block.blocks), minutes=block.minutes)
                     self.trainer_notes[self._page_id] = (*self.trainer_notes.get(self._page_id, ()), note)
-                case Callout():
+                case Callout() | Compare() | Cards() | Steps() | Timeline() | Reveal() | Figure() | Media():
                     inner = self._blocks(block.blocks)
                     if inner:
                         yield block if inner is block.blocks else replace(block, blocks=inner)
+                case Titled():
+                    inner, title = self._blocks(block.blocks), self._text(block.title)
+                    same = inner is block.blocks and title is block.title
+                    yield block if same else replace(block, blocks=inner, title=title)
+                case Quote():
+                    body = self._prose(block.body)
+                    yield block if body is block.body else replace(block, body=body)
+                case Chart():
+                    yield block
                 case Sensitive():
                     inner, points = self._blocks(block.blocks), self._blocks(block.key_points)
                     if inner or points:
@@ -212,7 +241,7 @@ class Resolver:
 
     def help_panel(self) -> Iterator[Contact]:
         """Emergency lines, then the site's contacts, then the national lines for this audience."""
-        national = [contact for contact in self._course.helplines if self._is_for(contact)]
+        national = national_lines(self._course, self._audience)
         yield from (contact for contact in national if contact.emergency)
         local = self._site.contacts if self._site else {}
         yield from (self._as_shown(contact) for contact in local.values() if self._is_for(contact))
@@ -220,9 +249,7 @@ class Resolver:
         yield from (contact for contact in national if not contact.emergency and contact.key not in replaced)
 
     def _is_for(self, contact: Contact) -> bool:
-        """Audiences that the course does not have narrow nothing."""
-        named = self._audience_ids & set(contact.audiences)
-        return not named or self._audience.id in named
+        return is_for(contact, self._course, self._audience)
 
     def _as_shown(self, contact: Contact) -> Contact:
         """Families see the role and the telephone, not the person (facts.md section 19, LOC-02)."""

@@ -350,6 +350,9 @@ class WordsFile(Entry):
     worry: Annotated[OptionalText, _said("A clause, before ', contact' and the nearest person: 'If you …'.")] = ""
     nobody: Annotated[OptionalText, _said("A sentence on whom to turn to where the help panel has nobody.")] = ""
     survey: Annotated[OptionalText, _said("A sentence before the survey, which nobody reads in time to help.")] = ""
+    report: Annotated[
+        OptionalText, _said("A sentence on the survey's own page: whom to tell instead of answering.")
+    ] = ""
     critical: Annotated[OptionalText, _said("What the critical questions are about: 'every question about …'.")] = ""
     care: Annotated[OptionalText, _said("What 'Look after yourself' says; left out: there is no such part.")] = ""
 

@@ -61,11 +61,11 @@ class Series:
 
     @property
     def pair(self) -> bool:
-        return self.results.form["kind"] == "pair"
+        return bool(self.results.form["kind"] == "pair")
 
     @property
     def audience(self) -> str:
-        return self.results.form["audience"]
+        return str(self.results.form["audience"])
 
     @property
     def terms(self) -> str:
@@ -99,7 +99,10 @@ def read_file(name: str, data: bytes, pinned: str | None) -> Release:
         raise ReleaseError(f"{name}: {error}") from None
     if not sum(people for way, *_, people in document["people"] if way == "all"):
         raise ReleaseError(f"{name}: nobody is in this release: there is nothing to report")
-    questions = tuple(Question(*row[:6], tuple(row[6]), row[7]) for row in document["questions"])
+    questions = tuple(
+        Question(id, hash, kind, type, topic, stem, tuple(choices), scored)
+        for id, hash, kind, type, topic, stem, choices, scored in document["questions"]
+    )
     about = {key: document[key] for key in ("id", "term", "notice", "access", "title", "open", "simulated")}
     key, digest = document["signature"]["key"], hashlib.sha256(data).hexdigest()
     return Release(

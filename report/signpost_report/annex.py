@@ -10,6 +10,7 @@ from typing import Any
 from arro3.core import Array, DataType, Table
 from arro3.io import write_parquet
 
+from signpost_report.aligning import Question
 from signpost_report.evidence import Evidence
 from signpost_report.numbers import Number, document
 from signpost_report.spreadsheet import ods
@@ -46,6 +47,8 @@ QUESTIONS = (
     ("choices", TEXT, "As they were offered, | between"),
     ("scored", TRUTH, "Whether it has a right answer"),
 )
+Fields = tuple[tuple[str, str, str], ...]
+Row = tuple[Any, ...]
 NO_ANSWER = {254: "Don’t know", 255: "Skipped"}
 MATRIX = {0: "confident", 1: "knows", 2: "confident but does not know"}
 
@@ -66,7 +69,7 @@ def annex(found: Evidence, sources: Iterable[Mapping[str, Any]]) -> dict[str, by
 # ----------------------------------------------------------------------- rows
 
 
-def _numbers(found: Evidence) -> list[tuple]:
+def _numbers(found: Evidence) -> list[Row]:
     series = {one.name: one for one in found.study.series}
     rows = []
     for one in found.numbers.values():
@@ -84,7 +87,7 @@ def _numbers(found: Evidence) -> list[tuple]:
     return rows
 
 
-def _answer(one: Number, questions: list, meanings: Sequence[str]) -> str | None:
+def _answer(one: Number, questions: Sequence[Question], meanings: Sequence[str]) -> str | None:
     """The value in words; `meanings` of a match question."""
     if one.code is None:
         return None
@@ -110,7 +113,7 @@ def _answer(one: Number, questions: list, meanings: Sequence[str]) -> str | None
             raise ValueError(f"no question is of type '{unknown}'")
 
 
-def _questions(found: Evidence) -> list[tuple]:
+def _questions(found: Evidence) -> list[Row]:
     return [
         (series.label, one.id, one.hash, one.kind, one.type, one.topic, one.stem, " | ".join(one.choices), one.scored)
         for series in found.study.series
@@ -118,7 +121,7 @@ def _questions(found: Evidence) -> list[tuple]:
     ]
 
 
-def _about(found: Evidence) -> list[tuple]:
+def _about(found: Evidence) -> list[Row]:
     """The first sheet: what every reader is told."""
     told = ["SIMULATED: every answer is invented"] if found.study.simulated else []
     told += list(dict.fromkeys(text for one in found.study.releases for text in (one.notice, one.access)))
@@ -130,14 +133,14 @@ def _about(found: Evidence) -> list[tuple]:
     ]
 
 
-def _sheet(fields: tuple, rows: list[tuple]) -> list[tuple]:
+def _sheet(fields: Fields, rows: list[Row]) -> list[Row]:
     return [tuple(name for name, _, _ in fields), *rows]
 
 
 # ---------------------------------------------------------------------- formats
 
 
-def _csv(fields: tuple, rows: list[tuple]) -> bytes:
+def _csv(fields: Fields, rows: list[Row]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(name for name, _, _ in fields)
@@ -149,7 +152,7 @@ def _cell(value: Any) -> Any:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
-def _parquet(fields: tuple, rows: list[tuple]) -> bytes:
+def _parquet(fields: Fields, rows: list[Row]) -> bytes:
     types = {TEXT: DataType.string(), WHOLE: DataType.int64(), DECIMAL: DataType.float64(), TRUTH: DataType.bool()}
     columns = [
         Array(list(column), types[kind]) for column, (_, kind, _) in zip(zip(*rows, strict=True), fields, strict=False)
@@ -159,7 +162,7 @@ def _parquet(fields: tuple, rows: list[tuple]) -> bytes:
     return out.getvalue()
 
 
-def _package(found: Evidence, tables: Mapping[str, tuple], files: Mapping[str, bytes]) -> bytes:
+def _package(found: Evidence, tables: Mapping[str, tuple[Fields, list[Row]]], files: Mapping[str, bytes]) -> bytes:
     resources = []
     for name, content in files.items():
         stem, kind = name.rsplit(".", 1)

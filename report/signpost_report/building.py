@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import Any
 
 from signpost_report.aligning import Release, aligned
 from signpost_report.annex import annex
@@ -34,12 +35,16 @@ def printed_numbers(written: Document, found: Evidence) -> Numbers:
     """What the page prints, and what those numbers are gaps of."""
     wanted = {said.number for said in printed(written)}
     wanted |= {
-        id for one in found.numbers.values() if one.id in wanted for id in (one.of, one.against) if id in found.numbers
+        id
+        for one in found.numbers.values()
+        if one.id in wanted
+        for id in (one.of, one.against)
+        if id and id in found.numbers
     }
     return Numbers(one for one in found.numbers.values() if one.id in wanted)
 
 
-def sources(found: Evidence) -> list[dict]:
+def sources(found: Evidence) -> list[dict[str, Any]]:
     """The releases, as docs/formats/report.md describes them."""
     return [
         {

@@ -1,16 +1,16 @@
 """Gaps: between the blocks of a series, between audiences, between terms and waves. Only what is alike is compared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from signpost_report.aligning import Question, Release, Series, Study
 from signpost_report.display import shown
 from signpost_report.estimates import Estimate, mean_score, scored_ids, share
-from signpost_report.fitting import EVERYONE, fitted
+from signpost_report.fitting import fitted
 from signpost_report.gaps import apart, gap_of_score, gap_of_share, gap_of_topic, p_of_gap
 from signpost_report.measuring import number, occasions, topic_ids, topics, visible, yes_or_no
-from signpost_report.numbers import Number, Numbers
-from signpost_report.reading import Where
+from signpost_report.numbers import Kind, Number, Numbers
+from signpost_report.reading import EVERYONE, Where
 from signpost_report.topics import right_tables, yes
 
 QUESTIONS = 1_000  # people, from whom on groups are compared by question; below by topic
@@ -59,22 +59,22 @@ def _question_gaps(series: Series, where: Where) -> Iterator[Number]:
 
 
 def _gap(
-    series: Series, kind: str, subject: str, where: Where, phase: str, one: Estimate | None, **more
+    series: Series,
+    kind: Kind,
+    subject: str,
+    where: Where,
+    phase: str,
+    one: Estimate | None,
+    *,
+    topic: str | None = None,
+    questions: tuple[str, ...] = (),
 ) -> Iterator[Number]:
     if one:
-        of = number(series, kind, subject, where, phase, one, **more).id
+        of = number(series, kind, subject, where, phase, one).id
+        about = f"{kind} {subject}".strip()
         yield number(
-            series,
-            "gap",
-            f"{kind} {subject}".strip(),
-            where,
-            phase,
-            one,
-            p=p_of_gap(one),
-            of=of,
-            against="rest",
-            **more,
-        )
+            series, "gap", about, where, phase, one, questions=questions, topic=topic, p=p_of_gap(one), of=of, against="rest"
+        )  # fmt: skip
 
 
 # ----------------------------------------------------------------------- audiences
@@ -95,10 +95,9 @@ def audience_gaps(study: Study, numbers: Numbers) -> Iterator[Number]:
     """Between two series, for each question that both ask alike."""
     for one, other in combinations(study.series, 2):
         for question in common_questions(one, other):
-            names = yes_or_no(one, question), yes_or_no(other, question)
-            if None in names or names[0] != names[1]:
+            name = yes_or_no(one, question)
+            if name is None or name != yes_or_no(other, question):
                 continue
-            name = names[0]
             for phase in ("before", "after") if name.phase == "both" else (name.phase,):
                 ids = [f"{each.name}:share:{question.id}:{phase}:all0" for each in (one, other)]
                 if all(id in numbers for id in ids):
@@ -145,15 +144,33 @@ def _of_term(series: Series, release: Release) -> Iterator[tuple[Question | None
 
 
 def _between(
-    name: str, releases, kind: str, question: Question | None, phase: str, gap: Estimate, of: str, against: str
+    name: str,
+    releases: Sequence[Release],
+    kind: Kind,
+    question: Question | None,
+    phase: str,
+    gap: Estimate,
+    of: str,
+    against: str,
 ) -> Number:
     id = f"{name}:{kind}:{question.id if question else 'score'}:{phase}"
     return _plain(id, releases, kind, question, phase, gap, p=p_of_gap(gap), of=of, against=against)
 
 
-def _plain(id: str, releases, kind: str, question: Question | None, phase: str, one: Estimate, **more) -> Number:
+def _plain(
+    id: str,
+    releases: Sequence[Release],
+    kind: Kind,
+    question: Question | None,
+    phase: str,
+    one: Estimate,
+    *,
+    p: float | None = None,
+    of: str | None = None,
+    against: str | None = None,
+) -> Number:
     low, high = one.interval
     return Number(
         id=id, kind=kind, releases=tuple(each.id for each in releases), questions=(question.id,) if question else (), phase=phase,
-        label="Everyone", value=one.value, low=low, high=high, people=one.people, **more,
+        label="Everyone", value=one.value, low=low, high=high, people=one.people, p=p, of=of, against=against,
     )  # fmt: skip

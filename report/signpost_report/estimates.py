@@ -10,12 +10,15 @@ from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
-from signpost_report.fitting import EVERYONE, Fitted, fitted
-from signpost_report.reading import Name, Results, Where
+from signpost_report.fitting import Fitted, fitted
+from signpost_report.reading import EVERYONE, Name, Results, Where
 
 FEW = 40  # people, below which the normal quantile is too small
 SPREAD = 0.25  # how much the variances of blocks are taken to differ from everyone's, as a share of it
 LEAST_VARIANCE = 0.25  # of everyone's, below which the noisy variance of a block is not believed
+
+
+Wanted = Callable[[int, int | None], bool]  # which cells of a table are counted, by value and value after
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,12 @@ def quantile(people: int) -> float:
     return float(stdtrit(max(1, people - 1), 0.975))
 
 
-def share(table: Fitted, wanted: Callable[[int, int | None], bool]) -> Estimate:
+def valued(code: int) -> Wanted:
+    """The cells of one value."""
+    return lambda value, _: value == code
+
+
+def share(table: Fitted, wanted: Wanted) -> Estimate:
     """The share of a block whose values are wanted: right before, in favour after, this option."""
     count, noise = table.total([float(wanted(*value)) for value in table.values])
     share, people = count / table.people, table.people
@@ -162,8 +170,11 @@ def _apart(results: Results, measure: str, phase: str) -> float:
     found = 0.0
     for id in scored_ids(results):
         table = fitted(results, Name("right", id, None, _when(results)))[EVERYONE]
-        one = {"before": 0, "after": int(_when(results) == "both")}
-        numbers = [float(value[1] - value[0] if measure == "gain" else value[one[phase]]) for value in table.values]
+        second = phase == "after" and _when(results) == "both"
+        numbers = [
+            float((after or 0) - before if measure == "gain" else (after or 0) if second else before)
+            for before, after in table.values
+        ]
         mean, square = (table.total([number**power for number in numbers])[0] / table.people for power in (1, 2))
         found += max(square - mean**2, 0.0)
     return found
@@ -171,6 +182,7 @@ def _apart(results: Results, measure: str, phase: str) -> float:
 
 def _spread(results: Results, sums: dict[Where, tuple[float, float]], measure: str, phase: str, where: Where) -> float:
     people, noise = results.blocks[where].people, results.noise
+    middle: float
     if measure == "gain":
         before, after = (score_sums(results, one)[where][0] for one in ("before", "after"))
         middle = (after - before) / people - noise["shift"]

@@ -28,20 +28,24 @@ class Evidence:
         phase: str = "after",
         where: Where = EVERYONE,
         code: str = "",
-    ):
+    ) -> Number | None:
         """The number of a block, or None where it is not shown."""
         parts = (series.name, kind, subject, phase, f"{where.breakdown}{where.cell}", code)
         return self.numbers.get(":".join(filter(None, parts)))
+
+    def before_and_after(
+        self, series: Series, kind: str, subject: str = "", where: Where = EVERYONE
+    ) -> tuple[Number, Number, Number] | None:
+        """A share, a topic or the score before, after, and its change; None unless all three are shown."""
+        before, after = (self.find(series, kind, subject, phase, where) for phase in ("before", "after"))
+        change = self.find(series, "change" if kind == "share" else f"{kind}-change", subject, "both", where)
+        return (before, after, change) if before and after and change else None
 
     def changes(self, series: Series, questions: Sequence[Question]) -> "list[Change]":
         """Before, after and change of questions, the largest rise first."""
         found = []
         for one in questions:
-            numbers = [
-                self.find(series, *of)
-                for of in (("share", one.id, "before"), ("share", one.id), ("change", one.id, "both"))
-            ]
-            if all(numbers):
+            if numbers := self.before_and_after(series, "share", one.id):
                 found.append(Change(one, *numbers))
         return sorted(found, key=lambda one: (-one.change.value, one.question.id))
 

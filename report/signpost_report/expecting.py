@@ -4,7 +4,7 @@ Every table of a release is filled with the counts that the model expects, and g
 shrinkage are all in it, and nothing is approximated twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -106,7 +106,7 @@ def _even(form: Mapping[str, Any], way: str, people: int) -> dict[Where, Block]:
     }
 
 
-def _tables(pair: bool, about: Mapping[str, int], people: int, model: Model):
+def _tables(pair: bool, about: Mapping[str, int], people: int, model: Model) -> Iterator[tuple[Name, Table]]:
     """The tables of one block, noise apart: a question like all others, and the sums of the score."""
     when = "both" if pair else "after"
     cells = ((1, 1), (1, 0), (0, 1), (0, 0)) if pair else ((1, None), (0, None))

@@ -9,8 +9,8 @@ from math import sqrt
 from statistics import NormalDist
 
 from signpost_report.estimates import Estimate, estimate, score_sums, share, variance_of
-from signpost_report.fitting import EVERYONE, fitted
-from signpost_report.reading import Name, Results, Where
+from signpost_report.fitting import fitted
+from signpost_report.reading import EVERYONE, Name, Results, Where
 from signpost_report.topics import covariance, mean, yes
 
 

@@ -28,8 +28,7 @@ class Judged:
     @property
     def ordered(self) -> list[Item]:
         """As they stand in the files; those that are gone last."""
-        where = lambda item: (self.places[item.id].same == "gone", self.places[item.id].file, self.places[item.id].line)  # noqa: E731
-        return sorted(self.items, key=where)
+        return sorted(self.items, key=lambda item: self.places[item.id].order)
 
 
 def lines(judged: Judged) -> list[str]:
@@ -117,7 +116,7 @@ def _note(place: Place) -> str:
 
 
 def _summary(judged: Judged) -> str:
-    found = {}
+    found: dict[str, list[str]] = {}
     for item in accused(judged.items):
         found.setdefault(item.verdict, []).append(item.id)
     if all(item.after is None for item in judged.items):

@@ -11,7 +11,7 @@ from statistics import NormalDist
 from typing import Any, Literal
 
 from signpost_report.display import shown
-from signpost_report.estimates import Estimate, change, quantile, share
+from signpost_report.estimates import Estimate, change, quantile, share, valued
 from signpost_report.fitting import Fitted, fitted
 from signpost_report.reading import EVERYONE, Name, Results
 
@@ -144,7 +144,7 @@ def _gaining(results: Results, id: str) -> str:
     wide = wider(max(1, len(labels)) * len(results.form["questions"]))
     for code, label in labels.items():
         if code not in right and before and after:
-            one, two = (share(table, lambda value, _, code=code: value == code) for table in (before, after))
+            one, two = (share(table, valued(code)) for table in (before, after))
             # The same people: errors of two tables added, as if they were others, are too large rather than too small.
             moved = Estimate(two.value - one.value, sqrt(one.error**2 + two.error**2), 0.0, one.people)
             if _bounds(moved, wide)[0] > 0:

@@ -8,6 +8,7 @@ from signpost_report.aligning import Question, Series
 from signpost_report.display import What, shown
 from signpost_report.estimates import (
     Estimate,
+    Wanted,
     change,
     estimate,
     mean_change,
@@ -15,12 +16,13 @@ from signpost_report.estimates import (
     p_of_change,
     scored_ids,
     share,
+    valued,
     variance_of,
 )
-from signpost_report.fitting import EVERYONE, Fitted, fitted
-from signpost_report.numbers import Number
+from signpost_report.fitting import Fitted, fitted
+from signpost_report.numbers import Kind, Number
 from signpost_report.quality import MEASURABLE, discrimination, noise_of_squares, reliability
-from signpost_report.reading import Name, Where
+from signpost_report.reading import EVERYONE, Name, Where
 from signpost_report.topics import right_tables, topic_change, topic_share, yes
 
 CONFIDENT, KNOWS, CONFIDENT_ONLY = 0, 1, 2
@@ -69,14 +71,30 @@ def visible(series: Series, what: What, where: Where) -> bool:
     return shown(what, where.breakdown, series.results.blocks[where].people, series.results.factor)
 
 
-def number(series: Series, kind: str, subject: str, where: Where, phase: str, one: Estimate, **more) -> Number:
+def number(
+    series: Series,
+    kind: Kind,
+    subject: str,
+    where: Where,
+    phase: str,
+    one: Estimate,
+    *,
+    questions: tuple[str, ...] = (),
+    topic: str | None = None,
+    part: int | None = None,
+    code: int | None = None,
+    p: float | None = None,
+    of: str | None = None,
+    against: str | None = None,
+) -> Number:
     """An estimate with its name: series, kind, subject, phase, block, and slot and value where there are some."""
-    code = ".".join(str(more[key]) for key in ("part", "code") if more.get(key) is not None)
-    id = ":".join(filter(None, (series.name, kind, subject, phase, f"{where.breakdown}{where.cell}", code)))
+    slot = ".".join(str(index) for index in (part, code) if index is not None)
+    id = ":".join(filter(None, (series.name, kind, subject, phase, f"{where.breakdown}{where.cell}", slot)))
     low, high = one.interval
     return Number(
         id=id, kind=kind, releases=tuple(release.id for release in series.releases), breakdown=where.breakdown, cell=where.cell,
-        label=series.results.blocks[where].label, phase=phase, value=one.value, low=low, high=high, people=one.people, **more,
+        label=series.results.blocks[where].label, phase=phase, value=one.value, low=low, high=high, people=one.people,
+        questions=questions, topic=topic, part=part, code=code, p=p, of=of, against=against,
     )  # fmt: skip
 
 
@@ -101,26 +119,30 @@ def _shares(series: Series, question: Question) -> Iterator[Number]:
 
 
 def _choices(series: Series, question: Question) -> Iterator[Number]:
-    kind, measure = ("level", "level") if question.type == "scale" else ("option", "answers")
+    kind: Kind = "level" if question.type == "scale" else "option"
+    measure = "level" if question.type == "scale" else "answers"
+    asked = (question.id,)
     for name in dict.fromkeys(
         name for name, _ in series.results.tables if name.measure == measure and name.question == question.id
     ):
         for where, table in fitted(series.results, name).items():
             if visible(series, "share", where):
                 for code, _ in table.values:
-                    one = share(table, lambda value, _, code=code: value == code)
-                    more = {"questions": (question.id,), "part": name.part, "code": code}
-                    yield number(series, kind, question.id, where, name.phase, one, **more)
+                    one = share(table, valued(code))
+                    yield number(
+                        series, kind, question.id, where, name.phase, one, questions=asked, part=name.part, code=code
+                    )
     flow = fitted(series.results, Name("flow", question.id, None, "both")).get(EVERYONE)
     if flow:
         one = _shift(flow)
-        yield number(series, "shift", question.id, EVERYONE, "both", one, questions=(question.id,), p=p_of_change(one))
+        yield number(series, "shift", question.id, EVERYONE, "both", one, questions=asked, p=p_of_change(one))
 
 
 def _shift(flow: Fitted) -> Estimate:
     """Who moved to a higher zone less who moved to a lower one, among everyone; 3 is no answer. Sign test's statistic, noise included."""
     weights = [
-        float((after > before) - (after < before)) if 3 not in (before, after) else 0.0 for before, after in flow.values
+        float((after > before) - (after < before)) if after is not None and 3 not in (before, after) else 0.0
+        for before, after in flow.values
     ]
     difference, noise = flow.total(weights)
     moved, _ = flow.total([abs(weight) for weight in weights])
@@ -133,17 +155,17 @@ def _shift(flow: Fitted) -> Estimate:
 
 
 def _topic(series: Series, topic: str) -> Iterator[Number]:
-    ids = topic_ids(series, topic)
+    ids = tuple(topic_ids(series, topic))
     for where in series.results.blocks:
         if visible(series, "topic", where) and right_tables(series.results, ids, where):
-            more = {"questions": tuple(ids), "topic": topic}
             for phase in occasions(series):
-                yield number(
-                    series, "topic", topic, where, phase, topic_share(series.results, where, ids, phase), **more
-                )
+                one = topic_share(series.results, where, ids, phase)
+                yield number(series, "topic", topic, where, phase, one, questions=ids, topic=topic)
             if series.pair:
                 one = topic_change(series.results, where, ids)
-                yield number(series, "topic-change", topic, where, "both", one, p=p_of_change(one), **more)
+                yield number(
+                    series, "topic-change", topic, where, "both", one, questions=ids, topic=topic, p=p_of_change(one)
+                )
 
 
 def _matrix(series: Series, topic: str) -> Iterator[Number]:
@@ -152,13 +174,17 @@ def _matrix(series: Series, topic: str) -> Iterator[Number]:
         for where, table in fitted(series.results, Name("topic", topic, None, phase)).items():
             if visible(series, "matrix", where):
                 for code, cells in MATRIX.items():
-                    one = share(table, lambda sure, knows, cells=cells: (sure, knows) in cells)
+                    one = share(table, _among(cells))
                     found.setdefault((where, code), {})[phase] = one
                     yield number(series, "matrix", topic, where, phase, one, topic=topic, code=code)
     for (where, code), by_phase in found.items():
         if len(by_phase) == 2:
             one = _unlinked(by_phase["before"], by_phase["after"])
             yield number(series, "matrix-change", topic, where, "both", one, topic=topic, code=code, p=p_of_change(one))
+
+
+def _among(cells: Sequence[tuple[int, int]]) -> Wanted:
+    return lambda sure, knows: (sure, knows) in cells
 
 
 def _unlinked(before: Estimate, after: Estimate) -> Estimate:
@@ -236,8 +262,12 @@ def _bands(series: Series) -> Iterator[Number]:
     for phase in occasions(series):
         second = phase == "after" and when == "both"
         for code in range(BANDS):
-            one = share(table, lambda before, after, code=code, second=second: (after if second else before) == code)
+            one = share(table, _valued_after(code) if second else valued(code))
             yield number(series, "share", "", EVERYONE, phase, one, code=code)
+
+
+def _valued_after(code: int) -> Wanted:
+    return lambda _, after: after == code
 
 
 def _quality(series: Series) -> Iterator[Number]:

@@ -21,9 +21,10 @@ def pdf(document: Document) -> bytes:
             "main.typ": (folder / "page" / "report.typ").read_bytes(),
             "report.json": json.dumps(_document(document)).encode(),
         }
-        return typst.compile(
+        made: bytes = typst.compile(  # type: ignore[call-overload]  # a dict of files: its types forget that it takes one
             sources, font_paths=[str(folder / "fonts")], ignore_system_fonts=True, pdf_standards=["ua-1"]
         )
+        return made
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -68,5 +69,7 @@ def _words(runs: Runs) -> str:
 
 def _width(svg: str) -> float:
     """Millimetres: a tall chart is set smaller, so that it stays on one page."""
-    wide, high = map(float, BOX.search(svg).groups())  # type: ignore[union-attr]
+    box = BOX.search(svg)
+    assert box, "charts/ writes the box into every chart"
+    wide, high = float(box[1]), float(box[2])
     return round(min(WIDTH, TALLEST * wide / high), 1)

@@ -60,8 +60,8 @@ def _tables(
     found = {}
     for name in dict.fromkeys(name for name, _ in releases[0].tables):
         for target, parts in members.items():
-            tables = [one.tables.get((name, where)) for one, where in parts]
-            if None not in tables and len({one.values for one in tables}) == 1:
+            tables = [one.tables[name, where] for one, where in parts if (name, where) in one.tables]
+            if len(tables) == len(parts) and len({one.values for one in tables}) == 1:
                 numbers = tuple(map(sum, zip(*(one.numbers for one in tables), strict=True)))
                 found[name, target] = Table(tables[0].values, numbers, sum(one.variance for one in tables))
     return found

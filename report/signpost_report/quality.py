@@ -4,8 +4,8 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 
 from signpost_report.estimates import Estimate, score_sums, scored_ids, share, variance_of
-from signpost_report.fitting import EVERYONE, fitted
-from signpost_report.reading import Name, Results
+from signpost_report.fitting import fitted
+from signpost_report.reading import EVERYONE, Name, Results
 from signpost_report.topics import right_tables, yes
 
 MEASURABLE = 3.0  # times the noise in it that a variance must be, for anything to be divided by its root

@@ -48,16 +48,18 @@ class Block:
     """Who is counted together. `people` is exact; `categories` are indexes of the form's, 255 for not stated."""
 
     label: str
-    categories: tuple
+    categories: tuple[Any, ...]
     people: int
 
 
 @dataclass(frozen=True)
 class Table:
-    """Noisy integers: of each value (value, value after) its count, or one sum. `variance` is that of the noise of each."""
+    """Noisy integers: of each value (value, value after) its count, or one sum. `variance` is that of the noise of each.
+
+    What is only expected (expecting.py) is no integer."""
 
     values: tuple[tuple[int, int | None], ...]
-    numbers: tuple[int, ...]
+    numbers: tuple[float, ...]
     variance: float
 
 
@@ -112,7 +114,8 @@ def verified(data: bytes, pinned: str | None) -> dict[str, Any]:
         raise ReleaseError(
             f"the release is signed by {signature['key']}; neither the key {pinned} nor one that follows it"
         )
-    return document | {"signature": signature}
+    whole: dict[str, Any] = document | {"signature": signature}
+    return whole
 
 
 def _of_this_format(document: Any) -> None:
@@ -155,8 +158,13 @@ def _decoded(text: str) -> bytes:
 
 
 def _tables(document: Mapping[str, Any]) -> dict[tuple[Name, Where], Table]:
-    variances = {(measure, question, way): value for measure, question, way, value in document["noise"]["variances"]}
-    variance = lambda name, way: variances.get((name.measure, name.question, way)) or variances[name.measure, None, way]  # noqa: E731
+    variances: dict[tuple[str, str | None, str], float] = {
+        (measure, question, way): value for measure, question, way, value in document["noise"]["variances"]
+    }
+
+    def variance(name: Name, way: str) -> float:
+        return variances.get((name.measure, name.question, way)) or variances[name.measure, None, way]
+
     cells: dict[tuple[Name, Where], list[tuple[tuple[int, int | None], int]]] = {}
     for measure, question, part, phase, value, after, way, cell, count in document["counts"]:
         cells.setdefault((Name(measure, question, part, phase), Where(way, cell)), []).append(((value, after), count))

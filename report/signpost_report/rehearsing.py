@@ -70,11 +70,12 @@ class Rehearsal:
                 keys.write_text(self._run("keygen", self._place("keys")), encoding="utf-8")
             self._done["forms"] = _chosen(self._built(sources, course, keys.absolute()), audience)
             self._keep()
-        for form in self._done["forms"]:
+        forms: list[dict[str, Any]] = self._done["forms"]
+        for form in forms:
             path = self._place(f"{form['id']}.json")
             path.write_text(json.dumps(form), encoding="utf-8")
             self._run("form", "add", path)
-        return self._done["forms"]
+        return forms
 
     def noise(self, form: str) -> list[tuple[int, dict[str, dict[str, int]]]]:
         """From how many people on which variances hold; under `count` of each measure, how many tables it has."""
@@ -95,7 +96,7 @@ class Rehearsal:
 
     def publish(self, form: str, term: str) -> bytes:
         """The release; published once, and only read again afterwards."""
-        published = self._done.setdefault("published", {})
+        published: dict[str, str] = self._done.setdefault("published", {})
         if form not in published:
             said = self._run(
                 "publish",
@@ -109,7 +110,9 @@ class Rehearsal:
                 shown=True,
             )
             published[form] = said.split()[0]
-            self._done["words"] = re.search(r"publication:\n  ([a-z ]+)", said)[1]  # type: ignore[index]
+            if not (words := re.search(r"publication:\n  ([a-z ]+)", said)):
+                raise RehearsalError(f"'{self.survey} publish' said no words for the next time: is it another version?")
+            self._done["words"] = words[1]
             self._keep()
         target = self._place("releases") / published[form]
         if not target.exists():
@@ -120,7 +123,7 @@ class Rehearsal:
     @property
     def key(self) -> str:
         """What releases of this rehearsal are signed with."""
-        return json.loads((self.folder / "keys.json").read_text(encoding="utf-8"))["verify"]
+        return str(json.loads((self.folder / "keys.json").read_text(encoding="utf-8"))["verify"])
 
     def complete(self) -> None:
         """Everything is written; the next run begins anew."""

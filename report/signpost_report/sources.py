@@ -24,6 +24,11 @@ class Place:
     line: int = 0
     same: Literal["same", "other words", "gone"] = "gone"
 
+    @property
+    def order(self) -> tuple[bool, str, int]:
+        """As in the files; what is gone comes last."""
+        return self.same == "gone", self.file, self.line
+
 
 def places(folder: Path, course: str, wanted: Iterable[tuple[str, str]], builder: str = "signpost") -> dict[str, Place]:
     """By question id, of (id, hash) pairs. Raises SourcesError where the builder is missing or refuses the sources."""
@@ -48,7 +53,8 @@ def _questions(folder: Path, course: str, builder: str) -> list[Mapping[str, Any
         known = False
     if not known:
         raise SourcesError(f"'{builder} questions --json' did not print {FORMAT}: is it a builder of another version?")
-    return read["questions"]
+    questions: list[Mapping[str, Any]] = read["questions"]
+    return questions
 
 
 def _place(rows: Iterable[Mapping[str, Any]], id: str, hash: str) -> Place:

@@ -67,8 +67,11 @@ def _cell(kind: str, attribute: str, value: str, shown: str) -> etree._Element:
 
 
 def _manifest() -> etree._Element:
-    entry = lambda path, kind: manifest("file-entry", {_manifested("full-path"): path, _manifested("media-type"): kind})  # noqa: E731
-    return manifest.manifest({_manifested("version"): "1.3"}, entry("/", MIME), entry("content.xml", "text/xml"))
+    return manifest.manifest({_manifested("version"): "1.3"}, _entry("/", MIME), _entry("content.xml", "text/xml"))
+
+
+def _entry(path: str, kind: str) -> etree._Element:
+    return manifest("file-entry", {_manifested("full-path"): path, _manifested("media-type"): kind})
 
 
 def _office(name: str) -> str:

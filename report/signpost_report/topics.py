@@ -8,9 +8,9 @@ nothing between as much and twice as much to 93 to 97 of 100 intervals: tests/te
 from collections.abc import Sequence
 from math import sqrt
 
-from signpost_report.estimates import Estimate, change, estimate, scored_ids, share, variance_of
-from signpost_report.fitting import EVERYONE, Fitted, fitted
-from signpost_report.reading import Name, Results, Where
+from signpost_report.estimates import Estimate, Wanted, change, estimate, scored_ids, share, variance_of
+from signpost_report.fitting import Fitted, fitted
+from signpost_report.reading import EVERYONE, Name, Results, Where
 
 CLOSER = 1.5  # how much more a topic's questions go together than all questions do
 
@@ -22,7 +22,7 @@ def right_tables(results: Results, ids: Sequence[str], where: Where) -> list[Fit
     return [table for table in found if table] if all(found) else []
 
 
-def yes(phase: str, table: Fitted):
+def yes(phase: str, table: Fitted) -> Wanted:
     """Picks "yes" on one occasion from a table of one occasion or of both."""
     second = phase == "after" and table.values[0][1] is not None
     return (lambda _, after: after == 1) if second else (lambda before, _: before == 1)

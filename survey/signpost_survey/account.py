@@ -11,8 +11,8 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 from signpost_survey.columns import phases
-from signpost_survey.form import Form
-from signpost_survey.measures import KINDS, Kind, Measure, kind_of, measures
+from signpost_survey.form import Form, Kind, Phase
+from signpost_survey.measures import KINDS, Measure, kind_of, measures
 
 BOUND = 2 / 3  # no answer on one occasion may be guessed better
 DELTA = 1e-6
@@ -56,7 +56,7 @@ def account(form: Form, people: int) -> Account:
     return Account(times, answers, rho, epsilon(rho))
 
 
-def mu2_once(found: tuple[Measure, ...], id: str, phase: str) -> float:
+def mu2_once(found: tuple[Measure, ...], id: str, phase: Phase) -> float:
     """Of one answer on one occasion, at factor 1."""
     return sum(one.once.get((id, phase), 0) * _prices(one) for one in found)
 
@@ -73,7 +73,7 @@ def guess(mu2: float) -> float:
 
 def epsilon(rho: float, delta: float = DELTA) -> float:
     """From zero-concentrated to (epsilon, delta) privacy: Canonne, Kamath, Steinke 2020, corollary 13."""
-    best = inf
+    best: float = inf
     for step in range(1, 4000):
         alpha = 1 + exp(-6 + step / 250)
         best = min(best, rho * alpha + log(1 / (alpha * delta)) / (alpha - 1) + log1p(-1 / alpha))
@@ -82,7 +82,8 @@ def epsilon(rho: float, delta: float = DELTA) -> float:
 
 def rounded_up(value: float, digits: int = 3) -> float:
     """What is printed is never better than what holds."""
-    return ceil(value * 10**digits) / 10**digits
+    one: int = 10**digits
+    return ceil(value * one) / one
 
 
 def _prices(measure: Measure) -> float:

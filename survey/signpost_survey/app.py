@@ -7,15 +7,17 @@ import hashlib
 import json
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from signpost_survey import logs, problems, release, retention
 from signpost_survey.connections import Guard
@@ -89,11 +91,11 @@ def create_app(store: Store, settings: Settings = Settings(), guard: Guard | Non
 class Application(Starlette):
     """Starlette, but a record finds its way without routing and middleware: a tenth of what it costs to take one."""
 
-    def __init__(self, submit: "Submit", **arguments) -> None:
+    def __init__(self, submit: "Submit", **arguments: Any) -> None:
         super().__init__(**arguments)
         self._submit = submit
 
-    async def __call__(self, scope, receive, send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             path = scope["path"]
             if path.startswith(FORMS) and path.endswith(RECORDS):
@@ -120,7 +122,7 @@ class Service:
         self._looked = 0.0
 
     @asynccontextmanager
-    async def lifespan(self, app: Starlette):
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(self.store.migrate)
         await self.refresh()
         await self.health.measure()
@@ -180,30 +182,31 @@ class Service:
 
     async def page(self, request: Request) -> Response:
         """The form for people. Looking at it does not use up what its address may send."""
-        form_id, problem, found = request.path_params["form_id"], None, None
-        wait = self.page_rates.refused(self.address(request.scope, dict(request.scope["headers"])))
-        if wait:
-            problem = problems.TOO_MANY
-        elif not (found := await self.find(form_id)):
-            problem = problems.NO_FORM
-        elif not found.accepting:
-            problem = problems.CLOSED
-        elif not shown_as_page(found):
-            problem = problems.PAGE_CLOSED
-        if problem:
-            body = notice_page(problem, found and parse_form(found.document))
-        else:
-            body = self.pages.page(form_id, found.document)
-        status = problem.status if problem else 200
-        self.metrics.pages[status] += 1
-        headers = HEADERS | self.pages.headers | ({"retry-after": str(wait)} if wait else {})
-        return Response(body, status_code=status, media_type="text/html", headers=headers)
+        form_id = request.path_params["form_id"]
+        if wait := self.page_rates.refused(self.address(request.scope, dict(request.scope["headers"]))):
+            return self._notice(problems.TOO_MANY, more={"retry-after": str(wait)})
+        if not (found := await self.find(form_id)):
+            return self._notice(problems.NO_FORM)
+        if not found.accepting:
+            return self._notice(problems.CLOSED, found)
+        if not shown_as_page(found):
+            return self._notice(problems.PAGE_CLOSED, found)
+        self.metrics.pages[200] += 1
+        return self._html(self.pages.page(form_id, found.document))
+
+    def _notice(self, problem: Problem, found: StoredForm | None = None, more: Mapping[str, str] = {}) -> Response:
+        self.metrics.pages[problem.status] += 1
+        return self._html(notice_page(problem, found and parse_form(found.document)), problem.status, more)
+
+    def _html(self, body: bytes, status: int = 200, more: Mapping[str, str] = {}) -> Response:
+        return Response(body, status, {**HEADERS, **self.pages.headers, **more}, "text/html")
 
     async def privacy(self, request: Request) -> Response:
         """The privacy notice of a form, also of one that is closed or asked elsewhere."""
         found = await self.find(request.path_params["form_id"])
-        body = privacy_page(parse_form(found.document)) if found else notice_page(problems.NO_FORM)
-        return Response(body, 200 if found else 404, HEADERS | self.pages.headers, "text/html")
+        if found:
+            return self._html(privacy_page(parse_form(found.document)))
+        return self._html(notice_page(problems.NO_FORM), problems.NO_FORM.status)
 
     async def releases(self, request: Request) -> Response:
         if refusal := await self._refusal(request):
@@ -247,11 +250,11 @@ class Service:
     async def openapi(self, request: Request) -> Response:
         return _json(json.dumps(DOCUMENT).encode(), CORS)
 
-    def address(self, scope, headers: Mapping[bytes, bytes]) -> str:
+    def address(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
         """For the rate limits, which forget it. Behind a proxy: the last address in the named header."""
         if name := self.settings.client_header:
             return headers.get(name.lower().encode(), b"").rpartition(b",")[2].strip().decode("ascii", "replace")
-        return scope["client"][0] if scope["client"] else ""
+        return str(scope["client"][0]) if scope["client"] else ""
 
     async def _refusal(self, request: Request) -> Response | None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -269,7 +272,7 @@ class Submit:
         self._service = service
         self._stored = _start(204, CORS)
 
-    async def __call__(self, scope, receive, send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         service = self._service
         began = time.perf_counter()
         if scope["method"] == "OPTIONS":
@@ -289,7 +292,7 @@ class Submit:
         await send(self._stored)
         await send({"type": "http.response.body"})
 
-    async def _take(self, scope, receive) -> tuple[Problem | None, dict[str, str]]:
+    async def _take(self, scope: Scope, receive: Receive) -> tuple[Problem | None, dict[str, str]]:
         """Store the record; returns why not, with more headers."""
         service = self._service
         if scope["method"] != "POST":
@@ -327,22 +330,22 @@ class Submit:
         return None, {}
 
 
-async def _bounded_body(receive) -> bytes | None:
+async def _bounded_body(receive: Receive) -> bytes | None:
     """The body, or None as soon as it is too long."""
     message = await receive()
-    body = message.get("body", b"")
+    body: bytes = message.get("body", b"")
     while message.get("more_body") and len(body) <= TEXT:
         message = await receive()
         body += message.get("body", b"")
     return body if len(body) <= TEXT else None
 
 
-def _start(status: int, more: Mapping[str, str]) -> dict:
+def _start(status: int, more: Mapping[str, str]) -> Message:
     headers = [(name.encode(), value.encode()) for name, value in {**HEADERS, **more}.items()]
     return {"type": "http.response.start", "status": status, "headers": headers}
 
 
-async def _send_problem(send, problem: Problem, more: Mapping[str, str]) -> None:
+async def _send_problem(send: Send, problem: Problem, more: Mapping[str, str]) -> None:
     body = problem.body
     more = {"content-type": "application/problem+json", "content-length": str(len(body)), **more}
     await send(_start(problem.status, more))

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from signpost_survey.columns import Table
-from signpost_survey.form import SKIPPED, Form
+from signpost_survey.columns import Bytes, Table
+from signpost_survey.form import SKIPPED, Form, Group
 
 Breakdown = Literal["all", "group", "stratum", "both"]
+OneWay = Literal["group", "stratum"]
 NOT_STATED = "Not stated"
+Cells = NDArray[np.intp]  # of each person, where he or she is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Block:
     breakdown: Breakdown
     cell: int
     label: str
-    categories: tuple
+    categories: tuple[Any, ...]
     people: int
 
 
@@ -29,7 +32,7 @@ class Blocks:
     """Of each breakdown its blocks, and for each person the cell that he or she is counted in."""
 
     blocks: dict[Breakdown, tuple[Block, ...]]
-    cells: dict[Breakdown, np.ndarray]
+    cells: dict[Breakdown, Cells]
 
     def __iter__(self) -> Iterator[Block]:
         return (block for one in self.blocks.values() for block in one)
@@ -50,26 +53,26 @@ def joined(order: Sequence[int], people: Sequence[int], least: int) -> list[list
 
 def blocks_of(form: Form, answers: Table, breakdowns: Sequence[Breakdown]) -> Blocks:
     """For the breakdowns that are wanted; `both` are the groups within each block of strata."""
-    found = {"all": (Block("all", 0, "Everyone", (), answers.people),)}
-    cells = {"all": np.zeros(answers.people, np.intp)}
-    chosen = {"group": answers.group, "stratum": answers.stratum}
-    for name in ("group", "stratum"):
+    found: dict[Breakdown, tuple[Block, ...]] = {"all": (Block("all", 0, "Everyone", (), answers.people),)}
+    cells: dict[Breakdown, Cells] = {"all": np.zeros(answers.people, np.intp)}
+    chosen: dict[OneWay, Bytes] = {"group": answers.group, "stratum": answers.stratum}
+    for name, values in chosen.items():
         if name in breakdowns:
-            found[name], cells[name] = _one_way(form, name, chosen[name], form.block)
+            found[name], cells[name] = _one_way(form, name, values, form.block)
     if "both" in breakdowns:
         found["both"], cells["both"] = _two_way(form, answers, found["stratum"], cells["stratum"])
     return Blocks({name: found[name] for name in breakdowns}, {name: cells[name] for name in breakdowns})
 
 
-def _labels(form: Form, name: Literal["group", "stratum"]) -> tuple[tuple[str, ...], list[int]]:
+def _labels(form: Form, name: OneWay) -> tuple[tuple[str, ...], list[int]]:
     """Labels with "not stated" last, and the order of joining."""
     about = form.group if name == "group" else form.stratum
     assert about is not None
-    words = form.group.values if name == "group" else form.stratum.options
+    words = about.values if isinstance(about, Group) else about.options
     return (*words, NOT_STATED), [*about.order, len(words)]
 
 
-def _one_way(form: Form, name, chosen: np.ndarray, least: int) -> tuple[tuple[Block, ...], np.ndarray]:
+def _one_way(form: Form, name: OneWay, chosen: Bytes, least: int) -> tuple[tuple[Block, ...], Cells]:
     labels, order = _labels(form, name)
     index = np.minimum(chosen, len(labels) - 1).astype(np.intp)
     people = np.bincount(index, minlength=len(labels)).tolist()
@@ -83,7 +86,9 @@ def _one_way(form: Form, name, chosen: np.ndarray, least: int) -> tuple[tuple[Bl
     return tuple(found), cell_of[index]
 
 
-def _two_way(form: Form, answers: Table, strata: tuple[Block, ...], stratum_cell: np.ndarray):
+def _two_way(
+    form: Form, answers: Table, strata: tuple[Block, ...], stratum_cell: Cells
+) -> tuple[tuple[Block, ...], Cells]:
     found: list[Block] = []
     cells = np.zeros(answers.people, np.intp)
     for stratum in strata:

@@ -3,11 +3,12 @@
 Everything here has one entry a person. Nothing of it is published.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import Any, TypeVar, assert_never
 
 import numpy as np
+from numpy.typing import NDArray
 
 from signpost_survey.form import (
     Form,
@@ -15,6 +16,7 @@ from signpost_survey.form import (
     Multiple,
     Number,
     Order,
+    Phase,
     Question,
     Scale,
     Single,
@@ -26,18 +28,21 @@ from signpost_survey.form import (
 )
 from signpost_survey.record import Answers
 
-Phase = Literal["before", "after"]
 LOW, MIDDLE, HIGH, NONE = 0, 1, 2, 3
+Bytes = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
+Counts = NDArray[np.int32]
+Made = TypeVar("Made", bound=NDArray[Any])
 
 
 @dataclass
 class Table:
     """Opened answers as columns of bytes."""
 
-    group: np.ndarray
-    stratum: np.ndarray
-    before: np.ndarray
-    after: np.ndarray
+    group: Bytes
+    stratum: Bytes
+    before: Bytes
+    after: Bytes
 
     @property
     def people(self) -> int:
@@ -93,13 +98,20 @@ def right_parts(question: Question) -> tuple[int, ...]:
     """What each slot of a scored question with several slots holds when all of it is right."""
     match question:
         case Multiple():
-            return tuple(int(part in question.key) for part in range(len(question.options)))
+            key = _of_scored(question)
+            return tuple(int(part in key) for part in range(len(question.options)))
         case Order() | Match():
-            return question.key
+            return _of_scored(question)
         case Single() | TrueFalse() | Scale() | Number():
             raise TypeError(type(question).__name__)
         case _:
             assert_never(question)
+
+
+def _of_scored(question: Multiple | Order | Match) -> tuple[int, ...]:
+    if question.key is None:
+        raise TypeError("this question has no right answer")
+    return question.key
 
 
 def zones(scale: Scale) -> dict[int, int]:
@@ -118,64 +130,66 @@ class Columns:
 
     form: Form
     answers: Table
-    _kept: dict = field(default_factory=dict)
+    _kept: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     @property
     def people(self) -> int:
         return self.answers.people
 
-    def slots(self, id: str, phase: Phase) -> np.ndarray:
+    def slots(self, id: str, phase: Phase) -> Bytes:
         """People × slots of a question."""
-        start = 0
+        start, answers = 0, self.answers.before if phase == "before" else self.answers.after
         for other in asked(self.form, phase):
             width = len(question_slots(other, self.form.questions[other]))
             if other == id:
-                return getattr(self.answers, phase)[:, start : start + width]
+                return answers[:, start : start + width]
             start += width
         raise KeyError(id)
 
-    def right(self, id: str, phase: Phase) -> np.ndarray:
+    def right(self, id: str, phase: Phase) -> Flags:
         """Whether the whole question is right: don't know and skipped are not."""
 
-        def made() -> np.ndarray:
+        def made() -> Flags:
             question, block = self.form.questions[id], self.slots(id, phase)
             if isinstance(question, Multiple | Order | Match):
-                return (block == np.array(right_parts(question), np.uint8)).all(axis=1)
+                whole: Flags = (block == np.array(right_parts(question), np.uint8)).all(axis=1)
+                return whole
             return _translated(block[:, 0], dict.fromkeys(right_codes(question), 1), 0).astype(bool)
 
         return self._once(("right", id, phase), made)
 
-    def zone(self, id: str, phase: Phase) -> np.ndarray:
+    def zone(self, id: str, phase: Phase) -> Bytes:
         """LOW, MIDDLE, HIGH or NONE (don't know, skipped) of a scale."""
         question = self.form.questions[id]
         assert isinstance(question, Scale)
         return self._once(("zone", id, phase), lambda: _translated(self.slots(id, phase)[:, 0], zones(question), NONE))
 
-    def favourable(self, id: str, phase: Phase) -> np.ndarray:
-        return self.zone(id, phase) == HIGH
+    def favourable(self, id: str, phase: Phase) -> Flags:
+        return np.equal(self.zone(id, phase), HIGH)
 
-    def score(self, phase: Phase) -> np.ndarray:
+    def score(self, phase: Phase) -> Counts:
         """How many counted questions are right."""
         return self._once(("score", phase), lambda: self.total([self.right(id, phase) for id in counted(self.form)]))
 
-    def total(self, flags: Iterable[np.ndarray]) -> np.ndarray:
+    def total(self, flags: Iterable[Flags]) -> Counts:
         found = np.zeros(self.people, np.int32)
         for one in flags:
             found += one
         return found
 
-    def _once(self, name: tuple, made) -> np.ndarray:
+    def _once(self, name: tuple[str, ...], made: Callable[[], Made]) -> Made:
         if name not in self._kept:
             self._kept[name] = made()
-        return self._kept[name]
+        kept: Made = self._kept[name]
+        return kept
 
 
-def places(values: np.ndarray, codes: tuple[int, ...]) -> np.ndarray:
+def places(values: Bytes, codes: tuple[int, ...]) -> Bytes:
     """The place of each byte among its codes."""
     return _translated(values, {code: place for place, code in enumerate(codes)}, 0)
 
 
-def _translated(values: np.ndarray, meanings: dict[int, int], other: int) -> np.ndarray:
+def _translated(values: Bytes, meanings: dict[int, int], other: int) -> Bytes:
     found = np.full(256, other, np.uint8)
     for value, meaning in meanings.items():
         found[value] = meaning

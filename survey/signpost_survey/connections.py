@@ -10,7 +10,7 @@ import resource
 from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
-from typing import assert_never
+from typing import Any, assert_never
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -94,7 +94,7 @@ class GuardedProtocol(HttpToolsProtocol):
     A request costs one call more: where it stands is read off what uvicorn keeps, by whoever wants to know.
     """
 
-    def __init__(self, guard: Guard, **arguments) -> None:
+    def __init__(self, guard: Guard, **arguments: Any) -> None:
         super().__init__(**arguments)
         self._guard = guard
         self._head_bytes = 0  # of one that is not complete
@@ -127,7 +127,7 @@ class GuardedProtocol(HttpToolsProtocol):
             case _:
                 assert_never(step)
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
         self.address = networks(self.client[0])[0] if self.client else b""
         self._since = self.loop.time()

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from signpost_survey.form import FormError, parse_form
 from signpost_survey.record import SEALED, digest
@@ -59,7 +60,7 @@ def _releases(store: Store, pinned: tuple[str, ...]) -> Iterator[str]:
             yield f"releases {listed} of signing key {key} are not in this store: ask the key holder where they are"
 
 
-def _verified(document: bytes, pinned: tuple[str, ...]) -> dict:
+def _verified(document: bytes, pinned: tuple[str, ...]) -> dict[str, Any]:
     faults = []
     for key in pinned:
         try:

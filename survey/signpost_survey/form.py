@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Any, Literal, assert_never, dataclass_transform
 
 import msgspec
 from msgspec import Meta, Struct
@@ -33,6 +33,8 @@ PublicKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
 Choices = Annotated[tuple[Label, ...], Meta(min_length=2, max_length=200)]
 
 
+# What the classes below it inherit at run time; a type checker would believe each to be open to change again.
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Strict(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A document written by a program: every field is there, and no other."""
 
@@ -96,6 +98,8 @@ class Number(QuestionBase, tag="number"):
     key: tuple[Index, ...] | None
 
 
+Phase = Literal["before", "after"]
+Kind = Literal["knowledge", "confidence", "perception", "other"]  # of a question, in a release
 Question = Single | TrueFalse | Multiple | Order | Match | Scale | Number
 
 
@@ -146,7 +150,28 @@ class Responsible(Strict):
     retention: Text
 
 
-class Form(Strict):
+class Line(Strict):
+    """A help line. `dial` is what a `tel:` address takes; `extension` is said or pressed when somebody answers."""
+
+    name: Label
+    purpose: Text
+    phone: Text
+    dial: Annotated[str, Meta(pattern=r"^\+?[0-9]*$")]
+    extension: Text
+    email: Text
+    url: Annotated[str, Meta(pattern=r"^(https?://\S+)?$", max_length=2000)]
+    hours: Text
+    emergency: bool
+
+
+class Help(Strict):
+    """Whom to turn to instead of answering, in the course's words. A form from before it had these says nothing of it."""
+
+    report: Text = ""
+    lines: tuple[Line, ...] = ()
+
+
+class Form(Strict, kw_only=True):
     """`pair` forms ask `before` and `after` a course in one record; `single` forms have an empty `before`."""
 
     format: Literal["signpost-form-2"]
@@ -160,6 +185,7 @@ class Form(Strict):
     language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     key: Key
     responsible: Responsible
+    help: Help = Help()
     block: Annotated[int, Meta(ge=20, le=100)]
     breakdowns: Literal["one-way", "none"]
     noise: Literal[1, 2, 4]
@@ -193,7 +219,7 @@ class FormError(ValueError):
         self.messages = messages
 
 
-def content_id(document: Mapping) -> str:
+def content_id(document: Mapping[str, Any]) -> str:
     """The id that a form with this content must have: UUIDv5 of what is asked and how it is kept, nothing else."""
     content = {name: document[name] for name in CONTENT}
     for phase in ("before", "after"):
@@ -232,12 +258,12 @@ def _for_anyone(document: bytes) -> bool:
     return parse_form(document).open
 
 
-def asked(form: Form, phase: Literal["before", "after"]) -> tuple[str, ...]:
+def asked(form: Form, phase: Phase) -> tuple[str, ...]:
     """Ids of the questions of a phase in the order of their slots."""
     return tuple(question for one in getattr(form, phase) for question in one.questions)
 
 
-def slots(form: Form, phase: Literal["before", "after"]) -> tuple[Slot, ...]:
+def slots(form: Form, phase: Phase) -> tuple[Slot, ...]:
     """The bytes of a phase, in order."""
     return tuple(slot for id in asked(form, phase) for slot in question_slots(id, form.questions[id]))
 

@@ -9,13 +9,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple, assert_never
 from urllib.parse import urlsplit
 
 import msgspec
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from signpost_survey import problems
@@ -98,7 +98,7 @@ class Pages:
     """Renders forms; each once, until its document changes. Raises PageMissing at the start, not at the first visit."""
 
     def __init__(self) -> None:
-        for name in ("form.html", "form.js", "form.css", "helplines.json", "strings.en.json"):
+        for name in ("form.html", "form.js", "form.css", "strings.en.json"):
             part(name)
         self._made: dict[str, tuple[bytes, bytes]] = {}
         self.headers = headers()
@@ -118,7 +118,7 @@ def form_page(form: Form) -> bytes:
         title=form.title,
         form=form,
         facts=[*((name, text.format(**_facts(form, t))) for name, text in t["facts"]), *responsible(form, t)],
-        helplines=[line for line in helplines() if form.audience in line.get("audiences", [form.audience])],
+        lines=[(line, host(line.url)) for line in form.help.lines],
         phases=[_phase(form, name, t) for name in ("before", "after") if asked(form, name)],
         data=_for_script(script_data(form)),
         script=Markup(part("form.js")),
@@ -210,18 +210,16 @@ def part(name: str) -> str:
         ) from None
 
 
-@cache
-def helplines() -> list[dict[str, Any]]:
-    """The national lines that the courses publish, addresses named by host."""
-    empty = {"phone": "", "email": "", "url": "", "hours": ""}
-    lines = [empty | line for line in json.loads(part("helplines.json"))]
-    return [line | {"site": (urlsplit(line["url"]).hostname or "").removeprefix("www.")} for line in lines]
+def host(address: str) -> str:
+    """What a link shows of its address."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 @cache
 def strings(language: str) -> Mapping[str, Any]:
     """The page's own words, in English where there is no translation."""
-    return json.loads(part(f"strings.{_spoken(language)}.json"))
+    found: dict[str, Any] = json.loads(part(f"strings.{_spoken(language)}.json"))
+    return found
 
 
 def _spoken(language: str) -> str:
@@ -235,7 +233,7 @@ def _primary(language: str) -> str:
 
 
 @cache
-def _template():
+def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(part("form.html"))
 
@@ -291,29 +289,27 @@ def _about_view(about: Group | Stratum, phase: str) -> QuestionView:
 
 def question_view(id: str, question: Question, phase: str, t: Mapping[str, Any]) -> QuestionView:
     words = t["question"]
-    common = {"id": id, "name": f"{phase}-{id}", "stem": question.stem, "dont_know": question.dont_know}
+    view = partial(
+        QuestionView, id=id, name=f"{phase}-{id}", stem=question.stem, dont_know=question.dont_know, input="checkbox"
+    )
     match question:
         case Single():
-            return QuestionView(**common, options=list(enumerate(question.options)))
+            return view(options=list(enumerate(question.options)), input="radio")
         case TrueFalse():
-            return QuestionView(**common, options=[(1, words["true"]), (0, words["false"])], ours=True)
+            return view(options=[(1, words["true"]), (0, words["false"])], ours=True, input="radio")
         case Multiple():
-            return QuestionView(
-                **common, options=list(enumerate(question.options)), input="checkbox", hint=words["several"]
-            )
+            return view(options=list(enumerate(question.options)), hint=words["several"])
         case Order():
             items = [(index, question.items[index]) for index in mixed(id, len(question.items))]
-            return QuestionView(**common, items=items, input="checkbox", hint=words["order"])
+            return view(items=items, hint=words["order"])
         case Match():
             order = mixed(id, len(question.meanings))
             meanings = [(index, question.meanings[index]) for index in order]
-            return QuestionView(**common, terms=question.terms, meanings=meanings, input="checkbox")
+            return view(terms=question.terms, meanings=meanings)
         case Scale():
-            return QuestionView(**common, options=list(enumerate(question.labels, start=1)), scale=True)
+            return view(options=list(enumerate(question.labels, start=1)), scale=True, input="radio")
         case Number():
-            return QuestionView(
-                **common, range=f"{question.minimum} {question.maximum}", unit=question.unit, input="checkbox"
-            )
+            return view(range=f"{question.minimum} {question.maximum}", unit=question.unit)
         case _:
             assert_never(question)
 

@@ -8,10 +8,10 @@ import base64
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -159,14 +159,16 @@ def write_key(
     private: PrivateKeys,
     passphrase: str,
     ledger_id: str,
-    endorsements: list,
+    endorsements: Sequence[Mapping[str, str]],
     cost: dict[str, int] | None = None,
 ) -> None:
     """Write the private halves under the passphrase, readable by their owner only; an existing file is never replaced."""
     cost = cost or COST
     salt, nonce = os.urandom(16), os.urandom(12)
-    head = {"format": FORMAT, **public_document(private), "ledger": ledger_id, "endorsements": endorsements}
-    head |= {"scrypt": {**cost, "salt": encode(salt)}}
+    head: dict[str, Any] = {
+        "format": FORMAT, **public_document(private), "ledger": ledger_id, "endorsements": endorsements,
+        "scrypt": {**cost, "salt": encode(salt)},
+    }  # fmt: skip
     secret = private.record.private_bytes_raw() + private.signing.private_bytes_raw()
     sealed = ChaCha20Poly1305(_derive(passphrase, salt, cost)).encrypt(nonce, secret, _bound(head))
     document = head | {"nonce": encode(nonce), "secret": encode(sealed)}
@@ -202,7 +204,7 @@ def read_key(path: Path, passphrase: str) -> KeyFolder:
         raise KeyFileError(f"{path}: not a private key of Signpost") from None
 
 
-def _bound(head: dict) -> bytes:
+def _bound(head: Mapping[str, Any]) -> bytes:
     """All that stands readable in the file, so that none of it can be exchanged."""
     return json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
 

@@ -3,11 +3,17 @@
 import csv
 import datetime
 import io
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
-from signpost_survey.release import CountRow, Release, SumRow, codes, parse_release
+import msgspec
+
+from signpost_survey.form import Match, Multiple, Number, Order, Question, Scale, Single, TrueFalse
+from signpost_survey.release import Breakdown, CountRow, Release, SumRow, codes, parse_release
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 COLUMNS = ("Table", "Question", "About", "When", "Answer", "Answer after", "Who", "People", "Count", "Give or take")
 MEASURES = {
@@ -40,6 +46,9 @@ NOTES = (
 )
 
 
+Texts = tuple[str, str, str, str, str]  # question, about, when, answer, answer after
+
+
 class Labelled(NamedTuple):
     """One number of a release in words, in the order of COLUMNS."""
 
@@ -51,7 +60,7 @@ class Labelled(NamedTuple):
     answer_after: str
     who: str
     people: int
-    count: int
+    number: int
     give_or_take: float
 
 
@@ -74,7 +83,7 @@ def about(document: bytes) -> list[tuple[str, str]]:
 
 def everyone(document: bytes) -> int:
     """How many people are counted."""
-    return next(row[-1] for row in json.loads(document)["people"] if row[0] == "all")
+    return next(people for breakdown, *_, people in parse_release(document).people if breakdown == "all")
 
 
 def as_csv(document: bytes) -> bytes:
@@ -109,7 +118,7 @@ def as_xlsx(document: bytes) -> bytes:
     return out.getvalue()
 
 
-def _sheet(sheet, rows: list[Labelled], bold, wrapped) -> None:
+def _sheet(sheet: "Worksheet", rows: list[Labelled], bold: "Format", wrapped: "Format") -> None:
     sheet.write_row(0, 0, COLUMNS[1:], bold)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 2)
@@ -117,10 +126,13 @@ def _sheet(sheet, rows: list[Labelled], bold, wrapped) -> None:
         sheet.set_column(column, column, width)
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row[1:]):
-            if isinstance(value, str):
-                sheet.write_string(number, column, value, wrapped)
-            else:
-                sheet.write_number(number, column, value)
+            match value:
+                case str():
+                    sheet.write_string(number, column, value, wrapped)
+                case int() | float():
+                    sheet.write_number(number, column, value)
+                case _:
+                    raise TypeError(type(value).__name__)
 
 
 class _Words:
@@ -129,7 +141,9 @@ class _Words:
     def __init__(self, release: Release) -> None:
         self.release = release
         self._stems = {row[0]: row[5] for row in release.questions}
-        self._types = {row[0]: row[3] for row in release.questions}
+        self._questions: dict[str, Question] = {
+            id: msgspec.convert(described, Question) for id, described in release.form["questions"].items()
+        }
         self._codes = {(question, part, value): label for question, part, value, label, _ in codes(release.form)}
         self._people = {(row[0], row[1]): row[-1] for row in release.people}
         self._who = {(row[0], row[1]): _who(release.form, *row[:3]) for row in release.people}
@@ -156,7 +170,9 @@ class _Words:
         scored = f"of {self.release.noise.scored} questions"
         return self._row(measure, question, ("", scored, self._when(phase), "", ""), breakdown, cell, total)
 
-    def _row(self, measure: str, question: str | None, texts: tuple, breakdown: str, cell: int, count: int) -> Labelled:
+    def _row(
+        self, measure: str, question: str | None, texts: Texts, breakdown: Breakdown, cell: int, number: int
+    ) -> Labelled:
         variance = self._variances.get((measure, question, breakdown)) or self._variances[measure, None, breakdown]
         place = breakdown, cell
         return Labelled(
@@ -164,7 +180,7 @@ class _Words:
             *texts,
             self._who[place],
             self._people[place],
-            count,
+            number,
             round(CONFIDENCE * variance**0.5, 1),
         )
 
@@ -175,18 +191,17 @@ class _Words:
         """Which option, place or term of a question with several."""
         if measure != "answers" or question is None or part is None:
             return ""
-        described = self.release.form["questions"][question]
-        match described["type"]:
-            case "multiple":
-                return described["options"][part]
-            case "match":
-                return described["terms"][part]
-            case "order":
+        match described := self._questions[question]:
+            case Multiple():
+                return described.options[part]
+            case Match():
+                return described.terms[part]
+            case Order():
                 return f"place {part + 1}"
-            case "single" | "true-false" | "scale" | "number":
+            case Single() | TrueFalse() | Scale() | Number():
                 return ""
-            case unknown:
-                raise ValueError(f"no question is of type '{unknown}'")
+            case _:
+                assert_never(described)
 
     def _when(self, phase: str) -> str:
         return "once" if self.release.form["kind"] == "single" else WHEN[phase]
@@ -210,10 +225,9 @@ class _Words:
 
     def _label(self, question: str, part: int, value: int) -> str:
         label = self._codes[question, part, value]
-        about = self._about(question, part, "answers")
-        return (
-            label.removeprefix(f"{about}: ") if self._types[question] != "order" else label.partition(". ")[2] or label
-        )
+        if isinstance(self._questions[question], Order):
+            return label.partition(". ")[2] or label
+        return label.removeprefix(f"{self._about(question, part, 'answers')}: ")
 
 
 def _band(band: int, scored: int) -> str:

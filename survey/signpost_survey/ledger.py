@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from signpost_survey.keys import KeyFolder
 from signpost_survey.record import NAME
 from signpost_survey.signing import SignatureError, verified
 
 FORMAT = "signpost-ledger-1"
+PARTS = ("release", "receipt", "outer", "inner")
 OUTER = 32
 CONSONANTS, VOWELS = "bdfghjklmnprstvz", "aiou"
 Kind = Literal["release", "discard"]
@@ -146,11 +147,11 @@ class Ledger:
                 raise LedgerError(f"{self._folder}: entry {number} is missing")
             try:
                 with zipfile.ZipFile(path) as archive:
-                    about = json.loads(archive.read("entry.json"))
-                    parts = {name: archive.read(name) for name in ("release", "receipt", "outer", "inner")}
-                if about.pop("format") != FORMAT or len(parts["outer"]) % OUTER or len(parts["inner"]) % NAME:
+                    about: dict[str, Any] = json.loads(archive.read("entry.json"))
+                    release, receipt, outer, inner = (archive.read(name) for name in PARTS)
+                if about.pop("format") != FORMAT or len(outer) % OUTER or len(inner) % NAME:
                     raise ValueError
-                yield Entry(**about, **parts)
+                yield Entry(**about, release=release, receipt=receipt, outer=outer, inner=inner)
             except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
                 raise LedgerError(
                     f"{path} is damaged: restore the key folder's copy that has these six words"
@@ -173,7 +174,7 @@ class Ledger:
             previous = entry.head
 
 
-def _signed_by(release: bytes, own: Iterable[str]) -> dict:
+def _signed_by(release: bytes, own: Iterable[str]) -> dict[str, Any]:
     for key in own:
         try:
             return verified(release, key)
@@ -206,7 +207,7 @@ def _pack(entry: Entry, file: BinaryIO) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         about = {"format": FORMAT, "kind": entry.kind, "form": entry.form, "term": entry.term, "salt": entry.salt}
         archive.writestr("entry.json", json.dumps(about))
-        for name in ("release", "receipt", "outer", "inner"):
+        for name in PARTS:
             archive.writestr(name, getattr(entry, name))
 
 

@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 import traceback
+from typing import Any, TextIO
 
 LOGGER = logging.getLogger("signpost_survey")
 
@@ -14,7 +15,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         now = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
-        line = {"time": now.isoformat(timespec="seconds"), "level": record.levelname.lower()}
+        line: dict[str, Any] = {"time": now.isoformat(timespec="seconds"), "level": record.levelname.lower()}
         line["event"] = record.msg if record.name == LOGGER.name else f"{record.name}: {_plain(record)}"
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[1]:
@@ -31,7 +32,7 @@ class _NoRequests(logging.Filter):
         return record.name != "uvicorn.access" and "HTTP request" not in str(record.msg)
 
 
-def configure(stream=sys.stderr) -> None:
+def configure(stream: TextIO = sys.stderr) -> None:
     """Send everything, the server's own words included, to one place in one form."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter())

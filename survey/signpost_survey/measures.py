@@ -7,20 +7,24 @@ without being paid for. Variances are for factor 1; docs/formats/release.md, "Va
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from signpost_survey.blocks import Breakdown
-from signpost_survey.columns import Columns, Phase, counted, phases, places
-from signpost_survey.form import Form, Question, Scale, question_slots, scored
+from signpost_survey.blocks import Breakdown, OneWay
+from signpost_survey.columns import Columns, Flags, counted, phases, places
+from signpost_survey.form import Form, Kind, Phase, Question, Scale, Slot, question_slots, scored
 
 MINIMUM_SCORED = 4  # with fewer, a score says as much as the answers themselves
 DETAILED = 1_000  # people, from whom on questions are shown by stratum
 FINE = 64_000  # people, from whom on region × group is shown
 ZONES = ("low", "middle", "high", "none")
-Kind = Literal["knowledge", "confidence", "perception", "other"]
+BOTH: tuple[Phase, ...] = ("before", "after")
 KINDS: tuple[Kind, ...] = ("knowledge", "confidence", "perception", "other")
+Numbers = NDArray[np.integer[Any]]  # one for each person
+Of = Callable[[Columns], Numbers]
+OfPhase = Callable[[Phase], Of]
 
 
 class Spec(NamedTuple):
@@ -30,7 +34,7 @@ class Spec(NamedTuple):
     part: int | None
     phase: Phase | Literal["both"]
     cells: tuple[tuple[int, int | None], ...]
-    of: Callable[[Columns], np.ndarray]
+    of: Of
     low: int = 0  # of a sum: the smallest and largest number that a person can bring
     high: int = 0
 
@@ -62,11 +66,11 @@ def kind_of(form: Form, id: str) -> Kind:
     return "confidence" if question.topic in _knowledge_topics(form) else "perception"
 
 
-def ways(form: Form) -> tuple[Breakdown, ...]:
+def ways(form: Form) -> tuple[OneWay, ...]:
     """The one-way breakdowns that a form has."""
     if form.breakdowns == "none":
         return ()
-    return tuple(name for name in ("group", "stratum") if getattr(form, name))
+    return (*(("group",) if form.group else ()), *(("stratum",) if form.stratum else ()))
 
 
 def measures(form: Form, people: int) -> tuple[Measure, ...]:
@@ -98,19 +102,29 @@ def _items(form: Form, people: int) -> Iterator[Measure]:
     yield _histograms("flow", {"all": 64}, [(id, _flow(id)) for id in twice])
 
 
-def _two_by_two(name: str, form: Form, people: int, ids: list[str], of: Callable) -> Measure:
+def _two_by_two(
+    name: str, form: Form, people: int, ids: list[str], of: Callable[[Columns, str, Phase], Flags]
+) -> Measure:
     """Yes before × yes after, or one yes and no where a question is asked once."""
-    wanted = {"all": 36, "group": 16 if people >= DETAILED else 9} | ({"stratum": 25} if people >= DETAILED else {})
-    specs = []
-    for id in ids:
-        when = phases(form, id)
-        if len(when) == 2:
-            cells = tuple((one, two) for one in (1, 0) for two in (1, 0))
-            specs.append((id, Spec(id, None, "both", cells, _both(lambda c, p, id=id: 1 - of(c, id, p), 2))))
-        else:
-            flag = lambda columns, id=id, phase=when[0]: 1 - of(columns, id, phase)  # noqa: E731
-            specs.append((id, Spec(id, None, when[0], ((1, None), (0, None)), flag)))
-    return _histograms(name, {way: wanted[way] for way in ("all", *ways(form)) if way in wanted}, specs)
+    wanted: dict[Breakdown, int] = {"all": 36, "group": 16 if people >= DETAILED else 9}
+    if people >= DETAILED:
+        wanted["stratum"] = 25
+    specs = [(id, _yes_or_no(id, phases(form, id), of)) for id in ids]
+    return _histograms(name, {way: wanted[way] for way in _everyone_and(form) if way in wanted}, specs)
+
+
+def _yes_or_no(id: str, when: tuple[Phase, ...], of: Callable[[Columns, str, Phase], Flags]) -> Spec:
+    def no(columns: Columns, phase: Phase) -> Numbers:
+        return 1 - of(columns, id, phase).astype(np.int8)
+
+    if len(when) == 2:
+        cells = tuple((one, two) for one in (1, 0) for two in (1, 0))
+        return Spec(id, None, "both", cells, _both(no, 2))
+    return Spec(id, None, when[0], ((1, None), (0, None)), lambda columns: no(columns, when[0]))
+
+
+def _everyone_and(form: Form) -> tuple[Breakdown, ...]:
+    return ("all", *ways(form))
 
 
 def _levels(form: Form, people: int, id: str) -> Measure:
@@ -126,17 +140,23 @@ def _levels(form: Form, people: int, id: str) -> Measure:
 def _answers(form: Form, people: int, id: str, question: Question) -> Measure:
     """Every option, position or term, on each occasion; on single forms by stratum too."""
     variance = max(64, 16 * len(question_slots(id, question)))
-    by_stratum = form.kind == "single" and "stratum" in ways(form) and people >= DETAILED
-    return _slots("answers", {"all": variance} | ({"stratum": variance} if by_stratum else {}), form, id)
+    variances: dict[Breakdown, int] = {"all": variance}
+    if form.kind == "single" and "stratum" in ways(form) and people >= DETAILED:
+        variances["stratum"] = variance
+    return _slots("answers", variances, form, id)
 
 
 def _slots(name: str, variances: Mapping[Breakdown, int], form: Form, id: str) -> Measure:
     specs = []
     for phase in phases(form, id):
         for slot in question_slots(id, form.questions[id]):
-            of = lambda columns, phase=phase, slot=slot: places(columns.slots(id, phase)[:, slot.part], slot.codes)  # noqa: E731
-            specs.append((id, Spec(id, slot.part, phase, tuple((code, None) for code in slot.codes), of)))
+            cells = tuple((code, None) for code in slot.codes)
+            specs.append((id, Spec(id, slot.part, phase, cells, _place_in(slot, phase))))
     return _histograms(name, variances, specs, question=id)
+
+
+def _place_in(slot: Slot, phase: Phase) -> Of:
+    return lambda columns: places(columns.slots(slot.question, phase)[:, slot.part], slot.codes)
 
 
 def _flow(id: str) -> Spec:
@@ -157,20 +177,20 @@ def _topics(form: Form) -> Iterator[Measure]:
     for topic in sorted(_knowledge_topics(form)):
         known = [id for id in counted(form) if form.questions[id].topic == topic]
         sure = [id for id, one in form.questions.items() if isinstance(one, Scale) and one.topic == topic]
-        for phase in ("before", "after"):
+        for phase in BOTH:
             scales = [id for id in sure if phase in phases(form, id)]
             if scales and phase in phases(form, known[0]):
                 cells = tuple((one, two) for one in (1, 0) for two in (1, 0))
                 spec = Spec(topic, None, phase, cells, _matrix(scales, known, phase))
                 specs += [(id, spec) for id in (*scales, *known)]
-    yield _histograms("topic", {way: 64 for way in ("all", *ways(form)) if way in ("all", "group")}, specs)
+    yield _histograms("topic", {way: 64 for way in _everyone_and(form) if way in ("all", "group")}, specs)
 
 
-def _matrix(scales: list[str], known: list[str], phase: Phase) -> Callable[[Columns], np.ndarray]:
-    def of(columns: Columns) -> np.ndarray:
+def _matrix(scales: list[str], known: list[str], phase: Phase) -> Of:
+    def of(columns: Columns) -> Numbers:
         sure = 2 * columns.total(columns.favourable(id, phase) for id in scales) > len(scales)
         knows = 2 * columns.total(columns.right(id, phase) for id in known) > len(known)
-        return 2 * (1 - sure) + (1 - knows)
+        return 3 - 2 * sure.astype(np.int8) - knows.astype(np.int8)
 
     return of
 
@@ -189,13 +209,13 @@ def _scores(form: Form) -> list[Measure]:
     def each(shift: int) -> dict[tuple[str, Phase], int]:
         return {(id, phase): shift for id in ids for phase in when}
 
-    def total(name: str, of: Callable, high: int) -> tuple[Spec, ...]:
+    def total(of: OfPhase, high: int) -> tuple[Spec, ...]:
         return tuple(Spec(None, None, phase, (), of(phase), 0, high) for phase in when)
 
     found = [
-        Measure("score", None, by, total("score", _score_of, count), each(1), dict.fromkeys(ids, len(when)), len(when) * count**2),
+        Measure("score", None, by, total(_score_of, count), each(1), dict.fromkeys(ids, len(when)), len(when) * count**2),
         Measure(
-            "square", None, squared, total("square", _square_of(centre), far),
+            "square", None, squared, total(_square_of(centre), far),
             each(step**2), dict.fromkeys(ids, len(when) * step**2), len(when) * far**2,
         ),
         _bands(form, count, when),
@@ -207,7 +227,7 @@ def _scores(form: Form) -> list[Measure]:
         found.append(
             Measure("gain", None, squared, (gain,), each((2 * clip - 1) ** 2), dict.fromkeys(ids, twice**2), clip**4)
         )
-        way = "group" if "group" in ways(form) else "all"
+        way: Breakdown = "group" if "group" in ways(form) else "all"
         better = Spec(None, None, "both", ((1, None), (0, None), (-1, None)), _better)
         found.append(_histograms("better", {way: 64}, [(id, better) for id in ids], when=when))
     return found
@@ -221,25 +241,29 @@ def _score_variances(form: Form, variance: int, stratum: tuple[int, int]) -> dic
     return found
 
 
-def _score_of(phase: Phase) -> Callable[[Columns], np.ndarray]:
+def _score_of(phase: Phase) -> Of:
     return lambda columns: columns.score(phase)
 
 
-def _square_of(centre: int) -> Callable:
+def _square_of(centre: int) -> OfPhase:
     return lambda phase: lambda columns: (columns.score(phase) - centre) ** 2
 
 
-def _gain_of(count: int, clip: int) -> Callable[[Columns], np.ndarray]:
+def _gain_of(count: int, clip: int) -> Of:
     return lambda columns: np.clip(columns.score("after") - columns.score("before") - count // 5, -clip, clip) ** 2
 
 
-def _better(columns: Columns) -> np.ndarray:
-    return 1 - np.sign(columns.score("after") - columns.score("before"))
+def _better(columns: Columns) -> Numbers:
+    worse: Numbers = np.sign(columns.score("before") - columns.score("after"))
+    return 1 + worse
 
 
 def _bands(form: Form, count: int, when: tuple[Phase, ...]) -> Measure:
     """The score in four bands, before × after: band = ⌊4 · score / (K + 1)⌋."""
-    band = lambda columns, phase: 4 * columns.score(phase) // (count + 1)  # noqa: E731
+
+    def band(columns: Columns, phase: Phase) -> Numbers:
+        return 4 * columns.score(phase) // (count + 1)
+
     if len(when) == 2:
         cells = tuple((one, two) for one in range(4) for two in range(4))
         spec = Spec(None, None, "both", cells, _both(band, 4))
@@ -251,7 +275,7 @@ def _bands(form: Form, count: int, when: tuple[Phase, ...]) -> Measure:
 def _rest(ids: tuple[str, ...], count: int, when: tuple[Phase, ...]) -> Measure:
     """Of those who have a question right, the sum of 2 · (right among the others) - (K - 1)."""
 
-    def of(id: str, phase: Phase) -> Callable[[Columns], np.ndarray]:
+    def of(id: str, phase: Phase) -> Of:
         return lambda columns: columns.right(id, phase) * (2 * columns.score(phase) - 2 - (count - 1))
 
     specs = tuple(Spec(id, None, phase, (), of(id, phase), 1 - count, count - 1) for phase in when for id in ids)
@@ -279,7 +303,7 @@ def _most(count: int) -> int:
 # ---------------------------------------------------------------------- common
 
 
-def _both(one: Callable[[Columns, Phase], np.ndarray], count: int) -> Callable[[Columns], np.ndarray]:
+def _both(one: Callable[[Columns, Phase], Numbers], count: int) -> Of:
     return lambda columns: one(columns, "before").astype(np.int16) * count + one(columns, "after")
 
 
@@ -289,7 +313,7 @@ def _histograms(
     specs: list[tuple[str, Spec]],
     *,
     question: str | None = None,
-    when: tuple[Phase, ...] = ("before", "after"),
+    when: tuple[Phase, ...] = BOTH,
 ) -> Measure:
     """Counts: whoever answers otherwise leaves one cell and enters another, a shift of 2 in each table about the question."""
     once: dict[tuple[str, Phase], int] = {}

@@ -8,6 +8,7 @@ is made of, and that nobody keeps it, is said in docs/formats/release.md, "Noise
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from math import isqrt
 
 SAMPLER = 1  # to be raised when the same bytes would give other noise
@@ -35,7 +36,7 @@ class Stream:
         return self._bytes[self._at - size : self._at]
 
 
-def table_stream(seed: bytes, label: list, cells: int = 1) -> Stream:
+def table_stream(seed: bytes, label: Sequence[str | int | None], cells: int = 1) -> Stream:
     """The stream of one table: another label gives independent noise."""
     text = json.dumps(label, ensure_ascii=False, separators=(",", ":")).encode()
     return Stream(hmac.digest(seed, text, "sha256"), 64 * cells)

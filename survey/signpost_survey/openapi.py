@@ -51,7 +51,7 @@ def _operation(id: str, summary: str, answers: dict[str, Any], **more: Any) -> d
 
 
 RECORD = {"type": "string", "minLength": TEXT, "maxLength": TEXT, "pattern": f"^[A-Za-z0-9_-]{{{TEXT}}}$"}
-READER = {"security": [{"reader": []}]}
+READER: dict[str, Any] = {"security": [{"reader": []}]}
 RELEASES = {
     "type": "object",
     "required": ["releases"],

@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -241,7 +241,7 @@ def _each(
     rows: Iterable[Row],
     folder: KeyFolder,
     spent: frozenset[bytes],
-    dropped: Counter,
+    dropped: Counter[str],
     read: tuple[bytearray, bytearray],
     progress: Progress,
 ) -> Iterator[tuple[Answers, bytes, bytes]]:
@@ -300,7 +300,7 @@ def made(form: Form, term: str, read: Opened, ledger: Ledger, seed: bytes, salt:
     return _with_receipt(ledger, Entry("release", form.id, term, salt, frozen, b"", read.outer, read.inner))
 
 
-def _about(form: Form, term: str, paid: Account) -> dict:
+def _about(form: Form, term: str, paid: Account) -> dict[str, Any]:
     about = msgspec.to_builtins(form)
     del about["key"]
     return {
@@ -317,7 +317,7 @@ def _about(form: Form, term: str, paid: Account) -> dict:
     }
 
 
-def _noise(form: Form, found: tuple[Measure, ...], paid: Account) -> dict:
+def _noise(form: Form, found: tuple[Measure, ...], paid: Account) -> dict[str, Any]:
     count = len(counted(form))
     times = paid.factor**2
     variances = [
@@ -336,9 +336,10 @@ def _noise(form: Form, found: tuple[Measure, ...], paid: Account) -> dict:
 
 def _numbers(
     form: Form, term: str, columns: Columns, blocks: Blocks, found: tuple[Measure, ...], factor: int, seed: bytes
-) -> dict[str, list[tuple]]:
+) -> dict[str, list[tuple[Any, ...]]]:
     """Every cell of every table, never null."""
-    counts, sums = [], []
+    counts: list[tuple[Any, ...]] = []
+    sums: list[tuple[Any, ...]] = []
     for one in exact(columns, blocks, found):
         numbers = noisy(one, seed, (release.FORMAT, form.id, term), factor)
         name, spec = one.measure.name, one.spec
@@ -355,8 +356,10 @@ def _numbers(
 
 def _with_receipt(ledger: Ledger, entry: Entry) -> Entry:
     """With what the server needs to take the decision over: which records, and which release."""
-    about = {"format": RECEIPT, "kind": entry.kind, "form": entry.form, "term": entry.term}
-    about |= {"release": entry.head if entry.release else None, "digests": encode(entry.outer)}
+    about = {
+        "format": RECEIPT, "kind": entry.kind, "form": entry.form, "term": entry.term,
+        "release": entry.head if entry.release else None, "digests": encode(entry.outer),
+    }  # fmt: skip
     return replace(entry, receipt=signed(about, ledger.keys))
 
 

@@ -21,6 +21,7 @@ from signpost_survey.form import (
     Multiple,
     Number,
     Order,
+    Phase,
     Question,
     Scale,
     Single,
@@ -148,7 +149,7 @@ class Opener:
 class _Checker:
     """Takes the slots of one phase out of a padded part."""
 
-    def __init__(self, form: Form, phase: Literal["before", "after"]) -> None:
+    def __init__(self, form: Form, phase: Phase) -> None:
         described = slots(form, phase)
         self._count = len(described)
         self._allowed = [frozenset(slot.codes) for slot in described]

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, assert_never
+from typing import Annotated, Any, Literal, assert_never, dataclass_transform
 
 import msgspec
 from msgspec import Meta, Struct
@@ -15,6 +15,7 @@ from signpost_survey.form import (
     DONT_KNOW,
     SKIPPED,
     Form,
+    Kind,
     Match,
     Multiple,
     Number,
@@ -68,15 +69,14 @@ SumRow = tuple[Literal["score", "square", "gain", "rest"], str | None, Phase, Br
 Category = int | tuple[int, int]
 PeopleRow = tuple[Breakdown, int, str, tuple[Category, ...], int]
 VarianceRow = tuple[str, str | None, Breakdown, int]
-QuestionRow = tuple[
-    str, str, Literal["knowledge", "confidence", "perception", "other"], str, str, str, tuple[str, ...], bool
-]
+QuestionRow = tuple[str, str, Kind, str, str, str, tuple[str, ...], bool]
 Hex32 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Probability = Annotated[float, Meta(ge=0, le=1)]
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Strict(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    pass
+    """As in form.py."""
 
 
 class Place(Strict):
@@ -172,7 +172,7 @@ def access(form: Form) -> str:
     return ACCESS + (OPEN_ACCESS if form.open else "")
 
 
-def question_rows(form: Form, kinds: Mapping[str, str]) -> Iterator[QuestionRow]:
+def question_rows(form: Form, kinds: Mapping[str, Kind]) -> Iterator[QuestionRow]:
     """Every question as it can be laid beside those of other forms: alike where id and hash are."""
     for id, question in form.questions.items():
         type = msgspec.to_builtins(question)["type"]
@@ -216,6 +216,8 @@ def parse_release(data: bytes) -> Release:
 
 
 # ------------------------------------------------------------------ data package
+
+Cells = tuple[Any, ...]  # of one row of any table
 
 
 def package(data: bytes, *, parquet: bool = False) -> dict[str, bytes]:
@@ -316,7 +318,7 @@ def _bands(question: Number) -> list[str]:
     ]
 
 
-def _in_words(row: tuple) -> tuple:
+def _in_words(row: Cells) -> Cells:
     """Lists as JSON, truth as yes and no: cells of a table hold one thing."""
     words = {True: "yes", False: "no"}
     return tuple(
@@ -325,7 +327,7 @@ def _in_words(row: tuple) -> tuple:
     )
 
 
-def _csv(fields: tuple[str, ...], rows: tuple[tuple, ...]) -> bytes:
+def _csv(fields: tuple[str, ...], rows: tuple[Cells, ...]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(fields)
@@ -333,7 +335,7 @@ def _csv(fields: tuple[str, ...], rows: tuple[tuple, ...]) -> bytes:
     return out.getvalue().encode()
 
 
-def _parquet(fields: tuple[str, ...], rows: tuple[tuple, ...]) -> bytes:
+def _parquet(fields: tuple[str, ...], rows: tuple[Cells, ...]) -> bytes:
     import pyarrow
     import pyarrow.parquet
 

@@ -47,7 +47,7 @@ def serve(store: Store, settings: Settings, *, host: str, port: int, uds: str | 
         port=port,
         uds=uds,
         loop="uvloop",
-        http=partial(GuardedProtocol, guard),
+        http=partial(GuardedProtocol, guard),  # type: ignore[arg-type]  # it wants a class, and does nothing but call it
         ws="none",
         access_log=False,
         log_config=None,

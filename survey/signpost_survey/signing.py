@@ -31,7 +31,7 @@ def signed(document: Mapping[str, Any], folder: KeyFolder) -> bytes:
 def verified(data: bytes, pinned: str) -> dict[str, Any]:
     """What was signed. Raises SignatureError unless by the pinned key, or by one that follows it."""
     try:
-        document = json.loads(data)
+        document: dict[str, Any] = json.loads(data)
         right = data == canonical(document) + b"\n"  # else what is signed and what another program reads could differ
         signature = document.pop("signature")
         right = right and keys.holds(signature["key"], signature["value"], canonical(document))

@@ -16,6 +16,7 @@ from signpost_survey.form import (
     Match,
     Multiple,
     Order,
+    Phase,
     Question,
     Scale,
     asked,
@@ -45,7 +46,8 @@ def simulated_answers(form: Form, people: int, seed: int) -> Iterator[record.Ans
         stratum = _choice(chance, len(form.stratum.options) if form.stratum else 0)
         able = chance.gauss(0, 0.8) + 0.25 * (group % 5) * (group != SKIPPED) - 0.3
         answers = {}
-        for phase, gain in (("before", 0.0), ("after", GAIN if form.kind == "pair" else 0.0)):
+        gains: dict[Phase, float] = {"before": 0.0, "after": GAIN if form.kind == "pair" else 0.0}
+        for phase, gain in gains.items():
             values = (
                 _answer(chance, id, form.questions[id], able + gain - difficulty[id]) for id in asked(form, phase)
             )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from signpost_survey.blocks import Blocks
+from signpost_survey.blocks import Blocks, Breakdown
 from signpost_survey.columns import Columns
 from signpost_survey.measures import Measure, Spec
 from signpost_survey.noise import SAMPLER, gaussian, table_stream
@@ -16,7 +16,7 @@ class Exact(NamedTuple):
 
     measure: Measure
     spec: Spec
-    breakdown: str
+    breakdown: Breakdown
     cell: int
     numbers: list[int]
 
@@ -36,7 +36,7 @@ def exact(columns: Columns, blocks: Blocks, found: Sequence[Measure]) -> Iterato
                 yield from (Exact(measure, spec, breakdown, cell, row) for cell, row in enumerate(rows.tolist()))
 
 
-def label(about: Sequence, one: Exact, variance: int) -> list:
+def label(about: tuple[str, str, str], one: Exact, variance: int) -> list[str | int | None]:
     """Names the noise of a table: `about` is format, form and term."""
     format, form, term = about
     spec = one.spec
@@ -44,7 +44,7 @@ def label(about: Sequence, one: Exact, variance: int) -> list:
     return [format, SAMPLER, form, term, *name]
 
 
-def noisy(one: Exact, seed: bytes, about: Sequence, factor: int) -> list[int]:
+def noisy(one: Exact, seed: bytes, about: tuple[str, str, str], factor: int) -> list[int]:
     """The numbers that are published."""
     variance = one.measure.variances[one.breakdown] * factor**2
     stream = table_stream(seed, label(about, one, variance), len(one.numbers))

@@ -47,5 +47,9 @@ def is_wave(term: str) -> bool:
 
 def terms_between(first: str, last: str) -> int:
     """How many school terms later `last` is."""
-    count = lambda term: 3 * int(term[:4]) + ("spring", "summer", "autumn").index(term[5:])  # noqa: E731
-    return count(last) - count(first)
+    return _number(last) - _number(first)
+
+
+def _number(term: str) -> int:
+    """School terms since the year 0."""
+    return 3 * int(term[:4]) + ("spring", "summer", "autumn").index(term[5:])

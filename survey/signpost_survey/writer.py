@@ -10,6 +10,7 @@ from signpost_survey.stores.base import Row, Store, StoreError, StoreUnavailable
 
 WAITING = 4_096
 BATCH = 512
+Waiting = tuple[Row, asyncio.Future[None]]
 
 
 class Busy(Exception):
@@ -21,7 +22,7 @@ class Writer:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._waiting: deque[tuple[Row, asyncio.Future]] = deque()
+        self._waiting: deque[Waiting] = deque()
         self._wake = threading.Event()
         self._stopping = False
         self._loop = asyncio.get_running_loop()
@@ -39,11 +40,11 @@ class Writer:
     def waiting(self) -> int:
         return len(self._waiting)
 
-    def submit(self, row: Row) -> asyncio.Future:
+    def submit(self, row: Row) -> asyncio.Future[None]:
         """A future that is done once the row is durable, or carries a StoreError. Raises Busy."""
         if len(self._waiting) >= WAITING or self._stopping:
             raise Busy
-        future = self._loop.create_future()
+        future: asyncio.Future[None] = self._loop.create_future()
         self._waiting.append((row, future))
         if not self._wake.is_set():
             self._wake.set()
@@ -65,10 +66,10 @@ class Writer:
             if self._stopping:
                 return
 
-    def _take(self) -> list[tuple[Row, asyncio.Future]]:
+    def _take(self) -> list[Waiting]:
         return [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
 
-    def _write(self, batch: list[tuple[Row, asyncio.Future]]) -> None:
+    def _write(self, batch: list[Waiting]) -> None:
         batch.sort(key=_name)  # within a page of the file, the place of a record follows the order of writing
         error: Exception | None = None
         try:
@@ -86,11 +87,11 @@ class Writer:
         self._loop.call_soon_threadsafe(_settle, [future for _, future in batch], error)
 
 
-def _name(waiting: tuple[Row, asyncio.Future]) -> bytes:
+def _name(waiting: Waiting) -> bytes:
     return waiting[0].digest
 
 
-def _settle(futures: Sequence[asyncio.Future], error: Exception | None) -> None:
+def _settle(futures: Sequence[asyncio.Future[None]], error: Exception | None) -> None:
     for future in futures:
         if future.cancelled():
             continue

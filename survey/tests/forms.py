@@ -47,6 +47,33 @@ RESPONSIBLE = {
 }
 
 
+LINE = {
+    "name": "",
+    "purpose": "",
+    "phone": "",
+    "dial": "",
+    "extension": "",
+    "email": "",
+    "url": "",
+    "hours": "",
+    "emergency": False,
+}
+HELP = {
+    "report": "If you see a broken crossing, tell the warden.",
+    "lines": [
+        LINE | {"name": "Rescue", "purpose": "Someone is hurt", "phone": "999", "dial": "999", "emergency": True},
+        LINE
+        | {"name": "Road safety line", "purpose": "You want to talk", "phone": "01632 960 301", "dial": "01632960301"}
+        | {
+            "extension": "ext. 12",
+            "email": "talk@road.example",
+            "url": "https://www.road.example/talk",
+            "hours": "Monday",
+        },
+    ],
+}
+
+
 def document(
     questions: dict[str, dict], *, kind: str = "pair", after: dict[str, dict] | None = None, **more: Any
 ) -> dict:
@@ -56,7 +83,7 @@ def document(
     form = {
         "format": "signpost-form-2", "kind": kind, "open": False, "simulated": False, "title": "Example",
         "course": "example", "audience": "staff", "language": "en-GB", "key": public_document(KEYS),
-        "responsible": RESPONSIBLE,
+        "responsible": RESPONSIBLE, "help": HELP,
         "block": 20, "breakdowns": "one-way", "noise": 1, "group": None, "stratum": None, "before": sets(questions) if kind == "pair" else [], "after": sets(after),
         "questions": {**questions, **after},
     } | more  # fmt: skip

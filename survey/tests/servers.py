@@ -97,7 +97,8 @@ class Served:
         self.process = subprocess.Popen([*prefix, *command, *options], stderr=self._log)
         while "running on" not in self.words:
             if self.process.poll() is not None:
-                raise RuntimeError(self.words)
+                self.end()
+                raise RuntimeError(self.log)
             select.select([], [], [], 0.02)
 
     @property

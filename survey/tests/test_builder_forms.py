@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from signpost_survey.cli import main
 from signpost_survey.form import asked, parse_form, question_hash, slots
+from signpost_survey.form_page import WORDS, form_page, notice_page, privacy_page
 
 ROOT = Path(__file__).parent.parent.parent
 BUILDER = ROOT / ".venv/bin/python"
@@ -148,3 +150,54 @@ def test_the_same_question_has_the_same_id_in_every_form(project):
 
     assert {name: found for name, found in hashes.items() if len(found) > 1} == {}
     assert {id: found for id, found in ids.items() if len(found) > 1} == {}
+
+
+def test_a_course_on_another_subject_has_a_page_on_that_subject(tmp_path):
+    """The fire course of tests/test_no_subject.py: its own words and lines, and no word of safeguarding."""
+    if not BUILDER.exists():
+        pytest.skip("the builder is not installed (make course)")
+    shutil.copytree(ROOT / "tests/fire", tmp_path / "fire")
+    course = tmp_path / "fire/course/fire/course.yaml"
+    survey = f"survey:\n  endpoint: https://survey.example.org\n  key: {KEY}\n  verify: {VERIFY}\n"
+    course.write_text(course.read_text("utf-8").replace("survey:\n", survey), "utf-8")
+    build = "from signpost_builder.cli import main; main()"
+    command = [
+        BUILDER,
+        "-c",
+        build,
+        "build",
+        "--as-of",
+        "2026-11-28",
+        "--format",
+        "web",
+        "--output",
+        tmp_path / "output",
+    ]
+    done = subprocess.run(command, cwd=tmp_path / "fire", capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    found = {path: parse_form(path.read_bytes()) for path in tmp_path.glob("output/*/*/forms/*.json")}
+    pages = [page(form) for form in found.values() for page in (form_page, privacy_page)]
+    words = runpy.run_path(str(ROOT / "tests/subject_words.py"))["words_of_safeguarding"]
+
+    notices = [notice_page(problem, form) for problem in WORDS for form in found.values()]
+
+    assert len(found) == 1
+    for text in (*pages, *notices, *(path.read_bytes() for path in found)):
+        assert words(text) == []
+    for text in pages:
+        assert "If you see a blocked way out, tell your fire warden." in text.decode()
+    assert b"Fire and rescue" in pages[0] and b"https://www.gov.uk/workplace-fire" in pages[0]
+
+
+def test_the_shipped_course_says_whom_to_tell(project):
+    """On the page of its form what the page said of every form before courses said it: words and lines for the audience."""
+    paths, _ = built(project)
+    forms = {form.audience: form for path in paths if (form := parse_form(path.read_bytes())).kind == "pair"}
+    staff, caregiver = (form_page(forms[audience]).decode() for audience in ("staff", "caregiver"))
+
+    for page in (staff, caregiver):
+        assert (
+            "in time to help. If you are worried about a child, tell the safeguarding lead at your school, your council’s"
+            " children’s social care or the police.</p>" in page
+        )
+    assert 'href="tel:08088005000"' in staff and "SafeCall" not in staff and "SafeCall" in caregiver

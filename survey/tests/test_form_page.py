@@ -89,16 +89,31 @@ def test_nothing_can_be_sent_in_clear():
 
 
 def test_consent_comes_first_and_names_help():
-    """What is asked, what leaves, who reads it, no report; national lines for the audience."""
+    """What is asked, what leaves, who reads it, no report; then whom to turn to, as the form says it."""
     page = seen(SINGLE)
-    words = page.words
+    words = " ".join(page.words.split())
     before, after = words.index("Before you decide"), words.index("Your role")
     numbers = {one["href"] for one in page.all("a") if (one["href"] or "").startswith("tel:")}
 
     assert before < words.index("What leaves this device") < words.index("This is not a way to report") < after
     assert "call 999" in words
-    assert {"tel:999", "tel:08088005000"} <= numbers
-    assert "SafeCall" not in words, "a line for young people and their families, not for staff"
+    assert numbers == {"tel:999", "tel:01632960301"}
+    assert "in time to help. If you see a broken crossing, tell the warden. If someone is in danger" in words
+    assert "Road safety line You want to talk 01632 960 301 ext. 12 talk@road.example road.example Monday" in words
+    assert {"mailto:talk@road.example", "https://www.road.example/talk"} <= {one["href"] for one in page.all("a")}
+
+
+@pytest.mark.parametrize("help", [{}, {"help": {"report": "", "lines": []}}], ids=["from before", "empty"])
+def test_a_form_that_names_nobody(help):
+    """Neutral words, and no list that would be empty; also the form that was registered before forms had these."""
+    document = forms.document({"K1": forms.SINGLE}, kind="single")
+    form = parse_form(json.dumps({name: value for name, value in document.items() if name != "help"} | help).encode())
+    page = seen(form)
+    words = " ".join(page.words.split())
+
+    assert "Nobody reads what you answer here in time to help. If someone is in danger now, call 999." in words
+    assert "None" not in words and page.all("details") == [] and "People you can talk to" not in words
+    assert form.id == document["id"]
 
 
 def test_labels():

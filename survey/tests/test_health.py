@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import httpx2 as httpx
@@ -123,6 +124,41 @@ def test_a_full_disk(tmp_path):
             found.append(statuses(server.base))
 
     assert found == [[200, 200, 204], [503, 200, 503], [200, 200, 204]]
+
+
+@contextmanager
+def read_only(folder: Path):
+    """Nothing in it can be written: as root by the file system, since permissions do not hold for root; else by them."""
+    if os.geteuid() == 0:
+        subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+    else:
+        for path in (folder, *folder.iterdir()):
+            path.chmod(path.stat().st_mode & ~0o222)
+    try:
+        yield
+    finally:
+        if os.geteuid() == 0:
+            subprocess.run(["mount", "-o", "remount,rw", folder], check=True)
+        else:
+            for path in (folder, *folder.iterdir()):
+                path.chmod(path.stat().st_mode | 0o200)
+
+
+def test_a_read_only_disk(tmp_path):
+    """503 as long as it lasts, 200 afterwards, without a restart; a server that is started meanwhile says why it cannot."""
+    folder = tmp_path / "disk"
+    with small_disk(folder) if os.geteuid() == 0 else nullcontext(folder.mkdir()):
+        a_store(folder / "s.sqlite")
+        with served(str(folder / "s.sqlite")) as server:
+            with read_only(folder):
+                found = [statuses(server.base)]
+                with pytest.raises(RuntimeError) as refused, served(str(folder / "s.sqlite")):
+                    pass
+            time.sleep(1.1)
+            found.append(statuses(server.base))
+
+    assert found == [[503, 200, 503], [200, 200, 204]]
+    assert re.fullmatch(r"error: \S+s\.sqlite: .*(Read-only file system|Permission denied).*\n", str(refused.value))
 
 
 def test_a_database_that_is_gone(postgres):

@@ -206,10 +206,10 @@ def test_the_result_is_a_moment(start: Start) -> None:
     expect(result.locator("h2")).to_have_text("You have passed")
     expect(result.locator("h2")).to_be_focused()
     expect(learner.course.locator("#live")).to_have_text("")
-    expect(result.locator(".compare")).to_contain_text("More right.")
-    expect(result.locator(".compare .bars[aria-hidden=true] progress").first).to_be_visible()
+    expect(result.locator(".changed")).to_contain_text("More right.")
+    expect(result.locator(".changed .bars[aria-hidden=true] progress").first).to_be_visible()
     order = result.evaluate(
-        "one => ['.headline', '.compare', '[href=\"#certificate\"]', '.answers'].map((each) => one.querySelector(each).getBoundingClientRect().top)"
+        "one => ['.headline', '.changed', '[href=\"#certificate\"]', '.answers'].map((each) => one.querySelector(each).getBoundingClientRect().top)"
     )
     assert order == sorted(order)
     assert inspect(learner.course) == []

@@ -102,6 +102,9 @@ def data_problem(data: Any) -> str:
         return "has a page without 'id' or 'counts'"
     if not isinstance(data.get("survey", {}), dict):
         return "has a 'survey' that is no object"
+    words = data.get("words", {})
+    if not isinstance(words, dict) or not all(isinstance(text, str) for text in words.values()):
+        return "has 'words' that are no texts by name"
     asked = [*data["before"], *data["after"]]
     return questions_problem(data["questions"], asked)
 
@@ -110,7 +113,8 @@ def questions_problem(questions: Mapping[str, Any], asked: Sequence[Any]) -> str
     specs = questions.values()
     if not all(isinstance(spec, dict) and type(spec.get("key")) is int and "type" in spec for spec in specs):
         return "has a question without 'type' or 'key'"
-    unknown = sorted({str(spec["type"]) for spec in specs if spec["type"] not in TYPES})
+    types = [spec["type"] for spec in specs]
+    unknown = sorted({str(kind) for kind in types if not isinstance(kind, str) or kind not in TYPES})
     if unknown:
         return f"has a question of the type '{unknown[0]}', which needs newer blocks"
     missing = [str(id) for id in asked if not isinstance(id, str) or id not in questions]

@@ -133,10 +133,17 @@ class SignpostQuiz(ScorableXBlockMixin, SignpostBlock):
             )
         ]
         if any(spec.get("critical") for spec in self.scored().values()):
-            words.append(self.said("You must also get every question about a child’s safety right."))
+            words.append(self.critical_rule())
         if self.attempts_allowed:
             words.append(self.said("You can try {count} times.").format(count=self.attempts_allowed))
         return " ".join(words)
+
+    def critical_rule(self) -> str:
+        """In the course's words for what these questions are about, where it has some."""
+        about = self.course_data.get("words", {}).get("critical", "")
+        if not about:
+            return self.said("You must also get every critical question right.")
+        return self.said("You must also get every question about {words} right.").format(words=about)
 
     def has_something_in(self, content: Content) -> bool:
         return bool(content.data[self.phase])

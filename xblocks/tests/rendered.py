@@ -24,7 +24,7 @@ def small_edition(audience: str = "", surveyed: bool = False) -> Edition:
 
 @cache
 def parts(audience: str = "", surveyed: bool = False) -> Parts:
-    return Parts(render(small_edition(audience, surveyed)), {})
+    return Parts(render(small_edition(audience, surveyed)), {}, "private")
 
 
 def module_element(url_name: str = "", audience: str = "", **attributes: str) -> etree._Element:

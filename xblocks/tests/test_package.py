@@ -18,6 +18,8 @@ from signpost_builder.page.script import player_script
 from signpost_builder.page.stylesheet import stylesheet
 from xblock.core import XBlock
 
+from tests.subject_words import of_no_tree
+
 HERE = Path(__file__).parents[1]
 ROOT = HERE.parent
 PACKAGE = HERE / "signpost_xblocks"
@@ -131,3 +133,10 @@ def test_the_wheel_holds_what_the_checkout_holds(wheel):
     assert names == expected
     assert all(wheel[name] == (HERE / name).read_bytes() for name in names)
     assert sum(map(len, wheel.values())) < 500_000
+
+
+def test_no_file_has_a_word_of_safeguarding(wheel):
+    """What the blocks say of a course comes with the course: neither their texts nor the scenarios know a subject."""
+    found = {name: of_no_tree(content) for name, content in wheel.items()}
+
+    assert {name: words for name, words in found.items() if words} == {}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lms import Platform, learner_fields, post
 from rendered import quiz_element
+from signpost_xblocks.olx import OlxError
 
 RIGHT = {"KN1": [1], "KN2": [0, 2], "KN3": [0], "KN4": [0, 1, 2, 3], "KN5": [0, 1, 2], "KN6": [44]}
 WRONG = {"KN1": [0], "KN2": [1, 3], "KN3": [1], "KN4": [3, 2, 1, 0], "KN5": [3, 3, 3], "KN6": [90]}
@@ -248,3 +249,33 @@ def test_the_marks_agree_with_the_player(scoring_vectors):
         assert score_set(case["specs"], case["responses"], case["passMarkPercent"]).passed == case["passed"], case[
             "name"
         ]
+
+
+# ------------------------------------------------------------------- rules
+
+
+def rules_of(words):
+    """What the page says of passing when Studio has changed the pass mark, with these `words` in the data."""
+    node = quiz_element("after", pass_mark_percent="70")
+    data = {name: value for name, value in json.loads(node.find("data").text).items() if name != "words"}
+    node.find("data").text = json.dumps({**data, **words})
+    return Platform().parse(node).rules()
+
+
+def test_the_critical_questions_are_about_what_the_course_says():
+    told = json.loads(quiz_element("after").find("data").text)["words"]
+
+    assert told == {"critical": "a child’s safety"}
+    assert "every question about a child’s safety right." in Platform().parse(quiz_element("after")).rules()
+    assert "every question about {fire} & <smoke> right." in rules_of({"words": {"critical": "{fire} & <smoke>"}})
+    assert (
+        rules_of({})
+        == rules_of({"words": {"critical": ""}})
+        == ("To pass, you need 70% of the knowledge questions. You must also get every critical question right.")
+    )
+
+
+@pytest.mark.parametrize("words", ["x", [], {"critical": 1}, None])
+def test_words_that_are_none_are_told_when_they_are_read(words):
+    with pytest.raises(OlxError, match="'words' that are no texts"):
+        rules_of({"words": words})

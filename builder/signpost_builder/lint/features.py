@@ -10,7 +10,7 @@ from signpost_builder.page.features import SURVEY
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {
-        "compare": " data-compare>",
+        "changed": " data-changed>",
         "draw": ' data-draw="',
         "history": " data-history>",
         "match": '<ul class="meanings"',

@@ -11,20 +11,32 @@ from markupsafe import Markup
 from signpost_builder.model import (
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
+    Compare,
     Contact,
     CourseWords,
     Edition,
+    Figure,
     For,
+    Media,
+    Pieces,
     Prose,
     Question,
     QuestionSet,
+    Quote,
+    Reveal,
     ScaleQuestion,
     Scenario,
     Sensitive,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
 )
+from signpost_builder.page.chart import chart_table, drawing
 from signpost_builder.page.questions import question_view
 from signpost_builder.page.strings import strings
 from signpost_builder.page.tables import labelled_tables
@@ -94,6 +106,18 @@ class Leaves:
 
     def stages(self, stages: Stages) -> Markup:
         return self.macros.stages([(Markup(title), Markup(body)) for title, body in stages.stages])
+
+    def seen(self, block: Chart | Quote) -> Markup:
+        match block:
+            case Chart():
+                texts = self.texts["chart"]
+                drawn = Markup(drawing(block, texts))
+                table = Markup(labelled_tables(chart_table(block)))
+                return self.macros.chart(block.id, block.title, block.description, drawn, table, Markup(block.source))
+            case Quote():
+                return self.macros.quote(self.prose(block.body), block.by, Markup(block.source))
+            case _:
+                assert_never(block)
 
     def scenario(self, scenario: Scenario) -> Markup:
         nodes = [
@@ -176,6 +200,20 @@ class Blocks:
                 return _shared(Same(block), Leaves.scenario, self._leaves)
             case Check():
                 return self.check(block.questions)
+            case Chart() | Quote():
+                return _shared(Same(block), Leaves.seen, self._leaves)
+            case Titled():
+                return self.macros.titled(Markup(block.title), self.render(block.blocks))
+            case Compare():
+                return self.macros.compare(block.kind, self._pieces(block))
+            case Cards() | Steps() | Timeline():
+                return self.macros.listed(type(block).__name__.lower(), self._pieces(block))
+            case Figure():
+                return self.macros.figure(block.id, self.block(block.picture), self._pieces(block))
+            case Reveal():
+                return self.macros.reveal(block.title, self.render(block.blocks))
+            case Media():
+                return self.macros.media(self.block(block.picture), self.render(block.blocks))
             case Callout():
                 return self.macros.callout(block.kind, block.title, self.render(block.blocks))
             case Sensitive():
@@ -184,6 +222,13 @@ class Blocks:
                 raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
             case _:
                 assert_never(block)
+
+    def _pieces(self, block: Pieces) -> list[dict[str, Any]]:
+        return [
+            {"title": Markup(piece.title), "body": self.render(piece.blocks), "at": piece.at}
+            for piece in block.blocks
+            if isinstance(piece, Titled)
+        ]
 
     def sensitive(self, block: Sensitive) -> Markup:
         return self.macros.sensitive(

@@ -6,31 +6,42 @@ from typing import assert_never
 from signpost_builder.model import (
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
     ChoiceQuestion,
+    Compare,
     Edition,
+    Figure,
     For,
     MatchQuestion,
+    Media,
     NumberQuestion,
     OrderQuestion,
     Prose,
     Question,
     QuestionSet,
+    Quote,
+    Reveal,
     ScaleQuestion,
     Scenario,
     Sensitive,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     TrueFalseQuestion,
     every_block,
 )
 
 SURVEY = "survey"  # it is there where answers have a place to go
-HISTORY, SEARCH, COMPARE = "history", "search", "compare"
+HISTORY, SEARCH, CHANGED = "history", "search", "changed"
 # Each is the name of a stylesheet part, of a player module, of a group of texts for scripts, as far as there is one.
 FEATURES = frozenset(
-    [*"draw match number order scale scenario sensitive sets stages tables".split(), SURVEY, HISTORY, SEARCH, COMPARE]
-)
+    "cards chart compare draw labels match media number order path quote reveal scale scenario sensitive sets stages "
+    "tables".split()
+) | {SURVEY, HISTORY, SEARCH, CHANGED}
 
 
 def block_features(blocks: Iterable[Block]) -> frozenset[str]:
@@ -54,7 +65,7 @@ def edition_features(edition: Edition) -> frozenset[str]:
         found.add(SEARCH)
     before = {question.id for each in edition.before for question in each.questions}
     if any(question.id in before for each in edition.after if not each.survey_only for question in each.questions):
-        found.add(COMPARE)
+        found.add(CHANGED)
     return frozenset(found)
 
 
@@ -72,10 +83,26 @@ def _of_block(block: Block) -> Iterator[str]:
                 yield from _tables(option.feedback for option in node.options)
         case Sensitive():
             yield "sensitive"
+        case Chart():
+            yield from ("chart", "tables")
+        case Compare():
+            yield "compare"
+        case Cards():
+            yield "cards"
+        case Steps() | Timeline():
+            yield "path"
+        case Figure():
+            yield "labels"
+        case Reveal():
+            yield "reveal"
+        case Quote():
+            yield "quote"
+        case Media():
+            yield "media"
         case Check():
             yield from ["draw"] if block.questions.draw else []
             yield from _of_questions(block.questions.questions, answered=True)
-        case Callout() | For() | Trainer():
+        case Callout() | For() | Trainer() | Titled():
             pass  # a box like others; what it holds comes by itself
         case _:
             assert_never(block)

@@ -13,7 +13,7 @@ from signpost_builder.model import Asset, Edition, Fact, Module
 from signpost_builder.page.bodies import PageBody, all_assets
 from signpost_builder.page.data import part_data
 from signpost_builder.page.document import page_content
-from signpost_builder.page.features import COMPARE, FEATURES, HISTORY, SEARCH, SURVEY
+from signpost_builder.page.features import CHANGED, FEATURES, HISTORY, SEARCH, SURVEY
 from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.sources import source_views
 from signpost_builder.page.templates import page_template
@@ -22,7 +22,7 @@ from signpost_builder.state import page_digest
 PAGES_HERE = "<!--pages-->"
 LINK = re.compile(r'(<a [^>]*?href=")#([^"#]+)"')
 
-OF_A_WHOLE = dict.fromkeys((HISTORY, SEARCH, COMPARE), False)  # a part has none of it
+OF_A_WHOLE = dict.fromkeys((HISTORY, SEARCH, CHANGED), False)  # a part has none of it
 
 Phase = Literal["before", "after"]
 
@@ -78,7 +78,11 @@ class Parts:
         counted = set() if phase == "before" or self._content["scored"] else {"result"}
         bodies = self._rendered.bodies
         shown = bodies.before if phase == "before" else bodies.after
-        return self._part(shown.title, pages, only, counted, [shown])
+        part = self._part(shown.title, pages, only, counted, [shown])
+        words = self._edition.course.words.critical
+        if phase == "after" and words and self._content["critical"]:
+            return replace(part, data={**part.data, "words": {"critical": words}})
+        return part
 
     def _only(self, **kept: Any) -> Edition:
         """Some of the edition; what is not asked before or after has nothing to do with the survey."""

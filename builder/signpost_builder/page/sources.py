@@ -11,15 +11,25 @@ from markupsafe import Markup
 from signpost_builder.model import (
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
+    Compare,
     Fact,
+    Figure,
     For,
+    Media,
     Page,
     Prose,
+    Quote,
+    Reveal,
     Scenario,
     Sensitive,
     Source,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     every_block,
 )
@@ -99,14 +109,16 @@ def named_facts(blocks: Iterable[Block]) -> Iterator[str]:
     """Facts that prose and questions name; the HTML of stages is searched for citations."""
     for block in every_block(blocks):
         match block:
-            case Prose():
+            case Prose() | Titled() | Quote() | Chart():
                 yield from block.facts
             case Scenario():
                 yield from named_facts(node.body for node in block.nodes)
             case Check():
                 for question in block.questions.questions:
                     yield from question.facts
-            case Callout() | Sensitive() | Stages() | For() | Trainer():
+            case Callout() | Sensitive() | Stages() | For() | Trainer() | Compare() | Cards() | Steps() | Timeline():
+                pass  # what stands inside comes by itself
+            case Figure() | Reveal() | Media():
                 pass  # what stands inside comes by itself
             case _:
                 assert_never(block)

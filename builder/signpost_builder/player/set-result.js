@@ -2,7 +2,7 @@
 
 import { whenAsked } from "./actions.js";
 import { isFinished } from "./certificate.js";
-import { comparison } from "./compare.js";
+import { comparison } from "./changed.js";
 import { data, text } from "./course-data.js";
 import { all, byId, make, makeButton, makeLink, one } from "./dom.js";
 import { mark } from "./marks.js";

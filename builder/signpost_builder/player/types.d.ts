@@ -94,6 +94,8 @@ interface CourseData {
   /** Topic of final questions -> title and first page of the module of that name. */
   topics?: Record<string, [string, string]>;
   survey?: SurveyData;
+  /** Of questions after the course in Open edX: what the blocks say in the course's own words. */
+  words?: { critical: string };
   /** Written by the Open edX blocks alone: the course team hides results. */
   resultsHidden?: boolean;
 }

@@ -4,15 +4,37 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from html import escape
 from pathlib import PurePosixPath
-from typing import TypeGuard, TypeVar, assert_never
+from typing import Literal, TypeGuard, TypeVar, assert_never
 
 from signpost_builder.diagnostics import Findings, Read, Span, error, nearest
-from signpost_builder.model import Block, Callout, Check, For, Prose, Sensitive, Stages, Trainer
+from signpost_builder.model import (
+    Block,
+    Callout,
+    Cards,
+    Chart,
+    Check,
+    Compare,
+    Figure,
+    For,
+    Media,
+    Prose,
+    Quote,
+    Reveal,
+    Sensitive,
+    Stages,
+    Steps,
+    Timeline,
+    Titled,
+    Trainer,
+)
 from signpost_builder.page.local_picture import local_picture_html
 from signpost_builder.page.strings import strings
+from signpost_builder.read.beneath import cite
+from signpost_builder.read.chart import ChartReader
 from signpost_builder.read.context import Context
 from signpost_builder.read.lists import STAGE, split_list, stripped
 from signpost_builder.read.named_sets import NamedSets
+from signpost_builder.read.pieces import PieceReader, separate
 from signpost_builder.read.prose import ProseReader
 from signpost_builder.read.question import TYPES, read_question
 from signpost_builder.read.scenario import ScenarioReader
@@ -24,9 +46,11 @@ from signpost_builder.source.passage import Line, passage
 from signpost_builder.source.tokens import token_finding
 
 T = TypeVar("T")
+PieceKind = Literal["compare", "cards", "steps", "timeline"]
+PLAYED = re.compile(r"\.(?:mp4|webm|mp3|m4a|ogg)\b", re.IGNORECASE)
 # What is wrong with the shape of a directive that holds more, or less, than its author thought.
 FOLLOW_FROM_UNCLOSED = frozenset(
-    "malformed-directive malformed-question malformed-scenario malformed-stages misplaced-directive misplaced-token "
+    "malformed-block malformed-chart chart-without-source malformed-directive malformed-question malformed-scenario malformed-stages misplaced-directive misplaced-token "
     "question-without-key repeated-choice scenario-without-end sensitive-without-key-points several-keys "
     "too-few-choices unknown-target unreachable-node".split()
 )
@@ -40,11 +64,11 @@ class BlockReader:
         self._context, self._sets, self._prose, self._path = context, sets, prose, path
         self._findings = Findings()
         self.checks: dict[str, Span] = {}  # question sets used as a check, where first
-        self._sensitive_parts = 0
+        self._counts: dict[str, int] = {}  # on this page, by the name of the directive
         self._scenario_ids: dict[str, Span] = {}
 
     def begin_page(self, page_id: str) -> None:
-        self._sensitive_parts = 0
+        self._counts = {}
         self._prose.begin_page(page_id)
 
     def read(self, value: T) -> Read[T]:
@@ -134,6 +158,20 @@ class BlockReader:
                 return self._quiz(directive)
             case "question":
                 return self._question(directive)
+            case "chart":
+                return self._chart(directive)
+            case "compare" | "cards" | "steps" | "timeline" as kind:
+                return self._pieces(directive, kind)
+            case "figure":
+                return self._figure(directive)
+            case "media":
+                return self._media(directive)
+            case "reveal":
+                blocks = self.blocks(directive.items)
+                self._not_empty(directive, blocks)
+                return Reveal(title=directive.options["title"], blocks=blocks)
+            case "quote":
+                return self._quote(directive)
             case "node" | "end":
                 message = f"'{directive.name}' stands only inside 'scenario'"
                 self._note(directive.span, "misplaced-directive", message, "move it into a scenario")
@@ -180,8 +218,7 @@ class BlockReader:
             message = f"a sensitive part has one 'key-points' inside; this has {len(points) or 'none'}"
             hint = "add '::: key-points' with what the learner needs who skips this part"
             self._note(directive.span, "sensitive-without-key-points", message, hint)
-        self._sensitive_parts += 1
-        id = f"{self._prose.page_id}-sensitive-{self._sensitive_parts}"
+        id = self._counted("sensitive")
         return Sensitive(
             title=directive.options["title"],
             minutes=self._minutes(directive),
@@ -229,6 +266,88 @@ class BlockReader:
             body = self._findings.of(self._prose.html(passage(self._path, lines)))
             stages.append((head, body))
         return Stages(stages=tuple(stages))
+
+    # -------------------------------------------------------- things to look at
+
+    def _chart(self, directive: Directive) -> Chart | None:
+        word = strings(self._context.course.languages[0], self._context.words)["page"]["source"]
+        reader = ChartReader(self._prose, self._path, word)
+        return self._findings.of(reader.chart(directive, self._plain_lines(directive), self._counted("chart")))
+
+    def _pieces(self, directive: Directive, kind: PieceKind) -> Block | None:
+        pieces = self._titled(directive, directive.items)
+        count = sum(isinstance(each, Titled) for each in pieces)
+        narrowed = any(isinstance(each, For) for each in pieces)
+        if not narrowed and (count != 2 if kind == "compare" else count < 2):
+            message = f"'{kind}' has {'two' if kind == 'compare' else 'at least two'} items; this has {count or 'none'}"
+            self._note(directive.span, "malformed-block", message, "write '- **Title.** Text' for each")
+            return None
+        match kind:
+            case "compare":
+                how = directive.options.get("kind", "do")
+                if how not in ("do", "change"):
+                    message = f"a comparison is of the kind 'do' or 'change', not '{how}'"
+                    self._note(directive.span, "unknown-value", message, nearest(how, ("do", "change")))
+                return Compare(blocks=pieces, kind="change" if how == "change" else "do")
+            case "cards":
+                return Cards(blocks=pieces)
+            case "steps":
+                return Steps(blocks=pieces)
+            case "timeline":
+                return Timeline(blocks=pieces)
+            case _:
+                assert_never(kind)
+
+    def _titled(self, directive: Directive, items: Sequence[Item]) -> tuple[Block, ...]:
+        reader = PieceReader(self._prose, self._path, self.wrapped, self.is_well_formed, self._findings)
+        return reader.pieces(directive, items)
+
+    def _figure(self, directive: Directive) -> Figure | None:
+        id, (picture, rest) = self._counted("figure"), self._picture(directive)
+        pieces = self._titled(directive, rest)
+        if picture and not pieces:
+            message = "this figure has no labels"
+            hint = "write '- 30% 45% **Title.** Text' for each; without any, the picture stands by itself"
+            self._note(directive.span, "malformed-block", message, hint)
+            return None
+        return Figure(picture=picture, blocks=pieces, id=id) if picture else None
+
+    def _media(self, directive: Directive) -> Media | None:
+        picture, rest = self._picture(directive)
+        blocks = self.blocks(rest)
+        if picture and not blocks:
+            message = "nothing stands beside this picture"
+            self._note(directive.span, "malformed-block", message, "write the text under it, after an empty line")
+        return Media(picture=picture, blocks=blocks) if picture else None
+
+    def _picture(self, directive: Directive) -> tuple[Prose | None, list[Item]]:
+        """What a directive begins with, a picture or a film alone in its paragraph, and what follows."""
+        first = directive.items[0] if directive.items else None
+        lines, after = separate(first) if isinstance(first, Text) else ([], Text([]))
+        source = " ".join(line.text for line in lines).strip()
+        if not source.startswith("![") or (directive.name == "figure" and PLAYED.search(source)):
+            message = f"'{directive.name}' begins with a picture"
+            hint = "write ![what it shows](picture.svg) first, and an empty line under it"
+            self._note(directive.span, "malformed-block", message, hint)
+            return None, directive.items
+        picture = self._findings.of(self._prose.block(passage(self._path, lines)))
+        return picture, [after, *directive.items[1:]] if after.lines else directive.items[1:]
+
+    def _quote(self, directive: Directive) -> Quote:
+        lines = self._plain_lines(directive)
+        if not lines and directive.closed:
+            self._note(directive.span, "empty-directive", "'quote' has nothing inside", "write what was said")
+        body = self._findings.of(self._prose.block(passage(self._path, lines)))
+        named = directive.options.get("source", "")
+        fact = self._prose.cited(named, directive.span) if named else None
+        self._findings.of(self._prose.findings_only())
+        facts = (fact.id,) if fact else ()
+        return Quote(body=body, by=directive.options["by"], source=cite(fact) if fact else "", facts=facts)
+
+    def _counted(self, name: str) -> str:
+        """An id on this page: "<page id>-chart-1"."""
+        self._counts[name] = self._counts.get(name, 0) + 1
+        return f"{self._prose.page_id}-{name}-{self._counts[name]}"
 
     def _scenario(self, directive: Directive) -> Block:
         id = directive.options["id"]

@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 from signpost_builder.diagnostics import MOST_FINDINGS, Diagnostic, Findings, Read, Span, error, nearest, warning
 from signpost_builder.model import Asset, ContactRef, Fact, Prose, dialled
+from signpost_builder.page.strings import strings
+from signpost_builder.read.beneath import cite, outside_tables, with_sources_beneath
 from signpost_builder.read.context import Context, PageLink, Visibility, first_of
 from signpost_builder.read.media import COMPANIONS, DOCUMENTS, IMAGES, SOUNDS, VIDEOS, image_element, player_element
 from signpost_builder.read.misled import meant, scheme_meant
@@ -44,6 +46,7 @@ class _Fragment:
     where: str = "prose"
     contacts: list[ContactRef] = field(default_factory=list)
     footnotes: dict[str, int] = field(default_factory=dict)  # label -> its number in the fragment, from 1
+    bare: dict[str, Span] = field(default_factory=dict)  # facts whose figures stand alone, where first
 
 
 class ProseReader:
@@ -93,7 +96,10 @@ class ProseReader:
         self._now = _Fragment("stem" if plain else "line")
         if not self._is_simple(text):
             return self._read("")
-        return self._read(inline_html(self._findings.of(self._inline.scan(text))))
+        html = inline_html(self._findings.of(self._inline.scan(text)))
+        for id, at in self._now.bare.items():
+            self.bare_outside(id, at)
+        return self._read(html)
 
     def use(self, id: str, span: Span) -> None:
         """Note the place of a fact, if it is the first."""
@@ -117,6 +123,10 @@ class ProseReader:
         """Whether so much was found that no sign is read any more."""
         return self.noted() > MOST_FINDINGS
 
+    def findings_only(self) -> Read[None]:
+        """What was noted since something was last returned, for whoever asked for a fact alone."""
+        return self._read(None)
+
     def _read(self, value: T) -> Read[T]:
         """The value with what was found since the last one."""
         if not self._findings:
@@ -134,7 +144,28 @@ class ProseReader:
         self._findings += foreign_signs(text)
         html = block_html(self._findings.of(self._inline.scan(text)))
         self._findings += left_open(text, html)
-        return html
+        return self._with_sources_beneath(html)
+
+    def _with_sources_beneath(self, html: str) -> str:
+        """What figures alone leave out stands once beneath their table; outside a table they cannot stand alone."""
+        if not self._now.bare:
+            return html
+        shown = with_sources_beneath(html, self._context.facts.by_id, self._source_words)
+        for id, span in self._now.bare.items():
+            if outside_tables(html, id):
+                self.bare_outside(id, span)
+        self._now.bare = {}
+        return shown
+
+    def bare_outside(self, id: str, span: Span) -> None:
+        message = f"the figure of '{id}' stands here without its period and its source"
+        self._note(span, "bare-figure", message, f"write '{{fact:{id}}}'; 'value' is for tables and charts")
+
+    @property
+    def _source_words(self) -> str:
+        context = self._context
+        words: str = strings(context.course.languages[0], context.words)["page"]["source"]
+        return words
 
     def _is_simple(self, text: Passage) -> bool:
         if fault := too_much(text.text):
@@ -157,23 +188,31 @@ class ProseReader:
     def noted(self) -> int:
         return self._returned + len(self._findings)
 
-    def fact(self, id: str, span: Span) -> str | None:
-        fact = self._known_fact(id, span)
+    def fact(self, id: str, span: Span, *, bare: bool = False) -> str | None:
+        fact = self.figure(id, span)
         if fact is None:
             return None
-        if not fact.value:
+        if bare:
+            self._now.bare.setdefault(id, span)
+            return f'<span class="fact" data-bare="{escape(id)}">{escape(fact.value, quote=False)}</span>'
+        period = f' <span class="period">({escape(fact.period, quote=False)})</span>' if fact.period else ""
+        value = escape(fact.value, quote=False)
+        return f'<span class="fact" data-fact="{escape(id)}">{value}{period}</span>{cite(fact)}'
+
+    def figure(self, id: str, span: Span) -> Fact | None:
+        """A fact with a value, noted as used on this page."""
+        fact = self.cited(id, span)
+        if fact and not fact.value:
             hint = f"give it a value in modules/facts.yaml, or write it in words with {{source:{id}}}"
             self._note(span, "fact-without-value", f"the fact '{id}' is a statement without a figure", hint)
             return None
-        period = f' <span class="period">({escape(fact.period, quote=False)})</span>' if fact.period else ""
-        value = escape(fact.value, quote=False)
-        return f'<span class="fact" data-fact="{escape(id)}">{value}{period}</span>{_cite(fact)}'
+        return fact
 
     def source(self, id: str, span: Span) -> str | None:
-        fact = self._known_fact(id, span)
-        return _cite(fact) if fact else None
+        fact = self.cited(id, span)
+        return cite(fact) if fact else None
 
-    def _known_fact(self, id: str, span: Span) -> Fact | None:
+    def cited(self, id: str, span: Span) -> Fact | None:
         """The fact, noted as used on this page."""
         facts = self._context.facts
         fact = facts.by_id.get(id)
@@ -352,11 +391,6 @@ class ProseReader:
             items.append(f'<li id="fn-{self.page_id}-{number}">{body} {back}</li>')
         self._numbers += len(items)
         return f'<ol class="footnotes" start="{first}">{"".join(items)}</ol>'
-
-
-def _cite(fact: Fact) -> str:
-    publisher = escape(fact.source.publisher)
-    return f'<a class="cite" href="#source-{escape(fact.id)}" aria-label="Source: {publisher}"><sup>source</sup></a>'
 
 
 def _parts(html: str, now: _Fragment) -> tuple[str | ContactRef, ...]:

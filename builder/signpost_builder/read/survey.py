@@ -310,7 +310,7 @@ def _band_findings(question: NumberQuestion) -> Iterator[Diagnostic]:
 
 
 def _set_findings(each: QuestionSet, groups: set[str | None]) -> Iterator[Diagnostic]:
-    if len(forms.plain(each.introduction)) > LONGEST_TEXT:
+    if len(plain(each.introduction)) > LONGEST_TEXT:
         message = (
             f"the introduction of '{each.id}' is too long: a survey keeps {LONGEST_TEXT} characters without markup"
         )

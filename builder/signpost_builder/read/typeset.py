@@ -7,16 +7,21 @@ from typing import TypeVar, assert_never
 from signpost_builder.model import (
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
     Choice,
     ChoiceQuestion,
+    Compare,
     Contact,
     ContactRef,
     Course,
     CourseWords,
     Fact,
+    Figure,
     For,
     MatchQuestion,
+    Media,
     Module,
     Node,
     NumberQuestion,
@@ -26,11 +31,16 @@ from signpost_builder.model import (
     Prose,
     Question,
     QuestionSet,
+    Quote,
+    Reveal,
     ScaleQuestion,
     Scenario,
     Sensitive,
     Site,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     TrueFalseQuestion,
 )
@@ -91,6 +101,18 @@ def _block(block: Block) -> Block:
         case Sensitive():
             points = _blocks(block.key_points)
             return replace(block, title=curled(block.title), blocks=_blocks(block.blocks), key_points=points)
+        case Titled():
+            return replace(block, title=curled_html(block.title), blocks=_blocks(block.blocks))
+        case Compare() | Cards() | Steps() | Timeline():
+            return replace(block, blocks=_blocks(block.blocks))
+        case Figure() | Media():
+            return replace(block, picture=_prose(block.picture), blocks=_blocks(block.blocks))
+        case Reveal():
+            return replace(block, title=curled(block.title), blocks=_blocks(block.blocks))
+        case Quote():
+            return replace(block, body=_prose(block.body), by=curled(block.by), source=curled_html(block.source))
+        case Chart():
+            return _chart(block)
         case For():
             foreign = bool(block.languages) and not any(map(curls, block.languages))
             return block if foreign else replace(block, blocks=_blocks(block.blocks))
@@ -117,6 +139,17 @@ def _prose(prose: Prose) -> Prose:
             parts += [text, part] if text else [part]
             text = next(texts)
     return replace(prose, parts=(*parts, text) if text or not parts else tuple(parts))
+
+
+def _chart(chart: Chart) -> Chart:
+    return replace(
+        chart,
+        title=curled(chart.title),
+        description=curled(chart.description),
+        columns=tuple(map(curled, chart.columns)),
+        rows=tuple(replace(row, label=curled(row.label), said=tuple(map(curled, row.said))) for row in chart.rows),
+        source=curled_html(chart.source),
+    )
 
 
 def _node(node: Node) -> Node:

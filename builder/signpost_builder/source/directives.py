@@ -29,4 +29,13 @@ DIRECTIVES = {
     "question": Form(frozenset({"id", "type", "topic", "objective", "dont_know", "shuffle"}), ("id",)),
     "local-picture": Form(),
     "trainer": Form(frozenset({"minutes"})),
+    "chart": Form(frozenset({"kind", "title", "alt", "source", "facts"}), ("kind", "title", "alt")),
+    "compare": Form(frozenset({"kind"})),
+    "cards": Form(),
+    "steps": Form(),
+    "timeline": Form(),
+    "reveal": Form(frozenset({"title"}), ("title",)),
+    "quote": Form(frozenset({"by", "source"}), ("by",)),
+    "figure": Form(),
+    "media": Form(),
 }

@@ -35,7 +35,7 @@ BARE_NAME = re.compile(rf"{NAME}\Z")
 ENTITY = re.compile(
     r"&(?:#0*+[0-9]{1,7}(?![0-9]);?|#[xX]0*+[0-9A-Fa-f]{1,6}(?![0-9A-Fa-f]);?|[A-Za-z][A-Za-z0-9]{1,31};)"
 )
-TOKEN = re.compile(r"\{\s*([A-Za-z][A-Za-z-]*)\s*:\s*([^{}\s]*)\s*\}")
+TOKEN = re.compile(r"\{\s*([A-Za-z][A-Za-z-]*)\s*:\s*([^{}\s]*)(?:\s+(value))?\s*\}")
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}|\{\s*[#.][^{}\n]*\}")
 ADDRESS = re.compile(r"<(?:((?:https?://|www\.)[^\s<>]++)|(?:mailto:)?([^\s<>@:/]++@[^\s<>@:/.]++\.[^\s<>@:/]++))>")
 TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]*+(?::[A-Za-z][A-Za-z0-9]*+)?)((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
@@ -52,7 +52,8 @@ VAGUE = {
 class Resolver(Protocol):
     """What the words of a file stand for. Each answers with HTML, or None when it has noted why not."""
 
-    def fact(self, id: str, span: Span) -> str | None: ...
+    def fact(self, id: str, span: Span, *, bare: bool) -> str | None:
+        """The figure with its period and the mark that leads to its source; `bare`: the figure alone, for a table."""
 
     def source(self, id: str, span: Span) -> str | None:
         """The mark that leads to a fact's source, for a statement in the author's own words."""
@@ -285,13 +286,16 @@ class _Scan:
                 self._error(start, "unknown-token", message, "only a page's heading ('##') takes {#id}")
                 return start + 1
             return self._no_token(start) or start + 1
-        name, argument = token.groups()
+        name, argument, bare = token.groups()
         span = self._passage.span(start)
         if start and self._text[start - 1] == "$":
             self._error(start - 1, "unknown-token", f"'${token[0]}' has a '$' that learners would see", "take '$' away")
+        if bare and name != "fact":
+            message = f"'value' has no meaning in '{token[0]}'"
+            self._error(start, "unknown-token", message, "only {fact:… value} takes it, in a table or a chart")
         match name:
             case "fact":
-                html = self._resolver.fact(argument, span)
+                html = self._resolver.fact(argument, span, bare=bool(bare))
             case "source":
                 html = self._resolver.source(argument, span)
             case "contact":

@@ -92,6 +92,12 @@ def _other_tables(lines: Sequence[str], rows: list[str]) -> Iterator[TableFault]
             return
 
 
+def split_row(row: str) -> list[str]:
+    """The cells of a row, each without the spaces around it."""
+    inside = row.strip().removeprefix("|").removesuffix("|")
+    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inside)]
+
+
 def cells(row: str) -> int:
     """How many cells a row has: between signs '|' that are neither escaped nor in code."""
     plain = re.sub(r"``[^`]++(?:`[^`]++)*+``|`[^`]++`", "", row.replace("\\|", ""))

@@ -3,15 +3,18 @@
 import os
 import sys
 import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 import click
 
-from signpost_report.aligning import read_file
+from signpost_report.aligning import Release, read_file
 from signpost_report.building import files_of
 from signpost_report.estimates import share
-from signpost_report.expecting import Reach, reaches
+from signpost_report.expecting import Reach, Variances, reaches
 from signpost_report.fitting import fitted
 from signpost_report.html import page
 from signpost_report.numbers import Numbers
@@ -25,7 +28,7 @@ from signpost_report.topics import yes
 TERM = "2027-w1"
 
 
-def _count(context, parameter, text: str) -> int:
+def _count(context: click.Context, parameter: click.Parameter, text: str) -> int:
     """1500000, 1_500_000 or 1,500,000."""
     digits = text.replace("_", "").replace(",", "")
     if not digits.isdigit() or not 100 <= int(digits) <= 10_000_000:
@@ -70,16 +73,15 @@ def rehearse(
 
     Interrupted, it goes on where it was when the same command is given again; finished, it begins anew.
     """
-    say = lambda words: click.echo(words, err=True)  # noqa: E731
     try:
-        made = Rehearsal(output, survey, builder, say)
+        made = Rehearsal(output, survey, builder, _say)
         made.about({"people": people, "seed": seed, "course": course, "audience": audience})
-        say(f"{people:,} invented people: {made.room(people)}")
-        files, lines = _played(made, people, seed, sources, course, audience, say)
+        _say(f"{people:,} invented people: {made.room(people)}")
+        files, lines = _played(made, people, seed, sources, course, audience)
     except RehearsalError as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
-        say(f"\nstopped; the same command goes on from here, or remove {output}")
+        _say(f"\nstopped; the same command goes on from here, or remove {output}")
         raise SystemExit(130) from None
     store(output, files)
     made.complete()
@@ -91,20 +93,29 @@ def rehearse(
         click.launch(str((output / "report.html").absolute()))
 
 
+def _say(words: str) -> None:
+    """What is going on, beside what is asked for."""
+    click.echo(words, err=True)
+
+
 def _screen() -> bool:
     """Whether a browser could show something: always on macOS and Windows, else where there is a display."""
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _played(made: Rehearsal, people: int, seed: int, sources: Path, course: str | None, audience: str | None, say):
+def _played(
+    made: Rehearsal, people: int, seed: int, sources: Path, course: str | None, audience: str | None
+) -> tuple[dict[str, bytes], list[str]]:
     forms = made.forms(sources, course, audience)
     shares = [people // len(forms) + (number < people % len(forms)) for number in range(len(forms))]
-    releases, files, lines = [], {}, []
+    releases: list[Release] = []
+    files: dict[str, bytes] = {}
+    lines: list[str] = []
     for form, count in zip(forms, shares, strict=True):
         noise = made.noise(form["id"])
-        with _timed(say, f"{form['audience']}: {count:,} people simulated and sealed"):
+        with _timed(f"{form['audience']}: {count:,} people simulated and sealed"):
             made.simulate(form["id"], count, seed)
-        with _timed(say, f"{form['audience']}: opened, counted, published"):
+        with _timed(f"{form['audience']}: opened, counted, published"):
             data = made.publish(form["id"], TERM)
         releases.append(read_file(form["audience"], data, made.key))
         found = reaches(form, noise)
@@ -112,26 +123,22 @@ def _played(made: Rehearsal, people: int, seed: int, sources: Path, course: str 
         name = "reach" if form is forms[0] else f"reach-{form['audience']}"
         files |= {f"{name}.html": page(written, Numbers(()), b"[]"), f"{name}.pdf": pdf(written)}
         lines += _lines(form, found)
-    with _timed(say, "report written"):
+    with _timed("report written"):
         files |= files_of(releases)
     return files, lines
 
 
-class _timed:
-    """Says when a step begins to end, and how long it took."""
-
-    def __init__(self, say, words: str) -> None:
-        self._say, self._words = say, words
-
-    def __enter__(self) -> None:
-        self._began = time.monotonic()
-
-    def __exit__(self, kind, *_) -> None:
-        if kind is None:
-            self._say(f"{self._words}: {time.monotonic() - self._began:.0f} s")
+@contextmanager
+def _timed(words: str) -> Iterator[None]:
+    """Says of a step that it is done, and how long it took."""
+    began = time.monotonic()
+    yield
+    _say(f"{words}: {time.monotonic() - began:.0f} s")
 
 
-def _checked(form, noise, results: Results, people: int) -> list[tuple[Reach, float]]:
+def _checked(
+    form: Mapping[str, Any], noise: Sequence[tuple[int, Variances]], results: Results, people: int
+) -> list[tuple[Reach, float]]:
     """Of the played release: what the formulae expect of everyone and of its blocks of about the expected size, and what it gives."""
     found = []
     for one in reaches(form, noise, [people]):
@@ -155,7 +162,7 @@ def _width(results: Results, where: Where, people: int) -> float | None:
     return fmean(widths) * (results.blocks[where].people / people) ** 0.5 if widths else None
 
 
-def _lines(form, found: list[Reach]) -> list[str]:
+def _lines(form: Mapping[str, Any], found: list[Reach]) -> list[str]:
     """The table for a terminal: percentage points."""
     short = ("answers", "of whom", "people", "question ±", "change", "gap", "score ±", "change", "gap")
     assert len(short) == len(HEAD)

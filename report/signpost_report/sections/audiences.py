@@ -24,7 +24,8 @@ def _pair(evidence: Evidence, one: Series, other: Series) -> list[Block]:
     common = common_questions(one, other)
     if one.pair is not other.pair:
         return [text("One was asked before and after a course, the other once: what they say is not compared.")]
-    rows, stands = [], []
+    rows: list[tuple[Runs, ...]] = []
+    stands = []
     for question in common:
         for phase in ("before", "after"):
             found = evidence.numbers.get(f"{one.name}-{other.name}:gap:{question.id}:{phase}")
@@ -57,8 +58,7 @@ def _pair(evidence: Evidence, one: Series, other: Series) -> list[Block]:
     said: list[Block] = [text(f"{plural(len(common), 'question')} asked in the same words of both.")]
     said += largest(stands) if stands else [text("There is no evidence of a difference in any of them.")]
     head = ("Question", one.label, other.label, "Gap in points", "95% interval", f"{one.label} is")
-    cells: tuple[tuple[Runs, ...], ...] = tuple(rows)
-    return [*said, Table(f"{one.label} and {other.label}: the same questions", head, cells)]
+    return [*said, Table(f"{one.label} and {other.label}: the same questions", head, tuple(rows))]
 
 
 def _reworded(evidence: Evidence) -> list[Block]:

@@ -18,6 +18,9 @@ from signpost_report.sections.regions import is_regions
 LETTERS = "ABCDEFGH"
 
 
+Pair = tuple[Number | None, Number | None]  # a block's share, and its gap to everyone else
+
+
 class Subject(NamedTuple):
     """What groups are compared in: a topic, a question, the score."""
 
@@ -124,7 +127,7 @@ def _cell(share: Number | None, one: Number | None) -> charts.Cell:
     return charts.Cell(value=shade(one), said=display.share(share).text + {1: " +", 0: "", -1: " −"}[direction(one)])
 
 
-def _table(series: Series, title: str, wheres: Sequence[Where], grid) -> Table:
+def _table(series: Series, title: str, wheres: Sequence[Where], grid: Sequence[tuple[Subject, list[Pair]]]) -> Table:
     rows: list[tuple[Runs, ...]] = []
     for subject, pairs in grid:
         for where, (share, one) in zip(wheres, pairs, strict=True):

@@ -38,11 +38,7 @@ def _pair(evidence: Evidence, series: Series) -> list[Block]:
 def _topics(evidence: Evidence, series: Series) -> list[Block]:
     rows = []
     for topic in topics(series):
-        numbers = [
-            evidence.find(series, *of)
-            for of in (("topic", topic, "before"), ("topic", topic), ("topic-change", topic, "both"))
-        ]
-        if all(numbers):
+        if numbers := evidence.before_and_after(series, "topic", topic):
             count = plural(len(topic_ids(series, topic)), "question")
             rows.append(
                 (f"{topic.capitalize()} ({count})", Change(series.questions[topic_ids(series, topic)[0]], *numbers))

@@ -1,7 +1,7 @@
 """How every number was computed, from which releases, and what was tested."""
 
 from signpost_report.aligning import Release, Series
-from signpost_report.display import LEAST
+from signpost_report.display import LEAST, What
 from signpost_report.document import Block, Heading, Points, Runs, Table, text
 from signpost_report.evidence import Evidence
 from signpost_report.judging import RATE, rates
@@ -81,7 +81,7 @@ def _tests(evidence: Evidence) -> list[Block]:
 
 
 def _sizes() -> list[Block]:
-    names = {
+    names: dict[What, str] = {
         "share": "Shares and changes of a question",
         "score": "Scores",
         "topic": "Topics",

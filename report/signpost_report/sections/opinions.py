@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from signpost_report import charts, display
 from signpost_report.aligning import Question, Series
-from signpost_report.document import Block, Figure, Heading, Runs, Table, text
+from signpost_report.document import Block, Figure, Heading, Run, Runs, Table, text
 from signpost_report.evidence import Change, Evidence
 from signpost_report.findings import verdict
 from signpost_report.measuring import yes_or_no
+from signpost_report.numbers import Number
 from signpost_report.sections.common import by_series, in_parts
 
 TITLES = {"confidence": "Confidence", "perception": "Attitudes and other ratings"}
@@ -89,14 +90,16 @@ def _bars(
     labels: tuple[str, ...],
     among: Sequence[Question],
 ) -> Figure:
-    ratings, rows = [], []
+    ratings: list[charts.Rating] = []
+    rows: list[tuple[Runs, ...]] = []
     for question in among:
         for phase in ("before", "after"):
-            levels = [
+            found = [
                 evidence.find(series, "level", question.id, phase, code=f"0.{code}")
                 for code in range(1, len(labels) + 1)
             ]
-            if not all(levels):
+            levels = [one for one in found if one]
+            if len(levels) < len(found):
                 continue
             others = [evidence.find(series, "level", question.id, phase, code=f"0.{code}") for code in NO_ANSWER]
             none = sum(max(one.value, 0.0) for one in others if one)
@@ -108,8 +111,8 @@ def _bars(
                     said=f"{levels[0].people:,} people, {100 * none:.0f}% without an answer",
                 )
             )
-            cells = tuple((display.share(one),) for one in levels)
-            rows.append(((question.stem + occasion,), *cells, tuple(_each(others))))
+            cells = ((display.share(one),) for one in levels)
+            rows.append(((question.stem + occasion,), *cells, _each(others)))
     heading = f"{title}: every answer{of}"
     description = f"{len(ratings)} bars, each made of the shares of {len(labels)} answers from “{labels[0]}” to “{labels[-1]}”, the middle on one line. The numbers are in the table below."
     table = Table(
@@ -118,6 +121,9 @@ def _bars(
     return Figure(charts.diverging_bars(name, heading, description, labels, ratings), heading, description, table)
 
 
-def _each(numbers) -> Runs:
-    shown = [display.share(one) for one in numbers if one]
-    return tuple(run for place, one in enumerate(shown) for run in ((", ", one) if place else (one,)))
+def _each(numbers: Sequence[Number | None]) -> Runs:
+    runs: list[Run] = []
+    for one in numbers:
+        if one:
+            runs += [*([", "] if runs else []), display.share(one)]
+    return tuple(runs)

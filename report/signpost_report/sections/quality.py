@@ -1,8 +1,8 @@
 """The questions themselves, for their authors: too easy, teaching nothing, misleading; discrimination and reliability where there are enough."""
 
 from signpost_report import display
-from signpost_report.aligning import Series
-from signpost_report.document import Block, Runs, Table, text
+from signpost_report.aligning import Question, Series
+from signpost_report.document import Block, Run, Runs, Table, text
 from signpost_report.evidence import Evidence
 from signpost_report.flags import flags
 from signpost_report.measuring import occasions
@@ -29,7 +29,7 @@ def blocks(evidence: Evidence) -> list[Block]:
     return found
 
 
-def _row(evidence: Evidence, series: Series, question) -> tuple[Runs, ...]:
+def _row(evidence: Evidence, series: Series, question: Question) -> tuple[Runs, ...]:
     shares = [evidence.find(series, "share", question.id, phase) for phase in occasions(series)]
     together = evidence.find(series, "discrimination", question.id, occasions(series)[-1])
     said: Runs = (display.plain(together), " (", display.plain_range(together), ")") if together else ("–",)
@@ -44,7 +44,7 @@ def _row(evidence: Evidence, series: Series, question) -> tuple[Runs, ...]:
 
 def _reliability(evidence: Evidence, series: Series) -> list[Block]:
     found = [(phase, evidence.find(series, "reliability", "", phase)) for phase in occasions(series)]
-    runs: list = []
+    runs: list[Run] = []
     for phase, one in found:
         if one:
             runs += [

@@ -93,11 +93,7 @@ def _by_group(evidence: Evidence, series: Series) -> list[Block]:
     rows = []
     for way in ("group", "stratum"):
         for where in series.results.of(way):
-            found = [
-                evidence.find(series, *of, where)
-                for of in (("score", "", "before"), ("score", "", "after"), ("score-change", "", "both"))
-            ]
-            if all(found):
+            if found := evidence.before_and_after(series, "score", where=where):
                 rows.append((where, *found))
     by_way = {way: [row for row in rows if row[0].breakdown == way] for way in ("group", "stratum")}
     return [_changes(series, among, way) for way, among in by_way.items() if len(among) > 1]

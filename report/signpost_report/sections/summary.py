@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from signpost_report import display
 from signpost_report.aligning import Series, joined
-from signpost_report.document import Block, Points, Runs
+from signpost_report.document import Block, Points, Run, Runs
 from signpost_report.estimates import scored_ids
 from signpost_report.evidence import Evidence, direction
 from signpost_report.findings import rise_or_fall
-from signpost_report.fitting import EVERYONE
 from signpost_report.measuring import occasions
 from signpost_report.numbers import Number
+from signpost_report.reading import EVERYONE
 from signpost_report.sections.common import plural, term_words
 
 
@@ -28,21 +28,15 @@ def _who(evidence: Evidence) -> Runs:
 
 
 def _score(evidence: Evidence) -> Runs:
-    runs: list = []
+    runs: list[Run] = []
     for series in evidence.study.series:
-        found = [
-            evidence.find(series, *of) for of in (("score", "", "before"), ("score",), ("score-change", "", "both"))
-        ]
-        if all(found):
+        if found := evidence.before_and_after(series, "score"):
             said = rise_or_fall(f"{_of(evidence, series)}the average share of questions right", *found)
-        elif found[1]:
+        elif after := evidence.find(series, "score"):
             said = (
-                f"{_of(evidence, series)}on average ",
-                display.share(found[1]),
-                " of the questions were right (",
-                display.share_range(found[1]),
-                ").",
-            )
+                f"{_of(evidence, series)}on average ", display.share(after),
+                " of the questions were right (", display.share_range(after), ").",
+            )  # fmt: skip
         else:
             continue
         runs += _following(runs, said)
@@ -53,7 +47,7 @@ def _score(evidence: Evidence) -> Runs:
 
 def _questions(evidence: Evidence) -> Runs:
     """What became of the single questions."""
-    runs: list = []
+    runs: list[Run] = []
     for series in evidence.study.series:
         changes = evidence.changes(series, series.of_kind("knowledge"))
         if changes:
@@ -90,7 +84,7 @@ def _extremes(evidence: Evidence, scores: Sequence[Number]) -> Runs:
     """The lowest and the highest group, each once, on the last occasion on which it stood apart."""
     latest = {(one.id.split(":")[0], one.label): one for one in scores}  # before comes first
     low, *_, high = sorted([*latest.values()] * 2, key=lambda one: one.value)
-    runs: list = []
+    runs: list[Run] = []
     for one in dict.fromkeys((low, high)):
         series = next(series for series in evidence.study.series if one.id.startswith(f"{series.name}:"))
         when = f" {one.phase} the course" if series.pair else ""
@@ -101,12 +95,12 @@ def _extremes(evidence: Evidence, scores: Sequence[Number]) -> Runs:
 
 
 def _least(evidence: Evidence) -> Runs:
-    runs: list = []
+    runs: list[Run] = []
     for series in evidence.study.series:
         found = [
             (one, evidence.find(series, "share", one.id, occasions(series)[-1])) for one in series.of_kind("knowledge")
         ]
-        shown: list[tuple] = [pair for pair in found if pair[1]]
+        shown = [(question, number) for question, number in found if number]
         if shown:
             question, number = min(shown, key=lambda pair: pair[1].value)
             when = " after the course" if series.pair else ""
@@ -137,14 +131,14 @@ def _of(evidence: Evidence, series: Series) -> str:
     return f"{series.label}: " if len(evidence.study.series) > 1 else ""
 
 
-def _following(runs: list, said: Runs) -> list:
+def _following(runs: list[Run], said: Runs) -> list[Run]:
     """A further clause: the sentence before it ends with a semicolon."""
     if runs and isinstance(runs[-1], str):
         runs[-1] = runs[-1].removesuffix(".") + "; "
     return list(said)
 
 
-def _sentence(runs: list) -> Runs:
+def _sentence(runs: list[Run]) -> Runs:
     if runs and isinstance(runs[0], str):
         runs[0] = runs[0][:1].upper() + runs[0][1:]
     return tuple(runs)

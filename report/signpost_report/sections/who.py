@@ -5,8 +5,7 @@ from signpost_report.aligning import Series, joined
 from signpost_report.document import Block, Runs, Table, note, text
 from signpost_report.evidence import Evidence
 from signpost_report.evidence import blocks as blocks_of
-from signpost_report.fitting import EVERYONE
-from signpost_report.reading import ReleaseError
+from signpost_report.reading import EVERYONE, ReleaseError
 from signpost_report.sections.common import by_series, plural, term_words
 
 NAMES = {"group": "who they are", "stratum": "a second question about them"}

@@ -60,11 +60,21 @@ class StoreUnavailable(StoreError):
     """Full, locked, restarting or unreachable: nothing was acknowledged, and trying again later is right."""
 
 
-class Connection(Protocol):
-    """The part of DB-API that both drivers have."""
+class Cursor(Protocol):
+    """What a statement gives, in the part of DB-API that both drivers have; columns are what the tables say."""
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any: ...
-    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> Any: ...
+    @property
+    def rowcount(self) -> int: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """Of both drivers."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Cursor: ...
+    def executemany(self, sql: str, parameters: Iterable[Sequence[Any]], /) -> Cursor: ...
 
 
 class Store:
@@ -197,8 +207,8 @@ class Store:
     def count(self, id: str) -> int:
         """How many records of a form wait for publication."""
         with self.transaction() as connection:
-            total = connection.execute("SELECT count(*) FROM record WHERE form = ?", (key(id),)).fetchone()[0]
-            gone = connection.execute(
+            total: int = connection.execute("SELECT count(*) FROM record WHERE form = ?", (key(id),)).fetchone()[0]
+            gone: int = connection.execute(
                 "SELECT count(*) FROM record r JOIN spent s ON s.form = r.form AND s.digest = r.digest WHERE r.form = ?",
                 (key(id),),
             ).fetchone()[0]

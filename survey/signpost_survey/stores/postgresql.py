@@ -21,7 +21,12 @@ ORDER BY form, digest
 ON CONFLICT DO NOTHING
 """  # sorted, so that two processes writing the same record never wait for each other in a circle
 PATIENCE_SECONDS = 5.0
-CONNECT = {"connect_timeout": 3, "application_name": "signpost-survey", "keepalives_idle": 10}
+
+
+def _connect(url: str, *, autocommit: bool = False) -> psycopg.Connection:
+    return psycopg.connect(
+        url, autocommit=autocommit, connect_timeout=3, application_name="signpost-survey", keepalives_idle=10
+    )
 
 
 class _Translating:
@@ -50,7 +55,7 @@ class PostgresStore(Store):
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         try:
-            with psycopg.connect(self._url, **CONNECT) as connection:
+            with _connect(self._url) as connection:
                 yield _Translating(connection)
         except psycopg.Error as error:
             raise _translated(error) from error
@@ -69,7 +74,7 @@ class PostgresStore(Store):
 
     def _put(self, rows: Sequence[Row]) -> None:
         if self._writer is None or self._writer.closed:
-            self._writer = psycopg.connect(self._url, autocommit=True, **CONNECT)
+            self._writer = _connect(self._url, autocommit=True)
         self._writer.execute(PUT, [list(column) for column in zip(*rows, strict=True)], prepare=True)
 
     def close(self) -> None:
@@ -82,12 +87,13 @@ class PostgresStore(Store):
 
     def size(self) -> int:
         with self.transaction() as connection:
-            return connection.execute("SELECT pg_database_size(current_database())").fetchone()[0]
+            size: int = connection.execute("SELECT pg_database_size(current_database())").fetchone()[0]
+        return size
 
     def erase(self) -> None:
         """A full vacuum rewrites the table without its dead rows. The server's log keeps sealed bytes until it is recycled."""
         try:
-            with psycopg.connect(self._url, autocommit=True, **CONNECT) as connection:
+            with _connect(self._url, autocommit=True) as connection:
                 connection.execute("VACUUM (FULL) record")
         except psycopg.Error as error:
             raise _translated(error) from error
@@ -95,7 +101,10 @@ class PostgresStore(Store):
     def faults(self) -> list[str]:
         found = []
         with self.transaction() as connection:
-            setting = lambda name: connection.execute("SELECT current_setting(?)", (name,)).fetchone()[0]  # noqa: E731
+
+            def setting(name: str) -> str:
+                return str(connection.execute("SELECT current_setting(?)", (name,)).fetchone()[0])
+
             if setting("fsync") != "on":
                 found.append("fsync is off: a power cut loses acknowledged records")
             if setting("synchronous_commit") in ("off",):

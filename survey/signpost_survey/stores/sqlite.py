@@ -74,7 +74,7 @@ class SqliteStore(Store):
                 self.path.stat().st_ino != self._file
             ):  # what is written now would be gone with the last open descriptor
                 raise FileNotFoundError
-            self._checkpoint()
+            self._checkpoint(self._writer)
             self._writer.execute(PUT, (blob,))
         except OSError as error:
             self.close()
@@ -84,7 +84,7 @@ class SqliteStore(Store):
             raise _translated(error) from error
         self._since_move += len(rows)
 
-    def _checkpoint(self) -> None:
+    def _checkpoint(self, writer: sqlite3.Connection) -> None:
         """Keep the log short. A checkpoint in the writer has everyone wait for two syncs, so it is seldom."""
         if self._since_move < CHECKPOINT_RECORDS:
             return
@@ -93,7 +93,7 @@ class SqliteStore(Store):
                 return
             self._mover.join()  # the disk cannot keep up: records wait, so that the log stays bounded
         if self._log_pages * PAGE >= RESTART_BYTES:  # only when nothing is left to move does the log begin anew
-            self._log_pages = self._moved(self._writer)
+            self._log_pages = self._moved(writer)
         else:
             self._mover = threading.Thread(target=self._move, name="checkpoint")
             self._mover.start()
@@ -163,7 +163,7 @@ class SqliteStore(Store):
     def size(self) -> int:
         connection = self._connect()
         try:
-            pages, free, page = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in SIZES)
+            pages, free, page = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in SIZES)
         except sqlite3.Error as error:
             raise _translated(error) from error
         finally:

@@ -18,16 +18,28 @@ from signpost_builder.model import (
     Asset,
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
+    Compare,
+    Figure,
     For,
+    Media,
+    Pieces,
     Prose,
     QuestionSet,
+    Quote,
+    Reveal,
     Scenario,
     Sensitive,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     every_block,
 )
+from signpost_builder.page.chart import chart_table
 from signpost_builder.page.sources import named_facts, source_views
 
 PartKind = Literal["text", "table", "picture"]
@@ -86,6 +98,24 @@ class Contents:
             case Callout():
                 self.html(self._titled(block))
                 self.blocks(block.blocks)
+            case Titled():
+                self.html(f"<p><strong>{block.title}</strong></p>")
+                self.blocks(block.blocks)
+            case Compare() | Cards():
+                self.blocks(block.blocks)
+            case Steps() | Timeline() | Quote():
+                self.html(self._one_text((block,)))
+            case Figure():
+                self.blocks((block.picture,))
+                self.html(self._listed(block))
+                self._lost("the numbers of its labels are not on the picture; they are a list under it")
+            case Media():
+                self.blocks((block.picture, *block.blocks))
+            case Reveal():
+                self._reveal(block)
+            case Chart():
+                self.html(self._one_text((block,)))
+                self._lost(f"the chart '{block.title}' is its table and its description")
             case Sensitive():
                 self._sensitive(block)
             case Check():
@@ -138,6 +168,24 @@ class Contents:
                 case Stages():
                     stages = (f"<li><strong>{title}</strong>{body}</li>" for title, body in block.stages)
                     out.append(f"<ol>{''.join(stages)}</ol>")
+                case Titled():
+                    out.append(f"<p><strong>{block.title}</strong></p>{self._one_text(block.blocks)}")
+                case Compare() | Cards():
+                    out.append(self._one_text(block.blocks))
+                case Steps() | Timeline():
+                    out.append(self._listed(block))
+                case Figure():
+                    out.append(f"{self._one_text((block.picture,))}{self._listed(block)}")
+                case Media():
+                    out.append(self._one_text((block.picture, *block.blocks)))
+                case Reveal():
+                    out.append(f"<p><strong>{escape(block.title)}</strong></p>{self._one_text(block.blocks)}")
+                case Quote():
+                    by = f"<p>{escape(block.by, quote=False)}{block.source}</p>"
+                    out.append(f"<blockquote>{self._one_text((block.body,))}</blockquote>{by}")
+                case Chart():
+                    words = f"<p><strong>{escape(block.title)}</strong></p><p>{escape(block.description)}</p>"
+                    out.append(f"{words}{chart_table(block)}<p>{block.source}</p>")
                 case Scenario():
                     kicker = self._shop.page["scenario"]["title"]
                     words = self._shop.h5p["lessons"]["scenario"].format(title=block.title)
@@ -151,6 +199,24 @@ class Contents:
                 case _:
                     assert_never(block)
         return "".join(out)
+
+    def _listed(self, block: Pieces) -> str:
+        pieces = (piece for piece in block.blocks if isinstance(piece, Titled))
+        items = (f"<li><strong>{each.title}</strong>{self._one_text(each.blocks)}</li>" for each in pieces)
+        return f"<ol>{''.join(items)}</ol>"
+
+    def _reveal(self, block: Reveal) -> None:
+        """Folded like a hard part; what it asks stands above it."""
+        self.html(f"<p><strong>{escape(block.title)}</strong></p>")
+        text = self._one_text(block.blocks)
+        self._folded(self._shop.page["reveal"], text, block.title)
+        self._left_out(text)
+        for inner in every_block(block.blocks):
+            if isinstance(inner, Check):
+                self._check(inner.questions)
+
+    def _lost(self, text: str) -> None:
+        self.differences.append(Difference(about=self._place, text=text, span=self._span))
 
     def _titled(self, callout: Callout) -> str:
         return f"<p><strong>{escape(callout.title or self._shop.page['callout'][callout.kind])}</strong></p>"

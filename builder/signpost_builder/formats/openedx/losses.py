@@ -7,16 +7,24 @@ from typing import assert_never
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, Span, in_order, warning
 from signpost_builder.formats.openedx.policies import is_scored
 from signpost_builder.model import (
+    Cards,
+    Chart,
     ChoiceQuestion,
+    Compare,
     Edition,
+    Figure,
     MatchQuestion,
+    Media,
     NumberQuestion,
     OrderQuestion,
     Question,
     QuestionSet,
+    Reveal,
     ScaleQuestion,
     Scenario,
     Sensitive,
+    Steps,
+    Timeline,
     TrueFalseQuestion,
 )
 
@@ -69,6 +77,22 @@ class Losses:
         self.add(span, message)
         if any(isinstance(inside, Scenario) for inside in block.blocks):
             self.add(span, f"the hard part '{block.id}' holds a scenario, which stands open with it")
+
+    def chart(self, chart: Chart, span: Span) -> None:
+        self.add(span, f"the chart '{chart.id}' is not drawn: its table and its description stand there")
+
+    def figure(self, figure: Figure, span: Span) -> None:
+        self.add(span, f"the labels of '{figure.id}' are a list under its picture; their numbers are not on it")
+
+    def reveal(self, reveal: Reveal, span: Span) -> None:
+        self.add(span, f"'{reveal.title}' is not folded: what is to be thought about first can be read at once")
+
+    def shape(self, block: Compare | Cards | Steps | Timeline | Media, span: Span) -> None:
+        name = type(block).__name__.lower()
+        self.add(
+            span,
+            f"'{name}' is text in order: a platform without our style sets nothing side by side, and draws no path",
+        )
 
     def text(self, edition: Edition) -> bytes:
         """The report for the course team."""

@@ -32,18 +32,28 @@ from signpost_builder.model import (
     Asset,
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
+    Compare,
     Edition,
+    Figure,
     For,
+    Media,
     Module,
     Page,
     Prose,
     Question,
     QuestionSet,
+    Quote,
+    Reveal,
     ScaleQuestion,
     Scenario,
     Sensitive,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     every_block,
 )
@@ -200,7 +210,15 @@ class _Course:
                     self.losses.scenario(each)
                 case Sensitive():
                     self.losses.sensitive(each, page.span)
-                case Prose() | Callout() | Stages() | Check():
+                case Chart():
+                    self.losses.chart(each, page.span)
+                case Figure():
+                    self.losses.figure(each, page.span)
+                case Reveal():
+                    self.losses.reveal(each, page.span)
+                case Compare() | Cards() | Steps() | Timeline() | Media():
+                    self.losses.shape(each, page.span)
+                case Prose() | Callout() | Stages() | Check() | Titled() | Quote():
                     pass  # of checks _check tells
                 case For() | Trainer():
                     raise TypeError(f"an edition contains no {type(each).__name__}: {each!r:.80}")
@@ -321,13 +339,15 @@ class _Course:
 
 def _without_checks(block: Block) -> Block:
     match block:
-        case Callout():
+        case Callout() | Reveal() | Media():
             return replace(block, blocks=_other_than_checks(block.blocks))
         case Sensitive():
             blocks, key_points = _other_than_checks(block.blocks), _other_than_checks(block.key_points)
             return replace(block, blocks=blocks, key_points=key_points)
-        case Prose() | Stages() | Scenario() | Check():
+        case Prose() | Stages() | Scenario() | Check() | Chart() | Quote():
             return block
+        case Titled() | Compare() | Cards() | Steps() | Timeline() | Figure():
+            return block  # lists of text, in which no check can stand
         case For() | Trainer():
             raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
         case _:

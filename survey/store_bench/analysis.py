@@ -1,4 +1,4 @@
-"""python -m bench.analysis [pairs]: opening, publishing the form for staff, and the release of 1.5 million pairs × 40 questions.
+"""python -m store_bench.analysis [pairs]: opening, publishing the form for staff, and the release of 1.5 million pairs × 40 questions.
 
 Each in a process of its own."""
 

@@ -1,4 +1,4 @@
-"""python bench.py: what a report costs on this machine, each size in a fresh process. Needs the test environment (releases are simulated)."""
+"""python report_bench.py: what a report costs on this machine, each size in a fresh process. Needs the test environment (releases are simulated)."""
 
 import resource
 import subprocess

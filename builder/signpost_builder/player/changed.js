@@ -86,5 +86,5 @@ export const comparison = (before, after) => {
     const lines = rated.filter((id) => topicOf(id) === title).map((id) => thought(id, before, after));
     return make("div.topic", ...(title ? [make("h4", title)] : []), ...(ids.length ? rights(ids, before, after) : []), make("ul", ...lines));
   });
-  return [make("div.compare", make("h3", text("compare")), make("p.hint", text("compare-note")), ...parts)];
+  return [make("div.changed", make("h3", text("compare")), make("p.hint", text("compare-note")), ...parts)];
 };

@@ -1,4 +1,4 @@
-"""python -m bench [seconds] [million]: what the store does on this machine, all in one run. In survey/, with the extras installed."""
+"""PYTHONPATH=.. python -m store_bench [seconds] [million]: what the store does on this machine, all in one run. In survey/, with the extras."""
 
 import hashlib
 import os
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,10 @@ import uvloop
 from signpost_survey.form import form_bytes
 from signpost_survey.stores import open_store
 from signpost_survey.stores.base import Row, key
-from tests.servers import DEBIAN, Postgres, Served, free_port
+from tests.servers import DEBIAN, Postgres, free_port, served
 
-from bench.client import Load, requests
+from store_bench.client import Load, requests
+from testing.children import child
 from tests import forms
 
 FORM = forms.a_form()
@@ -88,35 +90,36 @@ def engine(path: Path, rows: int, batch: int) -> None:
     store.close()
 
 
-def bare() -> subprocess.Popen:
+def bare(seconds: float) -> None:
     """(b) A Starlette route that reads the same body and stores nothing, on the same server settings."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "bench.bare", str(port)], stderr=subprocess.DEVNULL)
-    while True:
-        try:
-            uvloop.run(Load(requests(FORM.id, 1)).run(port, 1, 1))
-            break
-        except OSError:
-            time.sleep(0.05)
-    process.port = port
-    return process
+    with child([sys.executable, "-m", "store_bench.bare", str(port)], stderr=subprocess.DEVNULL) as process:
+        while True:
+            try:
+                uvloop.run(Load(requests(FORM.id, 1)).run(port, 1, 1))
+                break
+            except OSError:
+                if process.poll() is not None:
+                    raise SystemExit("the bare route did not start") from None
+                time.sleep(0.05)
+        for connections in (1, 16, 64, 256):
+            closed("bare route", process.pid, port, connections, seconds)
 
 
-def served(name: str, url: str, seconds: float, million: bool) -> None:
+def measured(name: str, url: str, seconds: float, million: bool) -> None:
     store = open_store(url)
     store.migrate()
     store.add_form(FORM.id, form_bytes(FORM))
-    server = Served(url)
-    pid = server.process.pid
-    for connections in (1, 16, 64, 256):
-        closed(name, pid, server.port, connections, seconds)
-    opened(name, pid, server.port, seconds)
-    if million:
-        start = memory_of(pid)
-        while store.count(FORM.id) < 1_000_000:
-            closed(f"{name}, towards a million", pid, server.port, 64, 20)
-            print(f"{'':44} {store.count(FORM.id)} records, {memory_of(pid)} MiB (began with {start})", flush=True)
-    server.stop()
+    with served(url) as server:
+        pid = server.process.pid
+        for connections in (1, 16, 64, 256):
+            closed(name, pid, server.port, connections, seconds)
+        opened(name, pid, server.port, seconds)
+        if million:
+            start = memory_of(pid)
+            while store.count(FORM.id) < 1_000_000:
+                closed(f"{name}, towards a million", pid, server.port, 64, 20)
+                print(f"{'':44} {store.count(FORM.id)} records, {memory_of(pid)} MiB (began with {start})", flush=True)
     assert store.faults() == []
 
 
@@ -126,15 +129,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for batch in (1, 30, 100):
             engine(Path(folder) / f"raw{batch}.sqlite", 100 * batch if batch > 1 else 500, batch)
-        process = bare()
-        for connections in (1, 16, 64, 256):
-            closed("bare route", process.pid, process.port, connections, seconds)
-        process.terminate()
-        served("SQLite", str(Path(folder) / "s.sqlite"), seconds, million)
+        bare(seconds)
+        measured("SQLite", str(Path(folder) / "s.sqlite"), seconds, million)
         if DEBIAN:
-            cluster = Postgres()
-            served("PostgreSQL", cluster.database("bench"), seconds, False)
-            cluster.close()
+            with closing(Postgres()) as cluster:
+                measured("PostgreSQL", cluster.database("bench"), seconds, False)
     print("SQLite", sqlite3.sqlite_version, "Python", sys.version.split()[0], "load", os.getloadavg())
     print("bench itself:", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "MiB")
 

@@ -5,6 +5,7 @@ import gc
 import os
 import time
 from collections import deque
+from typing import cast
 
 from signpost_survey.keys import encode
 
@@ -21,10 +22,9 @@ class Connection(asyncio.Protocol):
     def __init__(self, load: "Load") -> None:
         self.load = load
         self.began = 0.0
-        self.answer: asyncio.Future | None = None
 
-    def connection_made(self, transport) -> None:
-        self.transport = transport
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
 
     def send(self, began: float) -> None:
         self.began = began

@@ -1,4 +1,4 @@
-"""python -m bench.million [pairs]: a term of 1.5 million pairs × 20 questions on one machine, from sealed records on disk to a release.
+"""python -m store_bench.million [pairs]: a term of 1.5 million pairs × 20 questions on one machine, from sealed records on disk to a release.
 
 About 14 minutes of processor time go into making the records, which is not what is measured; 2 GB of disk for the store.
 """

@@ -1,0 +1,73 @@
+"""A chart of the model as a drawing, and its numbers as a table."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from signpost_builder import charts
+from signpost_builder.model import Chart, ChartKind
+
+
+def drawing(chart: Chart, texts: Mapping[str, Any]) -> str:
+    """The SVG. `texts`: what each kind is called (page.chart of the strings); the title itself stands above it as text."""
+    return DRAWN[chart.kind](chart, texts)
+
+
+def chart_table(chart: Chart) -> str:
+    """HTML: the labels head the rows."""
+    heads = "".join(f'<th scope="col">{escape(each, quote=False)}</th>' for each in chart.columns)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row.label, quote=False)}</th>'
+        + "".join(f"<td>{escape(said, quote=False)}</td>" for said in row.said)
+        + "</tr>"
+        for row in chart.rows
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _bars(chart: Chart, texts: Mapping[str, Any]) -> str:
+    bars = [charts.Bar(label=row.label, values=_whole(row.values), said=row.said) for row in chart.rows]
+    legend = chart.columns[1:] if len(chart.columns) > 2 else ()
+    return charts.bars(chart.id, texts["bar"], chart.description, bars, legend=legend)
+
+
+def _line(chart: Chart, texts: Mapping[str, Any]) -> str:
+    labels = [row.label for row in chart.rows]
+    series = [charts.Series(name=name, values=values) for name, values in chart.series]
+    said = "%" if chart.percent else ""
+    return charts.line(chart.id, texts["line"], chart.description, labels, series, unit=said)
+
+
+def _share(chart: Chart, texts: Mapping[str, Any]) -> str:
+    parts = [charts.Bar(label=row.label, values=_whole(row.values), said=row.said) for row in chart.rows]
+    return charts.share(chart.id, texts["share"], chart.description, parts)
+
+
+def _dumbbell(chart: Chart, texts: Mapping[str, Any]) -> str:
+    _, before, after = chart.columns
+    changes = [
+        charts.Change(
+            label=row.label, before=row.values[0] or 0, after=row.values[1] or 0, said=f"{row.said[0]} → {row.said[1]}"
+        )
+        for row in chart.rows
+    ]
+    return charts.dumbbell(chart.id, texts["dumbbell"], chart.description, changes, legend=(before, after))
+
+
+def _people(chart: Chart, texts: Mapping[str, Any]) -> str:
+    groups = [charts.Bar(label=row.label, values=_whole(row.values), said=row.said) for row in chart.rows]
+    return charts.people(chart.id, texts["people"], chart.description, groups)
+
+
+def _whole(values: tuple[float | None, ...]) -> tuple[float, ...]:
+    """Only a line has gaps (read.chart)."""
+    return tuple(0.0 if value is None else value for value in values)
+
+
+DRAWN: Mapping[ChartKind, Callable[[Chart, Mapping[str, Any]], str]] = {
+    "bar": _bars,
+    "line": _line,
+    "share": _share,
+    "dumbbell": _dumbbell,
+    "people": _people,
+}

@@ -1,0 +1,180 @@
+"""A chart from a small table, or from facts by id: `::: chart kind=bar title="…" alt="…"`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import NamedTuple, cast, get_args
+
+from signpost_builder.diagnostics import Findings, Read, Span, error, nearest
+from signpost_builder.forms import plain
+from signpost_builder.model import Chart, ChartKind, ChartRow, Fact
+from signpost_builder.read.beneath import beneath
+from signpost_builder.read.lists import stripped
+from signpost_builder.read.prose import ProseReader
+from signpost_builder.source.items import Directive
+from signpost_builder.source.passage import Line, passage
+from signpost_builder.source.tables import DELIMITERS, split_row, table_faults
+
+KINDS = get_args(ChartKind)
+FACT = re.compile(r"\{\s*fact\s*:\s*([^{}\s]+)(?:\s+value)?\s*\}")
+NUMBER = re.compile(r"-?(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|-?\d+(?:\.\d+)?")
+SERIES = {"bar": (1, 2), "line": (1, 4), "share": (1, 1), "dumbbell": (2, 2), "people": (1, 1)}  # fewest and most
+ROWS = {"bar": (1, 20), "line": (2, 40), "share": (2, 7), "dumbbell": (1, 12), "people": (1, 4)}
+HINT = "write '| Year | Children |', '|---|---|' and '| 2024 | {fact:ID value} |' for each row"
+
+
+class _Cell(NamedTuple):
+    said: str
+    value: float | None
+
+
+@dataclass(slots=True)
+class ChartReader:
+    """`word`: "Source", in the language of the text."""
+
+    prose: ProseReader
+    path: PurePosixPath
+    word: str
+    findings: Findings = field(default_factory=Findings)
+    _facts: dict[str, Fact] = field(default_factory=dict)
+    _unsourced: Span | None = None  # where the first number stands that is no fact's
+
+    def chart(self, directive: Directive, lines: Sequence[Line], id: str) -> Read[Chart | None]:
+        if directive.options["kind"] not in KINDS:
+            message = f"there is no chart of the kind '{directive.options['kind']}'"
+            self._note(directive.span, "unknown-value", message, nearest(directive.options["kind"], KINDS))
+            return self.findings.beside(None)
+        kind = cast("ChartKind", directive.options["kind"])
+        table = self._of_facts(directive) if directive.options.get("facts") else self._of_table(directive, lines)
+        if directive.options.get("facts") and stripped(lines):
+            self._note(directive.span, "malformed-chart", "this chart has 'facts' and a table", "keep one of the two")
+        before = len(self.findings)
+        columns, rows = table
+        if rows and len(self.findings) == before:
+            self._judge(directive, kind, columns, rows)
+        source = self._source(directive, columns, rows)
+        self.findings.of(self.prose.findings_only())
+        if self.findings or not rows:
+            return self.findings.beside(None)
+        return self.findings.beside(
+            Chart(
+                kind=kind,
+                id=id,
+                title=directive.options["title"],
+                description=directive.options["alt"],
+                columns=columns,
+                rows=rows,
+                source=source,
+                facts=tuple(self._facts),
+                percent=all("%" in said for row in rows for said in row.said if said),
+            )
+        )
+
+    # ----------------------------------------------------------- what is drawn
+
+    def _of_facts(self, directive: Directive) -> tuple[tuple[str, ...], tuple[ChartRow, ...]]:
+        """A row for each fact, called by its period."""
+        rows = []
+        for id in directive.options["facts"].split():
+            if fact := self.prose.figure(id, directive.span):
+                cell = self._figure(fact, directive.span)
+                rows.append(ChartRow(label=fact.period or fact.claim, values=(cell.value,), said=(cell.said,)))
+        return ("", directive.options["title"]), tuple(rows)
+
+    def _of_table(self, directive: Directive, lines: Sequence[Line]) -> tuple[tuple[str, ...], tuple[ChartRow, ...]]:
+        lines = stripped(lines)
+        faults = list(table_faults([line.text for line in lines])) if lines else []
+        for fault in faults:
+            self._note(self._at(lines[fault.row]), "malformed-chart", fault.message, fault.hint)
+        if faults:
+            return (), ()
+        if len(lines) < 3 or not DELIMITERS.fullmatch(lines[1].text.strip()):
+            self._note(directive.span, "malformed-chart", "this chart holds one table and nothing else", HINT)
+            return (), ()
+        columns = tuple(self._plain(lines[0], cell) for cell in split_row(lines[0].text))
+        rows = tuple(self._row(line) for line in lines[2:])
+        return columns, rows
+
+    def _row(self, line: Line) -> ChartRow:
+        label, *cells = split_row(line.text)
+        read = [self._cell(line, cell) for cell in cells]
+        return ChartRow(
+            label=self._plain(line, label),
+            values=tuple(cell.value for cell in read),
+            said=tuple(cell.said for cell in read),
+        )
+
+    def _cell(self, line: Line, cell: str) -> _Cell:
+        at = self._at(line)
+        if token := FACT.fullmatch(cell):
+            fact = self.prose.figure(token[1], at)
+            return self._figure(fact, at) if fact else _Cell("", None)
+        if not cell:
+            return _Cell("", None)
+        said = self._plain(line, cell)
+        self._unsourced = self._unsourced or at
+        return self._numbered(said, at)
+
+    def _figure(self, fact: Fact, at: Span) -> _Cell:
+        self._facts[fact.id] = fact
+        return self._numbered(fact.value, at)
+
+    def _numbered(self, said: str, at: Span) -> _Cell:
+        """Text with the one number in it."""
+        found = NUMBER.findall(said)
+        if len(found) == 1:
+            return _Cell(said, float(found[0].replace(",", "")))
+        message = f"'{said[:60]}' has {len(found) or 'no'} number{'s' if len(found) > 1 else ''}; a mark shows one"
+        self._note(at, "malformed-chart", message, "name a fact whose value is one number, or write the number")
+        return _Cell(said, None)
+
+    def _plain(self, line: Line, cell: str) -> str:
+        found = self.findings.of(self.prose.line(passage(self.path, [Line(line.number, line.column, cell)])))
+        return plain(found)
+
+    # ------------------------------------------------------------ what is judged
+
+    def _judge(self, directive: Directive, kind: ChartKind, columns: Sequence[str], rows: Sequence[ChartRow]) -> None:
+        for count, (least, most), of_what in (
+            (len(columns) - 1, SERIES[kind], "columns of numbers"),
+            (len(rows), ROWS[kind], "rows"),
+        ):
+            if not least <= count <= most:
+                wanted = str(least) if least == most else f"{least} to {most}"
+                message = f"this chart has {count} {of_what}; one of the kind '{kind}' has {wanted}"
+                self._note(directive.span, "malformed-chart", message, "choose another kind, or split the table")
+        values = [value for row in rows for value in row.values]
+        shown = [value for value in values if value is not None]
+        if len(shown) < len(values) and kind != "line":
+            self._note(directive.span, "malformed-chart", "a cell of this chart is empty", "only a line can have a gap")
+        if kind in ("bar", "share") and any(value < 0 for value in shown):
+            self._note(directive.span, "malformed-chart", "this chart cannot show a number below 0", "draw a line")
+        if kind in ("share", "dumbbell", "people") and any(not 0 <= value <= 100 for value in shown):
+            message = f"a chart of the kind '{kind}' shows numbers from 0 to 100"
+            self._note(directive.span, "malformed-chart", message, "choose another kind")
+        elif kind == "share" and not 99 <= sum(shown) <= 101:
+            message = f"the parts of this share make {sum(shown):g}, not 100"
+            self._note(directive.span, "malformed-chart", message, "add what is missing as a row 'Other', or draw bars")
+
+    def _source(self, directive: Directive, columns: Sequence[str], rows: Sequence[ChartRow]) -> str:
+        """Every number is a fact's, or the directive says where the numbers come from."""
+        named = directive.options.get("source", "")
+        if self._unsourced and not named:
+            message = "this number is no fact's, and the chart does not say where it comes from"
+            hint = 'write {fact:ID value}, or add source=ID or source="Publisher, title, year" to the first line'
+            self._note(self._unsourced, "chart-without-source", message, hint)
+        facts = list(self._facts.values())
+        if named and " " not in named:
+            if fact := self.prose.cited(named, directive.span):
+                facts = list(dict.fromkeys([*facts, fact]))
+                self._facts[fact.id] = fact
+            named = ""
+        shown = " ".join((directive.options["title"], *columns, *(row.label for row in rows)))
+        return beneath(facts, shown, self.word, named)
+
+    def _at(self, line: Line) -> Span:
+        return Span(self.path, line.number, line.column)
+
+    def _note(self, span: Span, code: str, message: str, hint: str) -> None:
+        self.findings.append(error(span, code, message, hint))
