@@ -9,7 +9,7 @@ locked = $(call installing,$(1)) --require-hashes
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js
+.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js drawings
 course: $(VENV)/.course
 	$(VENV)/bin/signpost build
 
@@ -22,6 +22,10 @@ PEOPLE ?= 2000
 REPORT ?= output/report
 report: $(VENV)/.course report/.venv/.installed
 	report/.venv/bin/signpost-report rehearse spot-the-signs --people $(PEOPLE) --output $(REPORT) --survey report/.venv/bin/signpost-survey --builder $(VENV)/bin/signpost --open
+
+# The pictures of the course, from their scenes (docs/decisions/drawings.md).
+drawings: report/.venv/.installed
+	report/.venv/bin/python -m drawings
 
 # What a machine sees without running anything: rules, layout and types, of all parts. First, as it takes seconds.
 check: $(CHECK)/.installed
@@ -39,7 +43,7 @@ test: check $(VENV)/.test node_modules/.installed chromium poppler survey/.venv/
 check-js: node_modules/.installed
 	npm run --silent check
 
-test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler office servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
 	cd xblocks && .venv/bin/python -m pytest -m slow
@@ -147,12 +151,16 @@ xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requir
 	$(call installing,xblocks/.venv) --no-deps --no-build-isolation --editable xblocks
 	@touch $@
 
-.PHONY: chromium engines poppler servers
+.PHONY: chromium engines office poppler servers
 servers:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v nginx >/dev/null && command -v strace >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) postgresql nginx-light strace; }
 
 poppler:
 	@command -v pdftotext >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) poppler-utils; }
+
+# What opens slides.pptx as a trainer without PowerPoint does.
+office:
+	@command -v soffice >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) libreoffice-impress-nogui; }
 
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from signpost_builder.formats import FORMATS
 
-from bench.courses import write_course, write_sites
+from bench.courses import multiply_sites, write_course, write_sites
 from bench.first_view import first_view, script_bytes
 from testing.children import child
 
@@ -138,7 +138,7 @@ def many_sites(folder: Path, reached: dict[str, float]) -> None:
     shipped = folder / "shipped"
     for name in ("course", "modules", "quizzes"):
         shutil.copytree(ROOT / name, shipped / name)
-    write_sites(shipped / "course" / "spot-the-signs", SITES)
+    multiply_sites(shipped / "course" / "spot-the-signs" / "sites.csv", SITES)
     for name, project, course in (
         (f"{SITES} sites, all formats", generated, "bench"),
         (f"{SITES} sites, all formats, shipped course", shipped, "spot-the-signs"),

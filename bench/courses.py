@@ -94,6 +94,16 @@ def write_sites(folder: Path, count: int) -> None:
             rows.writerow({"id": f"site-{number}", "name": f"Example Academy {number}", **SITE})
 
 
+def multiply_sites(path: Path, count: int) -> None:
+    """A sites.csv of so many sites, each with what the first one has."""
+    with path.open(newline="", encoding="utf-8") as stream:
+        first = next(csv.DictReader(stream))
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        rows = csv.DictWriter(stream, first)
+        rows.writeheader()
+        rows.writerows(first | {"id": f"site-{number}"} for number in range(1, count + 1))
+
+
 def _front_matter(module: str) -> str:
     return (
         f"---\nid: {module}\ntitle: Module {module}\nsummary: A measured module.\nminutes: 10\naudiences: [staff]\n"

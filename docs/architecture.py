@@ -71,7 +71,8 @@ def rows(parts: Parts) -> list[list[str]]:
 
 
 def _reached(parts: Parts, name: str) -> set[str]:
-    found, waiting = set(), [name]
+    found: set[str] = set()
+    waiting = [name]
     while waiting:
         new = parts[waiting.pop()] - found
         found |= new

@@ -37,7 +37,7 @@ def complete_package() -> None:
 def completing(command: type[Command]) -> type[Command]:
     """The command, with the package completed first."""
 
-    class Completing(command):  # type: ignore[misc, valid-type]
+    class Completing(command):
         def run(self) -> None:
             complete_package()
             super().run()

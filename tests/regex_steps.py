@@ -55,7 +55,10 @@ class Steps:
             return go(at)
         self._steps += 1
         op, value = ops[place]
-        rest: Go = lambda end: self._run(ops, end, go, place + 1)  # noqa: E731
+
+        def rest(end: int) -> int:
+            return self._run(ops, end, go, place + 1)
+
         if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
             return rest(at + 1) if self._takes(op, value, at) else -1
         match op:

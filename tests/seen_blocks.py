@@ -1,6 +1,6 @@
 """Every block that is there to be looked at, as an author writes it, in a project that reads without a finding."""
 
-from tests.source_projects import FILES, FRONT, MP4
+from tests.source_projects import FILES, FRONT, MP4, PNG
 
 PHONE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200" width="300" height="200">'
@@ -162,6 +162,7 @@ def project(body: str = BODY) -> dict[str, str | bytes]:
         "modules/one/module.md": FRONT + body,
         "modules/facts.yaml": FILES["modules/facts.yaml"] + SERIES,
         "modules/one/phone.svg": PHONE,
+        "modules/one/phone.png": PNG,
         "modules/one/talk.mp4": MP4,
         "modules/one/talk.vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\nHow are you?\n",
     }

@@ -1,15 +1,18 @@
 """What the bench measures is a course that an author could have written."""
 
 import datetime
+import shutil
+from pathlib import Path
 
 import pytest
 from signpost_builder.build import build, editions
 from signpost_builder.read import read_course
 
-from bench.courses import WORDS_PER_SECTION, write_course, write_sites
+from bench.courses import WORDS_PER_SECTION, multiply_sites, write_course, write_sites
 from bench.first_view import script_bytes
 from tests.builders import an_edition
 
+ROOT = Path(__file__).parents[1]
 TODAY = datetime.date(2026, 11, 23)
 
 
@@ -52,3 +55,13 @@ def test_script_bytes_are_counted_unpacked(tmp_path):
     (result,) = build([an_edition()], ["scorm12"], tmp_path)
 
     assert 10_000 < script_bytes(result.written.path.read_bytes()) < 60_000
+
+
+def test_the_shipped_course_for_many_sites_is_sound(tmp_path):
+    """The contacts that its pages name are columns of its own sites.csv."""
+    for name in ("course", "modules", "quizzes"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    multiply_sites(tmp_path / "course/spot-the-signs/sites.csv", 3)
+    course, _ = read_course(tmp_path / "course/spot-the-signs", as_of=datetime.date(2026, 11, 28))
+
+    assert [site.id for site in course.sites] == ["site-1", "site-2", "site-3"]

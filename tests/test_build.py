@@ -31,7 +31,7 @@ def test_every_format_arrives_in_the_edition_s_folder(tmp_path):
         "spot-the-signs-scorm12.zip", "spot-the-signs-scorm2004.zip", "spot-the-signs-scorm2004-4th.zip",
         "spot-the-signs-openedx.tar.gz", "spot-the-signs-openedx-native.tar.gz", "spot-the-signs-openedx-native.txt",
         "spot-the-signs-before.h5p", "spot-the-signs-lessons.h5p", "spot-the-signs-after.h5p", "spot-the-signs-h5p.md",
-        "spot-the-signs-trainer", "spot-the-signs-web", "spot-the-signs-web.html",
+        "spot-the-signs-trainer.zip", "spot-the-signs-web", "spot-the-signs-web.html",
     ]  # fmt: skip
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     assert all(result.seconds >= 0 and result.written.size_bytes for result in results)

@@ -134,17 +134,17 @@ def submitted(question: Question, response: Response) -> dict[str, Any]:
             ticked = [len(choices)] if response == "dk" else response
             return {"1_2_1": [f"choice_{index}" for index in ticked or ()]}
         case ChoiceQuestion(choices=choices):
-            return {"1_2_1": f"choice_{len(choices) if response == 'dk' else response[0]}"}  # type: ignore[index]
+            return {"1_2_1": f"choice_{len(choices) if response == 'dk' else response[0]}"}
         case TrueFalseQuestion():
-            return {"1_2_1": f"choice_{2 if response == 'dk' else 1 - response[0]}"}  # type: ignore[index,operator]
+            return {"1_2_1": f"choice_{2 if response == 'dk' else 1 - response[0]}"}
         case MatchQuestion(pairs=pairs, spare=spare):
             meanings = [meaning for _, meaning in pairs] + list(spare)
-            return {f"1_{term + 2}_1": plain_text(meanings[index]) for term, index in enumerate(response or ())}  # type: ignore[index,arg-type]
+            return {f"1_{term + 2}_1": plain_text(meanings[index]) for term, index in enumerate(response or ())}
         case OrderQuestion(items=items):
             shown = mixed(question.id, len(items))
             return {f"1_{row + 2}_1": str(list(response or ()).index(item) + 1) for row, item in enumerate(shown)}
         case NumberQuestion():
-            return {"1_2_1": figure(response[0])}  # type: ignore[index,arg-type]
+            return {"1_2_1": figure(response[0])}
     raise TypeError(question)
 
 
@@ -165,7 +165,7 @@ def feedback(question: Question, response: Response) -> str:
     """What the author says to a choice."""
     match question:
         case ChoiceQuestion(choices=choices) if response != "dk":
-            return " ".join(choices[index].feedback for index in response or ())  # type: ignore[index,misc]
+            return " ".join(choices[index].feedback for index in response or ())
         case TrueFalseQuestion() if response != "dk":
             return question.feedback_true if response == [1] else question.feedback_false
     return ""

@@ -33,6 +33,7 @@ PROVEN_ELSEWHERE = {
     "key-collision": "tests/test_state.py",
     "openedx-name-twice": "tests/test_writers_openedx.py",
     "openedx-name-too-long": "tests/test_writers_openedx.py",
+    "openedx-look": "tests/test_look.py",
     "openedx-native": "tests/test_writers_openedx_native.py",
     "openedx-set-left-out": "tests/test_writers_openedx.py",
     "openedx-problem": "tests/test_writers_openedx_native.py",
@@ -54,6 +55,9 @@ PROVEN_ELSEWHERE = {
     "not-printable": "tests/trainer/test_writer.py",
     "handout-without-steps": "tests/trainer/test_writer.py",
     "handout-without-signs": "tests/trainer/test_writer.py",
+    "not-in-this-alphabet": "tests/trainer/test_writer.py",
+    "sheet-too-long": "tests/trainer/test_writer.py",
+    "handout-without-picture": "tests/trainer/test_writer.py",
     "paper-too-long": "tests/trainer/test_writer.py",
     "paper-question-left-out": "tests/trainer/test_writer.py",
 }

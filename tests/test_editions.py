@@ -4,7 +4,19 @@ from dataclasses import replace
 
 import pytest
 from signpost_builder.editions import edition
-from signpost_builder.model import Callout, ContactRef, For, Node, Option, Plan, Prose, Sensitive, Stages, Trainer
+from signpost_builder.model import (
+    Callout,
+    ContactRef,
+    For,
+    Node,
+    Option,
+    Plan,
+    Prose,
+    Sensitive,
+    SlideText,
+    Stages,
+    Trainer,
+)
 
 from tests.builders import (
     a_check,
@@ -94,6 +106,18 @@ def test_trainer_notes_stand_apart():
     assert more(found) == (prose(), Callout(kind="note", blocks=(prose(),)))
     assert found.trainer_notes == {"scale.more": (Trainer(blocks=(prose("<p>Ask.</p>"), prose()), minutes=5),)}
     assert "Ask" not in repr(found.modules)
+
+
+def test_slides_stand_apart():
+    """By page, wherever they stood, with the contacts of the site; no page has them."""
+    slide = SlideText(text=prose("<p>Look.</p>"), title="Own")
+    course = course_of(
+        prose(), Callout(kind="note", blocks=(slide, prose())), For(audiences=("caregiver",), blocks=(slide,))
+    )
+    found = edition(course)
+
+    assert found.slide_texts == {"scale.more": (slide,)}
+    assert "Look" not in repr(found.modules)
 
 
 def test_what_is_empty_without_its_conditions_goes():

@@ -43,7 +43,17 @@ FLOORS = (
     ("fairness", "lint", "restricted_forms", "simulated"),
     ("formats",),
     ("build", "checking"),
-    ("cli", "cli_courses", "cli_failing", "cli_formats", "cli_questions", "cli_simulated"),
+    (
+        "cli",
+        "cli_build",
+        "cli_check",
+        "cli_courses",
+        "cli_failing",
+        "cli_formats",
+        "cli_printing",
+        "cli_questions",
+        "cli_simulated",
+    ),
     ("entry",),
 )
 PLACED = {name for names in FLOORS for name in names}

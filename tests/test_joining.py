@@ -1,6 +1,9 @@
 """What other people need to join: the files are there, they parse, and the numbers in them are those of the course."""
 
+import configparser
 import re
+import subprocess
+import tokenize
 import tomllib
 from pathlib import Path
 
@@ -9,6 +12,8 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 PAPERS = ("CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md")
+OFF = re.compile(r"# (?:type: ignore|noqa|mypy:|ruff:)")
+REASONED = re.compile(r"# (?:type: ignore\[[a-z-]+(?:,[a-z-]+)*\]|noqa: [A-Z]+\d+(?:, [A-Z]+\d+)*)  # \w")
 NUMBER = re.compile(r"\b(?:0[\d ]{8,}\d|116 \d{3}|999|101)\b")
 
 
@@ -49,11 +54,42 @@ def test_the_checks_are_the_same_at_every_door():
 
     assert re.search(r"^test: check ", makefile, re.MULTILINE)
     assert all(f"$(CHECK)/bin/{tool}" in recipe[1] for tool in ("ruff check", "ruff format --check", "mypy"))
-    assert "make check" in [hook["entry"] for hook in hooks]
+    entries = {hook["entry"]: hook.get("types_or", []) for hook in hooks}
+    assert "python" in entries["make check"] and "javascript" in entries["npm run --silent check"]
+    assert "npm run --silent check" in makefile
     assert any(step.get("run", "").startswith("make check") for step in steps)
     assert all(
         "$ make check" in (ROOT / paper).read_text("utf-8") for paper in ("CONTRIBUTING.md", "docs/developer.md")
     )
+
+
+def test_types_are_checked_of_every_part():
+    """What is in no folder that mypy.ini names is a test, or makes a distribution (three modules called setup)."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "mypy.ini", encoding="utf-8")
+    checked = tuple(name.strip() for name in config["mypy"]["files"].split(","))
+    others = [name for name in ours("*.py") if not name.startswith(checked) and "tests/" not in name]
+
+    assert others == ["builder/setup.py", "report/setup.py", "xblocks/setup.py"]
+
+
+def test_no_check_is_switched_off_without_a_reason():
+    """Each has its code and, behind it, why: `# type: ignore[arg-type]  # it does nothing but call it`."""
+    found = []
+    for name in ours("*.py", "*.pyi"):
+        with (ROOT / name).open("rb") as file:
+            comments = [one for one in tokenize.tokenize(file.readline) if one.type == tokenize.COMMENT]
+        found += [
+            f"{name}:{one.start[0]}" for one in comments if OFF.match(one.string) and not REASONED.match(one.string)
+        ]
+
+    assert found == []
+
+
+def ours(*patterns: str) -> list[str]:
+    """Files of this repository, by the last part of their names."""
+    listed = subprocess.run(["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, check=True).stdout
+    return [name for name in listed.decode().split("\0") if name]
 
 
 @pytest.mark.parametrize("part", ["", "survey/", "report/", "xblocks/"])

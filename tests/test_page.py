@@ -225,11 +225,14 @@ def test_a_copy_is_named_as_a_copy():
 
 
 def test_cells_of_a_table_repeat_their_heading():
-    table = "<table><thead><tr><th>Sign</th><th>Act</th></tr></thead><tbody><tr><td>A &amp; B</td><td>C</td></tr></tbody></table>"
+    table = "<table><thead><tr><th>Sign</th><th>Act</th></tr></thead><tbody><tr><td>A &amp; B</td><td>Ask what has happened</td></tr></tbody></table>"
 
     cells = tree_of(an_edition_of(prose(f"<div class='table-scroll'>{table}</div>"))).xpath("//td")
 
-    assert [(cell.get("data-label"), text_of(cell)) for cell in cells] == [("Sign", "A & B"), ("Act", "C")]
+    assert [(cell.get("data-label"), text_of(cell)) for cell in cells] == [
+        ("Sign", "A & B"),
+        ("Act", "Ask what has happened"),
+    ]
 
 
 def test_a_practice_draw_names_its_pools():

@@ -224,6 +224,16 @@ def test_quiz_and_trainer(tmp_path):
     assert found[1] == Trainer(blocks=(text("<p>Ask.</p>"),), minutes=5)
 
 
+def test_slide(tmp_path):
+    """What stands in it is prose; its title may be the page's."""
+    found = blocks(tmp_path, '::: slide title="Look"\n- One\n- Two\n:::\n\n::: slide\nThree.\n:::\n')
+
+    assert [(each.title, each.text) for each in found] == [
+        ("Look", text("<ul><li>One</li><li>Two</li></ul>")),
+        ("", text("<p>Three.</p>")),
+    ]
+
+
 @pytest.mark.parametrize(
     "sign, kind, title",
     [

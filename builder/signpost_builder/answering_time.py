@@ -30,16 +30,18 @@ def answering_minutes(sets: Iterable[QuestionSet]) -> int:
     return ceil(sum(map(minutes_of_set, sets)))
 
 
-def minutes_of_set(each: QuestionSet) -> float:
-    words = sum(len(plain(text).split()) for text in _read(each))
-    return words / WORDS_A_MINUTE + len(each.questions) * SECONDS_TO_DECIDE / 60
+def minutes_of_set(question_set: QuestionSet) -> float:
+    words = sum(len(plain(text).split()) for text in _read(question_set))
+    return words / WORDS_A_MINUTE + len(question_set.questions) * SECONDS_TO_DECIDE / 60
 
 
-def _read(each: QuestionSet) -> Iterator[str]:
+def _read(question_set: QuestionSet) -> Iterator[str]:
     """What stands in front of the learner; the labels of a scale are read once."""
-    yield from (each.title, each.introduction)
-    yield from dict.fromkeys(label for one in each.questions if isinstance(one, ScaleQuestion) for label in one.labels)
-    for question in each.questions:
+    yield from (question_set.title, question_set.introduction)
+    yield from dict.fromkeys(
+        label for question in question_set.questions if isinstance(question, ScaleQuestion) for label in question.labels
+    )
+    for question in question_set.questions:
         yield question.stem
         yield from _offered(question)
 

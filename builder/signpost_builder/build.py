@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from signpost_builder.diagnostics import Diagnostic, SourceError
-from signpost_builder.editions import edition
+from signpost_builder.editions import edition as resolved
 from signpost_builder.formats import FORMATS
 from signpost_builder.forms import Form, form_bytes, forms
 from signpost_builder.model import Audience, Course, Edition, Site
@@ -41,19 +41,19 @@ def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[A
     for site in sites:
         for audience in audiences:
             for language in course.languages:
-                yield edition(course, site, audience, language)
+                yield resolved(course, site, audience, language)
 
 
 def budget(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
     """What is wrong with editions whose state would not fit into the tightest of these formats."""
     kept = [FORMATS[name].state_characters for name in formats]
-    limit = min((each for each in kept if each is not None), default=None)
-    return [found for one in made for found in budget_diagnostics(one, limit)]
+    limit = min((characters for characters in kept if characters is not None), default=None)
+    return [finding for edition in made for finding in budget_diagnostics(edition, limit)]
 
 
 def refusals(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
     """What of editions the hosts of these formats would refuse or lose."""
-    return [found for one in made for name in formats for found in FORMATS[name].refused(one)]
+    return [finding for edition in made for name in formats for finding in FORMATS[name].refused(edition)]
 
 
 def build(
@@ -75,14 +75,14 @@ def build(
     problems: list[Diagnostic] = []
     courses: dict[str, Course] = {}
     with staging(output) as stage:
-        for one in made:
-            wanted = formats or one.course.formats
-            courses.setdefault(one.course.id, one.course)
-            if too_much := budget([one], wanted):
+        for edition in made:
+            wanted = formats or edition.course.formats
+            courses.setdefault(edition.course.id, edition.course)
+            if too_much := budget([edition], wanted):
                 problems += too_much
                 continue
             try:
-                results += _write(one, wanted, stage)
+                results += _write(edition, wanted, stage)
             except SourceError as errors:
                 problems += errors.diagnostics
         if problems:
@@ -94,18 +94,18 @@ def build(
     return results
 
 
-def _write(one: Edition, formats: Sequence[str], stage: Staging) -> Iterator[Result]:
-    folder = PurePosixPath(one.course.id, one.course.version, one.slug)
+def _write(edition: Edition, formats: Sequence[str], stage: Staging) -> Iterator[Result]:
+    folder = PurePosixPath(edition.course.id, edition.course.version, edition.slug)
     started = time.perf_counter()
-    rendered = render(one)
+    rendered = render(edition)
     for format in map(FORMATS.__getitem__, formats):
         for package in format.packages(rendered):
-            package = format.finished(package, one)
+            package = format.finished(package, edition)
             written = stage.add(package, folder)
             seconds = time.perf_counter() - started
             yield Result(
-                course=one.course,
-                edition=one,
+                course=edition.course,
+                edition=edition,
                 written=written,
                 seconds=seconds,
                 warnings=package.warnings,
@@ -146,14 +146,18 @@ def _record(course: Course, results: Sequence[Result], stage: Staging, commit: s
     }
     editions = {result.edition.slug: _described(result.edition) for result in results if result.edition}
     value = {**sources, "editions": before["editions"] | editions, "files": before["files"] | files}
-    if asked := {result.form["id"]: _named(result.form) for result in results if result.form}:
-        value["forms"] = asked
+    if forms_made := {result.form["id"]: _named(result.form) for result in results if result.form}:
+        value["forms"] = forms_made
     content = (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
     stage.add(Package(name=path.name, kind="file", tree={path.name: content}), place)
 
 
-def _described(one: Edition) -> dict[str, str]:
-    return {"audience": one.audience.id, "language": one.language, "site": one.site.id if one.site else ""}
+def _described(edition: Edition) -> dict[str, str]:
+    return {
+        "audience": edition.audience.id,
+        "language": edition.language,
+        "site": edition.site.id if edition.site else "",
+    }
 
 
 def _named(form: Form) -> dict[str, Any]:
@@ -182,7 +186,7 @@ def _listed_before(path: Path, sources: Mapping[str, str], folder: Path) -> dict
             return nothing
         files = {name: was for name, was in before["files"].items() if _unchanged(folder / name, was)}
         slugs = {name.split("/")[0] for name in files}
-        return {"editions": {slug: one for slug, one in before["editions"].items() if slug in slugs}, "files": files}
+        return {"editions": {slug: was for slug, was in before["editions"].items() if slug in slugs}, "files": files}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):  # none yet, or not ours: start afresh
         return nothing
 

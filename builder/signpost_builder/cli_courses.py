@@ -40,6 +40,11 @@ def project_home() -> Path:
     return next((folder for folder in (here, *here.parents) if any(folder.glob("course/*/course.yaml"))), here)
 
 
+def project_of(folder: Path) -> Path:
+    """What a course belongs to: the folder that holds course/."""
+    return folder.resolve().parent.parent
+
+
 def _no_course(home: Path) -> str:
     from signpost_builder.read.misnamed import misnamed
 
@@ -112,13 +117,13 @@ def _sites(course: "Course", courses: "Sequence[Course]", wanted: Sequence[str],
     own = {site.id: site for site in course.sites}
     if everyone:
         return list(own.values())
-    _check("--site", wanted, [site.id for each in courses for site in each.sites])
+    _check("--site", wanted, [site.id for known in courses for site in known.sites])
     return [own[id] for id in wanted if id in own] if wanted else [None]
 
 
 def _audiences(course: "Course", courses: "Sequence[Course]", wanted: Sequence[str]) -> "list[Audience]":
     own = {audience.id: audience for audience in course.audiences}
-    _check("--audience", wanted, [audience.id for each in courses for audience in each.audiences])
+    _check("--audience", wanted, [audience.id for known in courses for audience in known.audiences])
     return [own[id] for id in wanted if id in own] if wanted else [course.audiences[0]]
 
 

@@ -32,7 +32,11 @@ class FormatName(Name):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
         from click.shell_completion import CompletionItem
 
-        return [CompletionItem(one.name, help=one.title) for one in FORMATS.values() if one.name.startswith(incomplete)]
+        return [
+            CompletionItem(format.name, help=format.title)
+            for format in FORMATS.values()
+            if format.name.startswith(incomplete)
+        ]
 
 
 def format_names() -> str:
@@ -76,10 +80,10 @@ def told_courses(courses: "Sequence[Course]", told: Told, formats: Iterable[str]
                 f"--format {format.name} needs what is not installed here; this brings it: {install}"
             )
     changes = {
-        family: family.told(told, [each.name for each in wanted if each.options is family], project)
+        family: family.told(told, [format.name for format in wanted if format.options is family], project)
         for family in families()
     }
     return [
-        replace(one, options={family.key: change(family.of(one)) for family, change in changes.items()})
-        for one in courses
+        replace(course, options={family.key: change(family.of(course)) for family, change in changes.items()})
+        for course in courses
     ]

@@ -28,8 +28,8 @@ def simulated_courses(courses: "Iterable[Course]") -> "list[Course]":
     from signpost_builder.simulated import simulated
 
     courses = list(courses)
-    made = [simulated(one) for one in courses if one.survey]
-    without = ", ".join(one.id for one in courses if not one.survey)
+    made = [simulated(course) for course in courses if course.survey]
+    without = ", ".join(course.id for course in courses if not course.survey)
     if not made:
         raise click.UsageError(
             f"--simulated: no survey in {without}. Add --survey-key FILE with what 'signpost-survey keygen' printed, "

@@ -41,6 +41,7 @@ def edition(
         after=tuple(resolver.asked(plan.after, survey)),
         contacts=tuple(resolver.help_panel()),
         trainer_notes=resolver.trainer_notes,
+        slide_texts=resolver.slide_texts,
         survey=collected,
         form=course_form(course, audience, language) if collected else None,
         form_page=form_page_url(course, audience, language),

@@ -12,4 +12,4 @@ HEADING = re.compile(r"^#{2,4} `(?P<code>[a-z0-9-]+)`[ \t]*\n(?P<text>.*?)(?=^#|
 def explanations() -> dict[str, str]:
     """Code -> what stands below its heading, in the order of the page."""
     text = (PAGE if PAGE.is_file() else COPY).read_text(encoding="utf-8")
-    return {found["code"]: found["text"].strip() for found in HEADING.finditer(text)}
+    return {heading["code"]: heading["text"].strip() for heading in HEADING.finditer(text)}

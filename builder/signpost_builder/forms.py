@@ -100,7 +100,7 @@ def content_id(form: Mapping[str, Any]) -> str:
 
 def asked_ids(form: Mapping[str, Any], phase: str) -> list[str]:
     """Ids of the questions of a phase, in the order of their slots."""
-    return [question for each in form[phase] for question in each["questions"]]
+    return [question for question_set in form[phase] for question in question_set["questions"]]
 
 
 # -------------------------------------------------------------------- contents
@@ -115,7 +115,11 @@ def _pair_form(course: Course, audience: Audience, language: str, *, open: bool,
         return None
     plan = course.plans.get(audience.id, Plan())
     before, after = (
-        [each for each in general_sets(course, audience, language, ids) if knowledge or each.kind == "survey"]
+        [
+            question_set
+            for question_set in general_sets(course, audience, language, ids)
+            if knowledge or question_set.kind == "survey"
+        ]
         for ids in (plan.before, plan.after)
     )
     form = _form(course, audience, language, kind="pair", open=open, before=before, after=after)
@@ -137,7 +141,7 @@ def _form(
     who = survey.respondents[audience.id]
     about = (who.group, who.stratum)
     plan = general_sets(course, audience, language, course.plans.get(audience.id, Plan()).before)
-    known = {question.id: question for each in plan for question in each.questions}
+    known = {question.id: question for question_set in plan for question in question_set.questions}
     form: Form = {
         "format": "signpost-form-2",
         "kind": kind,
@@ -158,9 +162,9 @@ def _form(
         "before": list(_sets(before, about)),
         "after": list(_sets(after, about)),
         "questions": {
-            question.id: question_content(question, scored=each.kind == "knowledge")
-            for each in (*before, *after)
-            for question in each.questions
+            question.id: question_content(question, scored=question_set.kind == "knowledge")
+            for question_set in (*before, *after)
+            for question in question_set.questions
             if question.id not in about
         },
     }
@@ -185,11 +189,11 @@ def help_line(line: Contact) -> dict[str, Any]:
 
 def _sets(sets: Iterable[QuestionSet], about: Iterable[str]) -> Iterator[dict[str, Any]]:
     """The sets without the questions of group and stratum; one that has no other is not asked as a set."""
-    for each in sets:
-        ids = [question.id for question in each.questions if question.id not in about]
+    for question_set in sets:
+        ids = [question.id for question in question_set.questions if question.id not in about]
         if ids:
-            introduction = plain(each.introduction)
-            yield {"id": each.id, "title": each.title, "introduction": introduction, "questions": ids}
+            introduction = plain(question_set.introduction)
+            yield {"id": question_set.id, "title": question_set.title, "introduction": introduction, "questions": ids}
 
 
 def group(question: Question) -> dict[str, Any]:

@@ -52,21 +52,21 @@ def _practice(questions: QuestionSet) -> float:
 def _one_way(scenario: Scenario) -> float:
     """Words from the first moment to an end, the mean over all choices: nobody reads every way. No choice leads back."""
     nodes = {node.id: node for node in scenario.nodes}
-    found: dict[str, float | None] = {}  # None: on the way, and a choice that leads there leads back
+    minutes_from: dict[str, float | None] = {}  # None: on the way, and a choice that leads there leads back
     waiting = [scenario.nodes[0]]
     while waiting:
         node = waiting[-1]
-        found.setdefault(node.id, None)
-        ahead = next((option.target for option in node.options if option.target not in found), None)
+        minutes_from.setdefault(node.id, None)
+        ahead = next((option.target for option in node.options if option.target not in minutes_from), None)
         if ahead is not None:
             waiting.append(nodes[ahead])
             continue
-        rests = [(option, found[option.target]) for option in node.options]
+        rests = [(option, minutes_from[option.target]) for option in node.options]
         ways = [_words(option.feedback) + rest for option, rest in rests if rest is not None]
         words = _words(*html_of((node.body,)), *(option.text for option in node.options))
-        found[waiting.pop().id] = words + (sum(ways) / len(ways) if ways else 0.0)
-    return found[scenario.nodes[0].id] or 0.0
+        minutes_from[waiting.pop().id] = words + (sum(ways) / len(ways) if ways else 0.0)
+    return minutes_from[scenario.nodes[0].id] or 0.0
 
 
 def _words(*html: str) -> int:
-    return sum(len(WORD.findall(unescape(TAG.sub(" ", each)))) for each in html)
+    return sum(len(WORD.findall(unescape(TAG.sub(" ", fragment)))) for fragment in html)

@@ -224,6 +224,17 @@ class Trainer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlideText:
+    """What stands on a slide of the trainer pack; in no learner package. Editions contain no `SlideText`.
+
+    `title` empty: the page's own.
+    """
+
+    text: Prose
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Titled:
     """One piece of a block of pieces: a side of a comparison, a card, a step, a date of a timeline, a numbered label.
 
@@ -346,6 +357,7 @@ Block = (
     | Scenario
     | Check
     | Trainer
+    | SlideText
     | Titled
     | Compare
     | Cards
@@ -372,6 +384,8 @@ def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield from every_block((*block.blocks, *block.key_points))
             case Quote():
                 yield from every_block((block.body,))
+            case SlideText():
+                yield block.text
             case Prose() | Stages() | Scenario() | Check() | Chart():
                 pass
             case _:
@@ -680,6 +694,20 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A trust's own look. `colour` and `dark`: `#rrggbb`, for light and for dark paper. `logo` is called `name`."""
+
+    colour: str = ""  # both empty: those of Signpost
+    dark: str = ""
+    logo: Asset | None = None
+    name: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        return self != Look()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     id: str
     title: str
@@ -701,6 +729,7 @@ class Course:
     sites: tuple[Site, ...] = ()
     assets: Mapping[str, Asset] = field(default_factory=dict)
     exit_url: str = ""  # where "exit this page" leads; empty: there is no such link
+    look: Look = Look()
     reviewed: Review | None = None
     survey: Survey | None = None  # None: nothing is sent anywhere
     drafts: tuple[Draft, ...] = ()
@@ -712,7 +741,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What one package holds: a course for one site, audience and language, with `For`, `Trainer` and contacts resolved.
+    """What one package holds: a course for one site, audience and language, with `For`, `Trainer`, `SlideText` and contacts resolved.
 
     `slug` names the edition directory: site, audience and language joined by dots, defaults left out, "general" if none.
     `before` and `after` are the sets that this edition asks (see `QuestionSet.shown_back`).
@@ -731,6 +760,7 @@ class Edition:
     after: tuple[QuestionSet, ...]
     contacts: tuple[Contact, ...]
     trainer_notes: Mapping[str, tuple[Trainer, ...]] = field(default_factory=dict)  # by page id
+    slide_texts: Mapping[str, tuple[SlideText, ...]] = field(default_factory=dict)  # by page id
     survey: Survey | None = None  # what this audience answers goes there
     form: Mapping[str, Any] | None = None
     form_page: str | None = None

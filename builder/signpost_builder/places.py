@@ -18,27 +18,27 @@ def places(course: Course) -> dict[str, Any]:
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for audience, language, question, scored in _asked(course):
         row = _row(question, scored)
-        found = rows.setdefault((question.id, row["hash"]), {**row, "audiences": [], "languages": []})
+        listed = rows.setdefault((question.id, row["hash"]), {**row, "audiences": [], "languages": []})
         for name, value in (("audiences", audience), ("languages", language)):
-            if value not in found[name]:
-                found[name].append(value)
+            if value not in listed[name]:
+                listed[name].append(value)
     ordered = sorted(rows.values(), key=lambda row: (row["file"], row["line"], row["hash"]))
     return {"format": FORMAT, "course": course.id, "version": course.version, "questions": ordered}
 
 
 def question_hash(content: dict[str, Any]) -> str:
     """Names what is asked, as a release does: `content` as in the form's file."""
-    asked = {name: value for name, value in content.items() if name not in SAID_OF_IT}
-    text = json.dumps(asked, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    identity = {name: value for name, value in content.items() if name not in SAID_OF_IT}
+    text = json.dumps(identity, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _asked(course: Course) -> Iterator[tuple[str, str, Question, bool]]:
     for audience in course.audiences:
         for language in course.languages:
-            for each in general_sets(course, audience, language, course.question_sets):
-                for question in each.questions:
-                    yield audience.id, language, question, each.kind == "knowledge"
+            for question_set in general_sets(course, audience, language, course.question_sets):
+                for question in question_set.questions:
+                    yield audience.id, language, question, question_set.kind == "knowledge"
 
 
 def _row(question: Question, scored: bool) -> dict[str, Any]:

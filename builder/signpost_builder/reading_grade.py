@@ -27,6 +27,7 @@ from signpost_builder.model import (
     Reveal,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -85,10 +86,10 @@ def reading_lines(editions: Iterable[Edition]) -> Iterator[str]:
         aim = edition.audience.reading_grade
         for module in edition.modules:
             for page in module.pages:
-                found = grade(page_text(page))
-                if found is not None:
-                    mark = f"  above {aim:g}" if found > aim else ""
-                    yield f"{edition.audience.id}  {page.id}  grade {found:.1f}{mark}"
+                page_grade = grade(page_text(page))
+                if page_grade is not None:
+                    mark = f"  above {aim:g}" if page_grade > aim else ""
+                    yield f"{edition.audience.id}  {page.id}  grade {page_grade:.1f}{mark}"
 
 
 def page_text(page: Page) -> str:
@@ -117,6 +118,8 @@ def html_of(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from html_of(block.blocks)
             case Quote():
                 yield from html_of((block.body,))
+            case SlideText():
+                yield from html_of((block.text,))
             case Chart():
                 yield f"{escape(block.title)}</p>{escape(block.description)}</p>"
             case Sensitive():

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
-from typing import assert_never
+from typing import Any, assert_never
 
 from signpost_builder.minutes import timed
 from signpost_builder.model import (
@@ -40,6 +40,7 @@ from signpost_builder.model import (
     Scenario,
     Sensitive,
     Site,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -79,6 +80,7 @@ class Resolver:
         self._declared = {contact.key: contact for contact in course.local_contacts}
         self._page_id = ""
         self.trainer_notes: dict[str, tuple[Trainer, ...]] = {}
+        self.slide_texts: dict[str, tuple[SlideText, ...]] = {}
 
     # ----------------------------------------------------------------- pages
 
@@ -107,6 +109,9 @@ class Resolver:
                 case Trainer():
                     note = Trainer(blocks=self._blocks(block.blocks), minutes=block.minutes)
                     self.trainer_notes[self._page_id] = (*self.trainer_notes.get(self._page_id, ()), note)
+                case SlideText():
+                    slide = replace(block, text=self._prose(block.text))
+                    self.slide_texts[self._page_id] = (*self.slide_texts.get(self._page_id, ()), slide)
                 case Callout() | Compare() | Cards() | Steps() | Timeline() | Reveal() | Figure() | Media():
                     inner = self._blocks(block.blocks)
                     if inner:
@@ -174,7 +179,7 @@ class Resolver:
 
     def _question(self, question: Question) -> Question:
         """With the stem in this audience's wording."""
-        changes: dict[str, object] = {}
+        changes: dict[str, Any] = {}
         if question.wording:
             changes = {"stem": question.wording.get(self._audience.id, question.stem), "wording": {}}
         if OPEN_CONTACT.search(question.rationale):
@@ -191,7 +196,7 @@ class Resolver:
                 pass  # they have no feedback of their own
             case _:
                 assert_never(question)
-        return replace(question, **changes) if changes else question  # type: ignore[arg-type]
+        return replace(question, **changes) if changes else question
 
     def _choice(self, choice: Choice) -> Choice:
         return replace(choice, feedback=self._text(choice.feedback))

@@ -35,6 +35,7 @@ VERSION = re.compile(r"(?:0|[1-9][0-9]{0,5})(?:\.(?:0|[1-9][0-9]{0,5})){2}")
 ORIGIN = re.compile(r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::([1-9][0-9]{0,4}))?")
 KEY_BYTES = 32  # X25519 (RFC 7748, section 5)
 EXAMPLE_KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8"  # docs/formats/examples/record.json has its private half
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 
 
@@ -152,6 +153,13 @@ def _public_key(value: Any) -> Any:
     return value
 
 
+def _colour(value: str) -> str:
+    if not COLOUR.fullmatch(value):
+        hint = 'write it as six digits in quotes: "#1d5f8a"'
+        raise PydanticCustomError("malformed-colour", "'{value}' is not a colour", {"value": value, "hint": hint})
+    return value.lower()
+
+
 # Text: shown as it is. Words: prose, in which tokens are read.
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_plain)]
 OptionalText = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_plain)]
@@ -172,6 +180,7 @@ PublicKey = Annotated[
 Version = Annotated[
     str, AfterValidator(_version), WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$"})
 ]
+Colour = Annotated[str, AfterValidator(_colour), WithJsonSchema({"type": "string", "pattern": f"^{COLOUR.pattern}$"})]
 Language = Annotated[
     str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": f"^{LANGUAGE.pattern}$"})
 ]
@@ -246,6 +255,14 @@ class DraftEntry(Entry):
     approval: ApprovalEntry | None = None
 
 
+class LookEntry(Entry):
+    noun = "a look"
+    colour: Colour | None = None
+    colour_dark: Colour | None = None
+    logo: Text | None = None
+    name: OptionalText = ""
+
+
 class CourseFile(Entry):
     noun = "a course"
     id: FileId
@@ -263,6 +280,7 @@ class CourseFile(Entry):
     score_mode: Literal["pass", "exact"] = "pass"
     formats: list[str]  # formats/course_file.py says which there are, and adds a key for what each family can be told
     exit_url: Address | None = None
+    look: LookEntry | None = None
     reviewed: ReviewEntry | None = None
     survey: SurveyEntry | None = None
     drafts: dict[Id, DraftEntry] = {}

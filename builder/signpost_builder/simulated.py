@@ -20,9 +20,11 @@ def simulated(course: Course) -> Course:
 def survey_keys(path: Path) -> SurveyKeys:
     """The public keys in a file that `signpost-survey keygen` printed, for a store on this computer. Raises ValueError."""
     try:
-        found = json.loads(path.read_bytes())
+        document = json.loads(path.read_bytes())
     except ValueError:
-        found = None
-    if not isinstance(found, Mapping) or not all(isinstance(found.get(name), str) for name in ("public", "verify")):
+        document = None
+    if not isinstance(document, Mapping) or not all(
+        isinstance(document.get(name), str) for name in ("public", "verify")
+    ):
         raise ValueError(f'{path} is not what \'signpost-survey keygen\' prints: {{"id": …, "public": …, "verify": …}}')
-    return SurveyKeys(endpoint=LOOPBACK, key=found["public"], verify=found["verify"])
+    return SurveyKeys(endpoint=LOOPBACK, key=document["public"], verify=document["verify"])

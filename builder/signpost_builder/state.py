@@ -62,7 +62,7 @@ def longest_state(page_count: int, specs: Sequence[Spec], *, handle: bool = Fals
 
     Codes are grouped by length, so a mixture of short and long ones costs more groups: all that there can be count.
     """
-    lengths = [_digits(_worst_code(one)) for one in specs]
+    lengths = [_digits(_worst_code(spec)) for spec in specs]
     groups = max(lengths, default=0)
     return (
         _HEADER_CHARACTERS
@@ -75,7 +75,7 @@ def longest_state(page_count: int, specs: Sequence[Spec], *, handle: bool = Fals
 
 def budget_diagnostics(edition: Edition, limit: int | None) -> list[Diagnostic]:
     """`state-too-large` when the worst learner needs more than `limit` characters (None: there is no limit), `key-collision` for equal keys."""
-    found = list(_collisions(edition))
+    findings = list(_collisions(edition))
     if limit is not None and (characters := state_characters(edition)) > limit:
         count = len(_check_questions(edition))
         message = (
@@ -83,8 +83,8 @@ def budget_diagnostics(edition: Edition, limit: int | None) -> list[Diagnostic]:
             f"characters; {limit:,} are safe in a learning platform"
         )
         hint = "leave out checks, or split the course in two"
-        found.append(error(_place(edition), "state-too-large", message, hint))
-    return found
+        findings.append(error(_place(edition), "state-too-large", message, hint))
+    return findings
 
 
 def _collisions(edition: Edition) -> Iterator[Diagnostic]:
@@ -160,13 +160,13 @@ def _counted_pages(edition: Edition) -> int:
 
 def _check_questions(edition: Edition) -> list[Question]:
     """Questions of checks, each once; whatever is asked before or after is never kept."""
-    asked = {question.id for set_ in (*edition.before, *edition.after) for question in set_.questions}
-    found: dict[str, Question] = {}
+    in_sets = {question.id for set_ in (*edition.before, *edition.after) for question in set_.questions}
+    by_id: dict[str, Question] = {}
     for module in edition.modules:
         for question in _questions_of(module):
-            if question.id not in asked:
-                found.setdefault(question.id, question)
-    return list(found.values())
+            if question.id not in in_sets:
+                by_id.setdefault(question.id, question)
+    return list(by_id.values())
 
 
 def _questions_of(module: Module) -> Iterator[Question]:

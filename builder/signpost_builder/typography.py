@@ -49,11 +49,11 @@ def _curled(text: str, token: re.Pattern[str]) -> str:
 def _pieces(text: str, token: re.Pattern[str]) -> Iterator[str]:
     """The text piece by piece; `before` is the character that a reader sees last."""
     at, before = 0, ""
-    for found in token.finditer(text):
-        if found.start() > at:
-            yield text[at : found.start()]
-            before = text[found.start() - 1]
-        at, kind, piece = found.end(), found.lastgroup, found[0]
+    for match in token.finditer(text):
+        if match.start() > at:
+            yield text[at : match.start()]
+            before = text[match.start() - 1]
+        at, kind, piece = match.end(), match.lastgroup, match[0]
         if kind == "quote":
             piece = before = _quote(piece, before, text[at : at + 6])
         elif kind == "mark":

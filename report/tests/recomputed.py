@@ -97,7 +97,10 @@ class Release:
     def fit(self, *name) -> Fit | None:
         if name not in self._fits:
             cells = self.cells.get(name)
-            find = lambda way: self.variances.get((name[0], name[1], way)) or self.variances.get((name[0], None, way))  # noqa: E731
+
+            def find(way):
+                return self.variances.get((name[0], name[1], way)) or self.variances.get((name[0], None, way))
+
             self._fits[name] = Fit(cells, self.people, {way: find(way) for way in (*WAYS, "both")}) if cells else None
         return self._fits[name]
 

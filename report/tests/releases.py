@@ -63,7 +63,10 @@ def people(seed: int, sizes=SIZES, gain: float = GAIN, topical: float = 0.0) -> 
     group = np.repeat(np.arange(len(sizes)), sizes).astype(np.uint8)
     able = chance.normal(0, 0.8, len(group)) + np.array(ABLE)[group]
     apart = chance.normal(0, topical, (len(group), 4))[:, np.arange(K) % 4] if topical else 0.0
-    right = lambda more: (chance.random((len(group), K)) < chances(able + more, apart)).astype(np.uint8)  # noqa: E731
+
+    def right(more):
+        return (chance.random((len(group), K)) < chances(able + more, apart)).astype(np.uint8)
+
     return Table(group, np.full(len(group), 255, np.uint8), right(0.0), right(gain))
 
 

@@ -29,8 +29,13 @@ def results(
     `options`: by question, the shares who choose False and True before, and after.
     """
     chance = np.random.default_rng(seed)
-    noisy = lambda numbers, v: tuple(int(n + round(chance.normal(0, v**0.5) * sampled)) for n in numbers)  # noqa: E731
-    drawn = lambda chances: chance.multinomial(people, chances) if sampled else np.array(chances) * people  # noqa: E731
+
+    def noisy(numbers, v):
+        return tuple(int(n + round(chance.normal(0, v**0.5) * sampled)) for n in numbers)
+
+    def drawn(chances):
+        return chance.multinomial(people, chances) if sampled else np.array(chances) * people
+
     tables, questions = {}, {}
     for number, cells in enumerate(shares):
         id = f"K{number:02}"

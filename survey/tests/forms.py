@@ -79,7 +79,10 @@ def document(
 ) -> dict:
     """A form document whose id fits its content. Pair: `questions` before and after, unless `after` is given."""
     after = questions if after is None else after
-    sets = lambda asked: [{"id": "set", "title": "Questions", "introduction": "", "questions": list(asked)}]  # noqa: E731
+
+    def sets(asked):
+        return [{"id": "set", "title": "Questions", "introduction": "", "questions": list(asked)}]
+
     form = {
         "format": "signpost-form-2", "kind": kind, "open": False, "simulated": False, "title": "Example",
         "course": "example", "audience": "staff", "language": "en-GB", "key": public_document(KEYS),

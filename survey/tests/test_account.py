@@ -212,7 +212,9 @@ def test_epsilon():
 
 def test_too_few_scored_questions_make_no_score():
     """With three, a score is nearly the answers themselves."""
-    names = lambda count: {one.name for one in measures(scored_form(count, 1, 5), 400)}  # noqa: E731
+
+    def names(count):
+        return {one.name for one in measures(scored_form(count, 1, 5), 400)}
 
     assert names(4) - names(3) == {"score", "square", "gain", "bands", "better", "rest"}
     assert len(counted(scored_form(3, 1, 5))) == 3

@@ -67,7 +67,9 @@ def test_the_attack_is_an_attack():
 
 def test_exact_group_sizes_tell_who_took_part():
     """What is not protected, as docs/privacy.md says: whoever knows all others reads group and stratum off the numbers of people."""
-    sizes = lambda answers: Columns(FORM, table(FORM, answers)).answers.group.tolist().count(VICTIM.group)  # noqa: E731
+
+    def sizes(answers):
+        return Columns(FORM, table(FORM, answers)).answers.group.tolist().count(VICTIM.group)
 
     assert sizes([VICTIM, *HONEST]) - sizes(HONEST) == 1
 

@@ -331,7 +331,10 @@ def test_leaving_forgets(visitor, store):
 
 def test_under_a_path(visitor, server, store):
     """A proxy may serve the store below a path: the page asks beside itself."""
-    proxied = lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace("/survey/", "/")))  # noqa: E731
+
+    def proxied(route):
+        return route.fulfill(response=route.fetch(url=route.request.url.replace("/survey/", "/")))
+
     visitor.context.route("**/survey/**", proxied)
     page = visitor.page
     page.goto(f"{server.base}/survey/f/{SINGLE.id}?from=poster")

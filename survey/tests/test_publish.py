@@ -194,7 +194,10 @@ def test_of_two_wraps_the_lowest_digest_counts(ledger):
 def test_same_people_same_seed_same_numbers(ledger):
     """Shuffled in memory, equal in the end; another seed, form or term is other noise everywhere."""
     answers = list(simulated_answers(SIMULATED, 300, 1))
-    numbers = lambda made: (made.counts, made.sums)  # noqa: E731
+
+    def numbers(made):
+        return (made.counts, made.sums)
+
     first = a_release(REAL, answers, ledger)
 
     assert numbers(a_release(REAL, answers[::-1], ledger)) == numbers(first)
@@ -291,7 +294,10 @@ def test_campaigns_are_shown_by_region(ledger):
     """Answers by stratum; region × group from 64,000 people."""
     form = forms.a_form(KNOWLEDGE, kind="single", open=True, group=forms.GROUP, stratum=forms.STRATUM)
     answers = [Answers(i % 3, i % 2, b"", bytes([1, 1, 0, 2, 1, 4, 1, 0, 1])) for i in range(1_200)]
-    by = lambda made, measure: {row[6] for row in made.counts if row[0] == measure}  # noqa: E731
+
+    def by(made, measure):
+        return {row[6] for row in made.counts if row[0] == measure}
+
     small = a_release(form, answers, ledger)
     large = a_release(form, answers * 54, ledger)
 

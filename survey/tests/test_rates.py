@@ -27,7 +27,9 @@ def test_an_ipv6_network_is_one_address():
 def test_a_site_cannot_walk_through_its_networks():
     """A /56 has twice and a /48 four times what a /64 has; what a network is refused uses up nothing of the wider ones."""
     limit = Rates(10, clock=lambda: 0.0)
-    taken = lambda addresses: sum(not limit.refused(one) for one in addresses)  # noqa: E731
+
+    def taken(addresses):
+        return sum(not limit.refused(one) for one in addresses)
 
     assert taken(f"2001:db8:0:{i:x}::1" for i in range(256)) == 20  # of one /56
     assert taken(f"2001:db8:0:{i << 8:x}::1" for i in range(1, 200)) == 20  # of the rest of its /48

@@ -12,14 +12,14 @@ from unittest.mock import Mock
 
 warnings.simplefilter("ignore")
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
+import django  # noqa: E402  # warns while it is imported
+from django.conf import settings  # noqa: E402  # as well
 
 settings.configure(USE_I18N=False, INSTALLED_APPS=[])
 django.setup()
 
-from xblocks_contrib.problem.capa.capa_problem import LoncapaProblem, LoncapaSystem  # noqa: E402
-from xblocks_contrib.problem.capa.inputtypes import Status  # noqa: E402
+from xblocks_contrib.problem.capa.capa_problem import LoncapaProblem, LoncapaSystem  # noqa: E402  # needs the settings
+from xblocks_contrib.problem.capa.inputtypes import Status  # noqa: E402  # as well
 
 
 def system():

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pikepdf
 import pytest
+import segno
 from signpost_builder import editions
-from signpost_builder.formats.trainer.compiling import _compiled, pdf
+from signpost_builder.formats.trainer.compiling import _compiled, page_count, pdf
 from signpost_builder.formats.trainer.contacts import dialled_in_danger, on_the_poster, on_the_sheet, scanned
 from signpost_builder.formats.trainer.typst_cards import cards
 from signpost_builder.formats.trainer.typst_guide import guide
@@ -17,9 +18,12 @@ from signpost_builder.formats.trainer.typst_session_plan import session_plan
 from signpost_builder.formats.trainer.writer import DOCUMENTS
 from signpost_builder.model import Check, Prose, Scenario, every_block
 
-from tests.trainer.printed import alternatives, composed, elements, kinds, opened, printed, sizes_mm, words
+from tests.trainer.printed import alternatives, composed, drawn, elements, kinds, opened, printed, sizes_mm, words
 
 EVERY = (*DOCUMENTS, questionnaire)
+
+
+LIT = 0.794  # drawings.palette.GLOW
 
 
 def flat(html: str) -> str:
@@ -172,6 +176,17 @@ def test_the_handout_is_one_page(every_edition):
         assert len(sizes_mm(printed(poster, edition))) == 2, edition.slug
 
 
+def test_the_way_to_tell_someone_is_on_every_sheet(every_edition):
+    """The drawing of the course's own page, as a drawing, with its words: handout, large print and poster, twice there."""
+    for edition in every_edition:
+        for document, times in ((handout, 1), (handout_large, 1), (poster, 2)):
+            made = composed(document, edition)
+            (name,) = (name for name in made.pictures if name.endswith("whom-to-tell.svg"))
+
+            assert made.markup.count(f'image("{name}"') == times
+            assert sum("A path leads from a child" in alt for alt in alternatives(printed(document, edition))) == times
+
+
 def test_large_print_is_large(every_edition):
     """No letter on it below 18 pt, as the page itself says."""
     for edition in every_edition:
@@ -193,7 +208,27 @@ def test_the_code_is_three_centimetres_and_opens_help(north):
 
     assert url == "https://mash.north.example.org"
     assert f"Scan for help: {name}, {url}" in alternatives(printed(handout, north))
-    assert '"qr.svg"' in composed(handout, north).markup and ", 3cm, " in composed(handout, north).markup
+    modules = len(segno.make(url, error="q", micro=False, boost_error=False).matrix)
+    with_border_cm = code_height_cm(printed(handout, north)) * (modules + 8) / modules
+    assert 2.95 <= with_border_cm <= 3.1
+
+
+def code_height_cm(made):
+    """On the printed page: along the first column of dots that runs through both corner squares on the left of the code."""
+    width, height, pixels = drawn(made, 1, 300)
+    for x in range(width // 4):
+        column = pixels[x::width][height // 2 :]
+        sides = list(re.finditer(rb"[\x00-\x60]{50,}", column))
+        if len(sides) > 1:
+            return (sides[-1].end() - sides[0].start()) / 300 * 2.54
+    raise AssertionError("no code on the page")
+
+
+@pytest.mark.parametrize("document", EVERY, ids=lambda made: made.__name__)
+def test_pages_are_counted(document, north):
+    made = printed(document, north)
+
+    assert page_count(made) == len(sizes_mm(made))
 
 
 def test_black_and_white(north):
@@ -201,6 +236,8 @@ def test_black_and_white(north):
     for document in EVERY:
         with opened(printed(document, north)) as file:
             shades = {brightness(colour) for page in file.pages for colour in fills(page)}
+        # A lit window of a drawing stands inside an outline.
+        shades = {shade for shade in shades if abs(shade - LIT) > 0.001}
         assert shades and all(shade > 0.95 or shade < 0.18 for shade in shades), (document.__name__, shades)
 
 

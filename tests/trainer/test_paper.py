@@ -77,7 +77,10 @@ def test_markers_are_read_where_the_layout_says(north):
 def test_circles_are_drawn_where_the_layout_says(north):
     """White around the letter inside, a dark ring at the radius, and white between two circles."""
     made, (width, _, grey) = paper.layout(north), drawn(printed(questionnaire, north), 1, 300)
-    at = lambda x, y: grey[round(y * 300 / 25.4) * width + round(x * 300 / 25.4)]  # noqa: E731
+
+    def at(x, y):
+        return grey[round(y * 300 / 25.4) * width + round(x * 300 / 25.4)]
+
     assert len(made["bubbles"]) > 200
     for one in made["bubbles"]:
         x, y, radius = one["x"], one["y"], made["radius"]

@@ -1,9 +1,14 @@
 """HTML fragments to Typst: every tag that a module may hold, any text, headings without a gap."""
 
+import re
+from pathlib import Path
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from signpost_builder.formats.trainer.compiling import Document, NotPrintable, pdf
+from signpost_builder.formats.trainer.session_plan import Kind
 from signpost_builder.formats.trainer.typst_html import HtmlWriter, UnknownTag
 from signpost_builder.formats.trainer.typst_page import opened
 from signpost_builder.formats.trainer.typst_text import literal, run
@@ -13,6 +18,7 @@ from signpost_builder.source.raw_html import BLOCK_TAGS, INLINE_TAGS
 from tests.builders import a_course, a_fact, an_edition
 from tests.trainer.printed import kinds, words
 
+ROOT = Path(__file__).parent.parent.parent
 TEXTS = strings("en-GB")["trainer"]
 INSIDE = {
     "caption": "<table><caption>Word</caption><tr><td>Cell</td></tr></table>",
@@ -101,3 +107,27 @@ def test_a_letter_that_the_font_does_not_have():
     """Is refused by name, never printed as an empty box."""
     with pytest.raises(NotPrintable, match="☂"):
         made("<p>☂</p>")
+
+
+def leaves(said, place=()):
+    for name, inner in said.items():
+        if isinstance(inner, dict) and (*place, name) not in LISTED:
+            yield from leaves(inner, (*place, name))
+        else:
+            yield (*place, name)
+
+
+LISTED = {("start", "files"), ("slides", "key_list")}  # gone through whole, whatever stands in them
+
+
+def test_every_text_is_used():
+    """A text that nothing says is a text that a translator writes for nobody."""
+    folder = ROOT / "builder/signpost_builder"
+    sources = [*(folder / "formats/trainer").rglob("*.*"), *(folder / "templates").glob("*.html")]
+    code = "".join(path.read_text("utf-8") for path in sources if path.suffix in (".py", ".js", ".html"))
+    kinds = set(get_args(Kind))  # of rows in a plan: named by their kind
+
+    unused = [
+        place for place in leaves(TEXTS) if place[-1] not in kinds and not re.search(rf"""["'.]{place[-1]}\b""", code)
+    ]
+    assert unused == []

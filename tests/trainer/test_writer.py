@@ -11,9 +11,10 @@ from signpost_builder.cli import main
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.editions import edition
 from signpost_builder.formats import format
-from signpost_builder.formats.trainer import TRAINER, writer
+from signpost_builder.formats.trainer import TRAINER, handout, writer
+from signpost_builder.formats.trainer.compiling import page_count
 from signpost_builder.formats.trainer.options import Session, TrainerPack
-from signpost_builder.model import Asset, Prose, Trainer, every_block
+from signpost_builder.model import Asset, Prose, Steps, Titled, Trainer, every_block
 from signpost_builder.page.rendered import render
 
 from tests.builders import (
@@ -33,31 +34,39 @@ def codes(found):
     return [each.code for each in found]
 
 
+def files(package):
+    """By name within the folder."""
+    return {name.partition("/")[2]: content for name, content in package.tree.items()}
+
+
 def test_the_folder(north):
-    """Every document of the day, and the layout of the sheet beside it."""
+    """Every document of the day and what it is for, in one folder of one zip."""
     (package,) = TRAINER.packages(render(north))
 
-    assert (package.name, package.kind, codes(package.warnings)) == ("spot-the-signs-trainer", "folder", [])
-    assert sorted(package.tree) == [
+    assert (package.name, package.kind, codes(package.warnings)) == ("spot-the-signs-trainer.zip", "zip", [])
+    assert {name.partition("/")[0] for name in package.tree} == {"spot-the-signs-trainer"}
+    assert sorted(files(package)) == [
         "attendance.pdf",
         "cards.pdf",
         "guide.pdf",
         "handout-large.pdf",
         "handout.pdf",
+        "index.html",
         "paper.json",
         "poster.pdf",
         "questionnaire.pdf",
+        "session-plan.docx",
         "session-plan.pdf",
     ]
     assert all(content.startswith(b"%PDF-") for name, content in package.tree.items() if name.endswith(".pdf"))
-    assert json.loads(package.tree["paper.json"])["course"] == "spot-the-signs"
+    assert json.loads(files(package)["paper.json"])["course"] == "spot-the-signs"
 
 
 def test_a_course_that_declares_nothing():
     """Has a pack all the same, and is told what is missing on paper."""
     (package,) = TRAINER.packages(render(an_edition()))
 
-    assert "guide.pdf" in package.tree and codes(package.warnings) == ["handout-without-steps"]
+    assert "guide.pdf" in files(package) and codes(package.warnings) == ["handout-without-steps"]
 
 
 def test_without_the_extra(monkeypatch, tmp_path):
@@ -85,24 +94,72 @@ def test_a_letter_that_cannot_be_printed():
 
     with pytest.raises(SourceError) as raised:
         TRAINER.packages(render(an_edition(course)))
-    (found,) = raised.value.diagnostics
-    assert found.code == "not-printable" and "guide.pdf" in found.message and "☂" in found.message
+    found = raised.value.diagnostics
+    assert codes(found) == ["not-printable"]
+    assert "guide.pdf" in found[0].message and "☂" in found[0].message
+
+
+@pytest.mark.parametrize("title", ["Σημάδια", "Знаки", "علامات"])
+def test_a_course_in_another_alphabet(title):
+    """Loses the PDFs that cannot be printed, each by name, and nothing else: the pack and every other format are made."""
+    of = an_edition(a_course(a_module(title=title), title=title))
+    (package,) = TRAINER.packages(render(of))
+    said = [found for found in package.warnings if found.code == "not-in-this-alphabet"]
+
+    assert {"session-plan.docx", "index.html"} <= set(files(package)) and "guide.pdf" not in files(package)
+    assert any("guide.pdf" in found.message for found in said) and {found.severity for found in said} == {"warning"}
+    assert b'href="guide.pdf"' not in files(package)["index.html"]
+
+
+def test_a_handout_that_does_not_fit():
+    """Is made on two pages, and said; one that fits only in smaller letters takes those, in silence."""
+    pack = TrainerPack(steps=("scale.start",))
+    items = "".join(f"<li>Do the {number}th thing that has to be done today, and say so.</li>" for number in range(400))
+
+    def packed(of_items):
+        of = an_edition(a_course(a_module(a_page(prose(f"<ol>{of_items}</ol>"))), options={"trainer": pack}))
+        return TRAINER.packages(render(of))[0]
+
+    assert codes(packed(items).warnings) == ["sheet-too-long", "sheet-too-long"]
+    assert page_count(files(packed(items))["handout.pdf"]) > 1
+    short = "".join(
+        f"<li>{number}</li>" for number in range(28)
+    )  # few letters, many lines: the first size is too large
+    assert codes(packed(short).warnings) == [] and page_count(files(packed(short))["handout.pdf"]) == 1
 
 
 def test_what_is_not_on_paper_is_said():
     """Signs of a page that is not there, a question that circles cannot answer, and more questions than a sheet holds."""
-    pack = TrainerPack(signs=("scale.none",), steps=("scale.start",))
+    pack = TrainerPack(picture=("scale.start",), signs=("scale.none",), steps=("scale.start",))
     course = a_course(a_module(a_page(prose("<ol><li>Tell.</li></ol>"))))
     ordered = a_question_set(a_true_false_question(), an_order_question())
     many = a_question_set(*(a_true_false_question(id=f"K{number}") for number in range(35)))
 
     assert codes(writer.warnings(an_edition(course, before=(ordered,)), pack)) == [
+        "handout-without-picture",
         "handout-without-signs",
         "paper-question-left-out",
     ]
     found = writer.warnings(an_edition(a_course(), before=(many,)), TrainerPack())
     assert codes(found) == ["handout-without-steps", "paper-too-long"]
-    assert "questionnaire.pdf" not in TRAINER.packages(render(an_edition(a_course(), before=(many,))))[0].tree
+    (package,) = TRAINER.packages(render(an_edition(a_course(), before=(many,))))
+    assert {"questionnaire.pdf", "paper.json"} & set(files(package)) == set()
+    assert b"questionnaire.pdf" not in files(package)["index.html"]
+
+
+def test_the_handout_takes_a_list_or_drawn_steps_and_a_picture():
+    """Whichever of the named pages has one first; the picture is not repeated among the signs."""
+    drawn = Steps(blocks=(Titled(title="Listen.", blocks=(prose("<p>Stay calm.</p>"),)), Titled(title="Tell.")))
+    page = prose('<p><img src="media/way.svg" alt="A way"></p><p>Look for change.</p>')
+    one = an_edition(a_course(a_module(a_page(page, drawn))))
+    pack = TrainerPack(picture=("no.page", one.modules[0].pages[0].id), steps=("no.page", one.modules[0].pages[0].id))
+
+    assert handout.picture(one, pack) == '<img src="media/way.svg" alt="A way">'
+    assert (
+        handout.steps(one, pack)
+        == "<ol><li><strong>Listen.</strong> <p>Stay calm.</p></li><li><strong>Tell.</strong> </li></ol>"
+    )
+    assert handout.signs(one, replace(pack, signs=pack.steps))[1] == "<p>Look for change.</p>"
 
 
 # ----------------------------------------------------- nothing for learners

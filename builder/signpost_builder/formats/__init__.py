@@ -32,9 +32,9 @@ FORMATS: Mapping[str, Format] = {declared.name: declared for declared in map(_de
 @cache
 def families() -> tuple[Options, ...]:
     """What formats can be told, once for each family."""
-    return tuple({one.options.key: one.options for one in FORMATS.values() if one.options}.values())
+    return tuple({format.options.key: format.options for format in FORMATS.values() if format.options}.values())
 
 
 def checks() -> Iterator[Check]:
     """How packages are judged, once for each kind; the first that claims a package judges it."""
-    yield from dict.fromkeys(one.check for one in FORMATS.values() if one.check)
+    yield from dict.fromkeys(format.check for format in FORMATS.values() if format.check)

@@ -13,8 +13,8 @@ from signpost_builder.schema import CourseFile
 def course_file() -> type[CourseFile]:
     names = tuple(FORMATS)
     fields: dict[str, Any] = {
-        "formats": (list[Literal[names]], Field(default=[names[0]], min_length=1)),  # type: ignore[valid-type]
-        **{one.key: (one.entry() | None, None) for one in families() if one.entry},
+        "formats": (list[Literal[names]], Field(default=[names[0]], min_length=1)),  # type: ignore[valid-type]  # pydantic reads it; the table is known at run time only
+        **{family.key: (family.entry() | None, None) for family in families() if family.entry},
     }
     made: type[CourseFile] = create_model("CourseFile", __base__=CourseFile, **fields)
     return made

@@ -20,6 +20,7 @@ from signpost_builder.lint.features import absent_features
 from signpost_builder.lint.markup import MarkupReader
 from signpost_builder.model import SAID
 from signpost_builder.page.document import own_policy, single_file_policy
+from signpost_builder.page.look import look_css
 from signpost_builder.page.script import player_script
 from signpost_builder.page.stylesheet import stylesheet
 from signpost_builder.schema import ORIGIN
@@ -35,6 +36,7 @@ HEAD = re.compile(
 )
 MAY_SEND = re.compile(r"connect-src ([^;]*);")
 DATA = re.compile(r'<script type="application/json" id="course-data">([^<]*)</script>\n')
+THEME = re.compile(r'<meta name="theme-color" content="(#[0-9a-f]{6})"')  # the course's own colours (page.look)
 OWN_SCRIPT = '<script src="player.js"></script>\n'
 OWN_STYLE = '<link rel="stylesheet" href="player.css">\n'
 ICON = '<link rel="icon" href="data:,">\n'
@@ -77,14 +79,14 @@ def proof(files: Files, name: str, adapter: Adapter, form_file: FormFile) -> Pro
         message = "the page's data cannot be read, so nothing is proved about where answers go"
         return Proof(diagnostics=(error(at(name), "content-survey-data", message, "build the package again"),))
     survey = data.get("survey")
-    found = [*_scripts(files, name, page, adapter, survey), *_questions(name, page, data)]
+    findings = [*_scripts(files, name, page, adapter, survey), *_questions(name, page, data)]
     notes: list[str] = []
     if survey is not None:
-        found += _survey(name, page, data)
-        if not found:
-            found += _form(name, page, data, form_file, notes)
-    if found:
-        return Proof(diagnostics=tuple(found))
+        findings += _survey(name, page, data)
+        if not findings:
+            findings += _form(name, page, data, form_file, notes)
+    if findings:
+        return Proof(diagnostics=tuple(findings))
     return Proof(proved=_proved(survey), notes=tuple(notes))
 
 
@@ -111,7 +113,10 @@ def _data(page: str) -> dict[str, Any] | None:
 def _scripts(files: Files, name: str, page: str, adapter: Adapter, survey: Any) -> Iterator[Diagnostic]:
     endpoint = survey.get("endpoint", "") if isinstance(survey, dict) else ""
     without = absent_features(page, survey=survey is not None)
-    script, style = player_script(adapter, without), stylesheet(without)
+    script, style = (
+        player_script(adapter, without),
+        stylesheet(without, look_css(*(THEME.findall(page)[:2] or ("", "")))),
+    )
     inline = dict(INLINE.findall(page))
     is_single = "script" in inline
     yield from _elements(name, page, inline)
@@ -227,14 +232,14 @@ class _Asked(MarkupReader):
 
 
 def _questions(name: str, page: str, data: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    asked = _Asked()
-    asked.read(page)
-    in_sets = {*asked.sets, *data["before"], *data["after"]}
-    for id, (line, column) in asked.checks.items():
+    parser = _Asked()
+    parser.read(page)
+    in_sets = {*parser.sets, *data["before"], *data["after"]}
+    for id, (line, column) in parser.checks.items():
         if id in in_sets:
             message = f"'{id}' is asked before or after the course and in a check, where the platform keeps its answer"
             yield error(at(name, line, column + 1), "content-set-in-check", message, "ask something else in the check")
-    if asked.sets != [*data["before"], *data["after"]]:
+    if parser.sets != [*data["before"], *data["after"]]:
         message = "the questions before and after that the page shows are not those that its data name"
         yield error(_data_span(name, page), "content-survey-data", message, "build the package again")
 
@@ -260,7 +265,8 @@ def _survey_faults(data: Mapping[str, Any]) -> Iterator[str]:
     if survey.keys() - wanted.keys() - {"group", "stratum", "simulated"} or survey.get("simulated", True) is not True:
         yield "the survey's data say more than where answers go"
     if not all(
-        isinstance(one, list) and list(map(type, one)) == [str, str] and one[0] in SAID for one in survey["responsible"]
+        isinstance(line, list) and list(map(type, line)) == [str, str] and line[0] in SAID
+        for line in survey["responsible"]
     ):
         yield "the survey's data do not say who answers for it as pairs of a name and a text"
     if not ORIGIN.fullmatch(survey["endpoint"]):
@@ -268,13 +274,13 @@ def _survey_faults(data: Mapping[str, Any]) -> Iterator[str]:
     if not KEY.fullmatch(survey["key"]) or not FORM_ID.fullmatch(survey["form"]):
         yield "the survey's key or form is not one"
     about = [part["question"] for part in (survey.get("group"), survey.get("stratum")) if isinstance(part, dict)]
-    asked = {phase: set(data[phase]) for phase in ("before", "after")}
+    of_phase = {phase: set(data[phase]) for phase in ("before", "after")}
     for phase in ("before", "after"):
-        if foreign := sorted(set(survey[phase]) - asked[phase]):
+        if foreign := sorted(set(survey[phase]) - of_phase[phase]):
             yield f"the survey collects {', '.join(foreign)}, which the set {phase} does not ask"
         if named := sorted(set(survey[phase]) & set(about)):
             yield f"{', '.join(named)} says who answers and is collected as an answer too"
-    if unasked := sorted(set(about) - asked["before"]):
+    if unasked := sorted(set(about) - of_phase["before"]):
         yield f"{', '.join(unasked)} says who answers, and is not asked before the course"
     if data.get("scoreMode") == "exact":
         kept = {*survey["before"], *survey["after"]}
@@ -301,14 +307,14 @@ def _form(name: str, page: str, data: Mapping[str, Any], form_file: FormFile, no
 
 def _same(form: Mapping[str, Any], survey: Mapping[str, Any], questions: Mapping[str, Any]) -> bool:
     group, stratum = form["group"], form["stratum"]
-    asked = {*survey["before"], *survey["after"]}
+    collected = {*survey["before"], *survey["after"]}
     return (
         form["id"] == content_id(form) == survey["form"]
         and form["key"]["public"] == survey["key"]
         and all(asked_ids(form, phase) == survey[phase] for phase in ("before", "after"))
         and (group and {"question": group["question"], "merge": group["merge"]}) == survey.get("group")
         and (stratum and {"question": stratum["question"]}) == survey.get("stratum")
-        and all(_spec_shape(questions[id]) == _form_shape(form["questions"][id]) for id in asked)
+        and all(_spec_shape(questions[id]) == _form_shape(form["questions"][id]) for id in collected)
     )
 
 

@@ -116,9 +116,9 @@ def open_archive(path: Path, rules: Sequence[Rule] | None = None) -> tuple[Archi
     entries = opened.infolist()
     _refuse_bombs(whole, entries)
     _refuse_locked(whole, entries)
-    found = [problem for rule in rules or RULES for problem in rule(entries)]
+    problems = [problem for rule in rules or RULES for problem in rule(entries)]
     _refuse_damage(opened, entries)
-    return Archive(frozenset(entry.filename for entry in entries if not entry.is_dir()), opened), found
+    return Archive(frozenset(entry.filename for entry in entries if not entry.is_dir()), opened), problems
 
 
 def open_folder(path: Path) -> tuple[Folder, list[Diagnostic]]:

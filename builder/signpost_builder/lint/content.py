@@ -48,11 +48,11 @@ def inspect(name: str, content: bytes) -> list[Diagnostic]:
     if suffix in PAGES:
         page = _Page(name)
         page.read(text)
-        found = page.found
+        findings = page.found
     else:
         lines = _Lines(name, text)
-        found = list(_script(lines, text) if suffix in SCRIPTS else _style(lines, text))
-    return list({(one.code, one.message): one for one in reversed(found)}.values())[::-1]
+        findings = list(_script(lines, text) if suffix in SCRIPTS else _style(lines, text))
+    return list({(finding.code, finding.message): finding for finding in reversed(findings)}.values())[::-1]
 
 
 def is_inspected(name: str) -> bool:

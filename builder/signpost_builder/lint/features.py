@@ -10,12 +10,20 @@ from signpost_builder.page.features import SURVEY
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {
+        "cards": '<ul class="cards"',
         "changed": " data-changed>",
+        "chart": '<figure class="chart-box"',
+        "compare": '<div class="compare ',
         "draw": ' data-draw="',
         "history": " data-history>",
+        "labels": '<div class="labels"',
         "match": '<ul class="meanings"',
+        "media": '<div class="beside"',
         "number": ' data-range="',
         "order": '<ol class="order"',
+        "path": '<ol class="path ',
+        "quote": '<figure class="quote"',
+        "reveal": '<details class="reveal"',
         "scale": '<fieldset class="scale"',
         "scenario": '<div class="scenario"',
         "search": '<section class="page js" id="search"',

@@ -62,7 +62,7 @@ class MarkupReader:
         if text[start + 1] == "/":
             self.handle_endtag(name)
             return tag.end()
-        self.handle_starttag(name, [_attribute(one) for one in ATTRIBUTE.finditer(tag[2])])
+        self.handle_starttag(name, [_attribute(match) for match in ATTRIBUTE.finditer(tag[2])])
         if tag[2].endswith("/"):
             self.handle_endtag(name)
         elif name in RAW_TEXT:
@@ -71,11 +71,11 @@ class MarkupReader:
 
     def _until(self, end: str, inside: int, start: int) -> int:
         """A comment, or what counts as one; a declaration is none."""
-        found = self._text.find(end, inside)
-        stop = found if found >= 0 else len(self._text)
+        place = self._text.find(end, inside)
+        stop = place if place >= 0 else len(self._text)
         if not self._text[start : start + 9].lower().startswith("<!doctype"):
             self.handle_comment(self._text[inside:stop])
-        return stop + len(end) if found >= 0 else stop
+        return stop + len(end) if place >= 0 else stop
 
     def _raw_text(self, name: str, start: int) -> int:
         end = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self._text, start)
@@ -84,6 +84,6 @@ class MarkupReader:
         return stop
 
 
-def _attribute(found: re.Match[str]) -> tuple[str, str | None]:
-    value = next((given for given in found.groups()[1:] if given is not None), None)
-    return found[1].lower(), None if value is None else unescape(value)
+def _attribute(match: re.Match[str]) -> tuple[str, str | None]:
+    value = next((given for given in match.groups()[1:] if given is not None), None)
+    return match[1].lower(), None if value is None else unescape(value)

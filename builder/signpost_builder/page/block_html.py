@@ -30,6 +30,7 @@ from signpost_builder.model import (
     ScaleQuestion,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -218,7 +219,7 @@ class Blocks:
                 return self.macros.callout(block.kind, block.title, self.render(block.blocks))
             case Sensitive():
                 return self.sensitive(block)
-            case For() | Trainer():
+            case For() | Trainer() | SlideText():
                 raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
             case _:
                 assert_never(block)

@@ -55,7 +55,14 @@ def _dumbbell(chart: Chart, texts: Mapping[str, Any]) -> str:
 
 
 def _people(chart: Chart, texts: Mapping[str, Any]) -> str:
-    groups = [charts.Bar(label=row.label, values=_whole(row.values), said=row.said) for row in chart.rows]
+    said = [
+        each if " " in each or "%" in each else f"{each} {texts['of_100']}"
+        for each in (row.said[0] for row in chart.rows)
+    ]
+    groups = [
+        charts.Bar(label=row.label, values=_whole(row.values), said=(words,))
+        for row, words in zip(chart.rows, said, strict=True)
+    ]
     return charts.people(chart.id, texts["people"], chart.description, groups)
 
 

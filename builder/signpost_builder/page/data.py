@@ -55,8 +55,8 @@ def _order(edition: Edition) -> dict[str, Any]:
     return {
         "pages": [{"id": id, "counts": id in counted} for id in order],
         "pagesDigest": page_digest(counted),
-        "before": [question.id for each in edition.before for question in each.questions],
-        "after": [question.id for each in edition.after for question in each.questions],
+        "before": [question.id for question_set in edition.before for question in question_set.questions],
+        "after": [question.id for question_set in edition.after for question in question_set.questions],
     }
 
 
@@ -109,8 +109,8 @@ def question_data(question: Question, collected: bool = False) -> dict[str, Any]
 
 
 def all_questions(edition: Edition) -> Iterable[Question]:
-    for each in (*edition.before, *edition.after):
-        yield from each.questions
+    for question_set in (*edition.before, *edition.after):
+        yield from question_set.questions
     for module in edition.modules:
         for page in module.pages:
             yield from checked_questions(page.blocks)

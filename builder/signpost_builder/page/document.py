@@ -12,6 +12,7 @@ from signpost_builder.model import Asset, Contact, Edition, QuestionSet
 from signpost_builder.page.block_html import ContactView, contact_view, someone_to_talk_to
 from signpost_builder.page.data import json_for_script
 from signpost_builder.page.features import CHANGED, HISTORY, SEARCH
+from signpost_builder.page.look import look_css
 from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.script import player_script
 from signpost_builder.page.sources import source_views, written_date
@@ -50,7 +51,7 @@ def site_files(rendered: Rendered, adapter: Adapter) -> dict[str, bytes | Asset]
     html = page_template().render(page_content(rendered, local=adapter == "none"), **OWN_FILES)
     return {
         "index.html": html.encode(),
-        "player.css": stylesheet(rendered.without),
+        "player.css": _style(rendered),
         "player.js": player_script(adapter, rendered.without),
         **rendered.assets,
     }
@@ -58,7 +59,7 @@ def site_files(rendered: Rendered, adapter: Adapter) -> dict[str, bytes | Asset]
 
 def single_file(rendered: Rendered, read_asset: Callable[[Asset], bytes]) -> bytes:
     """The same page with everything inside, so that it opens by double-click. Its policy names its own script by hash."""
-    style = stylesheet(rendered.without).decode()
+    style = _style(rendered).decode()
     script = player_script("none", rendered.without).decode()
     html = page_template().render(
         page_content(rendered, local=True),
@@ -69,6 +70,11 @@ def single_file(rendered: Rendered, read_asset: Callable[[Asset], bytes]) -> byt
     for name, asset in rendered.assets.items():
         html = html.replace(f'"{name}"', f'"{data_address(name, read_asset(asset))}"')
     return html.encode()
+
+
+def _style(rendered: Rendered) -> bytes:
+    look = rendered.edition.course.look
+    return stylesheet(rendered.without, look_css(look.colour, look.dark))
 
 
 def own_policy(endpoint: str) -> str:
@@ -111,8 +117,8 @@ def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
         **{name: name in rendered.features for name in (HISTORY, SEARCH, CHANGED)},
         "asked": {phase: asked_words(getattr(edition, phase), texts) for phase in ("before", "after")},
         "minutes": {phase: minutes_words(getattr(edition, phase), texts) for phase in ("before", "after")},
-        "scored": any(each.kind == "knowledge" for each in edition.after),
-        "critical": any(question.critical for each in edition.after for question in each.questions),
+        "scored": any(question_set.kind == "knowledge" for question_set in edition.after),
+        "critical": any(question.critical for question_set in edition.after for question in question_set.questions),
         "attempts": texts["after"]["attempts_one" if course.attempts == 1 else "attempts"].format(
             count=course.attempts
         ),

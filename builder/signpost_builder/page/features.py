@@ -26,6 +26,7 @@ from signpost_builder.model import (
     ScaleQuestion,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -51,11 +52,11 @@ def block_features(blocks: Iterable[Block]) -> frozenset[str]:
 
 def set_features(sets: Iterable[QuestionSet], *, answered: bool) -> frozenset[str]:
     """What the sets before or after need. `answered`: those of knowledge show their answers."""
-    found: set[str] = set()
-    for each in sets:
-        shown = answered and each.kind == "knowledge"
-        found |= {"sets", *_of_questions(each.questions, answered=shown)}
-    return frozenset(found)
+    features: set[str] = set()
+    for question_set in sets:
+        shown = answered and question_set.kind == "knowledge"
+        features |= {"sets", *_of_questions(question_set.questions, answered=shown)}
+    return frozenset(features)
 
 
 def edition_features(edition: Edition) -> frozenset[str]:
@@ -102,7 +103,7 @@ def _of_block(block: Block) -> Iterator[str]:
         case Check():
             yield from ["draw"] if block.questions.draw else []
             yield from _of_questions(block.questions.questions, answered=True)
-        case Callout() | For() | Trainer() | Titled():
+        case Callout() | For() | Trainer() | SlideText() | Titled():
             pass  # a box like others; what it holds comes by itself
         case _:
             assert_never(block)

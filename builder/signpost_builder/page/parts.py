@@ -66,7 +66,7 @@ class Parts:
 
     def module(self, module: Module) -> Part:
         shown = self._rendered.bodies.modules[module.id]
-        pages = [PartPage(each.id, each.title, self._section("page", page=each)) for each in shown]
+        pages = [PartPage(body.id, body.title, self._section("page", page=body)) for body in shown]
         names = {page.id for page in pages}
         return self._part(module.title, pages, self._only(modules=(module,)), names, shown)
 

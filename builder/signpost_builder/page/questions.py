@@ -60,69 +60,82 @@ def question_view(
     question: Question, *, audience: str, t: Mapping[str, Any], answered: bool, in_set: bool, macros: Any
 ) -> QuestionView:
     """`answered`: with key, feedback and rationale. `in_set`: choices may be shuffled by the player, per sitting."""
-    common: dict[str, Any] = {
-        "id": question.id,
-        "stem": Markup(question.wording.get(audience, question.stem)),
-        "pool": question.pool,
-        "dont_know": question.dont_know,
-        "answered": answered and not isinstance(question, ScaleQuestion),
-        "rationale": Markup(question.rationale),
-    }
+    return QuestionView(
+        id=question.id,
+        stem=Markup(question.wording.get(audience, question.stem)),
+        pool=question.pool,
+        dont_know=question.dont_know,
+        answered=answered and not isinstance(question, ScaleQuestion),
+        rationale=Markup(question.rationale),
+        shuffle=in_set and isinstance(question, ChoiceQuestion) and question.shuffle,
+        **_of_its_type(question, t, macros if answered else None),
+    )
+
+
+def _of_its_type(question: Question, t: Mapping[str, Any], macros: Any) -> dict[str, Any]:
+    """What only its type has. `macros` write the solution; None where none is shown."""
     match question:
         case ChoiceQuestion():
-            return QuestionView(
-                **common,
-                input="checkbox" if question.multiple else "radio",
-                hint=t["several"] if question.multiple else "",
-                shuffle=in_set and question.shuffle,
-                options=[(index, Markup(choice.text)) for index, choice in enumerate(question.choices)],
-                marks=[(choice.correct, Markup(choice.feedback)) for choice in question.choices],
-            )
+            return _choices(question, t)
         case TrueFalseQuestion():
-            return QuestionView(
-                **common,
-                input="radio",
-                options=[(1, t["true"]), (0, t["false"])],
-                marks=[
-                    (question.answer is True, Markup(question.feedback_true)),
-                    (question.answer is False, Markup(question.feedback_false)),
-                ],
-            )
+            return _true_false(question, t)
         case OrderQuestion():
-            return QuestionView(
-                **common,
-                hint=t["order"],
-                items=[(index, Markup(question.items[index])) for index in mixed(question.id, len(question.items))],
-                lead=t["right_order"],
-                solution=macros.in_order([Markup(item) for item in question.items]) if answered else "",
-            )
+            return _order(question, t, macros)
         case MatchQuestion():
-            meanings = [meaning for _, meaning in question.pairs] + list(question.spare)
-            order = mixed(question.id, len(meanings))
-            return QuestionView(
-                **common,
-                terms=[Markup(term) for term, _ in question.pairs],
-                meanings=[(index, Markup(meanings[index])) for index in order],
-                lead=t["right_pairs"],
-                solution=macros.in_pairs([(Markup(a), Markup(b)) for a, b in question.pairs]) if answered else "",
-            )
+            return _match(question, t, macros)
         case ScaleQuestion():
-            return QuestionView(
-                **common,
-                scale=True,
-                input="radio",
-                options=list(enumerate(map(Markup, question.labels), start=1)),
-            )
+            labels = list(enumerate(map(Markup, question.labels), start=1))
+            return {"scale": True, "input": "radio", "options": labels}
         case NumberQuestion():
-            return QuestionView(
-                **common,
-                range=f"{figure(question.minimum)} {figure(question.maximum)}",
-                unit=question.unit,
-                lead=t["right_number"],
-                solution=number_answer(question, t) if answered and question.answer is not None else "",
-            )
+            return _number(question, t, shown=macros is not None)
         case _:
             assert_never(question)
+
+
+def _choices(question: ChoiceQuestion, t: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "input": "checkbox" if question.multiple else "radio",
+        "hint": t["several"] if question.multiple else "",
+        "options": [(index, Markup(choice.text)) for index, choice in enumerate(question.choices)],
+        "marks": [(choice.correct, Markup(choice.feedback)) for choice in question.choices],
+    }
+
+
+def _true_false(question: TrueFalseQuestion, t: Mapping[str, Any]) -> dict[str, Any]:
+    of_true = (question.answer is True, Markup(question.feedback_true))
+    of_false = (question.answer is False, Markup(question.feedback_false))
+    return {"input": "radio", "options": [(1, t["true"]), (0, t["false"])], "marks": [of_true, of_false]}
+
+
+def _order(question: OrderQuestion, t: Mapping[str, Any], macros: Any) -> dict[str, Any]:
+    items = [Markup(item) for item in question.items]
+    return {
+        "hint": t["order"],
+        "items": [(index, items[index]) for index in mixed(question.id, len(items))],
+        "lead": t["right_order"],
+        "solution": macros.in_order(items) if macros else "",
+    }
+
+
+def _match(question: MatchQuestion, t: Mapping[str, Any], macros: Any) -> dict[str, Any]:
+    pairs = [(Markup(term), Markup(meaning)) for term, meaning in question.pairs]
+    meanings = [*(meaning for _, meaning in pairs), *map(Markup, question.spare)]
+    order = mixed(question.id, len(meanings))
+    return {
+        "terms": [term for term, _ in pairs],
+        "meanings": [(index, meanings[index]) for index in order],
+        "lead": t["right_pairs"],
+        "solution": macros.in_pairs(pairs) if macros else "",
+    }
+
+
+def _number(question: NumberQuestion, t: Mapping[str, Any], *, shown: bool) -> dict[str, Any]:
+    return {
+        "range": f"{figure(question.minimum)} {figure(question.maximum)}",
+        "unit": question.unit,
+        "lead": t["right_number"],
+        "solution": number_answer(question, t) if shown and question.answer is not None else "",
+    }
 
 
 def number_answer(question: NumberQuestion, t: Mapping[str, Any]) -> Markup:

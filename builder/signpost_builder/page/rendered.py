@@ -46,8 +46,14 @@ def render(edition: Edition) -> Rendered:
         bodies=made,
         features=features,
         data=course_data(edition, survey, FEATURES - features),
-        assets=all_assets(made.all),
+        assets=all_assets(made.all) | _logo(edition),
     )
+
+
+def _logo(edition: Edition) -> dict[str, Asset]:
+    """It stands above every page."""
+    logo = edition.course.look.logo
+    return {logo.name: logo} if logo else {}
 
 
 def asking(rendered: Rendered, before: tuple[QuestionSet, ...], after: tuple[QuestionSet, ...]) -> Rendered:
@@ -64,7 +70,7 @@ def asking(rendered: Rendered, before: tuple[QuestionSet, ...], after: tuple[Que
         bodies=made,
         features=features,
         data=part_data(rendered.data, edition, FEATURES - features),
-        assets=all_assets(made.all),
+        assets=all_assets(made.all) | _logo(edition),
     )
 
 

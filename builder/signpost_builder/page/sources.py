@@ -25,6 +25,7 @@ from signpost_builder.model import (
     Reveal,
     Scenario,
     Sensitive,
+    SlideText,
     Source,
     Stages,
     Steps,
@@ -118,7 +119,7 @@ def named_facts(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from question.facts
             case Callout() | Sensitive() | Stages() | For() | Trainer() | Compare() | Cards() | Steps() | Timeline():
                 pass  # what stands inside comes by itself
-            case Figure() | Reveal() | Media():
+            case Figure() | Reveal() | Media() | SlideText():
                 pass  # what stands inside comes by itself
             case _:
                 assert_never(block)

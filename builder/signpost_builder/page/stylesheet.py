@@ -36,8 +36,9 @@ PARTS = (
 
 
 @cache
-def stylesheet(without: frozenset[str] = frozenset()) -> bytes:
-    """`without`: parts that the page has no use for."""
+def stylesheet(without: frozenset[str] = frozenset(), own: str = "") -> bytes:
+    """`without`: parts that the page has no use for. `own`: rules of the course that follow (page.look)."""
     folder = files("signpost_builder") / "player"
     css = "\n".join((folder / f"{part}.css").read_text("utf-8") for part in PARTS if part not in without)
+    css += own
     return minify.string("text/css", css).encode()

@@ -11,16 +11,17 @@ SHORT = 16  # characters: what a cell of a table of numbers has at most, beside 
 
 
 def labelled_tables(html: str) -> str:
-    """Put `data-label` on the cells of every table that has a heading row. HTML without tables is returned as it is."""
+    """Mark tables that fit, and put `data-label` on the cells of others that have a heading row. HTML without tables is returned as it is."""
     if "<table" not in html:
         return html
     fragment = lxml.html.fragment_fromstring(html, create_parent="div")
     for table in fragment.iter("table"):
+        if fits(table):
+            table.set("class", "fits")
+            continue
         labels = [cell.text_content().strip() for cell in table.xpath("./thead/tr[1]/th")]
         for row in table.xpath("./tbody/tr"):
             label_cells(row, labels)
-        if fits(table):
-            table.set("class", "fits")
     return inner_html(fragment)
 
 

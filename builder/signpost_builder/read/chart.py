@@ -18,7 +18,8 @@ from signpost_builder.source.tables import DELIMITERS, split_row, table_faults
 
 KINDS = get_args(ChartKind)
 FACT = re.compile(r"\{\s*fact\s*:\s*([^{}\s]+)(?:\s+value)?\s*\}")
-NUMBER = re.compile(r"-?(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|-?\d+(?:\.\d+)?")
+# Not the 18 of "under-18s"; a range has two.
+NUMBER = re.compile(r"(?<![A-Za-z]-)(?<![\w.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d)")
 SERIES = {"bar": (1, 2), "line": (1, 4), "share": (1, 1), "dumbbell": (2, 2), "people": (1, 1)}  # fewest and most
 ROWS = {"bar": (1, 20), "line": (2, 40), "share": (2, 7), "dumbbell": (1, 12), "people": (1, 4)}
 HINT = "write '| Year | Children |', '|---|---|' and '| 2024 | {fact:ID value} |' for each row"
@@ -31,11 +32,12 @@ class _Cell(NamedTuple):
 
 @dataclass(slots=True)
 class ChartReader:
-    """`word`: "Source", in the language of the text."""
+    """`word` and `period`: "Source" and "Period", in the language of the text."""
 
     prose: ProseReader
     path: PurePosixPath
     word: str
+    period: str
     findings: Findings = field(default_factory=Findings)
     _facts: dict[str, Fact] = field(default_factory=dict)
     _unsourced: Span | None = None  # where the first number stands that is no fact's
@@ -49,9 +51,9 @@ class ChartReader:
         table = self._of_facts(directive) if directive.options.get("facts") else self._of_table(directive, lines)
         if directive.options.get("facts") and stripped(lines):
             self._note(directive.span, "malformed-chart", "this chart has 'facts' and a table", "keep one of the two")
-        before = len(self.findings)
         columns, rows = table
-        if rows and len(self.findings) == before:
+        self.findings.of(self.prose.findings_only())
+        if rows and not self.findings:
             self._judge(directive, kind, columns, rows)
         source = self._source(directive, columns, rows)
         self.findings.of(self.prose.findings_only())
@@ -80,7 +82,7 @@ class ChartReader:
             if fact := self.prose.figure(id, directive.span):
                 cell = self._figure(fact, directive.span)
                 rows.append(ChartRow(label=fact.period or fact.claim, values=(cell.value,), said=(cell.said,)))
-        return ("", directive.options["title"]), tuple(rows)
+        return (self.period, directive.options["title"]), tuple(rows)
 
     def _of_table(self, directive: Directive, lines: Sequence[Line]) -> tuple[tuple[str, ...], tuple[ChartRow, ...]]:
         lines = stripped(lines)
@@ -142,8 +144,10 @@ class ChartReader:
         ):
             if not least <= count <= most:
                 wanted = str(least) if least == most else f"{least} to {most}"
-                message = f"this chart has {count} {of_what}; one of the kind '{kind}' has {wanted}"
+                message = f"a chart of the kind '{kind}' has {wanted} {of_what}, not {count}"
                 self._note(directive.span, "malformed-chart", message, "choose another kind, or split the table")
+        if not all(columns):
+            self._note(directive.span, "malformed-chart", "a column of this chart has no heading", HINT)
         values = [value for row in rows for value in row.values]
         shown = [value for value in values if value is not None]
         if len(shown) < len(values) and kind != "line":

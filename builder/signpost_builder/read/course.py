@@ -40,6 +40,7 @@ from signpost_builder.read.excerpt import excerpt
 from signpost_builder.read.facts import FACTS, HELPLINES, read_facts, read_helplines
 from signpost_builder.read.local_contacts import NAME as CONTACTS
 from signpost_builder.read.local_contacts import read_local_contacts
+from signpost_builder.read.look import read_look
 from signpost_builder.read.media import Media
 from signpost_builder.read.misnamed import misnamed
 from signpost_builder.read.module import read_module
@@ -106,6 +107,7 @@ def _read(
         plans=plans,
         drafts=drafts,
         survey=survey,
+        look=findings.of(read_look(context, document)),
         options=findings.of(_options(file, document)),
     )
     of_files = tuple(findings)

@@ -21,6 +21,7 @@ from signpost_builder.model import (
     Quote,
     Reveal,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -38,6 +39,7 @@ from signpost_builder.read.pieces import PieceReader, separate
 from signpost_builder.read.prose import ProseReader
 from signpost_builder.read.question import TYPES, read_question
 from signpost_builder.read.scenario import ScenarioReader
+from signpost_builder.read.slides import too_full
 from signpost_builder.schema import is_id
 from signpost_builder.source.directives import DIRECTIVES
 from signpost_builder.source.items import Code, Directive, Heading, Item, Text
@@ -150,6 +152,8 @@ class BlockReader:
                 return self._local_picture(directive)
             case "trainer":
                 return Trainer(blocks=self.blocks(directive.items), minutes=self._minutes(directive))
+            case "slide":
+                return self._slide(directive)
             case "stages":
                 return self._stages(directive)
             case "scenario":
@@ -246,6 +250,16 @@ class BlockReader:
         self._prose.seen = seen
         return For(blocks=(*shown, For(sites=with_picture, blocks=inside)))
 
+    def _slide(self, directive: Directive) -> SlideText | None:
+        lines = self._plain_lines(directive)
+        self._not_empty(directive, ())
+        if not stripped(lines):
+            return None
+        text = self._findings.of(self._prose.block(passage(self._path, lines)))
+        if finding := too_full(text, directive.span):
+            self._findings.append(finding)
+        return SlideText(text=text, title=directive.options.get("title", ""))
+
     def _stages(self, directive: Directive) -> Stages | None:
         parts = split_list(self._plain_lines(directive), STAGE)
         if not parts.items or stripped(parts.before) or stripped(parts.after):
@@ -270,8 +284,8 @@ class BlockReader:
     # -------------------------------------------------------- things to look at
 
     def _chart(self, directive: Directive) -> Chart | None:
-        word = strings(self._context.course.languages[0], self._context.words)["page"]["source"]
-        reader = ChartReader(self._prose, self._path, word)
+        texts = strings(self._context.course.languages[0], self._context.words)["page"]
+        reader = ChartReader(self._prose, self._path, texts["source"], texts["chart"]["period"])
         return self._findings.of(reader.chart(directive, self._plain_lines(directive), self._counted("chart")))
 
     def _pieces(self, directive: Directive, kind: PieceKind) -> Block | None:
@@ -304,13 +318,14 @@ class BlockReader:
 
     def _figure(self, directive: Directive) -> Figure | None:
         id, (picture, rest) = self._counted("figure"), self._picture(directive)
+        before = len(self._findings)
         pieces = self._titled(directive, rest)
-        if picture and not pieces:
+        if picture and not pieces and len(self._findings) == before:
             message = "this figure has no labels"
             hint = "write '- 30% 45% **Title.** Text' for each; without any, the picture stands by itself"
             self._note(directive.span, "malformed-block", message, hint)
             return None
-        return Figure(picture=picture, blocks=pieces, id=id) if picture else None
+        return Figure(picture=picture, blocks=pieces, id=id) if picture and pieces else None
 
     def _media(self, directive: Directive) -> Media | None:
         picture, rest = self._picture(directive)

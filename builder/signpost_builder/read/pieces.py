@@ -83,6 +83,11 @@ class PieceReader:
         head = self.findings.of(self.prose.line(passage(self.path, [words]), plain=False))
         facts = self.prose.facts_used()
         rest = stripped([line.after(title.end()), *item.below])
+        if rest and rest[0].text[:1] in (",", ";", ")"):
+            self._shape(
+                Span(self.path, rest[0].number, rest[0].column), directive, "the sentence goes on behind its title"
+            )
+            return None
         body = self.findings.of(self.prose.block(passage(self.path, rest))) if rest else None
         return Titled(title=head, blocks=(body,) if body else (), facts=facts, at=at)
 

@@ -17,6 +17,7 @@ from signpost_builder.model import (
     Survey,
     SurveyKeys,
 )
+from signpost_builder.plain_words import plain
 from signpost_builder.read.context import Context
 from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.schema import EXAMPLE_KEY, RespondentEntry, SurveyEntry

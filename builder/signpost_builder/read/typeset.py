@@ -37,6 +37,7 @@ from signpost_builder.model import (
     Scenario,
     Sensitive,
     Site,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -118,6 +119,8 @@ def _block(block: Block) -> Block:
             return block if foreign else replace(block, blocks=_blocks(block.blocks))
         case Trainer():
             return replace(block, blocks=_blocks(block.blocks))
+        case SlideText():
+            return replace(block, title=curled(block.title), text=_prose(block.text))
         case Stages():
             return Stages(stages=tuple((curled_html(title), curled_html(body)) for title, body in block.stages))
         case Scenario():

@@ -173,9 +173,9 @@ def contact_fault(name: str, value: str) -> Fault | None:
 
 def number_at_end(words: str) -> tuple[str, Telephone | None]:
     """ "Front desk, 01325 555 100" in two; words that end otherwise stay as they are."""
-    found = AT_END.search(words)
-    number = telephone(found[1]) if found else None
-    return (words[: found.start()], number) if found and isinstance(number, Telephone) else (words, None)
+    ending = AT_END.search(words)
+    number = telephone(ending[1]) if ending else None
+    return (words[: ending.start()], number) if ending and isinstance(number, Telephone) else (words, None)
 
 
 def is_placeholder(text: str) -> bool:

@@ -29,6 +29,7 @@ DIRECTIVES = {
     "question": Form(frozenset({"id", "type", "topic", "objective", "dont_know", "shuffle"}), ("id",)),
     "local-picture": Form(),
     "trainer": Form(frozenset({"minutes"})),
+    "slide": Form(frozenset({"title"})),
     "chart": Form(frozenset({"kind", "title", "alt", "source", "facts"}), ("kind", "title", "alt")),
     "compare": Form(frozenset({"kind"})),
     "cards": Form(),

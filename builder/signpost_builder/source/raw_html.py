@@ -70,7 +70,7 @@ def unpaired(tags: list[tuple[str, int]]) -> list[tuple[str, int]]:
             opened[name].pop()
         else:
             alone.append((tag, place))
-    return sorted([*alone, *(one for left in opened.values() for one in left)], key=lambda one: one[1])
+    return sorted([*alone, *(tag for left in opened.values() for tag in left)], key=lambda tag: tag[1])
 
 
 def _refusal(name: str, attributes: str, span: Span) -> Diagnostic:

@@ -104,14 +104,14 @@ def _run_together(passage: Passage, block: list[str], at: int) -> Iterator[Diagn
     signs = [(match[1], place) for line, place in zip(block, places, strict=False) if (match := RUN_ON.match(line))]
     tight = [(match[1], place) for line, place in zip(block, places, strict=False) if (match := TIGHT.match(line))]
     stars = [("*", place) for line, place in zip(block, places, strict=False) if TIGHT_STARS.fullmatch(line)]
-    for found, hint in (
+    for lines, hint in (
         (signs, "write '- ' or '1. ' for each item"),
         (tight, "leave a space behind it"),
         (stars, "leave a space behind it"),
     ):
-        if len(found) > 1:
-            message = f"lines that begin with '{found[0][0]}' make no list: they run together into one paragraph"
-            yield warning(passage.span(found[0][1]), "foreign-bullet", message, hint)
+        if len(lines) > 1:
+            message = f"lines that begin with '{lines[0][0]}' make no list: they run together into one paragraph"
+            yield warning(passage.span(lines[0][1]), "foreign-bullet", message, hint)
 
 
 def left_open(passage: Passage, html: str) -> Iterator[Diagnostic]:

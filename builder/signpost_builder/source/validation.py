@@ -113,6 +113,8 @@ def _wrong(span: Span, name: str, kind: str, given: Any, context: Any, words: st
             return error(span, "malformed-language", words, context["hint"])
         case "malformed-date":
             return error(span, "malformed-date", words, context["hint"])
+        case "malformed-colour":
+            return error(span, "malformed-colour", words, context["hint"])
         case "malformed-address":
             return error(span, "malformed-address", words, context["hint"])
         case "reserved-id":

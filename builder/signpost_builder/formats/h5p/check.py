@@ -32,7 +32,7 @@ def is_h5p(path: Path) -> bool:
 def lint(path: Path, told: Told = UNTOLD) -> Report:
     """Everything found in the package at `path`; `standard`: the main type and the profiles that all versions fit."""
     try:
-        archive, found = open_archive(path, h5p_archive.RULES)
+        archive, findings = open_archive(path, h5p_archive.RULES)
     except Unreadable as stop:
         return Report(diagnostics=(stop.diagnostic,))
     notes: list[str] = []
@@ -40,25 +40,25 @@ def lint(path: Path, told: Told = UNTOLD) -> Report:
     try:
         metadata, content = _object(archive, METADATA), _object(archive, CONTENT)
         judged = h5p_types.nested(metadata, content)
-        found += judged.found
-        found += h5p_metadata.judge(metadata, {(one.machine_name, one.version) for one in judged.types})
-        for one in judged.types:
-            found += h5p_metadata.nested(one)
-            found += h5p_fields.judge(one)
-            found += h5p_scenario.judge(one)
-        found += h5p_types.ids(judged.types)
+        findings += judged.found
+        findings += h5p_metadata.judge(metadata, {(nested.machine_name, nested.version) for nested in judged.types})
+        for nested in judged.types:
+            findings += h5p_metadata.nested(nested)
+            findings += h5p_fields.judge(nested)
+            findings += h5p_scenario.judge(nested)
+        findings += h5p_types.ids(judged.types)
         misfits, fitting = h5p_types.versions(judged.types, metadata)
-        found += misfits
-        found += h5p_media.judge(content, archive)
-        found += h5p_archive.libraries(archive, judged.types)
+        findings += misfits
+        findings += h5p_media.judge(content, archive)
+        findings += h5p_archive.libraries(archive, judged.types)
         notes = h5p_types.not_judged(judged.types)
         standard = (
             f"{judged.types[0].machine_name} {judged.types[0].version} for {' and '.join(fitting) or 'no profile'}"
         )
     except Unreadable as stop:
-        found.append(stop.diagnostic)
+        findings.append(stop.diagnostic)
     return Report(
-        diagnostics=tuple(in_order(found)),
+        diagnostics=tuple(in_order(findings)),
         notes=tuple(notes),
         standard=standard,
         files=len(archive.names),
@@ -70,7 +70,8 @@ def _object(archive: Archive, name: str) -> dict[str, Any]:
     """The JSON object in that file. Raises Unreadable when there is none."""
     if name not in archive.names:
         near = next(
-            (one for one in sorted(archive.names) if one.lower().endswith("/" + name) or one.lower() == name), ""
+            (entry for entry in sorted(archive.names) if entry.lower().endswith("/" + name) or entry.lower() == name),
+            "",
         )
         hint = (
             f"it is at '{near}'; zip what is inside the folder, not the folder" if near else "export the package again"

@@ -121,7 +121,7 @@ def _folder(archive: Archive, folder: str, library: dict[str, Any]) -> Iterator[
 def _incomplete(
     archive: Archive, carried: dict[tuple[str, str], tuple[str, dict[str, Any]]], used: Sequence[Nested]
 ) -> Iterator[Diagnostic]:
-    for library in dict.fromkeys((one.machine_name, one.version) for one in used):
+    for library in dict.fromkeys((nested.machine_name, nested.version) for nested in used):
         if library not in carried:
             message = f"the package carries libraries, but not {' '.join(library)}"
             yield error(at("h5p.json"), "h5p-library", message, "add it, or carry none at all")
@@ -129,7 +129,7 @@ def _incomplete(
             message = f"{' '.join(library)} has no {SEMANTICS}: hosts cannot tell which content it takes"
             yield error(at(place), "h5p-library", message, TAKE_FROM_A_SITE)
     for (name, version), (folder, value) in carried.items():
-        if missing := [" ".join(one) for one in dict.fromkeys(needed_libraries(value)) if one not in carried]:
+        if missing := [" ".join(needed) for needed in dict.fromkeys(needed_libraries(value)) if needed not in carried]:
             message = f"{name} {version} needs {', '.join(missing)}, which the package does not carry"
             hint = "add it, or carry no libraries at all: only a site that has it takes the package"
             yield error(at(f"{folder}/{LIBRARY_JSON}"), "h5p-library", message, hint)

@@ -39,23 +39,25 @@ class _Shape:
 def _shape(machine_name: str) -> _Shape:
     root = _Shape(Field(path="", kind="object"))
     known = {"": root}
-    for one in sorted(FIELDS[machine_name], key=lambda one: one.path):
-        shape = known[one.path] = _Shape(one)
-        if one.path.endswith("[]"):
-            known[one.path.removesuffix("[]")].item = shape
+    for declared in sorted(FIELDS[machine_name], key=lambda declared: declared.path):
+        shape = known[declared.path] = _Shape(declared)
+        if declared.path.endswith("[]"):
+            known[declared.path.removesuffix("[]")].item = shape
         else:
-            outer, _, name = one.path.rpartition(".")
+            outer, _, name = declared.path.rpartition(".")
             known[outer].members[name] = shape
     return root
 
 
-def judge(one: Nested) -> list[Diagnostic]:
-    if one.machine_name in SURVEY_TYPES:
-        message = f"{_of(one)}: {one.machine_name} asks without a right answer, and hosts keep the answers by name"
+def judge(nested: Nested) -> list[Diagnostic]:
+    if nested.machine_name in SURVEY_TYPES:
+        message = (
+            f"{_of(nested)}: {nested.machine_name} asks without a right answer, and hosts keep the answers by name"
+        )
         return [error(at(CONTENT), "h5p-survey", message, "ask it on the survey's own form page")]
-    if one.machine_name not in FIELDS:
+    if nested.machine_name not in FIELDS:
         return []
-    return [*_walk(one.params, _shape(one.machine_name), one.place), *_right_answers(one)]
+    return [*_walk(nested.params, _shape(nested.machine_name), nested.place), *_right_answers(nested)]
 
 
 def _walk(value: Any, shape: _Shape, place: str) -> Iterator[Diagnostic]:
@@ -120,26 +122,26 @@ def _items(value: list[Any], shape: _Shape, place: str) -> Iterator[Diagnostic]:
             yield from _walk(inner, shape.item, f"{place}[{number}]")
 
 
-def _right_answers(one: Nested) -> Iterator[Diagnostic]:
+def _right_answers(nested: Nested) -> Iterator[Diagnostic]:
     """A question that scores has something right in it; one without is a survey question in disguise."""
-    answers = one.params.get("answers")
-    if one.machine_name != "H5P.MultiChoice" or not isinstance(answers, list):
+    answers = nested.params.get("answers")
+    if nested.machine_name != "H5P.MultiChoice" or not isinstance(answers, list):
         return
     right = sum(isinstance(answer, dict) and answer.get("correct") is True for answer in answers)
-    behaviour = one.params.get("behaviour")
+    behaviour = nested.params.get("behaviour")
     if not right:
-        message = f"{_of(one)}: no answer is right; hosts would keep what a person thinks, by name and with a score"
+        message = f"{_of(nested)}: no answer is right; hosts would keep what a person thinks, by name and with a score"
         yield _fault("h5p-survey", message, "mark the right answer, or ask it on the survey's own form page")
     elif right > 1 and isinstance(behaviour, dict) and behaviour.get("type") == "single":
         yield _fault(
             "h5p-field-value",
-            f"{_of(one)}: {right} answers are right and only one can be chosen",
+            f"{_of(nested)}: {right} answers are right and only one can be chosen",
             "behaviour.type: auto or multi",
         )
 
 
-def _of(one: Nested) -> str:
-    return one.place or "the content"
+def _of(nested: Nested) -> str:
+    return nested.place or "the content"
 
 
 def _fault(code: str, message: str, hint: str = "") -> Diagnostic:

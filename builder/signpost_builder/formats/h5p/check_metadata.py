@@ -27,23 +27,25 @@ def judge(metadata: Mapping[str, Any], used: set[tuple[str, str]]) -> Iterator[D
     yield from _dependencies(metadata, used)
 
 
-def nested(one: Nested) -> Iterator[Diagnostic]:
+def nested(content: Nested) -> Iterator[Diagnostic]:
     """The metadata of a type in another: unlike the title of the package, its title is HTML-escaped."""
-    metadata = (one.whole or {}).get("metadata", {})
+    metadata = (content.whole or {}).get("metadata", {})
     if not isinstance(metadata, dict):
-        yield error(at(CONTENT), "h5p-metadata", f"{one.place}: its metadata is no object")
+        yield error(at(CONTENT), "h5p-metadata", f"{content.place}: its metadata is no object")
         return
     title = metadata.get("title")
     if isinstance(title, str):
-        yield from plain(title, f"{one.place}: the title in its metadata")
-    if one.parent == "H5P.InteractiveBook" and (not isinstance(title, str) or not title.strip()):
+        yield from plain(title, f"{content.place}: the title in its metadata")
+    if content.parent == "H5P.InteractiveBook" and (not isinstance(title, str) or not title.strip()):
         hint = "give its metadata a 'title': the menu shows it"
-        yield error(at(CONTENT), "h5p-field-missing", f"{one.place}: a chapter without a title is a blank page", hint)
+        yield error(
+            at(CONTENT), "h5p-field-missing", f"{content.place}: a chapter without a title is a blank page", hint
+        )
     if metadata.get("license", "U") not in LICENCES:
         yield error(
             at(CONTENT),
             "h5p-metadata",
-            f"{one.place}: no licence is called '{metadata['license']}'",
+            f"{content.place}: no licence is called '{metadata['license']}'",
             nearest(str(metadata["license"]), LICENCES),
         )
 
@@ -101,17 +103,17 @@ def _licence(metadata: Mapping[str, Any]) -> Iterator[Diagnostic]:
 def _people(metadata: Mapping[str, Any]) -> Iterator[Diagnostic]:
     authors, changes = metadata.get("authors", []), metadata.get("changes", [])
     if not isinstance(authors, list) or not all(
-        _is_texts(one, "name") and re.fullmatch(r"\w+", one.get("role", "Author")) for one in authors
+        _is_texts(person, "name") and re.fullmatch(r"\w+", person.get("role", "Author")) for person in authors
     ):
         yield _fault("'authors' is a list of {name, role}, the role one word", '{"name": "…", "role": "Author"}')
     if not isinstance(changes, list) or not all(
-        _is_texts(one, "log") and DATE.fullmatch(one.get("date", "")) for one in changes
+        _is_texts(person, "log") and DATE.fullmatch(person.get("date", "")) for person in changes
     ):
         yield _fault("'changes' is a list of {date, author, log}", "the date like 23-11-26 11:00:00")
 
 
 def _is_texts(value: Any, required: str) -> bool:
-    return isinstance(value, dict) and required in value and all(isinstance(one, str) for one in value.values())
+    return isinstance(value, dict) and required in value and all(isinstance(text, str) for text in value.values())
 
 
 def _texts(metadata: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -141,9 +143,9 @@ def _listed(metadata: Mapping[str, Any]) -> list[Any]:
 def _dependencies(metadata: Mapping[str, Any], used: set[tuple[str, str]]) -> Iterator[Diagnostic]:
     """The list is what the content uses: less is a blank page in h5p-standalone, more is one more version to fail."""
     listed: set[tuple[str, str]] = set()
-    for number, one in enumerate(_listed(metadata)):
-        form = isinstance(one, dict) and isinstance(one.get("machineName"), str)
-        if not form or not all(NUMBER.fullmatch(str(one.get(key))) for key in ("majorVersion", "minorVersion")):
+    for number, dependency in enumerate(_listed(metadata)):
+        form = isinstance(dependency, dict) and isinstance(dependency.get("machineName"), str)
+        if not form or not all(NUMBER.fullmatch(str(dependency.get(key))) for key in ("majorVersion", "minorVersion")):
             hint = '{"machineName": "H5P.Blanks", "majorVersion": 1, "minorVersion": 14}'
             yield error(
                 at("h5p.json"),
@@ -152,7 +154,7 @@ def _dependencies(metadata: Mapping[str, Any], used: set[tuple[str, str]]) -> It
                 hint,
             )
         else:
-            listed.add((one["machineName"], f"{one['majorVersion']}.{one['minorVersion']}"))
+            listed.add((dependency["machineName"], f"{dependency['majorVersion']}.{dependency['minorVersion']}"))
     for name, version in sorted(used - listed):
         message = f"{name} {version} is used in the content and not listed in preloadedDependencies"
         yield error(at("h5p.json"), "h5p-dependencies", message, "add it: some players find a type only there")

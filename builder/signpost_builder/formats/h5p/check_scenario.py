@@ -8,12 +8,12 @@ from signpost_builder.formats.h5p.check_types import CONTENT, Nested
 from signpost_builder.lint.archive import at
 
 
-def judge(one: Nested) -> Iterator[Diagnostic]:
-    scenario = one.params.get("branchingScenario")
+def judge(nested: Nested) -> Iterator[Diagnostic]:
+    scenario = nested.params.get("branchingScenario")
     nodes = scenario.get("content") if isinstance(scenario, dict) else None
-    if one.machine_name != "H5P.BranchingScenario" or not isinstance(nodes, list) or not nodes:
+    if nested.machine_name != "H5P.BranchingScenario" or not isinstance(nodes, list) or not nodes:
         return
-    place = f"{one.place}.branchingScenario.content".removeprefix(".")
+    place = f"{nested.place}.branchingScenario.content".removeprefix(".")
     ways = [[*_links(node)] for node in nodes]
     for number, links in enumerate(ways):
         for link in links:
@@ -37,8 +37,8 @@ def _links(node: Any) -> Iterator[int | None]:
     params = inner.get("params") if isinstance(inner, dict) else None
     question = params.get("branchingQuestion") if isinstance(params, dict) else None
     listed = question.get("alternatives") if isinstance(question, dict) else [node]
-    for one in listed if isinstance(listed, list) else ():
-        link = one.get("nextContentId") if isinstance(one, dict) else None
+    for alternative in listed if isinstance(listed, list) else ():
+        link = alternative.get("nextContentId") if isinstance(alternative, dict) else None
         yield link if type(link) is int else None
 
 
@@ -70,9 +70,9 @@ def _way(ways: Sequence[Sequence[int | None]], place: str) -> Iterator[Diagnosti
 
 
 def _closure(start: Iterable[int], ways: Mapping[int, set[int]]) -> set[int]:
-    found, waiting = set(start), [*start]
+    reached, waiting = set(start), [*start]
     while waiting:
-        new = ways[waiting.pop()] - found
-        found |= new
+        new = ways[waiting.pop()] - reached
+        reached |= new
         waiting += new
-    return found
+    return reached

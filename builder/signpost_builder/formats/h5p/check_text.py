@@ -27,7 +27,7 @@ def html(text: str, kind: str, place: str) -> Iterator[Diagnostic]:
     parser = _Filter(TAGS[kind], place)
     parser.read(text)
     yield from parser.found
-    if PHONE_LINK.search(text) and not any(one.code == "h5p-tel" for one in parser.found):
+    if PHONE_LINK.search(text) and not any(finding.code == "h5p-tel" for finding in parser.found):
         yield _phone(place)
 
 

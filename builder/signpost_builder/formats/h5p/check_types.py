@@ -49,7 +49,7 @@ def nested(metadata: Mapping[str, Any], content: Mapping[str, Any]) -> Types:
             error(at("h5p.json"), "h5p-dependencies", message, "name it in both, with its version in the list")
         )
     main = Nested(name, version, content, "")
-    types, found = [main], []
+    types, findings = [main], []
     waiting: list[tuple[Any, str, str]] = [(content, "", name)]
     while waiting:
         value, place, parent = waiting.pop()
@@ -60,7 +60,7 @@ def nested(metadata: Mapping[str, Any], content: Mapping[str, Any]) -> Types:
                 message = (
                     f"{place} is no nested type: it needs 'library' like \"H5P.Blanks 1.14\" and an object 'params'"
                 )
-                found.append(error(at(CONTENT), "h5p-nested-type", message))
+                findings.append(error(at(CONTENT), "h5p-nested-type", message))
                 continue
             types.append(Nested(match[1], match[2], params, f"{place}.params", parent, value))
             waiting.append((params, f"{place}.params", match[1]))
@@ -68,7 +68,7 @@ def nested(metadata: Mapping[str, Any], content: Mapping[str, Any]) -> Types:
             waiting += [(inner, f"{place}.{key}".removeprefix("."), parent) for key, inner in reversed(value.items())]
         elif isinstance(value, list):
             waiting += [(inner, f"{place}[{number}]", parent) for number, inner in reversed([*enumerate(value)])]
-    return Types(types, found)
+    return Types(types, findings)
 
 
 def versions(types: Sequence[Nested], metadata: Mapping[str, Any]) -> tuple[list[Diagnostic], list[str]]:
@@ -88,32 +88,30 @@ def _misfits(types: Sequence[Nested], metadata: Mapping[str, Any], profile: Prof
             f"{main.machine_name} stands only inside other types",
             "put it into an H5P.Column",
         )
-    for one in types[1:]:
-        yield from _nested_misfits(one, profile)
+    for nested_type in types[1:]:
+        yield from _nested_misfits(nested_type, profile)
     for name, version in _dependencies(metadata).items():
         if version != profile.versions.get(name, version):
             message = f"{name} {version} is not the version of the profile {profile.name}"
             yield error(at("h5p.json"), "h5p-version", message, f"it has {profile.versions[name]}")
 
 
-def _nested_misfits(one: Nested, profile: Profile) -> Iterator[Diagnostic]:
+def _nested_misfits(nested_type: Nested, profile: Profile) -> Iterator[Diagnostic]:
     """Against the parent's own list, then against what sites of the profile have installed."""
-    field = re.sub(r"\[\d+\]", "", one.place.removesuffix(".params")).rpartition(".")[2]
-    listed = profile.lists.get(f"{one.parent}.{field}", profile.lists.get(one.parent))
-    if listed is None and one.parent in FIELDS:
-        message = f"{one.place}: nothing stands inside {one.parent}; hosts delete the {one.machine_name}"
+    field = re.sub(r"\[\d+\]", "", nested_type.place.removesuffix(".params")).rpartition(".")[2]
+    listed = profile.lists.get(f"{nested_type.parent}.{field}", profile.lists.get(nested_type.parent))
+    if listed is None and nested_type.parent in FIELDS:
+        message = f"{nested_type.place}: nothing stands inside {nested_type.parent}; hosts delete the {nested_type.machine_name}"
         yield error(at(CONTENT), "h5p-nested-type", message)
         return
-    kept = _kept(one.machine_name, listed, profile)
+    kept = _kept(nested_type.machine_name, listed, profile)
     if listed is not None and not kept:
-        message = f"{one.place}: {one.parent} does not take {one.machine_name}; hosts delete it"
+        message = f"{nested_type.place}: {nested_type.parent} does not take {nested_type.machine_name}; hosts delete it"
         names = {library.partition(" ")[0] for library in listed}
-        yield error(at(CONTENT), "h5p-nested-type", message, nearest(one.machine_name, names))
-    elif kept and one.version not in kept:
-        message = (
-            f"{one.place}: {one.machine_name} {one.version}; in {profile.name} hosts keep only {' and '.join(kept)}"
-        )
-        yield error(at(CONTENT), "h5p-version", message, f'write "{one.machine_name} {kept[-1]}"')
+        yield error(at(CONTENT), "h5p-nested-type", message, nearest(nested_type.machine_name, names))
+    elif kept and nested_type.version not in kept:
+        message = f"{nested_type.place}: {nested_type.machine_name} {nested_type.version}; in {profile.name} hosts keep only {' and '.join(kept)}"
+        yield error(at(CONTENT), "h5p-version", message, f'write "{nested_type.machine_name} {kept[-1]}"')
 
 
 def _kept(machine_name: str, listed: frozenset[str] | None, profile: Profile) -> list[str]:
@@ -121,7 +119,9 @@ def _kept(machine_name: str, listed: frozenset[str] | None, profile: Profile) ->
     installed = profile.versions.get(machine_name)
     if listed is None:
         return [installed] if installed else []
-    versions = sorted(version for name, _, version in (one.partition(" ") for one in listed) if name == machine_name)
+    versions = sorted(
+        version for name, _, version in (entry.partition(" ") for entry in listed) if name == machine_name
+    )
     return [installed] if installed in versions else versions
 
 
@@ -129,9 +129,9 @@ def _dependencies(metadata: Mapping[str, Any]) -> dict[str, str]:
     """Machine name -> version; entries of another form are left out, and reported with the metadata."""
     listed = metadata.get("preloadedDependencies")
     return {
-        one["machineName"]: f"{one.get('majorVersion')}.{one.get('minorVersion')}"
-        for one in (listed if isinstance(listed, list) else ())
-        if isinstance(one, dict) and isinstance(one.get("machineName"), str)
+        dependency["machineName"]: f"{dependency.get('majorVersion')}.{dependency.get('minorVersion')}"
+        for dependency in (listed if isinstance(listed, list) else ())
+        if isinstance(dependency, dict) and isinstance(dependency.get("machineName"), str)
     }
 
 
@@ -161,16 +161,26 @@ def ids(types: Sequence[Nested]) -> Iterator[Diagnostic]:
 
 
 def _ids(types: Sequence[Nested]) -> Iterator[tuple[str, Any]]:
-    for one in types[1:]:
-        yield one.place, (one.whole or {}).get("subContentId")
-    for one in types:  # groups that count as nested types of their own
+    for nested_type in types[1:]:
+        yield nested_type.place, (nested_type.whole or {}).get("subContentId")
+    for nested_type in types:  # groups that count as nested types of their own
         for key in ("choices", "summaries"):
-            listed = one.params.get(key) if one.machine_name in ("H5P.SingleChoiceSet", "H5P.Summary") else None
+            listed = (
+                nested_type.params.get(key)
+                if nested_type.machine_name in ("H5P.SingleChoiceSet", "H5P.Summary")
+                else None
+            )
             for number, group in enumerate(listed if isinstance(listed, list) else ()):
                 if isinstance(group, dict):
-                    yield f"{one.place}.{key}[{number}]".removeprefix("."), group.get("subContentId")
+                    yield f"{nested_type.place}.{key}[{number}]".removeprefix("."), group.get("subContentId")
 
 
 def not_judged(types: Sequence[Nested]) -> list[str]:
-    unknown = sorted({f"{one.machine_name} {one.version}" for one in types if one.machine_name not in FIELDS})
+    unknown = sorted(
+        {
+            f"{nested_type.machine_name} {nested_type.version}"
+            for nested_type in types
+            if nested_type.machine_name not in FIELDS
+        }
+    )
     return [f"The fields of {', '.join(unknown)} were not judged: Signpost has no table for them."] if unknown else []

@@ -10,10 +10,10 @@ from lxml.html import HtmlElement
 
 from signpost_builder.diagnostics import NOWHERE, Span
 from signpost_builder.formats.h5p.content import SubContent
+from signpost_builder.formats.h5p.context import Citer, Context, Difference, left_out, someone_to_turn_to
 from signpost_builder.formats.h5p.media import accepted, file_value, media_path, refusal
 from signpost_builder.formats.h5p.shape import reshaped
 from signpost_builder.formats.h5p.text import parsed
-from signpost_builder.formats.h5p.workshop import Citer, Difference, Workshop, left_out, someone_to_turn_to
 from signpost_builder.model import (
     Asset,
     Block,
@@ -32,6 +32,7 @@ from signpost_builder.model import (
     Reveal,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -48,13 +49,13 @@ PartKind = Literal["text", "table", "picture"]
 class Contents:
     """The contents of one chapter, in order. `name` is the page that is being filled in; ids derive from it."""
 
-    def __init__(self, shop: Workshop) -> None:
-        self._shop = shop
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._items: list[dict[str, Any]] = []
         self._text: list[str] = []
         self._place, self._title, self._count = "", "", 0
         self._span = NOWHERE
-        self._cite = Citer(shop.edition.course.facts)
+        self._cite = Citer(context.edition.course.facts)
         self.media: dict[str, Asset] = {}
         self.points = 0
         self.differences: list[Difference] = []
@@ -63,7 +64,7 @@ class Contents:
         """What follows belongs to the page `place` (at `span` in the sources), whose list of sources begins anew."""
         self._flush()
         self._place, self._title, self._count, self._span = place, title, 0, span
-        self._cite = Citer(self._shop.edition.course.facts)
+        self._cite = Citer(self._context.edition.course.facts)
 
     def items(self) -> list[dict[str, Any]]:
         self._flush()
@@ -73,14 +74,16 @@ class Contents:
         """A text, with its tables and pictures as content of their own."""
         self._reshaped(html, folded=False)
         whole = "<table" not in html and "<img" not in html
-        found: Iterable[tuple[PartKind, str]] = (("text", html),) if whole else parts(html)
-        for kind, part in found:
+        pieces: Iterable[tuple[PartKind, str]] = (("text", html),) if whole else parts(html)
+        for kind, part in pieces:
             match kind:
                 case "text":
                     self._text.append(self._lowered(part))
                     self._left_out(part)
                 case "table":
-                    self._add("H5P.Table", {"text": self._shop.lowering.field(part, "table", self._cite)}, self._title)
+                    self._add(
+                        "H5P.Table", {"text": self._context.lowering.field(part, "table", self._cite)}, self._title
+                    )
                     self._left_out(part)
                 case "picture":
                     self._picture(part)
@@ -120,7 +123,7 @@ class Contents:
                 self._sensitive(block)
             case Check():
                 self._check(block.questions)
-            case For() | Trainer():
+            case For() | Trainer() | SlideText():
                 raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
             case _:
                 assert_never(block)
@@ -131,7 +134,7 @@ class Contents:
             self._cite(id)
         if not self._cite.cited:
             return
-        t = self._shop.page
+        t = self._context.page
         lines = []
         for source in source_views(self._cite.cited.values(), t):
             title = f'<a href="{escape(source.url)}">{escape(source.title)}</a>' if source.url else escape(source.title)
@@ -143,7 +146,7 @@ class Contents:
 
     def _sensitive(self, block: Sensitive) -> None:
         """A note first, then the choice: the part itself is folded, the key points are not."""
-        shop, t = self._shop, self._shop.page
+        context, t = self._context, self._context.page
         minutes = f"{t['about']} {block.minutes} {t['minute' if block.minutes == 1 else 'minutes']}."
         self.html(f"<h3>{escape(block.title)}</h3><p>{minutes} {escape(t['sensitive']['choice'])}</p>")
         text = self._one_text(block.blocks)
@@ -154,7 +157,7 @@ class Contents:
                 self._check(inner.questions)
         self.html(f"<p><strong>{escape(t['sensitive']['key_points'])}</strong></p>")
         self.blocks(block.key_points)
-        self.html(someone_to_turn_to(shop, t["sensitive"]["pause"]))
+        self.html(someone_to_turn_to(context, t["sensitive"]["pause"]))
 
     def _one_text(self, blocks: Iterable[Block]) -> str:
         """Blocks as one HTML text, for a place that holds nothing else: tables become lists, pictures their words."""
@@ -187,14 +190,14 @@ class Contents:
                     words = f"<p><strong>{escape(block.title)}</strong></p><p>{escape(block.description)}</p>"
                     out.append(f"{words}{chart_table(block)}<p>{block.source}</p>")
                 case Scenario():
-                    kicker = self._shop.page["scenario"]["title"]
-                    words = self._shop.h5p["lessons"]["scenario"].format(title=block.title)
+                    kicker = self._context.page["scenario"]["title"]
+                    words = self._context.h5p["lessons"]["scenario"].format(title=block.title)
                     out.append(f"<p><strong>{escape(kicker)}</strong> {escape(words)}</p>")
                 case Sensitive():
                     out.append(f"<h3>{escape(block.title)}</h3>{self._one_text((*block.blocks, *block.key_points))}")
                 case Check():
                     pass  # it follows the folded text
-                case For() | Trainer():
+                case For() | Trainer() | SlideText():
                     raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
                 case _:
                     assert_never(block)
@@ -209,7 +212,7 @@ class Contents:
         """Folded like a hard part; what it asks stands above it."""
         self.html(f"<p><strong>{escape(block.title)}</strong></p>")
         text = self._one_text(block.blocks)
-        self._folded(self._shop.page["reveal"], text, block.title)
+        self._folded(self._context.page["reveal"], text, block.title)
         self._left_out(text)
         for inner in every_block(block.blocks):
             if isinstance(inner, Check):
@@ -219,17 +222,17 @@ class Contents:
         self.differences.append(Difference(about=self._place, text=text, span=self._span))
 
     def _titled(self, callout: Callout) -> str:
-        return f"<p><strong>{escape(callout.title or self._shop.page['callout'][callout.kind])}</strong></p>"
+        return f"<p><strong>{escape(callout.title or self._context.page['callout'][callout.kind])}</strong></p>"
 
     def _check(self, questions: QuestionSet) -> None:
-        title = questions.title or self._shop.page["check"]
+        title = questions.title or self._context.page["check"]
         introduction = f"<p>{questions.introduction}</p>" if questions.introduction else ""
         self.html(f"<h3>{escape(title)}</h3>{introduction}")
         if questions.draw:
             text = "all its questions are asked; elsewhere some are drawn"
             self.differences.append(Difference(about=questions.id, text=text, span=questions.span))
         for question in questions.questions:
-            posed, differences = self._shop.pose(question, "check", self._cite)
+            posed, differences = self._context.pose(question, "check", self._cite)
             self.differences += differences
             if posed.content:
                 self._put(posed.content)
@@ -239,10 +242,10 @@ class Contents:
     def _folded(self, heading: str, html: str, title: str = "") -> None:
         self._flush()
         self._reshaped(html, folded=True)
-        text = self._shop.lowering.field(html, "text", self._cite)
+        text = self._context.lowering.field(html, "text", self._cite)
         content = self._sub("H5P.AdvancedText", {"text": text}, title or heading)
         panel = {
-            "title": self._shop.lowering.field(escape(heading, quote=False), "plain", self._cite),
+            "title": self._context.lowering.field(escape(heading, quote=False), "plain", self._cite),
             "content": content,
         }
         self._add("H5P.Accordion", {"panels": [panel], "hTag": "h3"}, title or heading)
@@ -250,20 +253,20 @@ class Contents:
     def _picture(self, name: str) -> None:
         """`name`: the element itself, as HTML."""
         image = next(parsed(name).iter("img"))
-        asset = self._shop.edition.course.assets[image.attrib["src"]]
+        asset = self._context.edition.course.assets[image.attrib["src"]]
         shown = asset if accepted(asset) else asset.raster
         if shown is None:
-            self._shop.findings.append(refusal(asset))
+            self._context.findings.append(refusal(asset))
             return
         alt = image.get("alt", "")
         self.media[media_path(shown)] = shown
         params: dict[str, Any] = {"file": file_value(shown), "decorative": not alt}
         if alt:
-            params["alt"] = self._shop.lowering.field(escape(alt, quote=False), "plain", self._cite)
+            params["alt"] = self._context.lowering.field(escape(alt, quote=False), "plain", self._cite)
         self._add("H5P.Image", params, alt or self._title)
 
     def _left_out(self, html: str) -> None:
-        self.differences += left_out(self._shop.edition.course, html)
+        self.differences += left_out(self._context.edition.course, html)
 
     def _reshaped(self, html: str, *, folded: bool) -> None:
         for text in reshaped(html, folded=folded):
@@ -272,7 +275,7 @@ class Contents:
     # --------------------------------------------------------------- making
 
     def _lowered(self, html: str) -> str:
-        text = self._shop.lowering.field(html, "text", self._cite)
+        text = self._context.lowering.field(html, "text", self._cite)
         return text if text.startswith("<") else f"<p>{text}</p>"
 
     def _flush(self) -> None:
@@ -290,7 +293,7 @@ class Contents:
 
     def _sub(self, type: str, params: dict[str, Any], title: str) -> SubContent:
         self._count += 1
-        return self._shop.make.sub(type, params, f"{self._place}/{self._count}", title)
+        return self._context.make.sub(type, params, f"{self._place}/{self._count}", title)
 
 
 @lru_cache(maxsize=1000)

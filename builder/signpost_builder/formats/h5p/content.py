@@ -50,18 +50,18 @@ def machine_name(library: str) -> str:
 
 def placed(main: str, params: Mapping[str, Any]) -> set[tuple[str, str]]:
     """(parent, "H5P.Child 1.0") for every type that stands in another."""
-    found: set[tuple[str, str]] = set()
+    places: set[tuple[str, str]] = set()
     waiting: list[tuple[str, Any]] = [(main, params)]
     while waiting:
         parent, value = waiting.pop()
         if isinstance(value, list):
             waiting += [(parent, part) for part in value if isinstance(part, dict | list)]
         elif "library" in value and "params" in value:
-            found.add((parent, value["library"]))
+            places.add((parent, value["library"]))
             waiting.append((machine_name(value["library"]), value["params"]))
         else:
             waiting += [(parent, part) for part in value.values() if isinstance(part, dict | list)]
-    return found
+    return places
 
 
 def misplaced(main: str, params: Mapping[str, Any], profile: Profile) -> list[tuple[str, str]]:

@@ -12,12 +12,12 @@ TAKE_FROM_A_SITE = "take the library from a site's own export"
 def needed_libraries(library: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(machine name, "major.minor") of each dependency. Raises LookupError or TypeError for one of another form."""
     kinds = ("preloadedDependencies", "dynamicDependencies", "editorDependencies")
-    return named_libraries(one for kind in kinds for one in library.get(kind, ()))
+    return named_libraries(dependency for kind in kinds for dependency in library.get(kind, ()))
 
 
 def named_libraries(listed: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """The same of any list of libraries."""
-    return [(one["machineName"], f"{one['majorVersion']}.{one['minorVersion']}") for one in listed]
+    return [(library["machineName"], f"{library['majorVersion']}.{library['minorVersion']}") for library in listed]
 
 
 def folder_faults(library: Mapping[str, Any], names: Iterable[str], read: Callable[[str], bytes]) -> list[str]:
@@ -40,5 +40,5 @@ def folder_faults(library: Mapping[str, Any], names: Iterable[str], read: Callab
 
 
 def _named_files(library: Mapping[str, Any]) -> list[str]:
-    listed = [one for kind in ("preloadedJs", "preloadedCss") for one in library.get(kind) or ()]
-    return [one["path"] for one in listed if isinstance(one, dict) and isinstance(one.get("path"), str)]
+    listed = [file for kind in ("preloadedJs", "preloadedCss") for file in library.get(kind) or ()]
+    return [file["path"] for file in listed if isinstance(file, dict) and isinstance(file.get("path"), str)]

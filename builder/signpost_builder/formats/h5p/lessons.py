@@ -6,8 +6,8 @@ from html import escape
 
 from signpost_builder.formats.h5p.columns import Contents
 from signpost_builder.formats.h5p.content import SubContent
+from signpost_builder.formats.h5p.context import Activity, Context, contact_list, someone_to_turn_to
 from signpost_builder.formats.h5p.labels import labelled
-from signpost_builder.formats.h5p.workshop import Activity, Workshop, contact_list, someone_to_turn_to
 from signpost_builder.model import Edition, Module, Page, every_block
 from signpost_builder.page.document import help_groups
 
@@ -28,17 +28,17 @@ class Leaf:
 Group = tuple[Leaf, ...]
 
 
-def lessons(shop: Workshop, survey_address: str | None) -> Iterator[Activity]:
+def lessons(context: Context, survey_address: str | None) -> Iterator[Activity]:
     """The book of all modules; several books where even one chapter for each module would be too many."""
-    edition = shop.edition
+    edition = context.edition
     leaves = [Leaf(module, page, place) for place, module in enumerate(edition.modules, 1) for page in module.pages]
     room = MOST_CHAPTERS - FRAME
     groups = chapters(leaves, room)
     books = [groups[start : start + room] for start in range(0, len(groups), room)]
     for number, book in enumerate(books, 1):
         suffix = f"-{number}" if len(books) > 1 else ""
-        frame = [_start(shop, survey_address), _help(shop)], [_finish(shop, survey_address)]
-        yield _book(shop, f"lessons{suffix}", shop.h5p["lessons"]["title"], book, *frame)
+        frame = [_start(context, survey_address), _help(context)], [_finish(context, survey_address)]
+        yield _book(context, f"lessons{suffix}", context.h5p["lessons"]["title"], book, *frame)
 
 
 def are_long(edition: Edition) -> bool:
@@ -46,11 +46,11 @@ def are_long(edition: Edition) -> bool:
     return sum(len(module.pages) for module in edition.modules) + FRAME > LONG_BOOK
 
 
-def single_modules(shop: Workshop) -> Iterator[Activity]:
+def single_modules(context: Context) -> Iterator[Activity]:
     """Each module as a book of its own."""
-    for place, module in enumerate(shop.edition.modules, 1):
+    for place, module in enumerate(context.edition.modules, 1):
         groups = chapters([Leaf(module, page, place) for page in module.pages], MOST_CHAPTERS - 1)
-        yield _book(shop, f"module-{module.id}", module.title, groups, [_help(shop)], [])
+        yield _book(context, f"module-{module.id}", module.title, groups, [_help(context)], [])
 
 
 def chapters(leaves: Sequence[Leaf], room: int) -> list[Group]:
@@ -77,9 +77,9 @@ def _weight(page: Page) -> int:
 
 
 def _book(
-    shop: Workshop, name: str, title: str, groups: Sequence[Group], before: list[SubContent], after: list[SubContent]
+    context: Context, name: str, title: str, groups: Sequence[Group], before: list[SubContent], after: list[SubContent]
 ) -> Activity:
-    made = [_chapter(shop, group, title) for group, title in zip(groups, chapter_titles(groups), strict=True)]
+    made = [_chapter(context, group, title) for group, title in zip(groups, chapter_titles(groups), strict=True)]
     params = {
         "showCoverPage": False,
         "chapters": [*before, *(chapter for chapter, _ in made), *after],
@@ -97,10 +97,10 @@ def _book(
         name=name,
         title=title,
         main="H5P.InteractiveBook",
-        params=labelled("H5P.InteractiveBook", params, shop.edition.language),
-        media={path: asset for each in contents for path, asset in each.media.items()},
-        points=sum(each.points for each in contents),
-        differences=tuple(difference for each in contents for difference in each.differences),
+        params=labelled("H5P.InteractiveBook", params, context.edition.language),
+        media={path: asset for content in contents for path, asset in content.media.items()},
+        points=sum(content.points for content in contents),
+        differences=tuple(difference for content in contents for difference in content.differences),
     )
 
 
@@ -121,27 +121,27 @@ def chapter_titles(groups: Sequence[Group]) -> list[str]:
     ]
 
 
-def _chapter(shop: Workshop, group: Group, chapter_title: str) -> tuple[SubContent, Contents]:
-    contents = Contents(shop)
+def _chapter(context: Context, group: Group, chapter_title: str) -> tuple[SubContent, Contents]:
+    contents = Contents(context)
     for leaf in group:
         is_opening, title = leaf.page is leaf.module.pages[0], _leaf_title(leaf)
         contents.begin(leaf.page.id, title, leaf.page.span)
         if leaf is group[0]:
-            contents.html(shop.banner)
+            contents.html(context.banner)
         contents.html(f"<h2>{escape(title)}</h2>")
         if is_opening:
-            contents.html(_opening(shop, leaf))
+            contents.html(_opening(context, leaf))
         contents.blocks(leaf.page.blocks)
         contents.sources(leaf.page.blocks)
-    contents.html(f"<hr><p>{escape(shop.no_reports)} {escape(shop.h5p['lessons']['to_help'])}</p>")
+    contents.html(f"<hr><p>{escape(context.no_reports)} {escape(context.h5p['lessons']['to_help'])}</p>")
     first = group[0].page
-    return _column(shop, contents, first.id, chapter_title), contents
+    return _column(context, contents, first.id, chapter_title), contents
 
 
-def _opening(shop: Workshop, leaf: Leaf) -> str:
+def _opening(context: Context, leaf: Leaf) -> str:
     """What the opening page of a module says before its own text."""
-    t, module = shop.page, leaf.module
-    part = f"{t['part']} {leaf.place} {t['of']} {len(shop.edition.modules)}"
+    t, module = context.page, leaf.module
+    part = f"{t['part']} {leaf.place} {t['of']} {len(context.edition.modules)}"
     minutes = f"{t['about']} {module.minutes} {t['minute' if module.minutes == 1 else 'minutes']}"
     html = f"<p>{escape(f'{part} · {minutes}')}</p><p>{escape(module.summary)}</p>"
     if module.content_note:
@@ -152,51 +152,51 @@ def _opening(shop: Workshop, leaf: Leaf) -> str:
     return html
 
 
-def _column(shop: Workshop, contents: Contents, name: str, title: str) -> SubContent:
-    return shop.make.sub("H5P.Column", {"content": contents.items()}, f"chapter/{name}", title)
+def _column(context: Context, contents: Contents, name: str, title: str) -> SubContent:
+    return context.make.sub("H5P.Column", {"content": contents.items()}, f"chapter/{name}", title)
 
 
-def _plain_chapter(shop: Workshop, name: str, title: str, html: str) -> SubContent:
-    contents = Contents(shop)
+def _plain_chapter(context: Context, name: str, title: str, html: str) -> SubContent:
+    contents = Contents(context)
     contents.begin(name, title)
-    contents.html(f"{shop.banner}<h2>{escape(title)}</h2>{html}")
-    return _column(shop, contents, name, title)
+    contents.html(f"{context.banner}<h2>{escape(title)}</h2>{html}")
+    return _column(context, contents, name, title)
 
 
-def _start(shop: Workshop, survey_address: str | None) -> SubContent:
-    edition, t, h5p = shop.edition, shop.page["start"], shop.h5p["lessons"]
+def _start(context: Context, survey_address: str | None) -> SubContent:
+    edition, t, h5p = context.edition, context.page["start"], context.h5p["lessons"]
     count = len(edition.modules)
     parts = t["parts_one" if count == 1 else "parts"].format(count=count)
     time = h5p["time"].format(minutes=sum(module.minutes for module in edition.modules))
     html = f"<p>{escape(edition.course.summary)}</p><p>{escape(parts)} {escape(time)}</p>"
-    html += _titled(t["report_title"], f"{shop.no_reports} {h5p['to_help']}")
+    html += _titled(t["report_title"], f"{context.no_reports} {h5p['to_help']}")
     if t["care"]:
-        html += f"<h3>{escape(t['care_title'])}</h3>{someone_to_turn_to(shop, t['care'])}"
+        html += f"<h3>{escape(t['care_title'])}</h3>{someone_to_turn_to(context, t['care'])}"
     if edition.audience.exit_this_page:
         html += _titled(t["exit_title"], h5p["exit"], t["exit_history"])
     html += _titled(t["sees_title"], h5p["sees"], h5p["quiz_sees"] if edition.before or edition.after else "")
     if survey_address:
         html += _titled(h5p["survey_title"], h5p["survey"]) + _link(survey_address, h5p["survey_link"])
-    return _plain_chapter(shop, "start", t["title"], html)
+    return _plain_chapter(context, "start", t["title"], html)
 
 
-def _help(shop: Workshop) -> SubContent:
-    t = shop.page["help"]
-    html = f"<p>{escape(shop.no_reports)}</p>"
-    for name, contacts in help_groups(shop.edition.contacts).items():
+def _help(context: Context) -> SubContent:
+    t = context.page["help"]
+    html = f"<p>{escape(context.no_reports)}</p>"
+    for name, contacts in help_groups(context.edition.contacts).items():
         if contacts:
             html += f"<h3>{escape(t['danger' if name == 'emergency' else name])}</h3>{contact_list(contacts)}"
-    return _plain_chapter(shop, "help", t["title"], html)
+    return _plain_chapter(context, "help", t["title"], html)
 
 
-def _finish(shop: Workshop, survey_address: str | None) -> SubContent:
-    h5p = shop.h5p["lessons"]
-    scored = any(each.kind == "knowledge" for each in shop.edition.after)
+def _finish(context: Context, survey_address: str | None) -> SubContent:
+    h5p = context.h5p["lessons"]
+    scored = any(question_set.kind == "knowledge" for question_set in context.edition.after)
     html = f"<p>{escape(h5p['finish_quiz' if scored else 'finish'])}</p>"
     if survey_address:
         html += f"<p>{escape(h5p['survey_again'])}</p>{_link(survey_address, h5p['survey_link'])}"
-    html += f"<p>{escape(shop.no_reports)}</p>"
-    return _plain_chapter(shop, "finish", h5p["finish_title"], html)
+    html += f"<p>{escape(context.no_reports)}</p>"
+    return _plain_chapter(context, "finish", h5p["finish_title"], html)
 
 
 def _titled(title: str, *paragraphs: str) -> str:

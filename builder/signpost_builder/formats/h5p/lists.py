@@ -60,7 +60,7 @@ _NEWER = {
 def _lists(own: Mapping[str, str]) -> Lists:
     return MappingProxyType(
         {
-            f"H5P.{parent}": frozenset(f"H5P.{one.strip()}" for one in listed.split(","))
+            f"H5P.{parent}": frozenset(f"H5P.{name.strip()}" for name in listed.split(","))
             for parent, listed in {**_BOTH, **own}.items()
         }
     )

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from signpost_builder.formats.h5p.content import Maker, machine_name, placed
+from signpost_builder.formats.h5p.context import Activity
 from signpost_builder.formats.h5p.library import LONGEST_LANGUAGE, LONGEST_TITLE_BYTES
 from signpost_builder.formats.h5p.options import H5p
-from signpost_builder.formats.h5p.workshop import Activity
 from signpost_builder.model import Asset, Edition
 from signpost_builder.package import Tree
 

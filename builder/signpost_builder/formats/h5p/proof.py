@@ -34,8 +34,8 @@ def losses(root: HtmlElement, lowered: str, kind: str) -> list[str]:
 def refused(lowered: str, kind: str) -> list[str]:
     """Elements that the field does not keep, and links that a host breaks."""
     tags = frozenset() if kind in PLAIN_KINDS else TAGS[kind]
-    found = [f"the element {name!r}" for end, name, _ in TAG.findall(lowered) if name not in tags and not end]
-    return found + [
+    reasons = [f"the element {name!r}" for end, name, _ in TAG.findall(lowered) if name not in tags and not end]
+    return reasons + [
         f"a link with {scheme!r}" for scheme in ADDRESS.findall(lowered) if scheme.lower() not in LINK_SCHEMES
     ]
 

@@ -6,42 +6,44 @@ from html import escape
 from typing import Any
 
 from signpost_builder.formats.h5p.content import SubContent
+from signpost_builder.formats.h5p.context import Activity, Context, left_out
 from signpost_builder.formats.h5p.labels import labelled
 from signpost_builder.formats.h5p.media import file_value, media_path, neutral_picture
 from signpost_builder.formats.h5p.proof import kept
-from signpost_builder.formats.h5p.workshop import Activity, Workshop, left_out
 from signpost_builder.model import Node, Scenario, every_block
 
 HEADING = re.compile(r"[^.!?]{12,80}[.!?]")  # a first sentence that serves as the title of an end
 FIRST_END = -1  # ends are negative numbers: -1, -2 … one for each end of ours
 
 
-def scenarios(shop: Workshop) -> Iterator[Activity]:
-    for module in shop.edition.modules:
+def scenarios(context: Context) -> Iterator[Activity]:
+    for module in context.edition.modules:
         for page in module.pages:
             for block in every_block(page.blocks):
                 if isinstance(block, Scenario):
-                    yield scenario(shop, block)
+                    yield scenario(context, block)
 
 
-def scenario(shop: Workshop, scenario: Scenario) -> Activity:
+def scenario(context: Context, scenario: Scenario) -> Activity:
     """Links are places in the list of contents; each end leads to a closing screen of its own."""
-    contents = _Contents(shop, scenario)
+    contents = _Contents(context, scenario)
     picture = neutral_picture()
     image = file_value(picture)
     params = {
         "branchingScenario": {
-            "title": _plain(shop, scenario.title),
+            "title": _plain(context, scenario.title),
             "startScreen": {
-                "startScreenTitle": _comment(shop, escape(scenario.title)),
-                "startScreenSubtitle": _lines(shop, *shop.banners, shop.h5p["scenario"]["start"], *shop.first_help),
+                "startScreenTitle": _comment(context, escape(scenario.title)),
+                "startScreenSubtitle": _lines(
+                    context, *context.banners, context.h5p["scenario"]["start"], *context.first_help
+                ),
                 "startScreenImage": image,
-                "startScreenAltText": _plain(shop, shop.h5p["scenario"]["picture"]),
+                "startScreenAltText": _plain(context, context.h5p["scenario"]["picture"]),
             },
             "endScreens": [
                 {
-                    "endScreenTitle": _comment(shop, escape(_end_title(shop, node))),
-                    "endScreenSubtitle": _lines(shop, *shop.first_help),
+                    "endScreenTitle": _comment(context, escape(_end_title(context, node))),
+                    "endScreenSubtitle": _lines(context, *context.first_help),
                     "endScreenImage": image,
                     "contentId": FIRST_END - number,
                     "endScreenScore": 0,
@@ -66,17 +68,17 @@ def scenario(shop: Workshop, scenario: Scenario) -> Activity:
         name=f"scenario-{scenario.id}",
         title=scenario.title,
         main="H5P.BranchingScenario",
-        params=labelled("H5P.BranchingScenario", params, shop.edition.language),
+        params=labelled("H5P.BranchingScenario", params, context.edition.language),
         media={media_path(picture): picture},
-        differences=tuple(left_out(shop.edition.course, "".join(texts))),
+        differences=tuple(left_out(context.edition.course, "".join(texts))),
     )
 
 
-def _end_title(shop: Workshop, node: Node) -> str:
+def _end_title(context: Context, node: Node) -> str:
     """The author's title, else the first sentence of the end if it is as short as a heading, else the general words."""
     body = " ".join(kept("".join(str(part) for part in node.body.parts)).split())
     first = HEADING.match(body)
-    return node.title or (first[0] if first else shop.h5p["scenario"]["end"])
+    return node.title or (first[0] if first else context.h5p["scenario"]["end"])
 
 
 class _Contents:
@@ -87,8 +89,8 @@ class _Contents:
     reached with a screen reader.
     """
 
-    def __init__(self, shop: Workshop, scenario: Scenario) -> None:
-        self._shop, self._scenario = shop, scenario
+    def __init__(self, context: Context, scenario: Scenario) -> None:
+        self._context, self._scenario = context, scenario
         self.ends = [node for node in scenario.nodes if not node.options]
         self._places: dict[str, int] = {}
         place = 0
@@ -114,23 +116,23 @@ class _Contents:
 
     def _text(self, node: Node, html: str) -> SubContent:
         html = html or f"<p><strong>{escape(self._scenario.title)}</strong></p>"
-        text = self._shop.lowering.field(html, "text", self._shop.named_source)
-        return self._shop.make.sub("H5P.AdvancedText", {"text": text}, self._name(node), self._scenario.title)
+        text = self._context.lowering.field(html, "text", self._context.named_source)
+        return self._context.make.sub("H5P.AdvancedText", {"text": text}, self._name(node), self._scenario.title)
 
     def _question(self, node: Node) -> SubContent:
-        shop, cite = self._shop, self._shop.named_source
+        context, cite = self._context, self._context.named_source
         alternatives = [
             {
-                "text": shop.lowering.field(option.text, "plain", cite),
+                "text": context.lowering.field(option.text, "plain", cite),
                 "nextContentId": self._places[option.target],
-                "feedback": {"title": "", "subtitle": shop.lowering.field(option.feedback, "comment", cite)},
+                "feedback": {"title": "", "subtitle": context.lowering.field(option.feedback, "comment", cite)},
             }
             for option in node.options
         ]
-        asked = shop.lowering.field(f"<p>{escape(shop.h5p['scenario']['decide'])}</p>", "question", cite)
-        question = {"question": asked, "alternatives": alternatives}
+        prompt = context.lowering.field(f"<p>{escape(context.h5p['scenario']['decide'])}</p>", "question", cite)
+        question = {"question": prompt, "alternatives": alternatives}
         name = f"{self._name(node)}/decision"
-        return shop.make.sub("H5P.BranchingQuestion", {"branchingQuestion": question}, name, self._scenario.title)
+        return context.make.sub("H5P.BranchingQuestion", {"branchingQuestion": question}, name, self._scenario.title)
 
     def _name(self, node: Node) -> str:
         return f"scenario/{self._scenario.id}/{node.id}"
@@ -139,7 +141,7 @@ class _Contents:
         return {
             "type": type,
             "showContentTitle": False,
-            "proceedButtonText": _plain(self._shop, self._shop.h5p["scenario"]["proceed"]),
+            "proceedButtonText": _plain(self._context, self._context.h5p["scenario"]["proceed"]),
             "forceContentFinished": "useBehavioural",
             "contentBehaviour": "useBehavioural",
             "feedback": {"title": "", "subtitle": ""},
@@ -152,14 +154,14 @@ def _decides(node: Node) -> bool:
     return len(node.options) > 1
 
 
-def _lines(shop: Workshop, *texts: str) -> str:
+def _lines(context: Context, *texts: str) -> str:
     """These screens stand in a heading, which can hold no paragraphs."""
-    return _comment(shop, "<br>".join(escape(text) for text in texts))
+    return _comment(context, "<br>".join(escape(text) for text in texts))
 
 
-def _plain(shop: Workshop, text: str) -> str:
-    return shop.lowering.field(escape(text), "plain", shop.named_source)
+def _plain(context: Context, text: str) -> str:
+    return context.lowering.field(escape(text), "plain", context.named_source)
 
 
-def _comment(shop: Workshop, html: str) -> str:
-    return shop.lowering.field(html, "comment", shop.named_source)
+def _comment(context: Context, html: str) -> str:
+    return context.lowering.field(html, "comment", context.named_source)

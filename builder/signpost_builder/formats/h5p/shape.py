@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from signpost_builder.formats.h5p.text import parsed
@@ -32,7 +33,7 @@ def _moved(paragraph: HtmlElement) -> bool:
     )
 
 
-def _around(text: str) -> list[HtmlElement]:
-    parent = text.getparent()  # type: ignore[attr-defined]
-    holder = parent.getparent() if text.is_tail else parent  # type: ignore[attr-defined]
-    return [holder, *holder.iterancestors()]
+def _around(text: etree._ElementUnicodeResult) -> list[etree._Element]:
+    parent = text.getparent()
+    holder = parent.getparent() if parent is not None and text.is_tail else parent
+    return [holder, *holder.iterancestors()] if holder is not None else []

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from signpost_builder.diagnostics import Diagnostic, SourceError, error, in_order
 from signpost_builder.formats.h5p.content import misplaced
+from signpost_builder.formats.h5p.context import Activity, Context
 from signpost_builder.formats.h5p.lessons import are_long, lessons, single_modules
 from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.formats.h5p.package import tree
@@ -14,7 +15,6 @@ from signpost_builder.formats.h5p.quizzes import quiz
 from signpost_builder.formats.h5p.report import losses, report
 from signpost_builder.formats.h5p.scenarios import scenarios
 from signpost_builder.formats.h5p.text import Lowering, Words
-from signpost_builder.formats.h5p.workshop import Activity, Workshop
 from signpost_builder.model import Edition
 from signpost_builder.package import Package
 from signpost_builder.page.rendered import Rendered
@@ -24,57 +24,63 @@ from signpost_builder.page.strings import strings
 def packages(rendered: Rendered, options: H5p) -> tuple[Package, ...]:
     """Raises SourceError for what no host would keep."""
     edition = rendered.edition
-    shop = _shop(edition, options)
-    made = activities(shop)
-    if problems := _problems(shop, made):
+    context = _context(edition, options)
+    made = activities(context)
+    if problems := _problems(context, made):
         raise SourceError(problems)
     course = edition.course
-    named = [(f"{course.id}-{one.name}.h5p", one) for one in made]
+    named = [(f"{course.id}-{activity.name}.h5p", activity) for activity in made]
     name = f"{course.id}-h5p.md"
     return (
-        *(Package(name=file, kind="zip", tree=tree(edition, options, one, shop.make)) for file, one in named),
-        Package(name=name, kind="file", tree={name: report(shop, named).encode()}, losses=losses(made)),
+        *(
+            Package(name=file, kind="zip", tree=tree(edition, options, activity, context.make))
+            for file, activity in named
+        ),
+        Package(name=name, kind="file", tree={name: report(context, named).encode()}, losses=losses(made)),
     )
 
 
 def refusals(edition: Edition, options: H5p) -> list[Diagnostic]:
     """What of an edition no host would keep: errors, each with its place in the sources."""
-    shop = _shop(edition, options)
-    return _problems(shop, activities(shop))
+    context = _context(edition, options)
+    return _problems(context, activities(context))
 
 
-def activities(shop: Workshop) -> list[Activity]:
+def activities(context: Context) -> list[Activity]:
     """In the order in which a learner meets them."""
-    edition = shop.edition
+    edition = context.edition
     made = [
-        quiz(shop, "before", edition.before),
-        *lessons(shop, edition.form_page),
-        quiz(shop, "after", edition.after),
-        *scenarios(shop),
+        quiz(context, "before", edition.before),
+        *lessons(context, edition.form_page),
+        quiz(context, "after", edition.after),
+        *scenarios(context),
     ]
-    wanted = shop.options.modules
+    wanted = context.options.modules
     if are_long(edition) if wanted is None else wanted:
-        made += single_modules(shop)
-    return [one for one in made if one]
+        made += single_modules(context)
+    return [activity for activity in made if activity]
 
 
-def _shop(edition: Edition, options: H5p) -> Workshop:
+def _context(edition: Edition, options: H5p) -> Context:
     titles = tuple((page.id, page.title) for module in edition.course.modules for page in module.pages)
-    return Workshop(edition, options, _lowering(titles, edition.language))
+    return Context(edition, options, _lowering(titles, edition.language))
 
 
-def _problems(shop: Workshop, made: list[Activity]) -> list[Diagnostic]:
+def _problems(context: Context, made: list[Activity]) -> list[Diagnostic]:
     """What was found while making them, and each nested type that its parent does not list."""
-    span = shop.edition.course.modules[0].span
+    span = context.edition.course.modules[0].span
     hint = "choose another profile in course.yaml, under 'h5p:' (docs/h5p.md)"
     nested = [
         error(
-            span, "type-not-allowed", f"{child} cannot stand in {parent} in the profile {shop.make.profile.name}", hint
+            span,
+            "type-not-allowed",
+            f"{child} cannot stand in {parent} in the profile {context.make.profile.name}",
+            hint,
         )
-        for one in made
-        for parent, child in misplaced(one.main, one.params, shop.make.profile)
+        for activity in made
+        for parent, child in misplaced(activity.main, activity.params, context.make.profile)
     ]
-    return in_order([*shop.findings, *nested])
+    return in_order([*context.findings, *nested])
 
 
 @lru_cache(maxsize=4)

@@ -115,6 +115,8 @@ def _of_course(edition: Edition) -> Iterator[str]:
     yield "answers to every question are kept by the platform with the learner's name"
     yield "nothing is folded and films are links: a platform that checks archives refuses HTML newer than version 4"
     yield "the platform records that a learner opened the help page"
+    if edition.course.look.is_own:
+        yield "the course's own colour and logo are not shown: the platform brings its own style"
     if edition.before and edition.after:
         yield "learners do not see their answers before and after side by side"
     if is_scored(edition):

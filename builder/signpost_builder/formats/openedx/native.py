@@ -50,6 +50,7 @@ from signpost_builder.model import (
     ScaleQuestion,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
     Steps,
     Timeline,
@@ -220,7 +221,7 @@ class _Course:
                     self.losses.shape(each, page.span)
                 case Prose() | Callout() | Stages() | Check() | Titled() | Quote():
                     pass  # of checks _check tells
-                case For() | Trainer():
+                case For() | Trainer() | SlideText():
                     raise TypeError(f"an edition contains no {type(each).__name__}: {each!r:.80}")
                 case _:
                     assert_never(each)
@@ -348,7 +349,7 @@ def _without_checks(block: Block) -> Block:
             return block
         case Titled() | Compare() | Cards() | Steps() | Timeline() | Figure():
             return block  # lists of text, in which no check can stand
-        case For() | Trainer():
+        case For() | Trainer() | SlideText():
             raise TypeError(f"an edition contains no {type(block).__name__}: {block!r:.80}")
         case _:
             assert_never(block)

@@ -4,12 +4,12 @@ With `cohorts` in course.yaml there is a second archive, one course for all audi
 shown to one content group.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
 
-from signpost_builder.diagnostics import Diagnostic, SourceError, warning
+from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, warning
 from signpost_builder.editions import edition as edition_for
 from signpost_builder.formats.openedx import names
 from signpost_builder.formats.openedx.olx import Html, Inline, Section, Subsection, Unit, course_files, in_attribute
@@ -76,18 +76,28 @@ def _left_out(edition: Edition) -> tuple[Diagnostic, ...]:
     asked = {each.id for each in (*here.before, *here.after)}
     wanted = {each.id: each.span for each in (*edition.before, *edition.after)}
     why = "before and after share nothing there, so it cannot be shown back"
-    return tuple(
+    sets = (
         warning(span, "openedx-set-left-out", f"the set '{id}' is not asked in Open edX: {why}")
         for id, span in wanted.items()
         if id not in asked
     )
+    return (*sets, *_look_left_out(edition))
+
+
+def _look_left_out(edition: Edition) -> Iterator[Diagnostic]:
+    """The blocks bring one style for all courses of a platform."""
+    if edition.course.look.is_own:
+        message = (
+            "the course's own colour and logo are not shown in Open edX: its blocks have one style for all courses"
+        )
+        yield warning(NOWHERE, "openedx-look", message)
 
 
 def _report(edition: Edition, left_out: Sequence[Diagnostic]) -> Package:
     """What the archive does not ask, for the course team."""
     course, name = edition.course, f"{edition.course.id}-openedx.txt"
     lines = [f"{course.title}, {course.version} ({course.digest[:12]}), edition {edition.slug}", ""]
-    lines += [f"- {found.message} ({found.span})" for found in left_out]
+    lines += [f"- {found.message}" + (f" ({found.span})" if found.span != NOWHERE else "") for found in left_out]
     return Package(name=name, kind="file", tree={name: ("\n".join(lines) + "\n").encode()}, losses=tuple(left_out))
 
 

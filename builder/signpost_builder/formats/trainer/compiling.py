@@ -3,6 +3,7 @@
 Typst refuses what PDF/UA-1 does not allow: a skipped heading, a picture without words, a letter that the font does not have.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -13,20 +14,39 @@ if TYPE_CHECKING:
     import typst
 
 STYLE = "style.typ"
+PAGE = re.compile(rb"/Type */Page\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """`name` is the file that it becomes. `pictures` by the names that the markup shows them under."""
+    """`name` is the file that it becomes. `pictures` by the names that the markup shows them under.
+
+    `pages`: how many it may have; what has more is tried again as each of `smaller`. 0: any number.
+    """
 
     name: str
     markup: str
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    pages: int = 0
+    smaller: tuple[str, ...] = ()
 
 
 def pdf(document: Document) -> bytes:
     """Raises NotPrintable with the words of Typst. What another site has in the same words is not set again."""
-    return _compiled(document.markup, tuple(sorted(document.pictures.items())))
+    pictures = tuple(sorted(document.pictures.items()))
+    tried = (_compiled(markup, pictures) for markup in (document.markup, *document.smaller))
+    made = next(tried)
+    while document.pages and page_count(made) > document.pages:
+        smaller = next(tried, None)
+        if smaller is None:
+            break
+        made = smaller
+    return made
+
+
+def page_count(made: bytes) -> int:
+    """Of a PDF from Typst, which writes the pages as plain objects (ISO 32000-1, 7.7.3.3)."""
+    return len(PAGE.findall(made))
 
 
 class NotPrintable(ValueError):
@@ -39,8 +59,7 @@ def _compiled(markup: str, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
 
     sources = {"main.typ": markup.encode(), STYLE: _style(), **dict(pictures)}
     try:
-        # Its stubs do not know that sources may be a dictionary.
-        made: bytes = typst.compile(sources, font_paths=_fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]
+        made: bytes = typst.compile(sources, font_paths=fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]  # a dict of files
     except typst.TypstError as problem:
         raise NotPrintable(str(problem)) from problem
     return made
@@ -52,7 +71,7 @@ def _style() -> bytes:
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
     """Read once; those of the machine and of the library are left alone, or bytes would depend on them."""
     import typst
 

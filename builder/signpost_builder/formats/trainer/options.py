@@ -47,9 +47,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainerPack:
-    """`steps` and `signs` are ids of pages that the handout takes from; empty: it has none.
+    """`picture`, `steps` and `signs` are ids of pages that the handout takes from; empty: it has none.
 
-    `steps`: the first page that an edition has gives its first numbered list; `signs`: its first table, or else its text.
+    `steps`: the first page that an edition has gives its first numbered list; `signs`: its first table, or else its text;
+    `picture`: its first picture, for the poster too.
     `advice` stands at the beginning of the guide, `disclosure` on a page of its own.
     """
 
@@ -57,6 +58,7 @@ class TrainerPack:
     bring: tuple[str, ...] = ()
     afterwards: str = ""
     poster: str = ""
+    picture: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     advice: tuple[Advice, ...] = ()
@@ -89,6 +91,9 @@ class AdviceEntry(Entry):
 
 class HandoutEntry(Entry):
     noun = "the handout"
+    picture: list[Text] = Field(
+        default_factory=list, description="Pages: the first picture stands above the steps, on the poster too."
+    )
     steps: list[Text] = Field(default_factory=list, description="Pages: the first numbered list is what to do.")
     signs: list[Text] = Field(
         default_factory=list, description="Pages: the first table, or the text, is what to look for."
@@ -118,6 +123,7 @@ def read(entry: TrainerEntry, file: CourseFile, document: Document) -> Read[Trai
         bring=tuple(map(words, entry.bring)),
         afterwards=words(entry.afterwards),
         poster=words(entry.poster),
+        picture=tuple(entry.handout.picture),
         steps=tuple(entry.handout.steps),
         signs=tuple(entry.handout.signs),
         advice=tuple(_advice(each, words) for each in entry.advice),
@@ -156,7 +162,7 @@ def _findings(entry: TrainerEntry, file: CourseFile, document: Document) -> Iter
             yield error(span, "duplicate-id", message, "give one of the two another id")
         first.add(session.id.lower())
         yield from _of_session(session, index, file, document)
-    for name in ("steps", "signs"):
+    for name in ("picture", "steps", "signs"):
         for at, page in enumerate(getattr(entry.handout, name)):
             if page.partition(".")[0] not in file.modules or not page.partition(".")[2]:
                 span = document.span("trainer", "handout", name, at)

@@ -1,24 +1,34 @@
 """The ways through a scenario as a drawing: moments are circles, ends are boxes, a way back is dashed. Black on white."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
 
 Ways = Sequence[tuple[int, Sequence[int]]]  # number of a moment, and the numbers that its choices lead to, in order
 
 ACROSS, DOWN, RADIUS, MARGIN = 110, 62, 17, 48
+WHOLE_PAGE = 760
 
 
 def drawing(ways: Ways) -> bytes:
     """From left to right, each moment as many steps in as the longest way to it has; ends stand in the last column."""
     places = _places(ways)
-    width = max(x for x, _ in places.values()) + 50
+    across = _across(places)
     height = max(y for _, y in places.values()) + MARGIN
     shapes = [_line(places[one], places[two], ", ".join(letters)) for one, two, letters in _lines(ways)]
     shapes += [_shape(number, places[number], is_end=not targets) for number, targets in ways]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across} {height}" width="{across}" height="{height}" '
         f'font-family="Atkinson Hyperlegible Next" font-size="15">{"".join(shapes)}</svg>'
     ).encode()
+
+
+def width(ways: Ways) -> int:
+    """How much of a page's width the drawing takes, in percent: circles are as large in a short scenario as in a long one."""
+    return round(_across(_places(ways)) / WHOLE_PAGE * 100)
+
+
+def _across(places: Mapping[int, tuple[int, int]]) -> int:
+    return max(x for x, _ in places.values()) + 50
 
 
 def _places(ways: Ways) -> dict[int, tuple[int, int]]:

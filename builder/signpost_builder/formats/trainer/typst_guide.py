@@ -14,15 +14,26 @@ from signpost_builder.formats.trainer.typst_text import call, literal, run
 from signpost_builder.model import (
     Block,
     Callout,
+    Cards,
+    Chart,
     Check,
+    Compare,
     Edition,
+    Figure,
     For,
+    Media,
     Module,
     Page,
     Prose,
+    Quote,
+    Reveal,
     Scenario,
     Sensitive,
+    SlideText,
     Stages,
+    Steps,
+    Timeline,
+    Titled,
     Trainer,
     every_block,
 )
@@ -121,7 +132,11 @@ def _shown(inside: tuple[Block, ...]) -> Iterator[Block]:
                     yield block
             case Sensitive():
                 yield replace(block, blocks=(), key_points=())
-            case Prose() | Stages() | For() | Trainer():
+            case (
+                Prose() | Stages() | For() | Trainer() | SlideText() | Titled() | Media() | Figure() | Quote() | Chart()
+            ):
+                pass
+            case Compare() | Cards() | Steps() | Timeline() | Reveal():
                 pass
             case _:
                 assert_never(block)
@@ -153,6 +168,6 @@ def _sources(writer: HtmlWriter, edition: Edition, texts: Mapping[str, Any]) -> 
     items = []
     for view in source_views(facts, {**texts, "checked": texts["checked_on"]}):
         name = run(", ".join(filter(None, (view.publisher, view.title, view.date))))
-        linked = f"#link({literal(view.url)})[{name}];" if view.url else name
+        linked = f"#linked({literal(view.url)})[{name}];" if view.url else name
         items.append(f"[{linked}{run(f'. {view.read}.')}], ")
     return "#pagebreak();\n" + writer.heading(1, run(texts["sources"])) + f"#enum({''.join(items)});\n"

@@ -12,7 +12,7 @@ from signpost_builder.formats.trainer.contacts import (
     scanned,
     to_write_in,
 )
-from signpost_builder.formats.trainer.handout import signs, steps
+from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.qr import qr
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
@@ -22,8 +22,16 @@ from signpost_builder.model import Contact, Edition
 
 QR = "qr.svg"
 WORDS = re.compile(r'(?<!\\)"((?:[^"\\]|\\.)*)"')  # the strings of a piece of markup
-HANDOUT = ((2250, 12.0), (2450, 11.0), (2600, 10.5), (2900, 10.0), (3500, 9.5), (4000, 9.0), (10**9, 8.5))
-POSTER = ((1240, 18.0), (1400, 16.5), (1560, 15.0), (1900, 13.0), (10**9, 12.0))  # of A4
+# (letters, points): the size in which so many letters most often fill one page; where they do not, the next smaller one is tried.
+HANDOUT = (
+    *((1900, 14.0), (2150, 13.0), (2450, 12.5), (2700, 11.0), (2950, 10.5)),
+    *((3250, 10.0), (3600, 9.5), (4200, 9.0), (10**9, 8.5)),
+)
+POSTER = (  # of A4
+    *((560, 24.0), (700, 20.5), (900, 18.5), (1000, 17.0), (1080, 16.0), (1120, 15.5)),
+    *((1290, 15.0), (1560, 13.5), (1800, 13.0), (2400, 12.0), (10**9, 10.5)),
+)
+PICTURE = 0.15  # of a page, with the space around it
 LARGE = "18pt"  # of everything on the page: nothing on the large one is smaller (UKAAF: large print begins at 16)
 
 
@@ -35,6 +43,7 @@ def handout(edition: Edition, pack: TrainerPack) -> Document:
     parts = [
         writer.heading(1, run(texts["handout"]["title"])),
         _danger(edition),
+        writer.html(picture(edition, pack)),
         writer.html(steps(edition, pack)),
         writer.heading(2, run(title or texts["handout"]["signs"])) + writer.html(said) if said else "",
         writer.heading(2, run(texts["handout"]["contacts"])),
@@ -42,9 +51,13 @@ def handout(edition: Edition, pack: TrainerPack) -> Document:
         _scan(edition, texts, "3cm"),
         call("text", run(foot(edition)), size="0.8em"),
     ]
-    margin = "(x: 15mm, top: 12mm, bottom: 12mm)"
-    head = opened(edition, texts["handout"]["title"], size=f"{_points(parts, HANDOUT)}pt", margin=margin)
-    return Document(name="handout.pdf", markup=head + "".join(parts), pictures=_pictures(edition))
+    body, margin = "".join(parts), "(x: 15mm, top: 12mm, bottom: 12mm)"
+    first, *smaller = (
+        opened(edition, texts["handout"]["title"], size=f"{size}pt", margin=margin) + body
+        for size in _sizes(parts, HANDOUT, drawn=bool(writer.files))
+    )
+    pictures = {**_pictures(edition), **writer.files}
+    return Document(name="handout.pdf", markup=first, pictures=pictures, pages=1, smaller=tuple(smaller))
 
 
 def handout_large(edition: Edition, pack: TrainerPack) -> Document:
@@ -55,6 +68,7 @@ def handout_large(edition: Edition, pack: TrainerPack) -> Document:
     parts = [
         writer.heading(1, run(texts["handout"]["title"])),
         _danger(edition, large=True),
+        writer.html(picture(edition, pack)),
         writer.html(steps(edition, pack)),
         writer.heading(2, run(texts["handout"]["contacts"])),
         _contacts(edition, on_the_sheet(edition), texts, large=True),
@@ -63,43 +77,62 @@ def handout_large(edition: Edition, pack: TrainerPack) -> Document:
         call("par", run(foot(edition))),
     ]
     head = opened(edition, texts["handout"]["title"], size=LARGE)
-    return Document(name="handout-large.pdf", markup=head + "".join(parts), pictures=_pictures(edition))
+    return Document(
+        name="handout-large.pdf", markup=head + "".join(parts), pictures={**_pictures(edition), **writer.files}
+    )
 
 
 def poster(edition: Edition, pack: TrainerPack) -> Document:
     """Two pages of the same words: the second is the first, √2 larger."""
     texts = texts_of(edition)
-    pages = "".join(_poster_page(edition, pack, texts, *paper) for paper in (("a4", 1.0), ("a3", 1.4142)))
-    head = opened(edition, pack.poster or edition.course.title)
-    return Document(name="poster.pdf", markup=head + pages, pictures=_pictures(edition))
-
-
-def _poster_page(edition: Edition, pack: TrainerPack, texts: Mapping[str, Any], paper: str, scale: float) -> str:
+    title = pack.poster or edition.course.title
     writer = _Uncited(edition.course, texts)
-    parts = [
-        writer.heading(1, run(pack.poster or edition.course.title)),
+    above = [
+        writer.heading(1, run(title)),
         _danger(edition),
+        writer.html(picture(edition, pack)),
         writer.html(steps(edition, pack)),
         writer.heading(2, run(texts["handout"]["contacts"])),
         _contacts(edition, on_the_poster(edition), texts),
+    ]
+    head = opened(edition, title)
+    first, *smaller = (
+        head + "".join(_poster_page(edition, texts, above, size, *paper) for paper in (("a4", 1.0), ("a3", 1.4142)))
+        for size in _sizes(above, POSTER, drawn=bool(writer.files))
+    )
+    pictures = {**_pictures(edition), **writer.files}
+    return Document(name="poster.pdf", markup=first, pictures=pictures, pages=2, smaller=tuple(smaller))
+
+
+def _poster_page(
+    edition: Edition, texts: Mapping[str, Any], above: Iterable[str], size: float, paper: str, scale: float
+) -> str:
+    """The foot stands at the bottom of the page, the rest as high as it is read."""
+    scanned_foot = [
         _scan(edition, texts, f"{36 * scale:.1f}mm"),
+        "#v(1fr);\n",
         call("text", run(foot(edition)), size=f"{8 * scale:.1f}pt"),
     ]
-    size = _points(parts, POSTER) * scale
     margin = f"(x: {16 * scale:.1f}mm, y: {14 * scale:.1f}mm)"
-    return f'#page(paper: "{paper}", margin: {margin})[#set text(size: {size:.1f}pt);{"".join(parts)}];\n'
+    body = "".join([*above, *scanned_foot])
+    return f'#page(paper: "{paper}", margin: {margin})[#set text(size: {size * scale:.1f}pt);{body}];\n'
 
 
-def _points(parts: Iterable[str], sizes: Sequence[tuple[int, float]]) -> float:
-    """The size in which so many letters fill one page and no more, as measured with the shipped courses; a test holds it."""
-    letters = sum(len(words) for part in parts for words in WORDS.findall(part))
-    return next((size for most, size in sizes if letters <= most), sizes[-1][1])
+def _sizes(parts: Iterable[str], sizes: Sequence[tuple[int, float]], *, drawn: bool) -> list[float]:
+    """The size in which so many letters fill one page, as measured with the shipped courses, and every smaller one.
+
+    `drawn`: a picture takes its share of the page.
+    """
+    letters = sum(len(words) for part in parts for words in WORDS.findall(part)) / (1 - PICTURE if drawn else 1)
+    return [size for most, size in sizes if letters <= most]
 
 
 class _Uncited(HtmlWriter):
-    """Without numbers of sources: the sheet has no list of them, and the course has."""
+    """Without numbers of sources: the sheet has no list of them, and the course has. Its picture leaves the words their size."""
 
-    def _source(self, fact: str) -> None:  # type: ignore[override]
+    picture_width = "50%"
+
+    def _source(self, fact: str) -> int | None:
         return None
 
     def _a(self, element: Any) -> str:
@@ -117,7 +150,7 @@ class _Listed(_Uncited):
             said = [call("strong", self._children(first))]
             for head, cell in zip(heads[1:], others, strict=False):
                 said.append("#linebreak();" + (call("strong", run(f"{head}: ")) if head else "") + self._children(cell))
-            items.append(f"[{''.join(said)}], ")
+            items.append(f"[#block(breakable: false)[{''.join(said)}];], ")
         return f"#list({''.join(items)});\n"
 
 

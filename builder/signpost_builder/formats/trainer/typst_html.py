@@ -27,9 +27,7 @@ WRAPPED: Mapping[str, str] = {
 BLOCKS = frozenset("p ul ol dl div table blockquote pre hr details figure h3 h4 h5 h6".split())
 SPACE = re.compile(r"[ \t\r\n\f]+")
 SOURCE = "#source-"
-READABLE = frozenset(
-    {".png", ".jpg", ".jpeg", ".gif", ".webp"}
-)  # Typst, "image"; a drawing comes as its raster, which has its own letters
+READABLE = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})  # Typst, "image"
 
 
 class UnknownTag(ValueError):
@@ -41,6 +39,8 @@ class HtmlWriter:
 
     `base`: the level that an h3 has. `files` are the pictures shown, by name.
     """
+
+    picture_width = "70%"
 
     def __init__(self, course: Course, texts: Mapping[str, Any], base: int = 3) -> None:
         self._course, self._texts, self._base, self._level = course, texts, base, 0
@@ -180,9 +180,9 @@ class HtmlWriter:
         inner = self._children(element)
         if element.get("class") == "footnote-back":
             return ""
-        return f"#link({literal(address)})[{inner}];" if re.match("https?:|tel:|mailto:", address) else inner
+        return f"#linked({literal(address)})[{inner}];" if re.match("https?:|tel:|mailto:", address) else inner
 
-    def _source(self, fact: str) -> int:
+    def _source(self, fact: str) -> int | None:
         """The number of the publication from which a fact was taken; two facts of one publication share it."""
         if fact not in self.cited:
             source = self._course.facts[fact].source
@@ -195,14 +195,14 @@ class HtmlWriter:
     def _img(self, element: HtmlElement) -> str:
         asset = self._course.assets[element.attrib["src"]]
         alt = element.get("alt") or ""
-        shown = next((one for one in (asset, asset.raster) if one and _suffix(one) in READABLE), None)
+        shown = next((one for one in (asset, asset.raster) if one and _is_readable(one)), None)
         if shown is None:
             return call("par", run(f"{self._texts['picture']}: {alt}"))
         self.files[shown.name] = read_asset(shown)
         if not alt:
-            return f"#pdf.artifact(image({literal(shown.name)}, width: 70%));\n"
+            return f"#pdf.artifact(image({literal(shown.name)}, width: {self.picture_width}));\n"
         self.count["figure"] += 1
-        return f"#align(center, image({literal(shown.name)}, width: 70%, alt: {literal(alt)}));\n"
+        return f"#align(center, image({literal(shown.name)}, width: {self.picture_width}, alt: {literal(alt)}));\n"
 
     def _video(self, element: HtmlElement) -> str:
         """Paper plays nothing: the title says what it is, and the transcript follows where there is one."""
@@ -211,5 +211,7 @@ class HtmlWriter:
     _audio = _video
 
 
-def _suffix(asset: Asset) -> str:
-    return f".{asset.name.rpartition('.')[2].lower()}"
+def _is_readable(asset: Asset) -> bool:
+    """A drawing stays one, sharp on a poster, unless it has words: their letters are in its raster, not in the document."""
+    suffix = f".{asset.name.rpartition('.')[2].lower()}"
+    return suffix in READABLE or (suffix == ".svg" and b"<text" not in read_asset(asset))

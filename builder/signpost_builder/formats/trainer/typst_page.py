@@ -14,7 +14,7 @@ from signpost_builder.page.strings import strings
 def texts_of(edition: Edition) -> Mapping[str, Any]:
     """The trainer's own, and of the pages' what both say."""
     said = strings(edition.language, edition.course.words)
-    shared = ("callout", "draft", "example", "months", "checked", "read_in_copy")
+    shared = ("callout", "draft", "example", "months", "checked", "read_in_copy", "chart")
     return {**{name: said["page"][name] for name in shared}, **said["trainer"]}
 
 

@@ -13,7 +13,7 @@ from signpost_builder.formats.trainer.typst_page import foot, opened, points, te
 from signpost_builder.formats.trainer.typst_text import array, call, literal, run
 from signpost_builder.model import Edition
 
-PEOPLE = 30
+PEOPLE = 45  # two pages of lines
 
 
 def questionnaire(edition: Edition, _pack: TrainerPack) -> Document:
@@ -124,16 +124,15 @@ def attendance(edition: Edition, _pack: TrainerPack) -> Document:
     said, writer = texts["attendance"], HtmlWriter(edition.course, texts)
     heads = ", ".join(f"[{call('strong', run(said[name]))}]" for name in ("name", "role", "signature"))
     lines = "".join(f"#write-in({literal(said[name])});\n" for name in ("date", "place", "trainer"))
-    rows = ", ".join(["[#v(1.3em);], [], []"] * PEOPLE)
+    rows = ", ".join(["[], [], []"] * PEOPLE)
     body = [
         writer.heading(1, run(said["title"])),
         call(
             "par", run(f"{said['course']}: {edition.course.title} {edition.course.version}. {edition.audience.title}.")
         ),
-        f"#framed[{run(said['why'])}];\n",
+        f"#framed[{run(said['why'])} {run(said['keep'])}];\n",
         lines,
-        f"#table(columns: (1fr, 0.8fr, 1fr), stroke: 0.6pt + ink, table.header({heads}), {rows});\n",
-        call("par", run(said["keep"])),
+        f"#table(columns: (1fr, 0.8fr, 1fr), rows: (auto, ..(9.6mm,) * {PEOPLE}), stroke: 0.6pt + ink, table.header({heads}), {rows});\n",
     ]
     head = opened(edition, said["title"], size="11pt", foot=foot(edition, with_site=False))
     return Document(name="attendance.pdf", markup=head + "".join(body))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
-from signpost_builder.formats.trainer.typst_text import array, call, run
+from signpost_builder.formats.trainer.typst_text import array, call, run, whole
 from signpost_builder.model import (
     ChoiceQuestion,
     MatchQuestion,
@@ -26,7 +26,7 @@ def _question(writer: HtmlWriter, question: Question, number: int, texts: Mappin
     why = ""
     if question.rationale:
         why = call("par", call("strong", run(f"{texts['why']}: ")) + writer.inline(question.rationale))
-    return f"#asked[{stem}][{answers}{why}];\n"
+    return f"#asked(whole: {whole(stem + answers + why)})[{stem}][{answers}{why}];\n"
 
 
 def _answers(writer: HtmlWriter, question: Question, texts: Mapping[str, Any]) -> Iterator[str]:
@@ -34,7 +34,7 @@ def _answers(writer: HtmlWriter, question: Question, texts: Mapping[str, Any]) -
 
     def marked(text: str, right: bool, said: str = "") -> str:
         sign = call("is-right", run(texts["right"])) if right else call("is-wrong")
-        return sign + writer.html(text) + (call("quiet", run(" ") + writer.inline(said)) if said else "")
+        return sign + writer.html(text) + (run(" – ") + call("feedback", writer.inline(said)) if said else "")
 
     match question:
         case ChoiceQuestion():

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import Any
 
-from signpost_builder.formats.trainer.scenario_drawing import drawing
+from signpost_builder.formats.trainer.scenario_drawing import drawing, width
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
-from signpost_builder.formats.trainer.typst_text import array, call, literal, run
+from signpost_builder.formats.trainer.typst_text import array, call, literal, run, whole
 from signpost_builder.model import Node, Prose, Scenario
 
 
@@ -17,7 +17,10 @@ def scenario(writer: HtmlWriter, scene: Scenario, level: int, texts: Mapping[str
     writer.files[file] = drawing(ways)
     writer.count["figure"] += 1
     alt = literal(f"{texts['tree']} {_in_words(ways, texts)}")
-    parts = [writer.heading(level, run(f"{texts['scenario']}: {scene.title}")), f"#drawn({literal(file)}, {alt});\n"]
+    parts = [
+        writer.heading(level, run(f"{texts['scenario']}: {scene.title}")),
+        f"#drawn({literal(file)}, {alt}, {width(ways)});\n",
+    ]
     parts += [_moment(writer, node, numbers, texts) for node in scene.nodes]
     return "".join(parts)
 
@@ -29,11 +32,12 @@ def _moment(writer: HtmlWriter, node: Node, numbers: Mapping[str, int], texts: M
         call("strong", run(f"{ascii_uppercase[index]}, {texts['go_to']} {numbers[option.target]}: "))
         + writer.html(option.text)
         + "#linebreak();"
-        + call("quiet", writer.inline(option.feedback))
+        + call("feedback", writer.inline(option.feedback))
         for index, option in enumerate(node.options)
     ]
     listed = f"#stacked({array(choices)});\n" if choices else ""
-    return f"#moment({literal(f'{name}: {node.title}' if node.title else name)})[{body}{listed}];\n"
+    title = literal(f"{name}: {node.title}" if node.title else name)
+    return f"#moment({title}, whole: {whole(body + listed)})[{body}{listed}];\n"
 
 
 def _in_words(ways: list[tuple[int, list[int]]], texts: Mapping[str, Any]) -> str:

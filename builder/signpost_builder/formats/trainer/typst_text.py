@@ -27,5 +27,13 @@ def array(items: list[str]) -> str:
     return "(" + "".join(f"[{item}], " for item in items) + ")"
 
 
+SHORT = 1400  # characters of markup: about a quarter of a page
+
+
+def whole(markup: str) -> str:
+    """Code for the `whole` of style.typ: what is short enough to wait for the next page is not torn over two."""
+    return "true" if len(markup) < SHORT else "false"
+
+
 def _escaped(sign: re.Match[str]) -> str:
     return f"\\{sign[0]}" if sign[0] in '"\\' else f"\\u{{{ord(sign[0]):x}}}"

@@ -1,11 +1,12 @@
-"""The trainer pack of an edition as one folder; what cannot be printed is said before anything is."""
+"""The trainer pack of an edition: one zip with one folder in it; what cannot be printed is said before anything is."""
 
+import unicodedata
 from collections.abc import Callable
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, error, warning
-from signpost_builder.formats.trainer import paper
-from signpost_builder.formats.trainer.compiling import Document, NotPrintable, pdf
-from signpost_builder.formats.trainer.handout import signs, steps
+from signpost_builder.formats.trainer import paper, session_plan_docx, start_page
+from signpost_builder.formats.trainer.compiling import Document, NotPrintable, page_count, pdf
+from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
 from signpost_builder.formats.trainer.typst_cards import cards
@@ -30,20 +31,23 @@ DOCUMENTS: tuple[Make, ...] = (
 
 
 def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
-    """A folder for the trainer's laptop, and no learner's.
+    """One file for the trainer's laptop, and no learner's.
 
     Raises SourceError where a session does not fit or Typst refuses a document.
     """
     edition = rendered.edition
     if faults := refusals(edition, pack):
         raise SourceError(faults)
-    tree = {}
-    for document in (make(edition, pack) for make in _documents(edition)):
-        tree[document.name] = _printed(document)
+    files, found = _printed(edition, pack)
+    if errors := [each for each in found if each.severity == "error"]:
+        raise SourceError(errors)
+    files[session_plan_docx.NAME] = session_plan_docx.session_plan_docx(edition, pack)
     if _has_sheet(edition):
-        tree["paper.json"] = paper.layout_bytes(edition)
+        files["paper.json"] = paper.layout_bytes(edition)
+    files[start_page.NAME] = start_page.start_page(edition, pack, files)
     name = f"{edition.course.id}-trainer"
-    return (Package(name=name, kind="folder", tree=tree, warnings=tuple(warnings(edition, pack))),)
+    tree = {f"{name}/{file}": content for file, content in files.items()}
+    return (Package(name=f"{name}.zip", kind="zip", tree=tree, warnings=(*warnings(edition, pack), *found)),)
 
 
 def refusals(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
@@ -60,6 +64,9 @@ def warnings(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
         found.append(
             warning(NOWHERE, "handout-without-steps", f"the handout for '{who}' says nothing of what to do", hint)
         )
+    if pack.picture and not picture(edition, pack):
+        hint = "name a page with a picture that this audience has under trainer, handout, picture"
+        found.append(warning(NOWHERE, "handout-without-picture", f"the handout for '{who}' has no picture", hint))
     if pack.signs and not signs(edition, pack)[1]:
         hint = "name a page that this audience has under trainer, handout, signs"
         found.append(warning(NOWHERE, "handout-without-signs", f"the handout for '{who}' has no signs", hint))
@@ -87,11 +94,42 @@ def _has_sheet(edition: Edition) -> bool:
     return bool(paper.asked(edition)) and not paper.is_too_long(edition)
 
 
-def _printed(document: Document) -> bytes:
-    try:
-        return pdf(document)
-    except NotPrintable as problem:
-        message = f"{document.name} cannot be printed: {problem}"
-        raise SourceError(
-            [error(NOWHERE, "not-printable", message, "write it with the letters of the Latin alphabet")]
-        ) from problem
+def _printed(edition: Edition, pack: TrainerPack) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The PDFs by name, and what is wrong with them."""
+    files: dict[str, bytes] = {}
+    found: list[Diagnostic] = []
+    for document in (make(edition, pack) for make in _documents(edition)):
+        try:
+            made = pdf(document)
+        except NotPrintable as problem:
+            found.append(_not_printable(edition, document, problem))
+            continue
+        files[document.name] = made
+        if document.pages and page_count(made) > document.pages:
+            found.append(_too_long(edition, document, page_count(made)))
+    return files, found
+
+
+def _not_printable(edition: Edition, document: Document, problem: NotPrintable) -> Diagnostic:
+    """A stray sign is the author's to change; a language that the font cannot write is nobody's fault, and costs the PDFs alone."""
+    if in_another_alphabet(edition.course.title):
+        message = (
+            f"{document.name} for '{edition.audience.id}' is left out: the font has Latin letters alone ({problem})"
+        )
+        return warning(
+            NOWHERE, "not-in-this-alphabet", message, "use the plan, the slides and the pages, which have every letter"
+        )
+    message = f"{document.name} cannot be printed: {problem}"
+    return error(NOWHERE, "not-printable", message, "write it with the letters of the Latin alphabet")
+
+
+def in_another_alphabet(text: str) -> bool:
+    return any(letter.isalpha() and not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in text)
+
+
+def _too_long(edition: Edition, document: Document, pages: int) -> Diagnostic:
+    message = f"{document.name} for '{edition.audience.id}' takes {pages} pages in its smallest letters; it has to be {document.pages}"
+    hint = (
+        "name pages with a shorter list or table under trainer, handout in course.yaml, or give the site fewer contacts"
+    )
+    return warning(NOWHERE, "sheet-too-long", message, hint)

@@ -28,7 +28,7 @@ def locate(project: Path, setting: str = "") -> Tool:
         else [shutil.which("h5p", path=project / "node_modules" / ".bin"), *_on_path()]
     )
     failure = Unavailable("h5p-cli-missing", f"there is no program '{setting or 'h5p'}'", INSTALL)
-    for number, place in enumerate(found for found in places if found):
+    for number, place in enumerate(place for place in places if place):
         try:
             return _identified(Path(place).absolute())
         except Unavailable as reason:
@@ -37,8 +37,8 @@ def locate(project: Path, setting: str = "") -> Tool:
 
 
 def _on_path() -> list[str]:
-    found = (shutil.which("h5p", path=folder) for folder in os.get_exec_path())
-    return [place for place in found if place]
+    paths = (shutil.which("h5p", path=folder) for folder in os.get_exec_path())
+    return [place for place in paths if place]
 
 
 def _identified(program: Path) -> Tool:

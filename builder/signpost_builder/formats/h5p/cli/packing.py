@@ -80,24 +80,24 @@ def _exported(finished: Finished, folder: Path, tree: Tree, needed: Mapping[Libr
     """What the tool made, if it is what was asked for; its exit status says nothing."""
     path = _result(finished, folder)
     try:
-        found = unpacked(path)
+        files = unpacked(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as reason:
         raise not_made(f"its package cannot be read: {reason}") from reason
     for name, content in tree.items():
-        if found.get(name) != content_of(content):
+        if files.get(name) != content_of(content):
             raise not_made(f"'{name}' is not in its package as it was given")
     for machine_name, version in needed:
-        if f"{machine_name}-{version}/{LIBRARY_JSON}" not in found:
+        if f"{machine_name}-{version}/{LIBRARY_JSON}" not in files:
             raise not_made(f"{machine_name} {version} is not in its package")
-        _whole(found, f"{machine_name}-{version}/")
-    return found
+        _whole(files, f"{machine_name}-{version}/")
+    return files
 
 
-def _whole(found: Mapping[str, bytes], folder: str) -> None:
+def _whole(files: Mapping[str, bytes], folder: str) -> None:
     """The tool leaves files out by rules of its own; what a library names is not among them."""
-    names = [name.removeprefix(folder) for name in found if name.startswith(folder)]
-    library = json.loads(found[f"{folder}{LIBRARY_JSON}"])
-    if faults := folder_faults(library, names, lambda name: found[f"{folder}{name}"]):
+    names = [name.removeprefix(folder) for name in files if name.startswith(folder)]
+    library = json.loads(files[f"{folder}{LIBRARY_JSON}"])
+    if faults := folder_faults(library, names, lambda name: files[f"{folder}{name}"]):
         raise not_made(f"'{folder}': {faults[0]}")
 
 

@@ -25,37 +25,37 @@ Library = tuple[str, str]  # machine name, "major.minor"
 
 def installed_in(libraries: Path) -> dict[Library, Path]:
     """Library -> its folder, whatever the folder is called. What has no readable library.json is no library."""
-    found: dict[Library, Path] = {}
+    folders: dict[Library, Path] = {}
     for place in sorted(libraries.glob(f"*/{LIBRARY_JSON}")):
         try:
             (library,) = named_libraries([json.loads(place.read_bytes())])
         except (OSError, ValueError, LookupError, TypeError):
             continue
-        found[library] = place.parent
-    return found
+        folders[library] = place.parent
+    return folders
 
 
 def closure(metadata: Mapping[str, Any], installed: Mapping[Library, Path]) -> dict[Library, Path]:
     """The listed types and all they need to be shown and edited: a host refuses a library whose needs are not met."""
     wanted: list[tuple[Library, str]] = [
-        (one, metadata["mainLibrary"]) for one in named_libraries(metadata["preloadedDependencies"])
+        (dependency, metadata["mainLibrary"]) for dependency in named_libraries(metadata["preloadedDependencies"])
     ]
-    found: dict[Library, Path] = {}
+    needed: dict[Library, Path] = {}
     missing: list[str] = []
     while wanted:
         library, parent = wanted.pop()
-        if library in found:
+        if library in needed:
             continue
         if library not in installed:
             missing.append(_missed(library, parent, installed))
             continue
-        found[library] = installed[library]
-        wanted += [(one, library[0]) for one in _needs(installed[library])]
+        needed[library] = installed[library]
+        wanted += [(dependency, library[0]) for dependency in _needs(installed[library])]
     if missing:
         reason = f"the folder has no {', '.join(sorted(set(missing)))}"
         remedy = "fill it with 'signpost h5p setup', take a site's own libraries, or choose the profile that fits them"
         raise Unavailable("h5p-cli-library-missing", reason, remedy)
-    return found
+    return needed
 
 
 def _missed(library: Library, parent: str, installed: Iterable[Library]) -> str:

@@ -43,7 +43,7 @@ class Activity:
     differences: tuple[Difference, ...] = ()
 
 
-class Workshop:
+class Context:
     """One edition at work. The lowering is shared by all editions of the course in that language."""
 
     def __init__(self, edition: Edition, options: H5p, lowering: Lowering) -> None:
@@ -95,12 +95,12 @@ class Workshop:
 def left_out(course: Course, html: str) -> list[Difference]:
     """Media in a text, which can carry none: words are all that stays of them."""
     texts = {"a": "it is left out; the words of the link stay", "img": "only its words are there"}
-    found = []
+    differences = []
     for tag, name in MEDIA.findall(html) if "media/" in html else ():
         if asset := course.assets.get(name):
             text = texts.get(tag, "it is left out; a transcript, if there is one, stands as text")
-            found.append(Difference(about=asset.path.name, text=text, span=asset.span))
-    return found
+            differences.append(Difference(about=asset.path.name, text=text, span=asset.span))
+    return differences
 
 
 def contact_list(contacts: Iterable[ContactView]) -> str:
@@ -108,10 +108,10 @@ def contact_list(contacts: Iterable[ContactView]) -> str:
     return f"<ul>{''.join(f'<li>{_contact(contact)}</li>' for contact in contacts)}</ul>"
 
 
-def someone_to_turn_to(shop: Workshop, text: str) -> str:
+def someone_to_turn_to(context: Context, text: str) -> str:
     """`text` as a paragraph, and the lines to talk to under it; without any, no words that lead to nobody."""
-    contacts = someone_to_talk_to(shop.edition.contacts)
-    talk = f" {shop.page['sensitive']['talk']}" if contacts else ""
+    contacts = someone_to_talk_to(context.edition.contacts)
+    talk = f" {context.page['sensitive']['talk']}" if contacts else ""
     return f"<p>{escape(text + talk)}</p>{contact_list(contacts) if contacts else ''}"
 
 

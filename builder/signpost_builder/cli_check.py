@@ -1,0 +1,125 @@
+"""The command `signpost check`: courses before they are built, packages whoever made them."""
+
+import datetime
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from signpost_builder.cli_courses import course_folders, project_of, read_courses, told_once
+from signpost_builder.cli_formats import check_options, with_options
+from signpost_builder.cli_printing import SOURCES_HAVE_ERRORS, fail, print_findings, print_report, styled
+from signpost_builder.diagnostics import Diagnostic, SourceError
+from signpost_builder.formats import FORMATS
+from signpost_builder.formats.format import Told
+
+if TYPE_CHECKING:
+    from signpost_builder.model import Course
+
+
+@with_options(check_options)
+@click.command()
+@click.argument("target", metavar="[COURSE|PACKAGE]", required=False)
+@click.option("--reading", is_flag=True, help="Show the reading grade of every page.")
+@styled
+def check(
+    target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, style: str, **told: Any
+) -> None:
+    """Check a course without building it, or a package of any format, whoever made it.
+
+    Without a name: every course in course/.
+    """
+    if target is not None and _is_package(target):
+        if reading:
+            raise click.UsageError("--reading is for courses")
+        _check_package(Path(target), strict, style, told)
+    else:
+        _check_courses(course_folders(target), reading, strict, as_of, style)
+
+
+def _check_courses(
+    folders: Sequence[Path], reading: bool, strict: bool, as_of: datetime.datetime | None, style: str
+) -> None:
+    project = project_of(folders[0])
+    try:
+        courses, warnings = read_courses(folders, as_of, strict)
+        findings = told_once([warnings, *map(_findings_of_whole, courses)])
+        if any(strict or finding.severity == "error" for finding in findings):
+            raise SourceError(findings)
+    except SourceError as errors:
+        fail(errors.diagnostics, project, style)
+    if reading:
+        _show_reading_grades(courses)
+    print_findings(findings, project, style)
+    if not findings and style != "json":
+        for course in courses:
+            click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
+
+
+def _findings_of_whole(course: "Course") -> list[Diagnostic]:
+    """What only a whole course shows: editions that no platform could keep, and then questions that give themselves away."""
+    from signpost_builder import build as building
+    from signpost_builder.fairness import fairness_findings
+
+    made = list(building.editions(course, [None, *course.sites], course.audiences))
+    problems = [*building.budget(made, course.formats), *building.refusals(made, course.formats)]
+    return problems or list(fairness_findings(course))
+
+
+def _show_reading_grades(courses: "Sequence[Course]") -> None:
+    from signpost_builder.build import editions
+    from signpost_builder.reading_grade import reading_lines
+
+    for course in courses:
+        before = f"{course.id}  " if len(courses) > 1 else ""
+        for line in reading_lines(editions(course, [None], course.audiences)):
+            click.echo(f"{before}{line}")
+
+
+def _what_was_read(course: "Course") -> str:
+    """ "6 modules, 15 question sets, …": so that nothing wrong is not nothing read."""
+    counts = {
+        "module": course.modules,
+        "question set": course.question_sets,
+        "fact": course.facts,
+        "helpline": course.helplines,
+        "site": course.sites,
+    }
+    return ", ".join(
+        f"{len(listed)} {noun}{'' if len(listed) == 1 else 's'}" for noun, listed in counts.items() if listed
+    )
+
+
+def _is_package(target: str) -> bool:
+    from signpost_builder.checking import is_package
+
+    path = Path(target)
+    if path.is_dir():
+        return not (path / "course.yaml").is_file() and is_package(path)
+    endings = tuple(format.ending for format in FORMATS.values() if format.ending)
+    return target.lower().endswith(endings) or (path.is_file() and path.name != "course.yaml")
+
+
+def _check_package(path: Path, strict: bool, style: str, told: Told) -> None:
+    from signpost_builder.checking import lint
+
+    if not path.exists():
+        raise click.UsageError(f"no file '{path}'")
+    if not path.is_file() and not path.is_dir():
+        raise click.UsageError(f"'{path}' is neither a file nor a folder")
+    if path.suffix.lower() in (".md", ".yaml", ".yml", ".csv"):
+        raise click.UsageError(
+            f"'{path}' is a source and no package; 'signpost check' without it reads every source of a course"
+        )
+    report = lint(path, told)
+    print_report(report, style)
+    for note in report.notes:
+        click.echo(note, err=True)
+    wrong = "" if report.diagnostics else "  nothing wrong"
+    click.echo(f"{path}  {report.standard}  {report.files} files{wrong}")
+    if report.proved:
+        click.echo(report.proved)
+    if any(strict or finding.severity == "error" for finding in report.diagnostics):
+        sys.exit(SOURCES_HAVE_ERRORS)

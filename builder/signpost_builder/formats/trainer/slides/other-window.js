@@ -1,0 +1,34 @@
+/** The audience's window and the presenter's tell each other where they are: by postMessage, which files may use too. */
+
+import { isDesk } from "./page.js";
+
+/** @typedef {{ at: number, black: boolean, open: number[] }} Shown  `open`: which choices are */
+
+/** @type {Window | null} */
+let other = isDesk ? window.opener : null;
+
+/** @type {(shown: Shown | "hello") => void} Files have no origin to name; what is told is a slide's number. */
+export const tell = (shown) => other?.postMessage({ signpostSlides: shown }, "*");
+
+/** @type {(apply: (shown: Shown) => void, shown: () => Shown) => void} */
+export const listen = (apply, shown) => {
+  addEventListener("message", ({ data, source }) => {
+    if (!data?.signpostSlides || (isDesk && source !== other)) return;
+    if (data.signpostSlides === "hello") {
+      other = /** @type {Window} */ (source);
+      tell(shown());
+    } else if (source === other) {
+      apply(data.signpostSlides);
+    }
+  });
+  if (isDesk) tell("hello");
+};
+
+/** @type {() => boolean} Whether there is a presenter's window now; a browser may refuse to open one. */
+export const openOther = () => {
+  const address = new URL(location.href);
+  address.hash = "";
+  address.search = "?presenter";
+  other = window.open(address.href, "signpost-presenter", "popup,width=1200,height=800");
+  return other !== null;
+};
