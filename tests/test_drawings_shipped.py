@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from signpost_builder.build import editions
+from signpost_builder.formats import FORMATS
 from signpost_builder.model import Course, Edition, Page, every_block
+from signpost_builder.page.rendered import render
 from signpost_builder.read import read_course
 from signpost_builder.reading_grade import html_of
 from signpost_builder.source.drawing import drawing_faults
@@ -95,6 +97,21 @@ def test_a_picture_is_fetched_when_its_page_is_opened():
         html = "".join(text for module in edition.modules for page in module.pages for text in html_of(page.blocks))
 
         assert html.count("<img ") == html.count('loading="lazy"') > 10
+
+
+@pytest.mark.parametrize(
+    ("format", "suffix"), [("scorm12", ".svg"), ("openedx", ".svg"), ("openedx-native", ".svg"), ("h5p", ".png")]
+)
+def test_every_format_carries_them(format, suffix):
+    """All pictures of the staff edition, in the kind that the format's platforms take; nothing is refused."""
+    edition = of_every_audience("spot-the-signs")[0]
+    html = "".join(text for module in edition.modules for page in module.pages for text in html_of(page.blocks))
+    wanted = {Path(name).stem for name in re.findall(r'src="media/([^"]+)"', html)}
+    packages = FORMATS[format].packages(render(edition))
+    carried = {Path(name).stem for package in packages for name in package.tree if name.endswith(suffix)}
+
+    assert len(wanted) > 20 and wanted <= carried
+    assert [found.code for package in packages for found in package.warnings] == []
 
 
 @pytest.mark.parametrize("name", SCENES)

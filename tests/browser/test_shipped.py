@@ -1,5 +1,7 @@
 """The shipped course itself: taken whole on a platform, in every edition that a learner may get."""
 
+import re
+
 import pytest
 
 from tests.browser import packages
@@ -118,3 +120,14 @@ def test_every_scenario_ends_well(start: Start) -> None:
 
     assert len(ends) >= 8
     assert all(ends.values()), ends
+
+
+@pytest.mark.parametrize("audience", ["staff", "caregiver"])
+def test_what_to_do_is_one_sheet_of_paper(start: Start, audience: str) -> None:
+    """With its drawing and an academy's contacts: the page says that it can be printed and kept."""
+    learner = start.web(packages.course(packages.SHIPPED), which={"audience": audience, "site": "example-north"})
+    learner.go("escalation.what-to-do")
+    margins = dict.fromkeys(("top", "right", "bottom", "left"), "15mm")
+    printed = learner.course.locator("html").page.pdf(format="A4", margin=margins)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

@@ -1,11 +1,17 @@
-"""The page's Jinja2 templates: compiled once per process, autoescaped, every missing name an error."""
+"""The page's Jinja2 templates: compiled once, autoescaped, every missing name an error."""
 
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
-from typing import Protocol, cast
+from pathlib import Path
+from typing import Any, Protocol, cast
+from zlib import crc32
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from signpost_builder.page.strings import strings
@@ -15,15 +21,42 @@ class Macros(Protocol):
     def __getattr__(self, name: str, /) -> Callable[..., Markup]: ...
 
 
+OPTIONS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Compiled templates beside their sources, as Python keeps its own: for this interpreter, Jinja and these options.
+
+    Jinja compares the source. Where nothing can be written, each process compiles for itself.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        made_by = f"{sys.implementation.cache_tag}-jinja-{version('jinja2')}-{crc32(repr(OPTIONS).encode()):08x}"
+        super().__init__(str(folder), f"%s.{made_by}")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
 @cache
 def environment() -> Environment:
     folder = files("signpost_builder") / "templates"
     return Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        **OPTIONS,
         loader=FunctionLoader(lambda name: (folder / name).read_text("utf-8")),
+        bytecode_cache=Compiled(Path(str(folder), "__pycache__")),
     )
 
 

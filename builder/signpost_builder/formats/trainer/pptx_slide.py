@@ -1,6 +1,6 @@
 """One slide of slides.pptx as XML, and what it needs of the rest of the presentation.
 
-python-pptx makes it, each slide alone in a presentation of its own: fifty academies share all slides that name none of their people, so each
+python-pptx makes it, each slide alone in a presentation of its own: fifty sites share all slides that name none of their people, so each
 is made once. `slides_pptx.py` puts them together.
 """
 

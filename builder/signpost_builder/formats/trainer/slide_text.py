@@ -118,7 +118,7 @@ def _between(whole: Line, start: int, end: int) -> Line:
 
 @lru_cache(maxsize=8192)
 def pieces(html: str) -> tuple[Piece, ...]:
-    """In reading order. Remembered, as most of a course is the same at every academy."""
+    """In reading order. Remembered, as most of a course is the same at every site."""
     return tuple(_pieces(lxml.html.fragment_fromstring(html, create_parent="div"))) if html.strip() else ()
 
 

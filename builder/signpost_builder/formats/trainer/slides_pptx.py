@@ -1,7 +1,7 @@
 """slides.pptx: the deck for PowerPoint and LibreOffice, every word in a placeholder, the same bytes for the same deck.
 
 A presentation is a zip of parts that refer to each other (Office Open XML: ECMA-376; Open Packaging Conventions). The template's parts are
-made once, a slide's once for all academies that share it; here they get their numbers.
+made once, a slide's once for all sites that share it; here they get their numbers.
 """
 
 import io

@@ -130,7 +130,7 @@ def _sizes(parts: Iterable[str], sizes: Sequence[tuple[int, float]], *, drawn: b
 class _Uncited(HtmlWriter):
     """Without numbers of sources: the sheet has no list of them, and the course has. Its picture leaves the words their size."""
 
-    picture_width = "50%"
+    picture_width = "42%"
 
     def _source(self, fact: str) -> int | None:
         return None
