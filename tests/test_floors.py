@@ -18,6 +18,7 @@ FLOORS = (
         "explanations",
         "marks",
         "package",
+        "plain_words",
         "schema",
         "shortening",
         "source",

@@ -114,7 +114,7 @@ def test_contents_lead_to_every_page_of_the_course():
 
     links = [link.get("href") for link in tree.xpath("//nav[@id='contents']//a")]
 
-    assert links == ["#start", "#scale.start", "#scale.two", "#result", "#certificate"]
+    assert links == ["#search", "#start", "#scale.start", "#scale.two", "#result", "#certificate"]
 
 
 def test_ids_are_unique_and_links_have_targets():

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from signpost_builder.model import Sensitive, Stages
+from signpost_builder.model import Plan, Sensitive, Stages
 from signpost_builder.page import render, site_files
 from signpost_builder.page.features import FEATURES, SURVEY
 from signpost_builder.page.script import player_script
@@ -19,6 +19,7 @@ from tests.builders import (
     a_page,
     a_scale_question,
     a_scenario,
+    an_audience,
     an_edition,
     an_order_question,
     prose,
@@ -43,16 +44,36 @@ def without(course) -> frozenset[str]:
 
 
 def test_a_plain_page_has_none_of_them():
-    assert without(PLAIN) == FEATURES
+    """But for the way back, which every page has."""
+    assert without(PLAIN) == FEATURES - {"history"}
+
+
+def test_an_edition_with_exit_this_page_makes_no_entries_in_the_history():
+    shown = render(an_edition(PLAIN, audience=an_audience(exit_this_page=True)))
+
+    assert shown.without == FEATURES
+    assert b"pushState" not in site_files(shown, "none")["player.js"]
+
+
+def test_what_has_one_page_is_not_searched():
+    two = a_course(a_module(a_page(prose()), a_page(prose(), id="scale.two")), plans={})
+
+    assert without(two) == FEATURES - {"history", "search"}
+    assert b'href="#search"' in site_files(render(an_edition(two)), "none")["index.html"]
+    assert b"search" not in site_files(render(an_edition(PLAIN)), "none")["index.html"]
 
 
 @pytest.mark.parametrize("feature", sorted(NEEDS))
 def test_one_block_brings_one_feature(feature):
-    assert without(a_course(a_module(a_page(NEEDS[feature])), plans={})) == FEATURES - {feature}
+    assert without(a_course(a_module(a_page(NEEDS[feature])), plans={})) == FEATURES - {feature, "history"}
 
 
 def test_questions_before_and_after_bring_the_sets():
-    assert without(a_course()) == FEATURES - {"sets"}
+    assert without(a_course()) == FEATURES - {"sets", "history", "changed"}
+
+
+def test_what_is_asked_after_only_is_not_compared():
+    assert without(a_course(plans={"staff": Plan(after=("knowledge",))})) == FEATURES - {"sets", "history"}
 
 
 @pytest.mark.parametrize("feature", sorted(FEATURES))
@@ -92,4 +113,4 @@ def test_bars():
     for adapter in ("scorm12", "scorm2004", "none"):
         assert len(player_script(adapter, frozenset({SURVEY}))) <= 34_000
         assert len(player_script(adapter)) <= 99_000
-    assert first_view - 10 * len(words) <= 52_300
+    assert first_view - 10 * len(words) <= 53_500

@@ -84,7 +84,8 @@ def test_every_term_chooses_among_all_meanings():
 
     assert html.count("<select") == 2
     assert html.count('<option value="2">') == 2
-    assert html.count("<li data-i=") == 3
+    assert html.count('<option value="-1">Choose</option>') == 2
+    assert html.split('class="meanings"')[1].split("</ul>")[0].count("<li>") == 3
 
 
 def test_a_number_says_its_limits_and_what_counts_as_right():

@@ -5,9 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from signpost_builder.answering_time import answering_minutes
 from signpost_builder.build import editions
-from signpost_builder.model import Check, Course, Edition, every_block
+from signpost_builder.model import Course, Edition
 from signpost_builder.read import read_course
 from signpost_builder.reading_grade import reading_lines
 
@@ -28,14 +27,7 @@ def of_every_audience(id: str) -> list[Edition]:
 
 def minutes(edition: Edition) -> int:
     """Reading, one way through each story, and every question on the way."""
-    asked = [
-        block.questions
-        for module in edition.modules
-        for page in module.pages
-        for block in every_block(page.blocks)
-        if isinstance(block, Check)
-    ]
-    return sum(module.minutes for module in edition.modules) + answering_minutes(asked)
+    return sum(module.minutes for module in edition.modules)
 
 
 def test_a_lesson_takes_five_minutes():

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 from typing import assert_never
 
-from signpost_builder.forms import plain
 from signpost_builder.model import (
     ChoiceQuestion,
     MatchQuestion,
@@ -20,6 +19,7 @@ from signpost_builder.model import (
     ScaleQuestion,
     TrueFalseQuestion,
 )
+from signpost_builder.plain_words import plain
 
 WORDS_A_MINUTE = 150
 SECONDS_TO_DECIDE = 4
@@ -27,10 +27,12 @@ SECONDS_TO_DECIDE = 4
 
 def answering_minutes(sets: Iterable[QuestionSet]) -> int:
     """Whole minutes, rounded up; 0 where nothing is asked."""
-    sets = list(sets)
-    words = sum(len(plain(text).split()) for question_set in sets for text in _read(question_set))
-    decisions = sum(len(question_set.questions) for question_set in sets)
-    return ceil(words / WORDS_A_MINUTE + decisions * SECONDS_TO_DECIDE / 60)
+    return ceil(sum(map(minutes_of_set, sets)))
+
+
+def minutes_of_set(question_set: QuestionSet) -> float:
+    words = sum(len(plain(text).split()) for text in _read(question_set))
+    return words / WORDS_A_MINUTE + len(question_set.questions) * SECONDS_TO_DECIDE / 60
 
 
 def _read(question_set: QuestionSet) -> Iterator[str]:

@@ -10,12 +10,9 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 from math import inf
 from typing import Any, Literal, assert_never
-
-import lxml.html
 
 from signpost_builder.model import (
     Audience,
@@ -33,6 +30,7 @@ from signpost_builder.model import (
     Survey,
     TrueFalseQuestion,
 )
+from signpost_builder.plain_words import plain
 from signpost_builder.resolving import general_sets, national_lines
 
 Form = dict[str, Any]
@@ -294,16 +292,3 @@ def decimal(number: float) -> str:
     text = format(Decimal(repr(number)), "f")
     whole = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if whole == "-0" else whole
-
-
-@lru_cache(maxsize=4096)
-def plain(html: str) -> str:
-    """The words of an HTML fragment on one line, without the marks that lead to sources."""
-    if "<" not in html and "&" not in html:
-        return " ".join(html.split())
-    fragment = lxml.html.fragment_fromstring(html, create_parent="div")
-    for mark in fragment.find_class("cite"):
-        mark.drop_tree()
-    for pause in fragment.iter("br", "p", "li"):
-        pause.tail = f" {pause.tail or ''}"
-    return " ".join(fragment.text_content().split())

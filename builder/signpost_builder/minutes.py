@@ -1,15 +1,16 @@
 """How long a module takes the readers of one edition: reckoned from what stands in it, so that no number has to be kept true by hand.
 
 238 words a minute is the mean for silent reading of English prose (Brysbaert 2019, Journal of Memory and Language 109, 104047).
-Of a scenario one way is read, the mean over all choices. How long somebody thinks about a question nobody knows: the page says
-that practice comes on top.
+Of a scenario one way is read, the mean over all choices. Practice questions come on top: their words are read, and each answer takes
+the time that answering_time.py gives it. The page says how it is reckoned.
 """
 
 import re
 from dataclasses import replace
 from html import unescape
 
-from signpost_builder.model import Module, Scenario, every_block
+from signpost_builder.answering_time import minutes_of_set
+from signpost_builder.model import Check, Module, Page, QuestionSet, Scenario, every_block
 from signpost_builder.reading_grade import html_of
 
 WORDS_A_MINUTE = 238
@@ -23,11 +24,29 @@ def timed(module: Module) -> Module:
 
 def minutes(module: Module) -> int:
     """To the nearest minute, at least one."""
-    blocks = [block for page in module.pages for block in page.blocks]
-    scenarios = [block for block in every_block(blocks) if isinstance(block, Scenario)]
-    said = (module.summary, *module.objectives, *(page.title for page in module.pages))
-    words = _words(*said, *html_of(blocks)) - _words(*html_of(scenarios))
-    return max(1, round((words + sum(map(_one_way, scenarios))) / WORDS_A_MINUTE))
+    return max(1, round(sum(_page_minutes(module, page) for page in module.pages)))
+
+
+def page_seconds(module: Module) -> list[int]:
+    """The module's minutes, by the length of its pages."""
+    each = [_page_minutes(module, page) for page in module.pages]
+    whole = sum(each) or 1
+    return [round(60 * module.minutes * part / whole) for part in each]
+
+
+def _page_minutes(module: Module, page: Page) -> float:
+    blocks = list(every_block(page.blocks))
+    scenarios = [block for block in blocks if isinstance(block, Scenario)]
+    practice = sum(_practice(block.questions) for block in blocks if isinstance(block, Check))
+    said = (module.summary, *module.objectives) if page is module.pages[0] else ()
+    words = _words(page.title, *said, *html_of(page.blocks)) - _words(*html_of(scenarios))
+    return (words + sum(map(_one_way, scenarios))) / WORDS_A_MINUTE + practice
+
+
+def _practice(questions: QuestionSet) -> float:
+    """Of a draw as many as are shown."""
+    shown = sum(questions.draw.values()) / len(questions.questions) if questions.draw else 1.0
+    return shown * minutes_of_set(questions)
 
 
 def _one_way(scenario: Scenario) -> float:

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
-from string import ascii_uppercase
 from typing import Any, Literal, NamedTuple, assert_never
 from urllib.parse import urlsplit
 
@@ -66,7 +65,7 @@ class QuestionView:
     options: Sequence[tuple[int, str]] = ()
     items: Sequence[tuple[int, str]] = ()
     terms: Sequence[str] = ()
-    meanings: Sequence[tuple[int, str, str]] = ()  # index, letter, meaning
+    meanings: Sequence[tuple[int, str]] = ()
     range: str = ""
     unit: str = ""
     dont_know: bool = False
@@ -305,8 +304,7 @@ def question_view(id: str, question: Question, phase: str, t: Mapping[str, Any])
             return view(items=items, hint=words["order"])
         case Match():
             order = mixed(id, len(question.meanings))
-            letters = [ascii_uppercase[place % 26] for place in range(len(order))]
-            meanings = [(index, letter, question.meanings[index]) for index, letter in zip(order, letters, strict=True)]
+            meanings = [(index, question.meanings[index]) for index in order]
             return view(terms=question.terms, meanings=meanings)
         case Scale():
             return view(options=list(enumerate(question.labels, start=1)), scale=True, input="radio")

@@ -132,14 +132,12 @@ class Learner:
         self.platform.page.clock.run_for(milliseconds)
         self.settle()
 
-    def go(self, page_id: str, *, knowing: bool = True) -> None:
-        """By the course's own link to that page, wherever there is one. `knowing`: says so where the final questions wait for it."""
+    def go(self, page_id: str) -> None:
+        """By the course's own link to that page, wherever there is one."""
         self.course.evaluate(
             "id => document.querySelector(`a[href='#${CSS.escape(id)}'], a[href='#${id}']`).click()", page_id
         )
         self.at_page(page_id)
-        if knowing and page_id == "after":
-            self.course.evaluate("() => document.querySelector('#after [data-do=know]')?.click()")
 
     def at_page(self, page_id: str) -> None:
         expect(self.course.locator("html")).to_have_attribute("data-at", page_id)

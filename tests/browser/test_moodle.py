@@ -146,23 +146,18 @@ def test_quick_exit_keeps_the_place(desk: Callable[..., Desk]) -> None:
     assert (emptied, kept) == (1, "crossing.look-both-ways")
 
 
-def test_the_final_questions_wait_for_a_word(desk: Callable[..., Desk]) -> None:
-    """They begin when every page was opened, or by "I know this already", which is asked again after a reload."""
+def test_the_final_questions_wait_for_nothing(desk: Callable[..., Desk]) -> None:
+    """The button stands first; pages that were not opened are folded below it, each with the name of its part."""
     at = desk("1.2")
     learner = at.launch()
-    learner.go("after", knowing=False)
+    learner.go("after")
     section = learner.course.locator("#after")
-    expect(section.locator("[data-do=begin]")).to_have_count(0)
-    section.locator("[data-do=know]").click()
-    expect(section.locator("[data-do=begin]")).to_be_focused()
-    learner.go("crossing.look-both-ways")
-    learner.go("after", knowing=False)
-    expect(section.locator("[data-do=begin]")).to_be_visible()
-    again = at.launch()
-    again.go("after", knowing=False)
-    expect(again.course.locator("#after [data-do=begin]")).to_have_count(0)
-    again.go("start")
-    again.read_all()
-    again.go("after", knowing=False)
-    expect(again.course.locator("#after [data-do=begin]")).to_be_visible()
-    expect(again.course.locator("#after [data-do=know]")).to_have_count(0)
+    expect(section.locator(".actions > :first-child [data-do=begin]")).to_be_visible()
+    expect(section.locator("details.unopened")).not_to_have_attribute("open", "")
+    section.locator("details.unopened summary").click()
+    link = section.locator("details.unopened a[href='#crossing.look-both-ways']")
+    part = learner.course.locator("#contents li > details:has(a[href='#crossing.look-both-ways']) > summary")
+    expect(link).to_contain_text(f"{part.text_content()}: ")
+    learner.read_all()
+    learner.go("after")
+    expect(section.locator("details.unopened")).to_have_count(0)

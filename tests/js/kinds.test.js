@@ -5,7 +5,6 @@ import { test } from "node:test";
 import { KINDS, kindOf } from "../../builder/signpost_builder/player/kinds.js";
 import { slotBytes } from "../../builder/signpost_builder/player/record.js";
 import { isScored, scoreQuestion, scoreSet } from "../../builder/signpost_builder/player/score.js";
-import { screens } from "../../builder/signpost_builder/player/screens.js";
 import { decodeState, encodeState, freshState } from "../../builder/signpost_builder/player/state.js";
 
 const PLAYER = new URL("../../builder/signpost_builder/player/", import.meta.url);
@@ -33,7 +32,6 @@ const PURE = {
   isScored: () => isScored(POEM),
   scoreQuestion: () => scoreQuestion(POEM, [1]),
   scoreSet: () => scoreSet([POEM], [[1]], 80),
-  screens: () => screens(["single", "poem"]),
   slotBytes: () => slotBytes([POEM], [[1]]),
   "slotBytes, unanswered": () => slotBytes([POEM], [null]),
   encodeState: () => encodeState(stateOf([1]), courseOf(POEM)),

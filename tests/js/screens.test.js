@@ -3,10 +3,10 @@ import { test } from "node:test";
 
 import { screens } from "../../builder/signpost_builder/player/screens.js";
 
-test("ratings share a screen, every other question has its own", () => {
-  const types = ["scale", "scale", "scale", "scale", "scale", "single", "scale", "order", "match"];
+test("questions of one scale share a screen, every other question has its own", () => {
+  const joins = [false, true, true, false, false, true];
 
-  assert.deepEqual(screens(types), [[0, 1, 2, 3], [4], [5], [6], [7], [8]]);
-  assert.deepEqual(screens(types, 2), [[0, 1], [2, 3], [4], [5], [6], [7], [8]]);
+  assert.deepEqual(screens(joins), [[0, 1, 2], [3], [4, 5]]);
+  assert.deepEqual(screens(joins, 2), [[0, 1], [2], [3], [4, 5]]);
   assert.deepEqual(screens([]), []);
 });

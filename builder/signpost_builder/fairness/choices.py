@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.fairness.groups import QuestionGroup, length, parts, pooled
-from signpost_builder.forms import plain
 from signpost_builder.model import ChoiceQuestion
+from signpost_builder.plain_words import plain
 
 FEWEST = 3  # questions of a set that make a pattern; smaller sets are judged together
 SPREAD = 1.2  # the longest choice against the shortest

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import assert_never
 
-from signpost_builder.forms import plain
 from signpost_builder.model import (
     Check,
     ChoiceQuestion,
@@ -20,6 +19,7 @@ from signpost_builder.model import (
     TrueFalseQuestion,
     every_block,
 )
+from signpost_builder.plain_words import plain
 
 JOINT = re.compile(r"[,;:]|\b(?:and|or)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

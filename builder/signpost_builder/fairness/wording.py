@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from signpost_builder.diagnostics import Diagnostic, Span, warning
 from signpost_builder.fairness.groups import QuestionGroup
-from signpost_builder.forms import plain
+from signpost_builder.plain_words import plain
 
 ABSOLUTE = re.compile(
     r"\b(?:all (?:of )?(?:the|these|those|children|people|adults|victims|families|girls|boys)|always|cannot|can't|every|everybody"

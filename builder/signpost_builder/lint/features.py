@@ -11,11 +11,13 @@ from signpost_builder.page.features import SURVEY
 MARKS: Mapping[str, str] = MappingProxyType(
     {
         "cards": '<ul class="cards"',
+        "changed": " data-changed>",
         "chart": '<figure class="chart-box"',
         "compare": '<div class="compare ',
         "draw": ' data-draw="',
+        "history": " data-history>",
         "labels": '<div class="labels"',
-        "match": '<ol class="meanings"',
+        "match": '<ul class="meanings"',
         "media": '<div class="beside"',
         "number": ' data-range="',
         "order": '<ol class="order"',
@@ -24,6 +26,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
         "reveal": '<details class="reveal"',
         "scale": '<fieldset class="scale"',
         "scenario": '<div class="scenario"',
+        "search": '<section class="page js" id="search"',
         "sensitive": '<section class="sensitive"',
         "sets": '<div class="part"',
         "stages": '<ol class="stages"',

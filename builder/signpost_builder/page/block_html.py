@@ -27,6 +27,7 @@ from signpost_builder.model import (
     QuestionSet,
     Quote,
     Reveal,
+    ScaleQuestion,
     Scenario,
     Sensitive,
     SlideText,
@@ -149,10 +150,15 @@ class Leaves:
         return self._question_set(questions, answered=questions.kind == "knowledge")
 
     def _question_set(self, questions: QuestionSet, *, answered: bool) -> Markup:
-        inside = (self.question(question, "div", answered=answered) for question in questions.questions)
+        above = [None, *questions.questions]
+        inside = (
+            self.question(question, "div", answered=answered, joined=same_scale(before, question))
+            for before, question in zip(above, questions.questions, strict=False)
+        )
         return self.macros.question_set(questions, Markup(questions.introduction), Markup("\n").join(inside))
 
-    def question(self, question: Question, tag: str, *, answered: bool) -> Markup:
+    def question(self, question: Question, tag: str, *, answered: bool, joined: bool = False) -> Markup:
+        """`joined`: it stands on the scale of the question before, and the two share the head of a grid."""
         view = question_view(
             question,
             audience=self.audience,
@@ -161,7 +167,12 @@ class Leaves:
             in_set=tag == "div",
             macros=self.macros,
         )
-        return self.macros.question(view, tag, question.id)
+        return self.macros.question(view, tag, question.id, joined)
+
+
+def same_scale(above: Question | None, question: Question) -> bool:
+    scales = isinstance(above, ScaleQuestion) and isinstance(question, ScaleQuestion)
+    return scales and (above.labels, above.dont_know) == (question.labels, question.dont_know)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from signpost_builder.minutes import page_seconds
 from signpost_builder.model import Asset, Course, Edition, Fact, Module, Page
 from signpost_builder.page.block_html import Blocks
 from signpost_builder.page.features import block_features, set_features
@@ -29,6 +30,7 @@ class PageBody:
     facts: tuple[Fact, ...]
     features: frozenset[str]
     assets: Mapping[str, Asset]
+    seconds: int = 0  # that it takes, as far as it is reckoned; questions before and after are not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,15 @@ def bodies(edition: Edition, modules: Mapping[str, tuple[PageBody, ...]] | None 
 
 def module_bodies(blocks: Blocks, edition: Edition) -> Mapping[str, tuple[PageBody, ...]]:
     return {
-        module.id: tuple(_page_body(blocks, edition, module, place, page) for page in module.pages)
+        module.id: tuple(
+            _page_body(blocks, edition, module, place, page, seconds)
+            for page, seconds in zip(module.pages, page_seconds(module), strict=True)
+        )
         for place, module in enumerate(edition.modules, start=1)
     }
 
 
-def _page_body(blocks: Blocks, edition: Edition, module: Module, place: int, page: Page) -> PageBody:
+def _page_body(blocks: Blocks, edition: Edition, module: Module, place: int, page: Page, seconds: int) -> PageBody:
     body = blocks.render(page.blocks)
     if page is module.pages[0]:
         body = opening(blocks, edition, module, place) + body
@@ -82,6 +87,7 @@ def _page_body(blocks: Blocks, edition: Edition, module: Module, place: int, pag
         facts=tuple(facts),
         features=block_features(page.blocks),
         assets=shown_assets(edition.course, body),
+        seconds=seconds,
     )
 
 

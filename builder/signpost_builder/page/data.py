@@ -27,8 +27,15 @@ def course_data(edition: Edition, survey: Mapping[str, Any] | None, without: fro
             question.id: question_data(question, question.id in collected) for question in all_questions(edition)
         },
         "strings": script_texts(edition, without),
+        **({"topics": topics} if (topics := _topics(edition)) else {}),
     }
     return {**data, "survey": survey} if survey else data
+
+
+def _topics(edition: Edition) -> dict[str, list[str]]:
+    """Of each topic of the final questions: the title and the first page of the module that has its name."""
+    asked = {question.topic for each in edition.after for question in each.questions}
+    return {module.id: [module.title, module.pages[0].id] for module in edition.modules if module.id in asked}
 
 
 def part_data(whole: Mapping[str, Any], part: Edition, without: frozenset[str]) -> dict[str, Any]:

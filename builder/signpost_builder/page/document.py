@@ -11,6 +11,7 @@ from signpost_builder.answering_time import answering_minutes
 from signpost_builder.model import Asset, Contact, Edition, QuestionSet
 from signpost_builder.page.block_html import ContactView, contact_view, someone_to_talk_to
 from signpost_builder.page.data import json_for_script
+from signpost_builder.page.features import CHANGED, HISTORY, SEARCH
 from signpost_builder.page.look import look_css
 from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.script import player_script
@@ -113,6 +114,8 @@ def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
         "before": parts.before.body,
         "pages": parts.pages,
         "after": parts.after.body,
+        **{name: name in rendered.features for name in (HISTORY, SEARCH, CHANGED)},
+        "asked": {phase: asked_words(getattr(edition, phase), texts) for phase in ("before", "after")},
         "minutes": {phase: minutes_words(getattr(edition, phase), texts) for phase in ("before", "after")},
         "scored": any(question_set.kind == "knowledge" for question_set in edition.after),
         "critical": any(question.critical for question_set in edition.after for question in question_set.questions),
@@ -129,6 +132,14 @@ def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
 def minutes_words(sets: Sequence[QuestionSet], texts: Mapping[str, Any]) -> str:
     count = answering_minutes(sets)
     words: str = texts["before"]["minutes_one" if count == 1 else "minutes"]
+    return words.format(count=count)
+
+
+def asked_words(sets: Sequence[QuestionSet], texts: Mapping[str, Any]) -> str:
+    """How many questions: those that only a survey asks are not everybody's."""
+    count = sum(len(each.questions) for each in sets if not each.survey_only)
+    more = any(each.survey_only for each in sets)
+    words: str = texts["asked_more" if more else "asked_one" if count == 1 else "asked"]
     return words.format(count=count)
 
 

@@ -11,6 +11,7 @@ from signpost_builder.model import (
     Check,
     ChoiceQuestion,
     Compare,
+    Edition,
     Figure,
     For,
     MatchQuestion,
@@ -36,11 +37,12 @@ from signpost_builder.model import (
 )
 
 SURVEY = "survey"  # it is there where answers have a place to go
+HISTORY, SEARCH, CHANGED = "history", "search", "changed"
 # Each is the name of a stylesheet part, of a player module, of a group of texts for scripts, as far as there is one.
 FEATURES = frozenset(
     "cards chart compare draw labels match media number order path quote reveal scale scenario sensitive sets stages "
     "tables".split()
-) | {SURVEY}
+) | {SURVEY, HISTORY, SEARCH, CHANGED}
 
 
 def block_features(blocks: Iterable[Block]) -> frozenset[str]:
@@ -55,6 +57,17 @@ def set_features(sets: Iterable[QuestionSet], *, answered: bool) -> frozenset[st
         shown = answered and question_set.kind == "knowledge"
         features |= {"sets", *_of_questions(question_set.questions, answered=shown)}
     return frozenset(features)
+
+
+def edition_features(edition: Edition) -> frozenset[str]:
+    """What the pages need together. An edition with "Exit this page" makes no entries in the browser's history."""
+    found = set() if edition.audience.exit_this_page else {HISTORY}
+    if sum(len(module.pages) for module in edition.modules) > 1:
+        found.add(SEARCH)
+    before = {question.id for each in edition.before for question in each.questions}
+    if any(question.id in before for each in edition.after if not each.survey_only for question in each.questions):
+        found.add(CHANGED)
+    return frozenset(found)
 
 
 def _of_block(block: Block) -> Iterator[str]:

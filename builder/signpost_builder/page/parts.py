@@ -13,7 +13,7 @@ from signpost_builder.model import Asset, Edition, Fact, Module
 from signpost_builder.page.bodies import PageBody, all_assets
 from signpost_builder.page.data import part_data
 from signpost_builder.page.document import page_content
-from signpost_builder.page.features import FEATURES, SURVEY
+from signpost_builder.page.features import CHANGED, FEATURES, HISTORY, SEARCH, SURVEY
 from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.sources import source_views
 from signpost_builder.page.templates import page_template
@@ -21,6 +21,8 @@ from signpost_builder.state import page_digest
 
 PAGES_HERE = "<!--pages-->"
 LINK = re.compile(r'(<a [^>]*?href=")#([^"#]+)"')
+
+OF_A_WHOLE = dict.fromkeys((HISTORY, SEARCH, CHANGED), False)  # a part has none of it
 
 Phase = Literal["before", "after"]
 
@@ -53,7 +55,7 @@ class Parts:
 
     def __init__(self, rendered: Rendered, addresses: Mapping[str, str], answers: str) -> None:
         self._rendered, self._edition, self._addresses = rendered, rendered.edition, addresses
-        self._content = page_content(rendered, local=False) | {"whole": False, "answers": answers}
+        self._content = page_content(rendered, local=False) | {"whole": False, "answers": answers} | OF_A_WHOLE
         self._texts: Mapping[str, Any] = self._content["t"]
         self._template = page_template()
 

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from string import ascii_uppercase
 from typing import Any, assert_never
 
 from markupsafe import Markup
@@ -35,7 +34,7 @@ class QuestionView:
     options: Sequence[tuple[int, Markup | str]] = ()
     items: Sequence[tuple[int, Markup]] = ()
     terms: Sequence[Markup] = ()
-    meanings: Sequence[tuple[int, str, Markup]] = ()  # (index, letter, meaning)
+    meanings: Sequence[tuple[int, Markup]] = ()
     range: str = ""
     unit: str = ""
     answered: bool = False  # carries its answer, closed, for readers without JavaScript
@@ -124,7 +123,7 @@ def _match(question: MatchQuestion, t: Mapping[str, Any], macros: Any) -> dict[s
     order = mixed(question.id, len(meanings))
     return {
         "terms": [term for term, _ in pairs],
-        "meanings": [(index, ascii_uppercase[place % 26], meanings[index]) for place, index in enumerate(order)],
+        "meanings": [(index, meanings[index]) for index in order],
         "lead": t["right_pairs"],
         "solution": macros.in_pairs(pairs) if macros else "",
     }

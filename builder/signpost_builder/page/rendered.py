@@ -7,7 +7,7 @@ from typing import Any
 from signpost_builder.model import Asset, Edition, QuestionSet
 from signpost_builder.page.bodies import Bodies, all_assets, bodies
 from signpost_builder.page.data import course_data, part_data, survey_data
-from signpost_builder.page.features import FEATURES, SURVEY
+from signpost_builder.page.features import FEATURES, SURVEY, edition_features
 from signpost_builder.page.strings import strings
 
 
@@ -39,7 +39,7 @@ class Rendered:
 
 def render(edition: Edition) -> Rendered:
     made, survey = bodies(edition), survey_data(edition)
-    features = _features(made, surveyed=survey is not None)
+    features = _features(made, edition, surveyed=survey is not None)
     return Rendered(
         edition=edition,
         texts=strings(edition.language, edition.course.words),
@@ -63,7 +63,7 @@ def asking(rendered: Rendered, before: tuple[QuestionSet, ...], after: tuple[Que
         return rendered
     edition = replace(edition, before=before, after=after)
     made = bodies(edition, rendered.bodies.modules)
-    features = _features(made, surveyed=SURVEY in rendered.features)
+    features = _features(made, edition, surveyed=SURVEY in rendered.features)
     return replace(
         rendered,
         edition=edition,
@@ -74,6 +74,6 @@ def asking(rendered: Rendered, before: tuple[QuestionSet, ...], after: tuple[Que
     )
 
 
-def _features(made: Bodies, *, surveyed: bool) -> frozenset[str]:
-    features = frozenset[str]().union(*(page.features for page in made.all))
-    return features | {SURVEY} if surveyed else features
+def _features(made: Bodies, edition: Edition, *, surveyed: bool) -> frozenset[str]:
+    found = edition_features(edition).union(*(page.features for page in made.all))
+    return found | {SURVEY} if surveyed else found

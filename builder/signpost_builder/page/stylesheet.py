@@ -28,6 +28,8 @@ PARTS = (
     "number",
     "scale",
     "sets",
+    "changed",
+    "search",
     "survey",
     "print",
 )

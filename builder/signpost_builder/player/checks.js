@@ -37,7 +37,7 @@ const prepareCheck = (question, session) => {
   };
 
   const check = () => {
-    const response = responseTo(question);
+    const response = responseTo(question, true);
     if (!isFine(question)) return;
     if (response === null) {
       verdict.textContent = text("first");

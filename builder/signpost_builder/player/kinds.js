@@ -21,7 +21,7 @@ const decimalPlaces = (number) => {
  * One of `options`, which is what the other rows differ from.
  *
  * On screen: `control` (a row of questions.js), `marks` (a row of marks.js), `line` (which line of the answer list says
- * why), `joins` (some share a screen, screens.js). A response: `size` (how many values; at most as many where there may be
+ * why). A response: `size` (how many values; at most as many where there may be
  * `several`), `limit` (values stay below it), `least`, `repeats` (a value may stand twice), whether it `fits`, the
  * `fraction` of one that does; a row without it is never scored. Kept: `radices` (the limits of the places of the state,
  * lowest first), `places` of a response, and its `values` again; `shift` from a value to its place. Sealed: `slots` of an
@@ -78,7 +78,7 @@ export const KINDS = {
     slots: ({ options }, ticks) => Array.from({ length: options }, (_, option) => +ticks.includes(option)),
   },
   // A rating counts from 1, everything else from 0.
-  scale: { ...pick, joins: true, shift: 0, fraction: undefined },
+  scale: { ...pick, shift: 0, fraction: undefined },
   order: {
     ...pick,
     control: "order",

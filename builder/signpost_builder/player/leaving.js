@@ -3,12 +3,12 @@
 import { whenAsked } from "./actions.js";
 import { text } from "./course-data.js";
 import { focusOn, one } from "./dom.js";
-import { showPage } from "./pages.js";
+import { askToLeave, showPage } from "./pages.js";
 import { forgetSurvey } from "./survey.js";
 
 /** @param {Session} session */
 export const prepareLeaving = (session) => {
-  whenAsked("leave", () => {
+  const leave = () => {
     const kept = session.isKept();
     // Not saved: the session says so and, where it can, goes on.
     if (session.leave() === false) focusOn(one("#notice"));
@@ -21,7 +21,8 @@ export const prepareLeaving = (session) => {
       showPage("closed");
       if (window.opener && window.top === window) window.close();
     }
-  });
+  };
+  whenAsked("leave", () => void askToLeave(leave, true));
   whenAsked("forget", (button) => {
     if (button.dataset.sure) {
       forgetSurvey();

@@ -22,6 +22,12 @@ const arrange = (list, order) => {
   list.append(...order.flatMap((index) => items.filter((item) => +item.dataset.i === index)));
 };
 
+/** @param {HTMLElement} list whose order is an answer from here on */
+const settle = (list) => {
+  list.dataset.moved = "yes";
+  list.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
 /**
  * @param {HTMLElement} button
  * @param {number} step
@@ -30,15 +36,23 @@ const move = (button, step) => {
   const item = /** @type {HTMLElement} */ (button.closest("li"));
   const list = /** @type {HTMLElement} */ (item.parentNode);
   const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
-  if (other) {
-    if (step < 0) other.before(item);
-    else other.after(item);
-    list.dataset.moved = "yes";
-    button.focus();
-    button.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  if (!other) return;
+  if (step < 0) other.before(item);
+  else other.after(item);
+  button.focus();
+  settle(list);
   const place = [...list.children].indexOf(item) + 1;
   announce(text("moved", { item: one("span", item).textContent, place, count: list.children.length }));
+};
+
+/**
+ * The order as it is shown: in a check one asks for the verdict on it, before and after one says so.
+ *
+ * @param {HTMLElement} button
+ */
+const keep = (button) => {
+  settle(listOf(/** @type {HTMLElement} */ (button.closest(".q"))));
+  announce(text("order-kept"));
 };
 
 /** @param {HTMLElement} list */
@@ -55,8 +69,11 @@ const addButtons = (list) => {
 
 export const prepareOrder = () => {
   addControl("order", {
-    prepare: (question) => addButtons(listOf(question)),
-    read: (question) => (listOf(question).dataset.moved ? indexes(listOf(question)) : null),
+    prepare(question) {
+      addButtons(listOf(question));
+      if (question.closest(".set")) listOf(question).after(makeButton("keep", text("order-keep")));
+    },
+    read: (question, asShown) => (asShown || listOf(question).dataset.moved ? indexes(listOf(question)) : null),
     write(question, response) {
       arrange(listOf(question), response);
       listOf(question).dataset.moved = "yes";
@@ -66,6 +83,7 @@ export const prepareOrder = () => {
       delete listOf(question).dataset.moved;
     },
   });
+  whenAsked("keep", keep);
   whenAsked("up", (button) => move(button, -1));
   whenAsked("down", (button) => move(button, 1));
 };

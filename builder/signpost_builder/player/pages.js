@@ -1,7 +1,7 @@
-// One page at a time: which one, how far along, where to go next. Never touches the address or the history.
+// One page at a time: which one, how far along, where to go next. Never touches the address.
 
 import { data, text } from "./course-data.js";
-import { all, byId, focusOn, html, make, makeLink, one } from "./dom.js";
+import { all, announce, byId, focusOn, html, make, makeLink, one } from "./dom.js";
 import { whenAsked } from "./actions.js";
 import { countedIds } from "./state.js";
 
@@ -15,6 +15,8 @@ const panels = {};
 let session;
 /** @type {HTMLElement} */
 let current;
+/** @type {Guard} */
+let guard = () => false;
 
 /** The section on screen. */
 export const currentPage = () => current;
@@ -36,13 +38,44 @@ export const openAsPanel = (id, open) => {
   panels[id] = open;
 };
 
+/**
+ * `asks(goOn, forGood)` is asked before the page is left; `forGood`: with the course. When it answers true, it has something to
+ * ask first, and calls `goOn` itself.
+ *
+ * @param {Guard} asks
+ */
+export const guardLeaving = (asks) => {
+  guard = asks;
+};
+
+/**
+ * Leaves the page by `goOn`; true when the learner is asked first.
+ *
+ * @param {() => void} goOn
+ * @param {boolean} [forGood]
+ */
+export const askToLeave = (goOn, forGood = false) => guard(goOn, forGood) || goOn();
+
 export const visitedCount = () => counted.filter((id) => session.state.visited.has(id)).length;
 
-/** Counted pages not opened yet, as links. */
+/** Counted pages not opened yet, as links, each with the part that it is in. */
 export const unopenedLinks = () =>
-  counted
-    .filter((id) => !session.state.visited.has(id))
-    .map((id) => makeLink(id, titleOf(byId(id))));
+  counted.filter((id) => !session.state.visited.has(id)).map((id) => makeLink(id, [partOf(id), titleOf(byId(id))].filter(Boolean).join(": ")));
+
+/** @param {string} id */
+const partOf = (id) => one("summary", one(`#contents a[href="#${CSS.escape(id)}"]`)?.closest("li > details"))?.textContent;
+
+/**
+ * How long the pages take that are not read yet, the one on screen among them, in words behind a dot.
+ *
+ * @param {string} key
+ * @param {string[]} ids
+ */
+const timeLeft = (key, ids) => {
+  const left = ids.filter((id) => id === current.id || !session.state.visited.has(id));
+  const minutes = Math.ceil(left.reduce((sum, id) => sum + +(byId(id).dataset.seconds ?? 0), 0) / 60);
+  return minutes ? " · " + text(key, { minutes }) : "";
+};
 
 /** @param {HTMLElement} page */
 const titleOf = (page) => /** @type {string} */ (one("h2", page).textContent);
@@ -87,12 +120,12 @@ const markPlace = () => {
   const title = titleOf(current);
   const module = part && one("summary", part).textContent;
   one("#place").textContent = part
-    ? text("place", { module, page: links.indexOf(link) + 1, pages: links.length })
+    ? text("place", { module, page: links.indexOf(link) + 1, pages: links.length }) + timeLeft("left-part", links.map(idIn))
     : title;
   const done = visitedCount();
   one("#progress").hidden = one("#count").hidden = !counted.length; // a set that stands alone
   Object.assign(one("#progress"), { max: counted.length, value: done });
-  one("#count").textContent = text("progress", { done, all: counted.length });
+  one("#count").textContent = text("progress", { done, all: counted.length }) + timeLeft("left", counted);
 };
 
 /**
@@ -137,6 +170,7 @@ export const showPage = (id, quietly) => {
   refresh();
   listeners.forEach((listener) => listener(current));
   html.dataset.at = id;
+  announce("");
   scrollTo(0, 0);
   if (!quietly) focusOn(one("h2", current));
 };
@@ -150,9 +184,13 @@ const follow = (id) => {
   const target = byId(id);
   const page = target?.closest(".page");
   if (!target) return;
+  const goOn = () => {
+    if (page && page !== current) showPage(page.id, page !== target);
+    if (page !== target) focusOn(target);
+  };
   if (page && panels[page.id]) panels[page.id]();
-  else if (page && page !== current) showPage(page.id, page !== target);
-  if (page !== target) focusOn(target);
+  else if (page === current) goOn();
+  else askToLeave(goOn);
 };
 
 /** @param {HTMLElement} link */

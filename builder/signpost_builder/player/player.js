@@ -7,6 +7,7 @@ import { html } from "./dom.js";
 import { prepareDraws } from "./draw.js";
 import { prepareExit } from "./exit.js";
 import { prepareHelp } from "./help.js";
+import { prepareHistory } from "./history.js";
 import { prepareLeaving } from "./leaving.js";
 import { connect } from "./lms.js";
 import { prepareLooking } from "./looking.js";
@@ -18,6 +19,7 @@ import { preparePages, showPage } from "./pages.js";
 import { prepareQuestions } from "./questions.js";
 import { prepareResult } from "./result.js";
 import { prepareScenario } from "./scenario.js";
+import { prepareSearch } from "./search.js";
 import { createSession } from "./session.js";
 import { prepareSets } from "./sets.js";
 import { newHandle, prepareSurvey } from "./survey.js";
@@ -47,7 +49,9 @@ const openPlayer = async () => {
   prepareResult(session);
   prepareCertificate(session);
   prepareLeaving(session);
-  showPage(location || data.pages[0].id, true);
+  prepareSearch();
+  const first = location || data.pages[0].id;
+  showPage(prepareHistory(first) ?? first, true);
 };
 
 openPlayer();

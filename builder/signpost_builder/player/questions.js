@@ -22,6 +22,13 @@ export const addControl = (name, control) => {
   controls[name] = control;
 };
 
+/**
+ * The question of the final ones.
+ *
+ * @param {string} id
+ */
+export const questionOf = (id) => one(`#after [data-q="${CSS.escape(id)}"]`);
+
 /** @param {HTMLElement} question */
 export const specOf = (question) => data.questions[question.dataset.q];
 
@@ -47,13 +54,15 @@ const tick = (question, values) =>
 addControl("ticks", { read: ticked, write: tick });
 
 /**
- * The response: null, "dk", or indexes as in tests/vectors/scoring.json.
+ * The response: null, "dk", or indexes as in tests/vectors/scoring.json. `asShown`: what nobody touched is an answer too, where
+ * something is shown that can be one.
  *
  * @param {HTMLElement} question
+ * @param {boolean} [asShown]
  * @returns {Answered}
  */
-export const responseTo = (question) =>
-  one("input[value=dk]:checked", question) ? "dk" : controlOf(question).read(question);
+export const responseTo = (question, asShown) =>
+  one("input[value=dk]:checked", question) ? "dk" : controlOf(question).read(question, asShown);
 
 /**
  * False, and a message is shown, when what was put in cannot be an answer.

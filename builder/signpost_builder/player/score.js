@@ -49,6 +49,15 @@ export const scoreSet = (specs, responses, passMarkPercent) => {
 };
 
 /**
+ * How many of the questions are fully right.
+ *
+ * @param {Record<string, Spec>} specs
+ * @param {string[]} ids
+ * @param {Responses} responses
+ */
+export const rightCount = (specs, ids, responses) => ids.filter((id) => scoreQuestion(specs[id], responses[id]) === 1).length;
+
+/**
  * The fraction as per cent with `decimals`, rounded down: 79.9 must never read as the 80 that would have passed.
  *
  * @param {number} fraction

@@ -1,22 +1,19 @@
 // How the questions of a set are spread over screens. Pure.
 
-import { kindOf } from "./kinds.js";
-
 /**
- * Cuts a set into screens: scale questions in groups of up to `size`, every other question alone.
+ * Cuts a set into screens: `joins[i]` when question i stands on the scale of the one before. Up to `size` of these make a grid,
+ * every other question stands alone.
  *
- * @param {QuestionType[]} types
+ * @param {boolean[]} joins
  * @param {number} [size]
  */
-export const screens = (types, size = 4) => {
+export const screens = (joins, size = 7) => {
   /** @type {number[][]} */
   const groups = [];
-  const joining = types.map((type) => kindOf({ type }).joins);
-  joining.forEach((joinable, index) => {
+  for (const [index, joined] of joins.entries()) {
     const last = groups.at(-1);
-    const joins = last && joinable && joining[last[0]] && last.length < size;
-    if (joins) last.push(index);
+    if (last && joined && last.length < size) last.push(index);
     else groups.push([index]);
-  });
+  }
   return groups;
 };

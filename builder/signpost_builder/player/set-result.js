@@ -1,20 +1,18 @@
-// After the final questions: passed or not yet, what to read again, and one's own before and after, in words.
+// After the final questions: passed or not yet, one's own before and after (compare.js), what to read again, the way on.
 
 import { whenAsked } from "./actions.js";
 import { isFinished } from "./certificate.js";
+import { comparison } from "./changed.js";
 import { data, text } from "./course-data.js";
-import { all, make, makeButton, one } from "./dom.js";
+import { all, byId, make, makeButton, makeLink, one } from "./dom.js";
 import { mark } from "./marks.js";
 import { showPage } from "./pages.js";
-import { restore } from "./questions.js";
+import { questionOf, restore } from "./questions.js";
 import { headline, wayTo } from "./result.js";
-import { isScored, percentShown, scoreQuestion, scoreSet } from "./score.js";
+import { isScored, percentShown, rightCount, scoreSet } from "./score.js";
 import { attemptsWords } from "./set-intro.js";
 
 const knowledgeIds = data.after.filter((id) => isScored(data.questions[id]));
-
-/** @param {string} id */
-const questionOf = (id) => one(`#after [data-q="${CSS.escape(id)}"]`);
 
 /**
  * The question again, with what was answered, what is right and why.
@@ -32,47 +30,16 @@ const reviewed = (id, response) => {
   return copy;
 };
 
-/** @param {Responses} responses */
-const rightCount = (responses) => knowledgeIds.filter((id) => scoreQuestion(data.questions[id], responses[id]) === 1).length;
-
 /**
- * What was answered, in words: every tick of several, a number as it was typed.
+ * The parts in which an answer was not right, as links where the part is in this document.
  *
- * @param {string} id
- * @param {Answered} response
- * @returns {string | null}
- */
-const label = (id, response) =>
-  Array.isArray(response)
-    ? response.map((value) => one(`input[value="${value}"]`, questionOf(id))?.parentNode?.textContent ?? value).join("; ")
-    : response === "dk"
-      ? /** @type {HTMLElement} */ (one("input[value=dk]", questionOf(id)).parentNode).textContent
-      : text("no-answer");
-
-/**
- * @param {Responses} before
  * @param {Responses} after
  */
-const comparison = (before, after) => {
-  const shared = knowledgeIds.filter((id) => id in before);
-  const ids = all("#after [data-shown-back] .q").map(({ dataset }) => dataset.q).filter((id) => before[id] || after[id]);
-  if (!shared.length && !ids.length) return [];
-  /** @param {Responses} responses */
-  const part = (responses) => rightCount(Object.fromEntries(shared.map((id) => [id, responses[id]])));
-  const lines = ids.map((id) => {
-    const now = text("arrow", { before: label(id, before[id]), after: label(id, after[id]) });
-    return make("li", one("legend", questionOf(id)).textContent, make("b", now));
-  });
-  const words = { before: part(before), after: part(after), count: shared.length };
-  return [
-    make(
-      "div.compare",
-      make("h3", text("compare")),
-      make("p", text("compare-note")),
-      ...(shared.length ? [make("p", text("compare-knowledge", words))] : []),
-      make("ul", ...lines),
-    ),
-  ];
+const readAgain = (after) => {
+  const missed = knowledgeIds.filter((id) => !rightCount(data.questions, [id], after)).map((id) => data.questions[id].topic);
+  const parts = [...new Set(missed)].flatMap((topic) => (data.topics?.[topic] ? [data.topics[topic]] : []));
+  const items = parts.map(([title, id]) => make("li", byId(id) ? makeLink(id, title) : title));
+  return items.length ? [make("h3", text("again-title")), make("ul", ...items)] : [];
 };
 
 /** @param {boolean} passed */
@@ -86,7 +53,7 @@ const scoreLines = (result, after) => {
   if (!knowledgeIds.length) return [];
   const percent = percentShown(result.scoreFraction ?? 0);
   return [
-    make("p", text("score", { right: rightCount(after), count: knowledgeIds.length })),
+    make("p", text("score", { right: rightCount(data.questions, knowledgeIds, after), count: knowledgeIds.length })),
     make("p", text("score-percent", { percent, mark: data.passMarkPercent })),
   ];
 };
@@ -133,10 +100,11 @@ export const showResult = (session, before, after) => {
   }
   headline(
     outcomeOf(result.passed),
-    ...scoreLines(result, after),
+    scoreLines(result, after),
     ...criticalLines(missed),
+    ...((before && comparison(before, after)) || []),
+    ...readAgain(after),
     ...next,
-    ...(before ? comparison(before, after) : []),
     make("div.answers", ...answers(after)),
   );
   showPage("result");

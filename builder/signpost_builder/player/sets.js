@@ -4,10 +4,10 @@ import { whenAsked } from "./actions.js";
 import { shuffled } from "./chance.js";
 import { data, text } from "./course-data.js";
 import { all, focusOn, html, make, makeButton, makeLink, onEnter, one } from "./dom.js";
-import { currentPage, onPage, showPage } from "./pages.js";
-import { clear, isFine, responseTo, specOf } from "./questions.js";
+import { currentPage, guardLeaving, onPage, showPage } from "./pages.js";
+import { clear, isFine, responseTo } from "./questions.js";
 import { screens } from "./screens.js";
-import { introduce, prepareKnowing } from "./set-intro.js";
+import { introduce } from "./set-intro.js";
 import { showResult } from "./set-result.js";
 import { isLeftOut, surveyAfter, surveyBefore, surveyChoice } from "./survey.js";
 
@@ -33,9 +33,11 @@ const askSet = (page, { ended, summary }) => {
   const intro = one(".intro", page);
   const questions = all(".q", form);
   const count = make("p.kicker");
+  const bar = make("progress");
+  bar.ariaHidden = "true"; // the line above says the same
   const last = make("div.summary");
   const buttons = make("p.buttons");
-  form.prepend(count);
+  form.prepend(count, bar);
   form.append(last, buttons);
   let asked = questions;
   /** @type {HTMLElement[][]} */
@@ -43,6 +45,7 @@ const askSet = (page, { ended, summary }) => {
   let at = -1; // -1: introduction; groups.length: summary
 
   const asking = () => at >= 0;
+  const isHalfWay = () => asking() && asked.some((question) => responseTo(question) !== null);
 
   const arrange = () => {
     const shown = groups[at] ?? [];
@@ -68,6 +71,8 @@ const askSet = (page, { ended, summary }) => {
     if (!asking()) return;
     const inSummary = at === groups.length;
     count.textContent = inSummary ? "" : countWords();
+    bar.hidden = inSummary;
+    Object.assign(bar, { max: asked.length, value: asked.indexOf(groups[at]?.at(-1) ?? asked[0]) + 1 });
     if (inSummary) fillSummary();
     buttons.replaceChildren(
       ...(at ? [makeButton("previous", text("previous"))] : []),
@@ -111,7 +116,7 @@ const askSet = (page, { ended, summary }) => {
       reset();
       surveyChoice(button);
       asked = questions.filter((question) => !isLeftOut(question));
-      groups = screens(asked.map((question) => specOf(question).type)).map((group) => group.map((i) => asked[i]));
+      groups = screens(asked.map((question) => question.matches(".row"))).map((group) => group.map((i) => asked[i]));
       all("[data-shuffle]", form).forEach(shuffleChoices);
       if (groups.length) step(0);
       else finish();
@@ -129,7 +134,7 @@ const askSet = (page, { ended, summary }) => {
   onEnter(form, go.continue);
   addEventListener("pagehide", reset);
   reset();
-  return { go, reset, arrange };
+  return { go, reset, arrange, isHalfWay };
 };
 
 /** @param {Session} session */
@@ -151,7 +156,6 @@ export const prepareSets = (session) => {
     addEventListener("pagehide", () => (before = null));
   }
   if (data.after.length) {
-    prepareKnowing(one("#after"), session);
     sets.after = askSet(one("#after"), {
       ended(responses) {
         surveyAfter(responses); // first: showResult counts the attempt
@@ -164,6 +168,23 @@ export const prepareSets = (session) => {
   for (const verb of ["begin", "continue", "previous", "goto", "submit"]) {
     whenAsked(verb, (control) => /** @type {any} */ (sets[currentPage().id].go)[verb](control));
   }
+  /** @type {() => void} */
+  let goOn;
+  const dialog = () => one("dialog", currentPage());
+  guardLeaving((leave, forGood) => {
+    const { id } = currentPage();
+    // The answers after wait here while one looks something up.
+    const asks = (id === "before" || forGood) && sets[id]?.isHalfWay();
+    if (!asks) return false;
+    goOn = leave;
+    dialog().showModal();
+    return true;
+  });
+  whenAsked("stay", () => dialog().close());
+  whenAsked("go", () => {
+    dialog().close();
+    goOn();
+  });
   onPage((page) => {
     html.removeAttribute("data-asking");
     // What one has read meanwhile would colour the answers before; the answers after may wait while one looks something up.

@@ -18,6 +18,7 @@ interface Spec {
   answer: number;
   tolerance?: number;
   critical?: boolean;
+  topic: string;
   /** Of a number that a survey keeps: the upper bounds of its bands. */
   bounds: number[];
 }
@@ -33,7 +34,6 @@ interface KindRow {
   control: "ticks" | "order" | "match" | "number";
   marks: "choices" | "terms" | "none";
   line(value: number): number;
-  joins?: boolean;
   several?: boolean;
   size(spec: Spec): number;
   limit(spec: Spec): number;
@@ -48,10 +48,13 @@ interface KindRow {
   slots(spec: Spec, response: number[]): number[];
 }
 
+/** Whether the learner is asked before a page is left (pages.js). */
+type Guard = (goOn: () => void, forGood: boolean) => boolean;
+
 /** How a question is answered on screen; a row of questions.js. */
 interface Control {
   prepare?(question: HTMLElement): void;
-  read(question: HTMLElement): number[] | null;
+  read(question: HTMLElement, asShown?: boolean): number[] | null;
   write(question: HTMLElement, response: number[]): void;
   clear?(question: HTMLElement): void;
   isFine?(question: HTMLElement): boolean;
@@ -88,6 +91,8 @@ interface CourseData {
   after: string[];
   questions: Record<string, Spec>;
   strings: Record<string, string>;
+  /** Topic of final questions -> title and first page of the module of that name. */
+  topics?: Record<string, [string, string]>;
   survey?: SurveyData;
   /** Of questions after the course in Open edX: what the blocks say in the course's own words. */
   words?: { critical: string };

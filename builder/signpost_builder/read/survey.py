@@ -17,6 +17,7 @@ from signpost_builder.model import (
     Survey,
     SurveyKeys,
 )
+from signpost_builder.plain_words import plain
 from signpost_builder.read.context import Context
 from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.schema import EXAMPLE_KEY, RespondentEntry, SurveyEntry
@@ -310,7 +311,7 @@ def _band_findings(question: NumberQuestion) -> Iterator[Diagnostic]:
 
 
 def _set_findings(each: QuestionSet, groups: set[str | None]) -> Iterator[Diagnostic]:
-    if len(forms.plain(each.introduction)) > LONGEST_TEXT:
+    if len(plain(each.introduction)) > LONGEST_TEXT:
         message = (
             f"the introduction of '{each.id}' is too long: a survey keeps {LONGEST_TEXT} characters without markup"
         )
