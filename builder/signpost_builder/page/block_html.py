@@ -171,8 +171,9 @@ class Leaves:
 
 
 def same_scale(above: Question | None, question: Question) -> bool:
-    scales = isinstance(above, ScaleQuestion) and isinstance(question, ScaleQuestion)
-    return scales and (above.labels, above.dont_know) == (question.labels, question.dont_know)
+    if not (isinstance(above, ScaleQuestion) and isinstance(question, ScaleQuestion)):
+        return False
+    return (above.labels, above.dont_know) == (question.labels, question.dont_know)
 
 
 @lru_cache(maxsize=4096)

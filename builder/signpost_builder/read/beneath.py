@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from signpost_builder.forms import plain
 from signpost_builder.model import Fact
+from signpost_builder.plain_words import plain
 
 TABLE = re.compile(r'(<div class="table-scroll"[^>]*>)?<table\b.*?</table>(?(1)\s*</div>)', re.DOTALL)
 BARE = re.compile(r'data-bare="([^"]+)"')

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple, cast, get_args
 
 from signpost_builder.diagnostics import Findings, Read, Span, error, nearest
-from signpost_builder.forms import plain
 from signpost_builder.model import Chart, ChartKind, ChartRow, Fact
+from signpost_builder.plain_words import plain
 from signpost_builder.read.beneath import beneath
 from signpost_builder.read.lists import stripped
 from signpost_builder.read.prose import ProseReader
