@@ -70,8 +70,11 @@ NAMES_ADAPTERS = {f"signpost_builder.{name}" for name in ("page.document", "page
 # For the type checker alone: a format's declaration says what its writer gets.
 TYPES_ONLY = {("formats.format", "page")}
 
-# `::: trainer` is older than the format that prints it.
-NAMES_A_DIRECTIVE = {(f"signpost_builder.{name}", "trainer") for name in ("read.page_blocks", "source.directives")}
+# `::: trainer` is older than the format that prints it; a question has `trainer` too.
+NAMES_A_DIRECTIVE = {
+    (f"signpost_builder.{name}", "trainer")
+    for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
+}
 
 
 def dotted(module: Path) -> str:

@@ -161,7 +161,7 @@ def test_the_handout_takes_a_list_or_drawn_steps_and_a_picture():
     assert handout.picture(one, pack) == '<img src="media/way.svg" alt="A way">'
     assert (
         handout.steps(one, pack)
-        == "<ol><li><strong>Listen.</strong> Stay calm.</li><li><strong>Tell.</strong> </li></ol>"
+        == "<ol><li><strong>Listen.</strong> Stay calm.</li><li><strong>Tell.</strong></li></ol>"
     )
     assert handout.signs(one, replace(pack, signs=pack.steps))[1] == "<p>Look for change.</p>"
 

@@ -51,18 +51,19 @@ def _pages(edition: Edition, ids: Iterable[str]) -> list[Page]:
 def _listed(block: Steps) -> str:
     """Its pieces as a numbered list, each title on the line of its text: the sheet has one page."""
     pieces = (each for each in block.blocks if isinstance(each, Titled))
-    items = (f"<li><strong>{_with_stop(each.title)}</strong> {_in_one_line(each)}</li>" for each in pieces)
-    return f"<ol>{''.join(items)}</ol>"
-
-
-def _in_one_line(piece: Titled) -> str:
-    """Its paragraphs behind its title: a sheet has little room."""
-    html = "".join(html_of(each) for each in piece.blocks if isinstance(each, Prose))
-    return html.replace("<p>", "").replace("</p>", " ").strip()
+    said = (f"<strong>{_with_stop(each.title)}</strong> {_text(each)}".rstrip() for each in pieces)
+    return f"<ol>{''.join(f'<li>{each}</li>' for each in said)}</ol>"
 
 
 def _with_stop(title: str) -> str:
     return title if title.endswith((".", "?", "!", ":")) else f"{title}."
+
+
+def _text(piece: Titled) -> str:
+    """Without the tags of a lone paragraph, which would begin a line."""
+    html = "".join(html_of(one) for one in piece.blocks if isinstance(one, Prose)).strip()
+    alone = html.startswith("<p>") and html.endswith("</p>") and html.count("<p") == 1
+    return html.removeprefix("<p>").removesuffix("</p>") if alone else html
 
 
 def _elements(pages: Iterable[Page], tag: str) -> Iterator[str]:
