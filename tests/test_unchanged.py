@@ -21,6 +21,7 @@ from signpost_builder.cli import main
 from signpost_builder.diagnostics import NOWHERE, error
 from signpost_builder.formats import FORMATS
 
+from testing.children import child
 from tests.small_course import write_course
 
 ROOT = Path(__file__).parent.parent
@@ -332,9 +333,9 @@ def test_a_run_that_is_killed_at_any_time(project):
     chance = random.Random(14)
     for _ in range(15):
         command = [sys.executable, "-c", "from signpost_builder.cli import main; main()", *EVERY_SITE]
-        with subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        with child(command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
             time.sleep(chance.uniform(0.2, 2.5))
-            child.kill()
+            running.kill()
         assert is_whole(project / "output", old, new)
     assert built(project) == new
 

@@ -28,7 +28,7 @@ OF_A_SITE = {
 }
 OF_A_CHECK = {
     "checked_on": "The day on which somebody asked whether all of this is still right: year-month-day, such as 2026-09-01.",
-    "checked_by": "The role of whoever asked, such as Trust safeguarding lead. Nobody's name.",
+    "checked_by": "The role of whoever asked, such as Office manager. Nobody's name.",
 }
 PICTURE = {
     "region": "The area, such as the name of the council.",

@@ -118,7 +118,7 @@ def test_without_an_academy_there_are_lines_to_write_on(every_edition):
 def test_the_plan_of_the_printed_page(north):
     text = words(printed(session_plan, north))
 
-    assert "0:05 10 Teach: Signs to look for" in text and "2:55 5 Close" in text
+    assert "0:05 11 Teach: Signs to look for" in text and "2:55 5 Close" in text
 
 
 def test_attendance_says_why_it_is_paper_of_its_own(north):

@@ -40,7 +40,7 @@ class PieceReader:
                     found += self._listed(directive, lines)
                 case Directive(name="for"):
                     if self.is_well_formed(item):
-                        found.append(self.wrapped(item, lambda inside=item: self.pieces(directive, inside.items)))  # type: ignore[misc]
+                        found.append(self.wrapped(item, lambda inside=item: self.pieces(directive, inside.items)))  # type: ignore[misc]  # mypy does not infer a default of a lambda
                 case Directive():
                     message = f"'{item.name}' cannot stand inside '{directive.name}'"
                     self._note(

@@ -27,6 +27,5 @@ def raster(picture: bytes, name: str) -> bytes:
     file = f"picture.{name.rpartition('.')[2].lower()}"
     page = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image({literal(file)}, width: 24cm)"
     sources = {"main.typ": page.encode(), file: picture}
-    # Its stubs do not know that sources may be a dictionary.
-    made: bytes = typst.compile(sources, format="png", ppi=DOTS_PER_INCH, font_paths=fonts())  # type: ignore[call-overload]
+    made: bytes = typst.compile(sources, format="png", ppi=DOTS_PER_INCH, font_paths=fonts())  # type: ignore[call-overload]  # a dict of files
     return made
