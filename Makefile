@@ -97,11 +97,11 @@ $(VENV)/.test: $(VENV)/.trainer requirements-test.lock
 	@touch $@
 
 # The checks have an environment of their own, with what every part runs on: in .venv it would hide a missing dependency.
-# Two files of other parts are made when a distribution is installed: the report's charts and the blocks' marks.
+# Files that parts share are made when a distribution is installed: charts, marks, fonts.
 $(CHECK)/.installed: requirements-check.lock requirements.lock requirements-trainer.lock survey/requirements.lock report/requirements.lock builder/signpost_builder/marks.py $(wildcard charts/*.py) $(VENV)/bin/python
 	test -x $(CHECK)/bin/python || $(PYTHON) -m venv $(CHECK)
 	$(call locked,$(CHECK)) --requirement requirements.lock --requirement requirements-trainer.lock --requirement survey/requirements.lock --requirement report/requirements.lock --requirement requirements-check.lock --constraint requirements-test.lock --constraint survey/requirements-test.lock
-	$(call installing,$(CHECK)) --no-deps --editable report --editable xblocks
+	$(call installing,$(CHECK)) --no-deps --editable builder --editable report --editable xblocks
 	@touch $@
 
 # The test tools run no install scripts of their own.
