@@ -78,7 +78,8 @@ def typeset(markup: str, pictures: Mapping[str, bytes], **wanted: Any) -> bytes:
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        made: bytes = typst.compile(sources, root=folder, font_paths=fonts(), **wanted)  # type: ignore[call-overload]  # a dict of files
+        made: object = typst.compile(sources, root=folder, font_paths=fonts(), **wanted)
+    assert isinstance(made, bytes)
     return made
 
 
