@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import typst
@@ -57,11 +59,27 @@ class NotPrintable(ValueError):
 def _compiled(markup: str, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
     import typst  # an extra: who makes no trainer pack need not have it
 
-    sources = {"main.typ": markup.encode(), STYLE: _style(), **dict(pictures)}
     try:
-        made: bytes = typst.compile(sources, font_paths=fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]  # a dict of files
+        return typeset(markup, dict(pictures), pdf_standards=["ua-1"])
     except typst.TypstError as problem:
         raise NotPrintable(str(problem)) from problem
+
+
+def typeset(markup: str, pictures: Mapping[str, bytes], **wanted: Any) -> bytes:
+    """`wanted`: what else `typst.compile` is told. Raises typst.TypstError.
+
+    Pictures lie in a folder meanwhile: of the files that Typst takes from memory each has to be text.
+    """
+    import typst
+
+    sources = {"main.typ": markup.encode(), STYLE: _style()}
+    with TemporaryDirectory(prefix="signpost-") as folder:
+        for name, content in pictures.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        made: object = typst.compile(sources, root=folder, font_paths=fonts(), **wanted)
+    assert isinstance(made, bytes)
     return made
 
 

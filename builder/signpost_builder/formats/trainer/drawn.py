@@ -5,7 +5,7 @@ Typst is there already for paper, and draws with the font that this package carr
 
 from functools import lru_cache
 
-from signpost_builder.formats.trainer.compiling import fonts
+from signpost_builder.formats.trainer.compiling import typeset
 from signpost_builder.formats.trainer.typst_text import literal
 from signpost_builder.model import Asset
 from signpost_builder.package import read_asset
@@ -22,10 +22,6 @@ def as_raster(asset: Asset) -> bytes:
 @lru_cache(maxsize=32)
 def raster(picture: bytes, name: str) -> bytes:
     """A drawing (or WebP) as PNG."""
-    import typst
-
     file = f"picture.{name.rpartition('.')[2].lower()}"
     page = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image({literal(file)}, width: 24cm)"
-    sources = {"main.typ": page.encode(), file: picture}
-    made: bytes = typst.compile(sources, format="png", ppi=DOTS_PER_INCH, font_paths=fonts())  # type: ignore[call-overload]  # a dict of files
-    return made
+    return typeset(page, {file: picture}, format="png", ppi=DOTS_PER_INCH)

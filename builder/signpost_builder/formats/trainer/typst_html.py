@@ -107,7 +107,9 @@ class HtmlWriter:
     # ----------------------------------------------------------------- blocks
 
     def _p(self, element: HtmlElement) -> str:
-        return call("par", self._children(element)) + "\n"
+        """What is a block of its own stands in no paragraph of Typst, which would leave it out."""
+        inner = self._children(element)
+        return call("par", inner) + "\n" if element.text_content().strip() or not _holds_media(element) else inner
 
     def _div(self, element: HtmlElement) -> str:
         return self._children(element)
@@ -199,16 +201,23 @@ class HtmlWriter:
         if shown is None:
             return call("par", run(f"{self._texts['picture']}: {alt}"))
         self.files[shown.name] = read_asset(shown)
-        if not alt:
-            return f"#pdf.artifact(image({literal(shown.name)}, width: {self.picture_width}));\n"
-        self.count["figure"] += 1
-        return f"#align(center, image({literal(shown.name)}, width: {self.picture_width}, alt: {literal(alt)}));\n"
+        if alt:
+            self.count["figure"] += 1
+        words = f", alt: {literal(alt)}" if alt else ""
+        picture = f"image({literal(shown.name)}, width: {self.picture_width}{words})"
+        if any(each.tag == "p" and each.text_content().strip() for each in element.iterancestors()):
+            return f"#box({picture if alt else f'pdf.artifact({picture})'});"  # beside words
+        return f"#align(center, {picture});\n" if alt else f"#pdf.artifact({picture});\n"
 
     def _video(self, element: HtmlElement) -> str:
         """Paper plays nothing: the title says what it is, and the transcript follows where there is one."""
         return call("par", run(f"{self._texts['film']}: {element.get('aria-label')}"))
 
     _audio = _video
+
+
+def _holds_media(element: HtmlElement) -> bool:
+    return any(True for _ in element.iter("img", "video", "audio"))
 
 
 def _is_readable(asset: Asset) -> bool:

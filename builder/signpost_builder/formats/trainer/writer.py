@@ -46,7 +46,6 @@ def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
     files[session_plan_docx.NAME] = session_plan_docx.session_plan_docx(edition, pack)
     if _has_sheet(edition):
         files["paper.json"] = paper.layout_bytes(edition)
-    files |= slide_files(edition, pack)
     files[start_page.NAME] = start_page.start_page(edition, pack, files)
     name = f"{edition.course.id}-trainer"
     tree = {f"{name}/{file}": content for file, content in files.items()}
