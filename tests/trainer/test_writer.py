@@ -4,11 +4,12 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
+from pathlib import PurePosixPath
 
 import pytest
 from click.testing import CliRunner
 from signpost_builder.cli import main
-from signpost_builder.diagnostics import SourceError
+from signpost_builder.diagnostics import SourceError, Span
 from signpost_builder.editions import edition
 from signpost_builder.formats import format
 from signpost_builder.formats.trainer import TRAINER, handout, writer
@@ -149,6 +150,17 @@ def test_what_is_not_on_paper_is_said():
     (package,) = TRAINER.packages(render(an_edition(a_course(), before=(many,))))
     assert {"questionnaire.pdf", "paper.json"} & set(files(package)) == set()
     assert b"questionnaire.pdf" not in files(package)["index.html"]
+
+
+def test_a_handout_of_a_page_that_its_module_does_not_have():
+    """A slip in a page's name is an error where course.yaml has it, with the page that was meant."""
+    at = Span(PurePosixPath("course/demo/course.yaml"), 10, 29)
+    course = a_course(a_module(a_page(prose("<ol><li>Tell.</li></ol>"), id="scale.start")))
+    pack = TrainerPack(steps=("scale.strat",), named=(("scale.strat", at), ("scale.start", at)))
+
+    (found,) = writer.refusals(an_edition(course), pack)
+    assert (found.code, found.span, found.hint) == ("unknown-page", at, "did you mean 'scale.start'?")
+    assert "'scale.strat'" in found.message
 
 
 def test_the_handout_takes_a_list_or_drawn_steps_and_a_picture():

@@ -22,6 +22,7 @@ FACT = re.compile(r"\{\s*fact\s*:\s*([^{}\s]+)(?:\s+value)?\s*\}")
 NUMBER = re.compile(r"(?<![A-Za-z]-)(?<![\w.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d)")
 SERIES = {"bar": (1, 2), "line": (1, 4), "share": (1, 1), "dumbbell": (2, 2), "people": (1, 1)}  # fewest and most
 ROWS = {"bar": (1, 20), "line": (2, 40), "share": (2, 7), "dumbbell": (1, 12), "people": (1, 4)}
+LARGEST = 1e15  # beyond, neighbouring whole numbers are one mark, and far beyond no number at all
 HINT = "write '| Year | Children |', '|---|---|' and '| 2024 | {fact:ID value} |' for each row"
 
 
@@ -125,8 +126,12 @@ class ChartReader:
     def _numbered(self, said: str, at: Span) -> _Cell:
         """Text with the one number in it."""
         found = NUMBER.findall(said)
+        if len(found) == 1 and abs(value := float(found[0].replace(",", ""))) <= LARGEST:
+            return _Cell(said, value)
         if len(found) == 1:
-            return _Cell(said, float(found[0].replace(",", "")))
+            message = f"'{said[:60]}' is a larger number than a mark can show"
+            self._note(at, "malformed-chart", message, "write it in millions or billions, and say so in the heading")
+            return _Cell(said, None)
         message = f"'{said[:60]}' has {len(found) or 'no'} number{'s' if len(found) > 1 else ''}; a mark shows one"
         self._note(at, "malformed-chart", message, "name a fact whose value is one number, or write the number")
         return _Cell(said, None)

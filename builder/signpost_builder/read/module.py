@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, not_looked_at
-from signpost_builder.model import Block, For, Module, Page
+from signpost_builder.model import Block, For, Module, Page, SlideText, Trainer
 from signpost_builder.read.context import Context, ModuleContent, Visibility
 from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.read.page_blocks import BlockReader
@@ -177,11 +177,23 @@ def _page(
     if draft.items and all(isinstance(item, Directive) and item.name == "local-picture" for _, item in draft.items):
         seen = seen.narrowed((), context.sites.with_picture, ())
     page = Page(id=draft.id, title=draft.title, blocks=blocks, span=draft.span)
-    if draft.items or draft.id.endswith(".start"):
+    if draft.id.endswith(".start"):
         return Read((page, seen))
-    message = f"the page '{draft.title}' has no content"
-    empty = error(draft.span, "empty-page", message, "write it, or take the heading away")
-    return Read((page, seen), (empty,))
+    if not draft.items:
+        message = f"the page '{draft.title}' has no content"
+        empty = error(draft.span, "empty-page", message, "write it, or take the heading away")
+        return Read((page, seen), (empty,))
+    if blocks and all(map(_is_for_trainers, blocks)):
+        message = f"the page '{draft.title}' has nothing for learners, so trainers would not get it either"
+        hint = "move its notes and slides to a page that learners read, or write what learners read here"
+        return Read((page, seen), (error(draft.span, "empty-page", message, hint),))
+    return Read((page, seen))
+
+
+def _is_for_trainers(block: Block) -> bool:
+    if isinstance(block, For):
+        return bool(block.blocks) and all(map(_is_for_trainers, block.blocks))
+    return isinstance(block, Trainer | SlideText)
 
 
 def _under(reader: BlockReader, conditions: tuple[Directive, ...], content: Content) -> tuple[Block, ...]:

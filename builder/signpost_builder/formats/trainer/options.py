@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, Read, Span, error, nearest
+from signpost_builder.model import Course
 from signpost_builder.schema import CourseFile, Entry, FileId, Id, OptionalText, Text
 from signpost_builder.source.yaml_nodes import Document
 from signpost_builder.typography import curled, curls
@@ -51,7 +52,7 @@ class TrainerPack:
 
     `steps`: the first page that an edition has gives its first numbered list; `signs`: its first table, or else its text;
     `picture`: its first picture, for the poster too.
-    `advice` stands at the beginning of the guide, `disclosure` on a page of its own.
+    `advice` stands at the beginning of the guide, `disclosure` on a page of its own. `named`: where course.yaml names those pages.
     """
 
     sessions: tuple[Session, ...] = ()
@@ -63,6 +64,7 @@ class TrainerPack:
     signs: tuple[str, ...] = ()
     advice: tuple[Advice, ...] = ()
     disclosure: tuple[Advice, ...] = ()
+    named: tuple[tuple[str, Span], ...] = field(default=(), compare=False, repr=False)
 
 
 class SessionEntry(Entry):
@@ -128,6 +130,7 @@ def read(entry: TrainerEntry, file: CourseFile, document: Document) -> Read[Trai
         signs=tuple(entry.handout.signs),
         advice=tuple(_advice(each, words) for each in entry.advice),
         disclosure=tuple(_advice(each, words) for each in entry.disclosure),
+        named=tuple(_named(entry, document)),
     )
     return Read(pack, tuple(_findings(entry, file, document)))
 
@@ -162,12 +165,36 @@ def _findings(entry: TrainerEntry, file: CourseFile, document: Document) -> Iter
             yield error(span, "duplicate-id", message, "give one of the two another id")
         first.add(session.id.lower())
         yield from _of_session(session, index, file, document)
+    yield from _of_advice("advice", entry.advice, document)
+    yield from _of_advice("disclosure", entry.disclosure, document)
+    for page, span in _named(entry, document):
+        if page.partition(".")[0] not in file.modules or not page.partition(".")[2]:
+            hint = nearest(page.partition(".")[0], file.modules) or "write module and page, such as 'signs.start'"
+            yield error(span, "unknown-page", f"'{page}' is no page of a module of this course", hint)
+
+
+def _named(entry: TrainerEntry, document: Document) -> Iterator[tuple[str, Span]]:
+    """The pages that the handout takes from, and where each is named."""
     for name in ("picture", "steps", "signs"):
         for at, page in enumerate(getattr(entry.handout, name)):
-            if page.partition(".")[0] not in file.modules or not page.partition(".")[2]:
-                span = document.span("trainer", "handout", name, at)
-                hint = nearest(page.partition(".")[0], file.modules) or "write module and page, such as 'signs.start'"
-                yield error(span, "unknown-page", f"'{page}' is no page of a module of this course", hint)
+            yield page, document.span("trainer", "handout", name, at)
+
+
+def unknown_pages(course: Course, pack: TrainerPack) -> Iterator[Diagnostic]:
+    """Pages that a module of the course does not have: what modules hold is known only when all are read."""
+    known = [page.id for module in course.modules for page in module.pages]
+    for page, span in pack.named:
+        if page not in known:
+            yield error(span, "unknown-page", f"the course has no page '{page}'", nearest(page, known))
+
+
+def _of_advice(name: str, entries: list[AdviceEntry], document: Document) -> Iterator[Diagnostic]:
+    """A heading needs something below it, and one kind of list: of two, one would be lost."""
+    for index, each in enumerate(entries):
+        if bool(each.points) == bool(each.steps):
+            span = document.span("trainer", name, index)
+            says = "has both 'points' and 'steps'" if each.points else "has neither 'points' nor 'steps'"
+            yield error(span, "points-or-steps", f"'{each.title}' {says}", "write one of the two")
 
 
 def _of_session(session: SessionEntry, index: int, file: CourseFile, document: Document) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, error
 from signpost_builder.formats.trainer import paper, session_plan_docx, start_page
 from signpost_builder.formats.trainer.compiling import Document, NotPrintable, page_count, pdf
 from signpost_builder.formats.trainer.handout import picture, signs, steps
-from signpost_builder.formats.trainer.options import TrainerPack
+from signpost_builder.formats.trainer.options import TrainerPack, unknown_pages
 from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
 from signpost_builder.formats.trainer.slides import slide_files
 from signpost_builder.formats.trainer.typst_cards import cards
@@ -53,8 +53,8 @@ def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
 
 
 def refusals(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
-    """Sessions that take longer than they last, or count on minutes that nobody gave."""
-    return [*without_minutes(edition, pack), *too_long(edition, pack)]
+    """Pages that are not there; sessions that take longer than they last, or count on minutes that nobody gave."""
+    return [*unknown_pages(edition.course, pack), *without_minutes(edition, pack), *too_long(edition, pack)]
 
 
 def warnings(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
@@ -81,7 +81,7 @@ def warnings(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
         )
     elif left_out := paper.left_out(edition):
         names = ", ".join(question.id for question in left_out)
-        message = f"the questionnaire for '{who}' leaves out {names}: circles cannot answer these"
+        message = f"the questionnaire for '{who}' leaves out {names}: circles cannot answer these, or not that many"
         found.append(
             warning(NOWHERE, "paper-question-left-out", message, "ask it as a choice, or leave it to the screen")
         )
