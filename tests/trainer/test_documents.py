@@ -2,14 +2,17 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 
 import pikepdf
 import pytest
 import segno
+from PIL import Image
 from signpost_builder import editions
-from signpost_builder.formats.trainer.compiling import _compiled, page_count, pdf
+from signpost_builder.formats.trainer.compiling import Document, _compiled, page_count, pdf
 from signpost_builder.formats.trainer.contacts import dialled_in_danger, on_the_poster, on_the_sheet, scanned
+from signpost_builder.formats.trainer.drawn import raster
 from signpost_builder.formats.trainer.typst_cards import cards
 from signpost_builder.formats.trainer.typst_guide import guide
 from signpost_builder.formats.trainer.typst_handout import handout, handout_large, poster
@@ -259,3 +262,18 @@ def test_cards_are_forty_of_a5(north):
 
     assert sizes_mm(made) == [(148, 210)] * 40
     assert alternatives(made)[0] == "Card 1" and len(alternatives(made)) == 40
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "gif", "webp"])
+def test_photographs_are_printed(kind):
+    """The course has drawings alone; a picture of points stands in the PDF, the same bytes twice, and in the slides as PNG."""
+    kept = BytesIO()
+    Image.new("RGB", (30, 20), "teal").save(kept, kind)
+    name = f"media/one-photo.{kind}"
+    markup = f'#set document(title: "A")\n#image("{name}", alt: "A box")\n'
+    document = Document(name="a.pdf", markup=markup, pictures={name: kept.getvalue()})
+
+    assert pdf(document) == pdf(replace(document, markup=markup + "\n"))
+    with pikepdf.open(BytesIO(pdf(document))) as made:
+        assert len(made.pages[0].get_images()) == 1
+    assert raster(kept.getvalue(), name).startswith(b"\x89PNG")
