@@ -13,14 +13,16 @@ from signpost_builder import editions
 from signpost_builder.formats.trainer.compiling import Document, _compiled, page_count, pdf
 from signpost_builder.formats.trainer.contacts import dialled_in_danger, on_the_poster, on_the_sheet, scanned
 from signpost_builder.formats.trainer.drawn import raster
+from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.typst_cards import cards
 from signpost_builder.formats.trainer.typst_guide import guide
 from signpost_builder.formats.trainer.typst_handout import handout, handout_large, poster
 from signpost_builder.formats.trainer.typst_questionnaire import attendance, questionnaire
 from signpost_builder.formats.trainer.typst_session_plan import session_plan
 from signpost_builder.formats.trainer.writer import DOCUMENTS
-from signpost_builder.model import Check, Prose, Scenario, every_block
+from signpost_builder.model import Check, Prose, Scenario, Trainer, every_block
 
+from tests.builders import prose
 from tests.trainer.printed import alternatives, composed, drawn, elements, kinds, opened, printed, sizes_mm, words
 
 EVERY = (*DOCUMENTS, questionnaire)
@@ -53,8 +55,8 @@ def test_the_guide_has_every_module_note_scenario_and_answer(north):
     for check in blocks_of(north, Check):
         assert all(flat(question.stem)[:50] in text for question in check.questions.questions)
     for notes in north.trainer_notes.values():
-        for prose in (one for note in notes for one in every_block(note.blocks) if isinstance(one, Prose)):
-            pieces = re.findall(r"<li>([^<]+)</li>", str(prose.parts[0]))
+        for said in (one for note in notes for one in every_block(note.blocks) if isinstance(one, Prose)):
+            pieces = re.findall(r"<li>([^<]+)</li>", str(said.parts[0]))
             assert all(" ".join(piece.split()) in text for piece in pieces)
     assert "If somebody discloses" in text and "Who stays free afterwards" in text
 
@@ -277,3 +279,11 @@ def test_photographs_are_printed(kind):
     with pikepdf.open(BytesIO(pdf(document))) as made:
         assert len(made.pages[0].get_images()) == 1
     assert raster(kept.getvalue(), name).startswith(b"\x89PNG")
+
+
+def test_a_picture_in_a_note_is_printed(north):
+    """Alone or behind words, in the guide as the author put it."""
+    name, page = next(iter(north.course.assets)), north.modules[0].pages[0].id
+    note = Trainer(blocks=(prose(f'<p>Look: <img src="{name}" alt="A drawn box"></p>'),), minutes=1)
+    made = pdf(guide(replace(north, trainer_notes={page: (note,)}), TrainerPack()))
+    assert "A drawn box" in alternatives(made)

@@ -27,6 +27,7 @@ WRAPPED: Mapping[str, str] = {
 BLOCKS = frozenset("p ul ol dl div table blockquote pre hr details figure h3 h4 h5 h6".split())
 SPACE = re.compile(r"[ \t\r\n\f]+")
 SOURCE = "#source-"
+MEDIA = ("img", "video", "audio")
 READABLE = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})  # Typst, "image"
 
 
@@ -107,9 +108,14 @@ class HtmlWriter:
     # ----------------------------------------------------------------- blocks
 
     def _p(self, element: HtmlElement) -> str:
-        """What is a block of its own stands in no paragraph of Typst, which would leave it out."""
-        inner = self._children(element)
-        return call("par", inner) + "\n" if element.text_content().strip() or not _holds_media(element) else inner
+        """Its words, then its pictures: Typst leaves out in silence what is a block within `par`."""
+        if not _holds_media(element):
+            return call("par", self._children(element)) + "\n"
+        parts = [self._text(element.text, False)]
+        for child in element:
+            parts += ["" if child.tag in MEDIA else self._element(child), self._text(child.tail, False)]
+        words = call("par", "".join(parts)) + "\n" if element.text_content().strip() else ""
+        return words + "".join(self._element(child) for child in element if child.tag in MEDIA)
 
     def _div(self, element: HtmlElement) -> str:
         return self._children(element)
@@ -217,7 +223,7 @@ class HtmlWriter:
 
 
 def _holds_media(element: HtmlElement) -> bool:
-    return any(True for _ in element.iter("img", "video", "audio"))
+    return any(True for _ in element.iterchildren(*MEDIA))
 
 
 def _is_readable(asset: Asset) -> bool:
