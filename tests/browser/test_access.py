@@ -259,7 +259,7 @@ def test_readable_without_script(start: Start) -> None:
     seat = start.seats(java_script_enabled=False, viewport=PHONE)
     page = seat.open(start.address(seat, audience="staff"))
     hidden = page.evaluate(
-        """() => [...document.querySelectorAll("main *")].filter((one) => one.textContent.trim() && !one.closest("script,style,template,option,.js,#closed"))
+        """() => [...document.querySelectorAll("main *")].filter((one) => one.textContent.trim() && !one.closest("script,style,template,option,.js,#closed,dialog:not([open])"))
              .filter((one) => !one.closest("details:not([open])") && !one.checkVisibility())
              .map((one) => one.outerHTML.slice(0, 120))"""
     )

@@ -158,6 +158,7 @@ def test_the_final_questions_wait_for_nothing(desk: Callable[..., Desk]) -> None
     link = section.locator("details.unopened a[href='#crossing.look-both-ways']")
     part = learner.course.locator("#contents li > details:has(a[href='#crossing.look-both-ways']) > summary")
     expect(link).to_contain_text(f"{part.text_content()}: ")
+    learner.go("start")
     learner.read_all()
     learner.go("after")
     expect(section.locator("details.unopened")).to_have_count(0)

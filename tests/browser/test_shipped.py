@@ -64,7 +64,7 @@ def test_what_was_ticked_is_shown_back_whole(start: Start) -> None:
     learner.before({**answers, "P13": [0, 2]})
     learner.read_all()
     learner.after({**answers, "P13": [1]})
-    line = learner.course.locator(".compare li", has_text="words have you heard").inner_text()
+    line = learner.course.locator(".changed li", has_text="words have you heard").inner_text()
 
     assert "Putting themselves at risk; Streetwise" in line and "Lifestyle choice" in line
 

@@ -110,7 +110,8 @@ def expect_waiting(learner: Learner, kinds: list[str]) -> None:
 # ------------------------------------------------------------------- taking part
 
 
-ADDRESS = "() => [location.href, history.length, JSON.stringify(history.state)]"
+# An entry of the history says which page, by its place in the document, and nothing of what was answered.
+ADDRESS = "() => [location.href, document.title, typeof history.state]"
 LEFT_IN_FIELDS = """() => [...document.querySelectorAll("form.set")].filter((form) => form.autocomplete !== "off"
   || form.querySelector("input:checked, [data-moved]") || [...form.querySelectorAll("input[inputmode]")].some((field) => field.value)
   || [...form.querySelectorAll("select")].some((field) => field.value !== "-1")).length"""

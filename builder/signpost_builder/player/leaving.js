@@ -27,6 +27,7 @@ export const prepareLeaving = (session) => {
     if (button.dataset.sure) {
       forgetSurvey();
       session.forget();
+      history.replaceState(null, ""); // or the page that was open would come back
       location.reload();
       return;
     }

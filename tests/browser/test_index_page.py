@@ -13,7 +13,7 @@ from signpost_builder.formats import FORMATS
 
 from tests.small_course import write_course
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 AS_OF = ("--as-of", "2026-11-23")
 FOLDER = Path("output/first/1.0.0")
 PLACED = [name for name, one in FORMATS.items() if not one.extra]
@@ -107,22 +107,18 @@ def test_it_asks_nobody_for_anything(project):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_readable_for_everybody(scheme, project):
+def test_it_is_readable_for_everybody(scheme, project, chromium):
     """axe finds nothing; nothing sticks out at 320 px; the keyboard reaches every package; opened from the disk."""
-    from playwright.sync_api import sync_playwright
-
     signpost(*EVERYTHING)
     address = (project / FOLDER / "index.html").as_uri()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        tab = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True)
-        problems: list[str] = []
-        tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-        tab.goto(address)
-        assert tab.evaluate("document.documentElement.scrollWidth") <= 320
-        tab.add_script_tag(path=ROOT / "node_modules/axe-core/axe.min.js")
-        found = tab.evaluate("axe.run().then((results) => results.violations.map((each) => each.id))")
-        tab.keyboard.press("Tab")
-        focused = tab.evaluate("document.activeElement.tagName")
-        browser.close()
+    tab = chromium.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme, bypass_csp=True)
+    problems: list[str] = []
+    tab.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    tab.goto(address)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    tab.add_script_tag(path=ROOT / "node_modules/axe-core/axe.min.js")
+    found = tab.evaluate("axe.run().then((results) => results.violations.map((each) => each.id))")
+    tab.keyboard.press("Tab")
+    focused = tab.evaluate("document.activeElement.tagName")
+    tab.close()
     assert (found, focused, problems) == ([], "A", [])
