@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import typst
 
 STYLE = "style.typ"
+REMEMBERED = 10  # compilations for which Typst remembers what it has made (typst-py: comemo::evict(10))
 PAGE = re.compile(rb"/Type */Page\b")
 
 
@@ -81,6 +82,12 @@ def typeset(markup: str, pictures: Mapping[str, bytes], **wanted: Any) -> bytes:
         made: object = typst.compile(sources, root=folder, font_paths=fonts(), **wanted)
     assert isinstance(made, bytes)
     return made
+
+
+def age(compilations: int = REMEMBERED) -> None:
+    """Let what Typst remembers grow older by so many compilations, each a thousandth of a second; it drops what grows too old."""
+    for _ in range(compilations):
+        typeset("", {})
 
 
 @cache

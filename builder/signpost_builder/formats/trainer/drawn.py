@@ -5,7 +5,7 @@ Typst is there already for paper, and draws with the font that this package carr
 
 from functools import lru_cache
 
-from signpost_builder.formats.trainer.compiling import typeset
+from signpost_builder.formats.trainer.compiling import age, typeset
 from signpost_builder.formats.trainer.typst_text import literal
 from signpost_builder.model import Asset
 from signpost_builder.package import read_asset
@@ -24,4 +24,6 @@ def raster(picture: bytes, name: str) -> bytes:
     """A drawing (or WebP) as PNG."""
     file = f"picture.{name.rpartition('.')[2].lower()}"
     page = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image({literal(file)}, width: 24cm)"
-    return typeset(page, {file: picture}, format="png", ppi=DOTS_PER_INCH)
+    made = typeset(page, {file: picture}, format="png", ppi=DOTS_PER_INCH)
+    age()  # 10 MB of dots for each picture
+    return made

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, error, warning
 from signpost_builder.formats.trainer import paper, session_plan_docx, start_page
-from signpost_builder.formats.trainer.compiling import Document, NotPrintable, page_count, pdf
+from signpost_builder.formats.trainer.compiling import Document, NotPrintable, age, page_count, pdf
 from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack, unknown_pages
 from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
@@ -19,6 +19,9 @@ from signpost_builder.model import Edition
 from signpost_builder.package import Package
 from signpost_builder.page.rendered import Rendered
 
+BETWEEN_PACKS = (
+    3  # with a pack's own documents: what every site uses is still remembered, what the site before used is not
+)
 Make = Callable[[Edition, TrainerPack], Document]
 DOCUMENTS: tuple[Make, ...] = (
     guide,
@@ -109,6 +112,7 @@ def _printed(edition: Edition, pack: TrainerPack) -> tuple[dict[str, bytes], lis
         files[document.name] = made
         if document.pages and page_count(made) > document.pages:
             found.append(_too_long(edition, document, page_count(made)))
+    age(BETWEEN_PACKS)
     return files, found
 
 
