@@ -192,6 +192,19 @@ def test_another_program_makes_everything_anew(project, written, monkeypatch):
     assert written == ["north", "coast"]
 
 
+def test_what_is_compiled_on_the_way_is_no_part_of_the_program(tmp_path, monkeypatch):
+    """The first build of a fresh installation compiles modules and page templates: the second makes nothing anew for that."""
+    (tmp_path / "templates/__pycache__").mkdir(parents=True)
+    (tmp_path / "tool.py").write_text("")
+    monkeypatch.setattr(tool, "__file__", str(tmp_path / "tool.py"))
+    before = tool.tool_digest.__wrapped__()
+
+    (tmp_path / "templates/__pycache__/a1b2.cpython-311-jinja-3.1.6-86eab4f8").write_text("compiled")
+    assert tool.tool_digest.__wrapped__() == before
+    (tmp_path / "templates/page.html").write_text("changed")
+    assert tool.tool_digest.__wrapped__() != before
+
+
 def test_the_program_is_known_by_its_files_and_libraries(monkeypatch):
     """Each of them changes the digest; asking twice does not."""
     first = tool.tool_digest()

@@ -20,7 +20,7 @@ def tool_digest() -> str:
         digest.update(f"{name} {number}\n".encode())
     home = Path(__file__).parent
     for path in sorted(home.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
+        if path.is_file() and path.parent.name != "__pycache__":  # of modules and of page templates
             digest.update(
                 f"{path.relative_to(home).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
             )
