@@ -168,8 +168,10 @@ def test_the_timer_follows_the_plan(opened: Open) -> None:
     page = opened("noticing.start-1")
     page.clock.install(time=0)
     page.goto(page.url.replace("#", "?presenter#"))
-    page.get_by_role("button", name="Start").click()
     timer = page.locator("#timer")
+    expect(timer).to_contain_text("0:00")
+    expect(page.locator("#pace")).to_be_empty()
+    page.get_by_role("button", name="Start").click()
 
     page.clock.run_for(60_000)
     expect(timer).to_contain_text("1:00")

@@ -31,7 +31,7 @@ def unpacked(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("trainer")
     with zipfile.ZipFile(io.BytesIO(zip_bytes(package.tree))) as archive:
         archive.extractall(folder)
-    return folder / "spot-the-signs-trainer"
+    return folder / "spot-the-signs-example-north-trainer"
 
 
 def opened(chromium: Browser, unpacked: Path, **options: object) -> tuple[Page, list[str]]:

@@ -81,13 +81,13 @@ def test_pictures_of_dots_stand_in_the_guide(suffix, tmp_path):
 
     (package,) = FORMATS["trainer"].packages(render(edition(course)))
 
-    guide = package.tree["demo-trainer/guide.pdf"]
+    guide = package.tree["demo-general-trainer/guide.pdf"]
     assert isinstance(guide, bytes)
     with opened_again(guide) as made:
         said = [str(each["/Alt"]) for each in elements(made.Root.StructTreeRoot) if "/Alt" in each]
     assert said == ["Alone", "words"]
     assert pictures_in(guide) == 2
-    assert {"demo-trainer/slides.html", "demo-trainer/slides.pptx"} <= package.tree.keys()
+    assert {"demo-general-trainer/slides.html", "demo-general-trainer/slides.pptx"} <= package.tree.keys()
 
 
 def pictures_in(made: bytes) -> int:

@@ -47,7 +47,7 @@ def test_the_folder(north):
     (package,) = TRAINER.packages(render(north))
 
     assert (package.name, package.kind, codes(package.warnings)) == ("spot-the-signs-trainer.zip", "zip", [])
-    assert {name.partition("/")[0] for name in package.tree} == {"spot-the-signs-trainer"}
+    assert {name.partition("/")[0] for name in package.tree} == {f"spot-the-signs-{north.slug}-trainer"}
     assert sorted(files(package)) == [
         "attendance.pdf",
         "cards.pdf",

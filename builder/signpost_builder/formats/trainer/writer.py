@@ -51,7 +51,9 @@ def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
         files["paper.json"] = paper.layout_bytes(edition)
     files[start_page.NAME] = start_page.start_page(edition, pack, files)
     name = f"{edition.course.id}-trainer"
-    tree = {f"{name}/{file}": content for file, content in files.items()}
+    # Unpacked side by side, the packs of two audiences stay two: every zip has the name of its format, as elsewhere.
+    folder = f"{edition.course.id}-{edition.slug}-trainer"
+    tree = {f"{folder}/{file}": content for file, content in files.items()}
     return (Package(name=f"{name}.zip", kind="zip", tree=tree, warnings=(*warnings(edition, pack), *found)),)
 
 

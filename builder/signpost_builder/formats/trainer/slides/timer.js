@@ -20,7 +20,8 @@ const drawTimer = () => {
   const row = plannedAt(plan, minutes);
   const late = behind(plan, module, minutes);
   one("#planned").textContent = row ? `${texts.now}: ${row.said} (${clock(60 * row.start)} – ${clock(60 * (row.start + row.minutes))})` : texts.over;
-  one("#pace").textContent = late === 0 ? texts.on_time : (late > 0 ? texts.behind : texts.ahead).replace("{minutes}", String(Math.abs(late)));
+  const said = late === 0 ? texts.on_time : (late > 0 ? texts.behind : texts.ahead).replace("{minutes}", String(Math.abs(late)));
+  one("#pace").textContent = seconds > 0 ? said : ""; // before the start nobody is ahead
   one("#pace").dataset.late = String(late > 0);
 };
 
