@@ -35,6 +35,7 @@ from signpost_survey.stores.base import Row, StoredForm
 from signpost_survey.writer import Busy, Writer
 
 REFRESH_SECONDS = 3.0
+LOOK_SECONDS = 1.0  # between two looks for a form that nobody knows
 MEASURE_SECONDS = 30.0
 RETRY_SECONDS = 10
 HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
@@ -119,7 +120,8 @@ class Service:
         self.pages = Pages()
         self.forms: Mapping[str, StoredForm] = {}
         self.raw_ids: Mapping[str, bytes] = {}
-        self._looked = 0.0
+        self._tried = self._looked = -LOOK_SECONDS  # when the last look began, and the one whose answer `forms` is
+        self._looking = asyncio.Lock()
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
@@ -137,10 +139,15 @@ class Service:
         logs.event("stopped")
 
     async def refresh(self) -> None:
-        """Read the forms again: other processes register and close them."""
-        self._looked = time.monotonic()
+        """Read the forms again: other processes register and close them. Raises StoreError."""
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
+        began = self._tried = time.monotonic()
         self.forms = await asyncio.to_thread(self.store.forms)
         self.raw_ids = {id: uuid.UUID(id).bytes for id in self.forms}
+        self._looked = began
 
     async def _keep_refreshing(self) -> None:
         measured, swept = time.monotonic(), None
@@ -168,10 +175,15 @@ class Service:
             logs.event("discarded_after_a_year", form=id)
 
     async def find(self, form_id: str) -> StoredForm | None:
-        """A registered form; a new one is found at once, though not looked for more than once a second."""
-        if form_id not in self.forms and time.monotonic() - self._looked > 1:
-            with suppress(StoreError):
-                await self.refresh()
+        """A registered form. That there is none is said only by a look that began after the question, as a learner's page
+        throws away what is refused so; there is one look a second at most, for all who ask meanwhile. Raises StoreError.
+        """
+        if form_id not in self.forms:
+            asked = time.monotonic()
+            async with self._looking:
+                if self._looked < asked:
+                    await asyncio.sleep(self._tried + LOOK_SECONDS - time.monotonic())
+                    await self._look()
         return self.forms.get(form_id)
 
     # -------------------------------------------------------------------- routes
@@ -305,7 +317,10 @@ class Submit:
         if seconds := service.rates.refused(service.address(scope, headers)):
             return problems.TOO_MANY, {"retry-after": str(seconds)}
         form_id = scope["path_params"]["form_id"]
-        form = service.forms.get(form_id) or await service.find(form_id)
+        try:
+            form = service.forms.get(form_id) or await service.find(form_id)
+        except StoreError:
+            return problems.BUSY, {"retry-after": str(RETRY_SECONDS)}
         if not form:
             return problems.NO_FORM, {}
         if not form.accepting:

@@ -1,13 +1,17 @@
 """The store over HTTP: every answer of docs/formats/sealed-record.md, on both engines."""
 
+import asyncio
 import os
+import time
+import uuid
 
 import pytest
 from signpost_survey import keys, readers
 from signpost_survey.app import Settings, create_app
 from signpost_survey.form import form_bytes
 from signpost_survey.problems import ALL
-from signpost_survey.stores import StoreUnavailable, open_store
+from signpost_survey.stores import StoreError, StoreUnavailable, open_store
+from signpost_survey.stores.base import StoredForm
 from starlette.testclient import TestClient
 
 from tests import forms
@@ -201,10 +205,43 @@ def test_health_and_metrics(client):
     assert FORM.id not in page
 
 
-def test_a_form_registered_later_is_found(client, registered, monkeypatch):
-    """Without a restart."""
+def test_a_form_registered_later_is_found(client, registered):
+    """Without a restart, also right after somebody has looked: the page throws away a record that is refused with 404."""
     later = forms.a_form({"K2": forms.TRUE_FALSE})
-    monkeypatch.setattr(client.app.state.service, "_looked", 0.0)
+    address = f"/v1/forms/{later.id}/records"
+    assert client.post(address, content=a_record(), headers=TEXT).status_code == 404
     registered.add_form(later.id, form_bytes(later))
 
-    assert client.post(f"/v1/forms/{later.id}/records", content=a_record(), headers=TEXT).status_code == 204
+    assert client.post(address, content=a_record(), headers=TEXT).status_code == 204
+
+
+def test_a_form_is_not_unknown_because_the_store_could_not_look(client, registered, monkeypatch):
+    """Then a record has to come again; a page is told the same."""
+    later = forms.a_form({"K2": forms.TRUE_FALSE})
+    registered.add_form(later.id, form_bytes(later))
+
+    def unreachable() -> None:
+        raise StoreError("the disk is gone")
+
+    monkeypatch.setattr(registered, "forms", unreachable)
+    answers = [
+        client.post(f"/v1/forms/{later.id}/records", content=a_record(), headers=TEXT),
+        client.get(f"/v1/forms/{later.id}"),
+    ]
+
+    assert [each.status_code for each in answers] == [503, 503]
+    assert all(int(each.headers["retry-after"]) > 0 for each in answers)
+
+
+def test_forms_that_nobody_knows_cost_one_look_a_second(registered, monkeypatch):
+    """However many ask, and each is answered by a look that began after it."""
+    looks = []
+    forms_of = registered.forms
+    monkeypatch.setattr(registered, "forms", lambda: looks.append(time.monotonic()) or forms_of())
+
+    async def asked() -> list[StoredForm | None]:
+        service = create_app(registered).state.service
+        return await asyncio.gather(*(service.find(str(uuid.uuid4())) for _ in range(50)))
+
+    assert set(asyncio.run(asked())) == {None}
+    assert len(looks) == 1
