@@ -49,7 +49,8 @@ def test_a_module_is_read_left_and_resumed(visit, workbench):
     visit.until(lambda: len(published(workbench, visit, "crossing")) > before)
 
     assert (resumed, verdict, given) == (PAGES[1], "right", [1])
-    assert [one["event"] for one in published(workbench, visit, "crossing")[before:]] == ["completion"]
+    events = [one["event"] for one in published(workbench, visit, "crossing")[before:]]
+    assert set(events) == {"completion"} and len(events) <= 2  # told when it came, and said again on leaving
     assert [scope for scope, _ in rows(workbench, visit.student)] == ["usage"]
     assert {name for name, _ in visit.posts} == {"save_progress"}
     assert all(set(body) == {"state", "place"} for _, body in visit.posts)
