@@ -10,7 +10,7 @@ AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
 .PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js drawings
-course: $(VENV)/.course
+course: $(VENV)/.author
 	$(VENV)/bin/signpost build
 
 # The trainer pack of every academy, as paper.
@@ -87,8 +87,13 @@ $(VENV)/.course: $(VENV)/bin/python builder/pyproject.toml builder/setup.py $(wi
 	$(call installing,$(VENV)) --no-deps --editable builder
 	@touch $@
 
+# What helps authors as they write (preview, language server), and the room's server.
+$(VENV)/.author: $(VENV)/.course requirements-author.lock
+	$(call locked,$(VENV)) --requirement requirements-author.lock
+	@touch $@
+
 # What prints.
-$(VENV)/.trainer: $(VENV)/.course requirements-trainer.lock
+$(VENV)/.trainer: $(VENV)/.author requirements-trainer.lock
 	$(call locked,$(VENV)) --requirement requirements-trainer.lock
 	@touch $@
 
@@ -98,9 +103,9 @@ $(VENV)/.test: $(VENV)/.trainer requirements-test.lock
 
 # The checks have an environment of their own, with what every part runs on: in .venv it would hide a missing dependency.
 # Files that parts share are made when a distribution is installed: charts, marks, fonts.
-$(CHECK)/.installed: requirements-check.lock requirements.lock requirements-trainer.lock survey/requirements.lock report/requirements.lock builder/signpost_builder/marks.py $(wildcard charts/*.py) $(VENV)/bin/python
+$(CHECK)/.installed: requirements-check.lock requirements.lock requirements-trainer.lock requirements-author.lock survey/requirements.lock report/requirements.lock builder/signpost_builder/marks.py $(wildcard charts/*.py) $(VENV)/bin/python
 	test -x $(CHECK)/bin/python || $(PYTHON) -m venv $(CHECK)
-	$(call locked,$(CHECK)) --requirement requirements.lock --requirement requirements-trainer.lock --requirement survey/requirements.lock --requirement report/requirements.lock --requirement requirements-check.lock --constraint requirements-test.lock --constraint survey/requirements-test.lock
+	$(call locked,$(CHECK)) --requirement requirements.lock --requirement requirements-trainer.lock --requirement requirements-author.lock --requirement survey/requirements.lock --requirement report/requirements.lock --requirement requirements-check.lock --constraint requirements-test.lock --constraint survey/requirements-test.lock
 	$(call installing,$(CHECK)) --no-deps --editable builder --editable report --editable xblocks
 	@touch $@
 
