@@ -20,6 +20,7 @@ FLOORS = (
         "package",
         "plain_words",
         "schema",
+        "serving",
         "shortening",
         "source",
         "titles",
