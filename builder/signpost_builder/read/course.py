@@ -54,7 +54,7 @@ from signpost_builder.read.unused import unused_findings
 from signpost_builder.read.words import NAME as WORDS
 from signpost_builder.read.words import read_words
 from signpost_builder.schema import CourseFile
-from signpost_builder.source.files import Project
+from signpost_builder.source.files import NOTHING_UNSAVED, Project, Unsaved
 from signpost_builder.source.yaml_nodes import Document, load
 from signpost_builder.source.yaml_nodes import Mapping as Group
 from signpost_builder.source.yaml_nodes import Sequence as Items
@@ -64,15 +64,21 @@ STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-da
 
 
 def read_course(
-    folder: Path, *, as_of: datetime.date, strict: bool = False, keys: SurveyKeys | None = None
+    folder: Path,
+    *,
+    as_of: datetime.date,
+    strict: bool = False,
+    keys: SurveyKeys | None = None,
+    unsaved: Unsaved = NOTHING_UNSAVED,
 ) -> tuple[Course, tuple[Diagnostic, ...]]:
     """Read the course in `folder` (course/<id>; the project is two levels up) and what it names.
 
     Returns the warnings beside the course. Raises SourceError with every finding of the run when there are errors;
-    `strict` makes errors of what is out of date and of example sites. `keys` of a survey come before those of course.yaml.
+    `strict` makes errors of what is out of date and of example sites. `keys` of a survey come before those of course.yaml,
+    `unsaved` texts of an editor before the files.
     """
     folder = folder.absolute()
-    project = Project(folder.parent.parent)
+    project = Project(folder.parent.parent, unsaved)
     course, findings = _read(project, PurePosixPath(*folder.parts[-2:]), as_of, strict, keys)
     if strict:
         findings = tuple(replace(each, severity="error") if each.code in STRICT else each for each in findings)
@@ -81,10 +87,10 @@ def read_course(
     return course, tuple(in_order(findings))
 
 
-def read_context(folder: Path, *, as_of: datetime.date) -> Read[Context | None]:
+def read_context(folder: Path, *, as_of: datetime.date, unsaved: Unsaved = NOTHING_UNSAVED) -> Read[Context | None]:
     """What is known of the course in `folder` before its modules are read: its contacts and sites among it."""
     folder = folder.absolute()
-    project, place = Project(folder.parent.parent), PurePosixPath(*folder.parts[-2:])
+    project, place = Project(folder.parent.parent, unsaved), PurePosixPath(*folder.parts[-2:])
     findings = Findings()
     document = findings.of(_course_document(project, place / "course.yaml"))
     file, _ = findings.of(read_course_file(document, place)) if document else (None, False)
@@ -150,7 +156,7 @@ def _context(
     audiences = Audiences(
         ids=tuple(audience.id for audience in file.audiences),
         whole=not repeated_audiences(file, document),
-        elsewhere=cache(lambda: _audiences_elsewhere(project.root, folder)),
+        elsewhere=cache(lambda: _audiences_elsewhere(project, folder)),
     )
     text = findings.of(_optional_text(project, FACTS))
     facts = findings.of(read_facts(text, as_of)) if text else Facts(whole=text is not None)
@@ -201,7 +207,7 @@ def _optional_text(project: Project, path: PurePosixPath) -> Read[str | None]:
 def _sites_missing(project: Project, path: PurePosixPath, document: Document, file: CourseFile) -> Iterator[Diagnostic]:
     """A course that names another for its table of sites needs one."""
     if file.sites and not project.has(path):
-        hint = nearest(file.sites, _names(project.root / path.parent.parent, "*/sites.csv"))
+        hint = nearest(file.sites, _names(project, f"{path.parent.parent}/*/sites.csv"))
         yield error(document.span("sites"), "missing-file", f"there is no file '{path}'", hint)
 
 
@@ -214,13 +220,13 @@ def _sites(project: Project, path: PurePosixPath, rules: SiteRules) -> Read[Site
     return findings.beside(findings.of(read_sites(text, path, rules)))
 
 
-def _audiences_elsewhere(root: Path, folder: PurePosixPath) -> frozenset[str]:
+def _audiences_elsewhere(project: Project, folder: PurePosixPath) -> frozenset[str]:
     """Ids in the other courses of the project. A fault there is told when that course is read."""
     ids: set[str] = set()
-    for file in (root / folder.parent).glob("*/course.yaml"):
-        if file.parent.name == folder.name:
+    for path in project.matching(f"{folder.parent}/*/course.yaml"):
+        if path.parent.name == folder.name:
             continue
-        document = load(file.read_text("utf-8", "replace"), PurePosixPath(file.name)).value
+        document = load(project.peek(path), path).value
         entries = document.value.get("audiences") if document and isinstance(document.value, Group) else None
         for entry in entries if isinstance(entries, Items) else ():
             id = entry.get("id") if isinstance(entry, Group) else None
@@ -252,7 +258,7 @@ def _module(context: Context, sets: NamedSets, id: str, asked: Span) -> Read[Mod
     """The module `id`, which course.yaml names at `asked`."""
     path, project = MODULES / id / "module.md", context.project
     if not project.has(path):
-        hint = misnamed(project.root, path) or nearest(id, _names(project.root / MODULES, "*/module.md"))
+        hint = misnamed(project.root, path) or nearest(id, _names(project, "modules/*/module.md"))
         unknown = error(asked, "unknown-module", f"there is no module '{id}' ({path})", hint)
         return Read(ModuleContent(), (unknown,))
     findings = Findings()
@@ -284,8 +290,8 @@ def _asked(file: CourseFile, modules: Modules) -> set[str]:
     return {*plans, *campaigns, *drafts, *modules.checks}
 
 
-def _names(folder: Path, pattern: str) -> Iterable[str]:
-    return [path.parent.name for path in folder.glob(pattern)]
+def _names(project: Project, pattern: str) -> Iterable[str]:
+    return [path.parent.name for path in project.matching(pattern)]
 
 
 def _options(file: CourseFile, document: Document) -> Read[Mapping[str, Any]]:

@@ -30,7 +30,7 @@ class NamedSets:
             elif hint := misnamed(project.root, path):  # told once, where it is first asked for
                 self._contents[id] = Read(None, (_unknown(asked, id, hint),))
             else:
-                names = [file.stem for file in (project.root / QUIZZES).glob("*.yaml")]
+                names = [file.stem for file in project.matching("quizzes/*.yaml")]
                 return Read(None, (_unknown(asked, id, nearest(id, names)),))
         return Read(self._contents[id].value)
 
