@@ -57,6 +57,7 @@ FLOORS = (
         "cli_formats",
         "cli_printing",
         "cli_questions",
+        "cli_room",
         "cli_simulated",
         "cli_sites",
     ),
