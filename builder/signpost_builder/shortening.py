@@ -1,7 +1,8 @@
 """Says once what a minified script says often: no minifier that Python has renames members of objects.
 
 `a.textContent` becomes `a[b]`, with `const b = "textContent"` at the top, which is the same by the language itself
-(ECMAScript, 13.3.2): nothing has to be known of the object. The second minification gives `b` the shortest free name.
+(ECMAScript, 13.3.2): nothing has to be known of the object. The second minification gives `b` the shortest free name. Functions that
+need no object (`Math.max`), what every window has (`document`) and `null` get a name in the same way.
 """
 
 import re
@@ -10,13 +11,16 @@ from collections import Counter
 HEAD = '"use strict";'
 NAME_BYTES = 2  # what the second minification needs for most names
 MEMBER_BYTES = 3  # two brackets come, a dot goes, and no quotes are saved
-# Text of any kind is passed over first. A slash behind one of these signs opens a regular expression; the only comments that
+# Text of any kind is passed over first; keys of objects look like what may be named. A slash behind one of these signs opens a regular expression; the only comments that
 # are left are licences.
 _SAID = re.compile(
     r"""/\*[\s\S]*?\*/
     |(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')(?P<key>:)?
     |`(?:\\.|[^`\\])*`
     |(?<=[(,=:\[!&|?{};])/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[\n])+/[a-z]*
+    |(?<![\w$.])(?!(?<=\{)\w+[,:}]|(?<=,)\w+[:}])(?P<whole>(?:(?:Math|Object|Number|Array)\.[a-z]\w*|null|document|addEventListener|String|BigInt|Number|Array)
+        (?![\w$]))
+    |(?<![\w$.])(?P<constant>const\b)
     |(?<=[\w$)\]}"'`])(?P<sure>\?)?\.(?P<member>[A-Za-z_]\w*)
     """,
     re.VERBOSE,
@@ -39,8 +43,15 @@ def shortened(script: str) -> str:
     return f"{licences}{head}const {constants};{shorter}" if constants else script
 
 
+def loosened(script: str) -> str:
+    """`let` for `const`, which is two bytes longer: nothing in a script that ran is assigned a second time."""
+    return _SAID.sub(lambda match: "let" if match["constant"] else match[0], script)
+
+
 def _word(match: re.Match[str]) -> str:
-    """What is said, in quotes; empty for what stays as it is: the keys of objects, templates."""
+    """What is said, text in quotes; empty for what stays as it is: the keys of objects, templates."""
+    if match["whole"]:
+        return match["whole"]
     if match["member"]:
         return f'"{match["member"]}"'
     return match["text"] if match["text"] and not match["key"] else ""

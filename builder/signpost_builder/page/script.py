@@ -8,7 +8,7 @@ from typing import Literal
 
 import minify
 
-from signpost_builder.shortening import shortened
+from signpost_builder.shortening import loosened, shortened
 
 Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
 
@@ -34,7 +34,7 @@ def source(module: str) -> str:
 
 def minified(script: str) -> str:
     """Twice: what is said often gets a name in between, and the second time that name becomes short."""
-    return _minify(shortened(_minify(script)))
+    return _minify(loosened(_minify(shortened(_minify(script)))))
 
 
 def _minify(script: str) -> str:
