@@ -19,6 +19,7 @@ FLOORS = (
         "marks",
         "package",
         "plain_words",
+        "printing",
         "schema",
         "shortening",
         "source",
