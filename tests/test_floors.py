@@ -19,6 +19,7 @@ FLOORS = (
         "marks",
         "package",
         "plain_words",
+        "printing",
         "schema",
         "serving",
         "shortening",
@@ -69,8 +70,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The script for a page is linked with one of the player's adapters (lms-scorm12.js …), which are called like formats.
 NAMES_ADAPTERS = {f"signpost_builder.{name}" for name in ("page.document", "page.script", "lint.answers")}
 
-# For the type checker alone: a format's declaration says what its writer gets.
-TYPES_ONLY = {("formats.format", "page")}
+# For the type checker alone: a format's declaration says what its writer and its reader get.
+TYPES_ONLY = {("formats.format", "page"), ("formats.format", "read")}
 
 # `::: trainer` is older than the format that prints it; a question has `trainer` too.
 NAMES_A_DIRECTIVE = {

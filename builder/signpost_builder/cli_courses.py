@@ -111,7 +111,7 @@ def wanted_editions(
 
 
 def _have_no_sites(courses: "Sequence[Course]") -> str:
-    return f"course '{courses[0].id}' has no sites.csv" if len(courses) == 1 else "no course has a sites.csv"
+    return f"course '{courses[0].id}' has no table of sites" if len(courses) == 1 else "no course has a table of sites"
 
 
 def _sites(course: "Course", courses: "Sequence[Course]", wanted: Sequence[str], everyone: bool) -> "list[Site | None]":

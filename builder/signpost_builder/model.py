@@ -562,6 +562,7 @@ class LocalPicture:
 class Site:
     """One site. `contacts` by key, local ones only; `example`: invented, not a real one.
 
+    `emphasis`: what is stressed here, by ids of modules or their pages. `name_source`: where its name comes from.
     `picture`: None also where it has expired. `digest`: SHA-256 over what its row says that is still shown, hex.
     """
 
@@ -571,6 +572,8 @@ class Site:
     example: bool = False
     checked: datetime.date | None = None
     picture: LocalPicture | None = None
+    emphasis: tuple[str, ...] = ()
+    name_source: str = ""
     digest: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

@@ -221,6 +221,7 @@ class RespondentEntry(Entry):
     group: Id | None = None
     stratum: Id | None = None
     campaign: list[Id] = []
+    asked: bool = True
 
 
 class SurveyEntry(Entry):
@@ -274,6 +275,7 @@ class CourseFile(Entry):
     modules: Annotated[list[FileId], Field(min_length=1)]
     pages: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
     sites: FileId | None = None
+    sites_table: FileId = "sites"
     questions: dict[str, PlanEntry] = {}
     pass_mark_percent: Annotated[int, Field(ge=1, le=100)] = 80
     attempts: Annotated[int, Field(ge=0, le=100)] = 0

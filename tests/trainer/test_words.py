@@ -7,12 +7,12 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from signpost_builder.formats.trainer.compiling import Document, NotPrintable, pdf
 from signpost_builder.formats.trainer.session_plan import Kind
 from signpost_builder.formats.trainer.typst_html import HtmlWriter, UnknownTag
 from signpost_builder.formats.trainer.typst_page import opened
-from signpost_builder.formats.trainer.typst_text import literal, run
 from signpost_builder.page.strings import strings
+from signpost_builder.printing.compiling import Document, NotPrintable, pdf
+from signpost_builder.printing.typst_text import literal, run
 from signpost_builder.source.raw_html import BLOCK_TAGS, INLINE_TAGS
 
 from tests.builders import a_course, a_fact, an_edition

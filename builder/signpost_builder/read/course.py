@@ -127,7 +127,7 @@ def _read(
         drafts=drafts,
         survey=survey,
         look=findings.of(read_look(context, document)),
-        options=findings.of(_options(file, document)),
+        options=findings.of(_options(context, document)),
     )
     of_files = tuple(findings)
     findings += course_findings(course, context, modules, document, of_files)
@@ -163,11 +163,11 @@ def _context(
     text = findings.of(_optional_text(project, HELPLINES))
     helplines = findings.of(read_helplines(text, audiences, as_of)) if text else Helplines(whole=text is not None)
     findings += claim_findings(facts, helplines)
-    table = table_of_sites(folder, file).parent
-    local_contacts = findings.of(_local_contacts(project, (folder, table, folder.parent), audiences, helplines))
+    table = table_of_sites(folder, file)
+    local_contacts = findings.of(_local_contacts(project, (folder, table.parent, folder.parent), audiences, helplines))
     words_file, _ = findings.of(shared_document(project, (folder, folder.parent), WORDS))
     words = findings.of(read_words(words_file)) if words_file else CourseWords()
-    findings += _sites_missing(project, table / "sites.csv", document, file)
+    findings += _sites_missing(project, table, document, file)
     rules = SiteRules(file, local_contacts.contacts, words.site or "site", as_of, strict)
     context = Context(
         project=project,
@@ -179,7 +179,7 @@ def _context(
         helplines=helplines,
         local_contacts=local_contacts,
         words=words,
-        sites=findings.of(_sites(project, table / "sites.csv", rules)) if local_contacts.whole else Sites(whole=False),
+        sites=findings.of(_sites(project, table, rules)) if local_contacts.whole else Sites(whole=False),
         as_of=as_of,
     )
     return findings.beside(context)
@@ -205,10 +205,11 @@ def _optional_text(project: Project, path: PurePosixPath) -> Read[str | None]:
 
 
 def _sites_missing(project: Project, path: PurePosixPath, document: Document, file: CourseFile) -> Iterator[Diagnostic]:
-    """A course that names another for its table of sites needs one."""
-    if file.sites and not project.has(path):
-        hint = nearest(file.sites, _names(project, f"{path.parent.parent}/*/sites.csv"))
-        yield error(document.span("sites"), "missing-file", f"there is no file '{path}'", hint)
+    """A course that names a table of sites, or another course for it, needs one."""
+    named = "sites" if file.sites else "sites_table" if file.sites_table != "sites" else ""
+    if named and not project.has(path):
+        hint = nearest(file.sites, _names(project, f"{path.parent.parent}/*/{path.name}")) if file.sites else ""
+        yield error(document.span(named), "missing-file", f"there is no file '{path}'", hint)
 
 
 def _sites(project: Project, path: PurePosixPath, rules: SiteRules) -> Read[Sites]:
@@ -294,12 +295,13 @@ def _names(project: Project, pattern: str) -> Iterable[str]:
     return [path.parent.name for path in project.matching(pattern)]
 
 
-def _options(file: CourseFile, document: Document) -> Read[Mapping[str, Any]]:
-    """What course.yaml tells the formats, by their family: the format itself reads it."""
-    findings, options = Findings(), dict[str, Any]()
+def _options(context: Context, document: Document) -> Read[Mapping[str, Any]]:
+    """What course.yaml and files beside it tell the formats, by their family: the format itself reads it."""
+    findings, options, file = Findings(), dict[str, Any](), context.course
     for family in families():
         if (entry := getattr(file, family.key, None)) is not None:
-            options[family.key] = findings.of(family.read(entry, file, document))
+            value = findings.of(family.read(entry, file, document))
+            options[family.key] = findings.of(family.sources(value, context))
     return findings.beside(options)
 
 

@@ -22,7 +22,6 @@ from signpost_builder.formats.trainer.deck import (
     Slide,
     Table,
 )
-from signpost_builder.formats.trainer.qr import qr
 from signpost_builder.formats.trainer.session_plan import Row
 from signpost_builder.formats.trainer.slide_text import words
 from signpost_builder.formats.trainer.typst_page import texts_of
@@ -32,6 +31,7 @@ from signpost_builder.page.document import data_address, single_file_policy
 from signpost_builder.page.script import link, minified
 from signpost_builder.page.strings import direction, strings
 from signpost_builder.page.templates import environment
+from signpost_builder.printing.qr import qr
 
 TOLD_TO_THE_SCRIPT = ("ahead", "behind", "now", "of", "on_time", "over", "pause", "slide", "start")
 

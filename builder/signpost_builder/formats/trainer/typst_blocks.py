@@ -6,7 +6,6 @@ from typing import Any, assert_never
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_questions import answer_key
 from signpost_builder.formats.trainer.typst_scenario import html_of, scenario
-from signpost_builder.formats.trainer.typst_text import array, call, literal, run
 from signpost_builder.model import (
     Block,
     Callout,
@@ -31,6 +30,7 @@ from signpost_builder.model import (
     Trainer,
 )
 from signpost_builder.page.chart import chart_table, drawing
+from signpost_builder.printing.typst_text import array, call, literal, run
 
 
 def blocks(writer: HtmlWriter, inner: Iterable[Block], level: int, texts: Mapping[str, Any]) -> str:
