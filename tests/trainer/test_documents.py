@@ -272,7 +272,7 @@ def test_photographs_are_printed(kind):
     kept = BytesIO()
     Image.new("RGB", (30, 20), "teal").save(kept, kind)
     name = f"media/one-photo.{kind}"
-    markup = f'#set document(title: "A")\n#image("{name}", alt: "A box")\n'
+    markup = f'#set document(title: "A", date: none)\n#image("{name}", alt: "A box")\n'
     document = Document(name="a.pdf", markup=markup, pictures={name: kept.getvalue()})
 
     assert pdf(document) == pdf(replace(document, markup=markup + "\n"))
