@@ -46,7 +46,8 @@ from signpost_builder.read.media import Media
 from signpost_builder.read.misnamed import misnamed
 from signpost_builder.read.module import read_module
 from signpost_builder.read.named_sets import NamedSets
-from signpost_builder.read.shared_files import shared_document
+from signpost_builder.read.remembered import read_or_remembered
+from signpost_builder.read.shared_files import document_of, shared_document
 from signpost_builder.read.sites import SiteRules, read_sites
 from signpost_builder.read.survey import read_survey
 from signpost_builder.read.typeset import typeset
@@ -55,7 +56,8 @@ from signpost_builder.read.words import NAME as WORDS
 from signpost_builder.read.words import read_words
 from signpost_builder.schema import CourseFile
 from signpost_builder.source.files import NOTHING_UNSAVED, Project, Unsaved
-from signpost_builder.source.yaml_nodes import Document, load
+from signpost_builder.source.remembered import Remembered
+from signpost_builder.source.yaml_nodes import Document
 from signpost_builder.source.yaml_nodes import Mapping as Group
 from signpost_builder.source.yaml_nodes import Sequence as Items
 
@@ -70,15 +72,18 @@ def read_course(
     strict: bool = False,
     keys: SurveyKeys | None = None,
     unsaved: Unsaved = NOTHING_UNSAVED,
+    remembered: Remembered | None = None,
 ) -> tuple[Course, tuple[Diagnostic, ...]]:
     """Read the course in `folder` (course/<id>; the project is two levels up) and what it names.
 
     Returns the warnings beside the course. Raises SourceError with every finding of the run when there are errors;
     `strict` makes errors of what is out of date and of example sites. `keys` of a survey come before those of course.yaml,
-    `unsaved` texts of an editor before the files.
+    `unsaved` texts of an editor before the files. `remembered` is what the last read of this very course left: with it only
+    what has changed since is read.
     """
     folder = folder.absolute()
-    project = Project(folder.parent.parent, unsaved)
+    project = Project(folder.parent.parent, unsaved, remembered)
+    project.remembered.begin()
     course, findings = _read(project, PurePosixPath(*folder.parts[-2:]), as_of, strict, keys)
     if strict:
         findings = tuple(replace(each, severity="error") if each.code in STRICT else each for each in findings)
@@ -133,7 +138,7 @@ def _read(
     findings += course_findings(course, context, modules, document, of_files)
     findings += unused_findings(course, context, sets.ids, of_files, whole=whole)
     findings += gate_findings(course, context, document, modules.checks)
-    return findings.beside(typeset(course))
+    return findings.beside(typeset(course, project.remembered))
 
 
 def _course_document(project: Project, path: PurePosixPath) -> Read[Document | None]:
@@ -143,7 +148,7 @@ def _course_document(project: Project, path: PurePosixPath) -> Read[Document | N
         return Read(None, (error(Span(path), "missing-file", message, hint),))
     findings = Findings()
     text = findings.of(project.text(path, Span(path)))
-    return findings.beside(findings.of(load(text, path)) if text is not None else None)
+    return findings.beside(findings.of(document_of(project, path, text)) if text is not None else None)
 
 
 # ---------------------------------------------------- what modules and sets need to know
@@ -159,7 +164,7 @@ def _context(
         elsewhere=cache(lambda: _audiences_elsewhere(project, folder)),
     )
     text = findings.of(_optional_text(project, FACTS))
-    facts = findings.of(read_facts(text, as_of)) if text else Facts(whole=text is not None)
+    facts = findings.of(_facts(project, text, as_of)) if text else Facts(whole=text is not None)
     text = findings.of(_optional_text(project, HELPLINES))
     helplines = findings.of(read_helplines(text, audiences, as_of)) if text else Helplines(whole=text is not None)
     findings += claim_findings(facts, helplines)
@@ -195,6 +200,10 @@ def _local_contacts(
     return findings.beside(findings.of(read_local_contacts(document, audiences, helplines)))
 
 
+def _facts(project: Project, text: str, as_of: datetime.date) -> Read[Facts]:
+    return project.remembered.of(read_facts, (text, as_of), lambda: read_facts(text, as_of))
+
+
 def _optional_text(project: Project, path: PurePosixPath) -> Read[str | None]:
     """The text of a file that a project may do without: then there is none ("")."""
     if project.has(path):
@@ -227,7 +236,7 @@ def _audiences_elsewhere(project: Project, folder: PurePosixPath) -> frozenset[s
     for path in project.matching(f"{folder.parent}/*/course.yaml"):
         if path.parent.name == folder.name:
             continue
-        document = load(project.peek(path), path).value
+        document = document_of(project, path, project.peek(path)).value
         entries = document.value.get("audiences") if document and isinstance(document.value, Group) else None
         for entry in entries if isinstance(entries, Items) else ():
             id = entry.get("id") if isinstance(entry, Group) else None
@@ -264,7 +273,9 @@ def _module(context: Context, sets: NamedSets, id: str, asked: Span) -> Read[Mod
         return Read(ModuleContent(), (unknown,))
     findings = Findings()
     text = findings.of(project.text(path, asked))
-    return findings.beside(findings.of(read_module(text, path, context, sets)) if text is not None else ModuleContent())
+    if text is None:
+        return findings.beside(ModuleContent())
+    return findings.beside(findings.of(read_or_remembered(read_module, text, path, context, sets)))
 
 
 def _plans(context: Context, document: Document, sets: NamedSets) -> Read[Mapping[str, Plan]]:

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, not_looked_at
 from signpost_builder.model import Block, For, Module, Page, SlideText, Trainer
 from signpost_builder.read.context import Context, ModuleContent, Visibility
-from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.read.page_blocks import BlockReader
 from signpost_builder.read.prose import ProseReader
+from signpost_builder.read.remembered import Sets
 from signpost_builder.schema import ModuleFront
 from signpost_builder.source.items import Code, Directive, Heading, Item, Lines, Text
 from signpost_builder.source.markdown_lines import scan
@@ -35,7 +35,7 @@ class _Draft:
     items: list[tuple[tuple[Directive, ...], Item]] = field(default_factory=list)
 
 
-def read_module(text: str, path: PurePosixPath, context: Context, sets: NamedSets) -> Read[ModuleContent]:
+def read_module(text: str, path: PurePosixPath, context: Context, sets: Sets) -> Read[ModuleContent]:
     """What modules/<id>/module.md gives. The same text, context and sets give the same again."""
     findings = Findings()
     lines = findings.of(scan(text, path))
@@ -73,9 +73,7 @@ def _pages_of_broken_module(
     return Read({draft.id: Visibility(frozenset(context.audiences.ids)) for draft in drafts}, findings)
 
 
-def _module(
-    context: Context, sets: NamedSets, document: Document, front: ModuleFront, lines: Lines
-) -> Read[ModuleContent]:
+def _module(context: Context, sets: Sets, document: Document, front: ModuleFront, lines: Lines) -> Read[ModuleContent]:
     findings, path = Findings(), document.path
     folder = path.parent.name
     start = _Draft(f"{folder}.start", front.title, document.span("title"))

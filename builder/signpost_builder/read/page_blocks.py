@@ -34,10 +34,10 @@ from signpost_builder.read.beneath import cite
 from signpost_builder.read.chart import ChartReader
 from signpost_builder.read.context import Context
 from signpost_builder.read.lists import STAGE, split_list, stripped
-from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.read.pieces import PieceReader, separate
 from signpost_builder.read.prose import ProseReader
 from signpost_builder.read.question import TYPES, read_question
+from signpost_builder.read.remembered import Sets
 from signpost_builder.read.scenario import ScenarioReader
 from signpost_builder.read.slides import too_full
 from signpost_builder.schema import is_id
@@ -62,7 +62,7 @@ STAGE_TITLE = re.compile(r"\*\*(.+?)\*\*\s*")
 class BlockReader:
     """Reads the blocks of one module; `prose` knows the page and who sees the place."""
 
-    def __init__(self, context: Context, sets: NamedSets, prose: ProseReader, path: PurePosixPath) -> None:
+    def __init__(self, context: Context, sets: Sets, prose: ProseReader, path: PurePosixPath) -> None:
         self._context, self._sets, self._prose, self._path = context, sets, prose, path
         self._findings = Findings()
         self.checks: dict[str, Span] = {}  # question sets used as a check, where first

@@ -6,16 +6,21 @@ What an editor holds and has not saved comes before what is on disk.
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 from signpost_builder.source.conflicts import without_conflicts
 from signpost_builder.source.invisible import invisible, invisible_words
+from signpost_builder.source.remembered import Remembered
 
+T = TypeVar("T")
 MISREAD = ("â€", "Ã", "Â")
 TEXT_LIMIT = 1024 * 1024
 MEDIA_LIMIT = 20 * 1024 * 1024
+TOO_YOUNG_NS = 3_000_000_000  # FAT counts in steps of two seconds
 Unsaved = Mapping[PurePosixPath, str]  # texts as an editor holds them, by their paths in the project
 NOTHING_UNSAVED: Unsaved = {}
 
@@ -28,8 +33,9 @@ class _TooLarge(Exception):
 class Project:
     """The folder that holds course/, modules/ and quizzes/. Paths are relative to it."""
 
-    def __init__(self, root: Path, unsaved: Unsaved = NOTHING_UNSAVED) -> None:
+    def __init__(self, root: Path, unsaved: Unsaved = NOTHING_UNSAVED, remembered: Remembered | None = None) -> None:
         self.root = root
+        self.remembered = Remembered() if remembered is None else remembered
         self._unsaved = unsaved
         self._real_root = os.path.realpath(root)
         self._digests: dict[PurePosixPath, str] = {}
@@ -73,8 +79,10 @@ class Project:
 
     def text(self, path: PurePosixPath, asked: Span) -> Read[str | None]:
         """The text of a file that exists, with `\\n` line ends and without a byte order mark."""
-        content = self.data(path, asked)
-        return Read(None, content.findings) if content.value is None else decoded(content.value, path)
+        content, findings = self.data(path, asked)
+        if content is None:
+            return Read(None, findings)
+        return self.remembered.of((decoded, path), content, lambda: decoded(content, path))
 
     def peek(self, path: PurePosixPath) -> str:
         """The text of a file that is only looked at for names: what is wrong in it is told when it is read."""
@@ -91,6 +99,26 @@ class Project:
         if size > limit:
             raise _TooLarge(size)
         return (self.root / path).read_bytes() if held is None else held
+
+    def as_it_stands(self, path: PurePosixPath, given: Hashable, make: Callable[[], T]) -> T:
+        """What `make` reads out of a large file, remembered by `given` while its size, time and place on the disk stay."""
+        if (stamp := self._stamp(path)) is None:
+            return make()
+        key = (path, given)
+        value, digest = self.remembered.of(key, stamp, lambda: (make(), self._digests.get(path)))
+        if digest:
+            self._digests[path] = digest
+        return value
+
+    def _stamp(self, path: PurePosixPath) -> tuple[int, ...] | None:
+        """By what a file is known not to have changed. None while a second change could have the same time as the first."""
+        try:
+            on_disk = (self.root / path).stat()
+        except (OSError, ValueError):
+            return None
+        if path in self._unsaved or time.time_ns() - max(on_disk.st_mtime_ns, on_disk.st_ctime_ns) < TOO_YOUNG_NS:
+            return None
+        return (on_disk.st_size, on_disk.st_mtime_ns, on_disk.st_ctime_ns, on_disk.st_ino)
 
     def digest_of(self, path: PurePosixPath) -> str:
         return self._digests[path]
