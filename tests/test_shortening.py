@@ -44,6 +44,16 @@ def test_what_is_said_often_means_the_same(expression: str) -> None:
     assert minified(script).count("textContent") < script.count("textContent") - 9
 
 
+def test_own_members_are_a_letter_everywhere_but_in_texts() -> None:
+    script = WHOLE.format(
+        "const one = { visited: 1, see() { return this.visited; }, 'x.visited': 2 };\nconsole.log(one.see(), one.visited, Object.keys(one)[1], 'visited', /visited/.source);"
+    )
+    short = minified(script, ("visited",))
+
+    assert printed(short) == printed(script)
+    assert short.count("visited") == 3
+
+
 def test_it_is_shorter() -> None:
     often = "document.body.append(document.body.textContent);" * 20
 

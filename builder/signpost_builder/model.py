@@ -541,6 +541,7 @@ class CourseWords:
     report: str = ""
     critical: str = ""
     care: str = ""
+    said: tuple[tuple[str, str], ...] = ()  # what is written, and how it is read aloud
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -736,6 +737,7 @@ class Course:
     assets: Mapping[str, Asset] = field(default_factory=dict)
     exit_url: str = ""  # where "exit this page" leads; empty: there is no such link
     look: Look = Look()
+    listen: bool = True  # pages can be read aloud by the device
     reviewed: Review | None = None
     survey: Survey | None = None  # None: nothing is sent anywhere
     drafts: tuple[Draft, ...] = ()

@@ -283,6 +283,7 @@ class CourseFile(Entry):
     formats: list[str]  # formats/course_file.py says which there are, and adds a key for what each family can be told
     exit_url: Address | None = None
     look: LookEntry | None = None
+    listen: bool = True
     reviewed: ReviewEntry | None = None
     survey: SurveyEntry | None = None
     drafts: dict[Id, DraftEntry] = {}
@@ -375,6 +376,7 @@ class WordsFile(Entry):
     ] = ""
     critical: Annotated[OptionalText, _said("What the critical questions are about: 'every question about …'.")] = ""
     care: Annotated[OptionalText, _said("What 'Look after yourself' says; left out: there is no such part.")] = ""
+    said: Annotated[dict[str, Text], _said("How abbreviations are read aloud: 'NRM: N R M', 'CEOP: see op'.")] = {}
 
 
 # ----------------------------------------------------------------- module.md

@@ -7,10 +7,14 @@ need no object (`Math.max`), what every window has (`document`) and `null` get a
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from string import ascii_letters
 
 HEAD = '"use strict";'
 NAME_BYTES = 2  # what the second minification needs for most names
 MEMBER_BYTES = 3  # two brackets come, a dot goes, and no quotes are saved
+LETTERS = [letter for letter in ascii_letters if letter not in "iqwxyz"]  # those are members of elements or points
+FREE = LETTERS + [f"{letter}_" for letter in LETTERS]
 # Text of any kind is passed over first; keys of objects look like what may be named. A slash behind one of these signs opens a regular expression; the only comments that
 # are left are licences.
 _SAID = re.compile(
@@ -18,7 +22,7 @@ _SAID = re.compile(
     |(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')(?P<key>:)?
     |`(?:\\.|[^`\\])*`
     |(?<=[(,=:\[!&|?{};])/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\[\n])+/[a-z]*
-    |(?<![\w$.])(?!(?<=\{)\w+[,:}]|(?<=,)\w+[:}])(?P<whole>(?:(?:Math|Object|Number|Array)\.[a-z]\w*|null|document|addEventListener|String|BigInt|Number|Array)
+    |(?<![\w$.])(?!(?<=\{)\w+[,:}]|(?<=,)\w+[:}])(?P<whole>(?:(?:Math|Object|Number|Array)\.[a-z]\w*|null|document|window|addEventListener|String|BigInt|Number|Array)
         (?![\w$]))
     |(?<![\w$.])(?P<constant>const\b)
     |(?<=[\w$)\]}"'`])(?P<sure>\?)?\.(?P<member>[A-Za-z_]\w*)
@@ -41,6 +45,21 @@ def shortened(script: str) -> str:
     constants = ",".join(f"{name}={word}" for word, name in names.items())
     shorter = _SAID.sub(lambda match: _written(match, names), body)
     return f"{licences}{head}const {constants};{shorter}" if constants else script
+
+
+def renamed(script: str, members: Sequence[str]) -> str:
+    """Members of the script's own objects by a letter or two. `members`: no platform, data or other script knows them."""
+    letters = dict(zip(members, FREE, strict=False))
+    if len(letters) < len(members):
+        raise ValueError(f"{len(members)} names, and {len(FREE)} letters")
+    own = re.compile(rf"(?<![\w$])(?:{'|'.join(members)})(?![\w$])")
+
+    def short(match: re.Match[str]) -> str:
+        text = match["text"] or match[0].startswith(("`", "/"))
+        return match[0] if text else own.sub(lambda name: letters[name[0]], match[0])
+
+    # What _SAID passes over, or else what stands up to the next of it.
+    return re.sub(rf"(?:{_SAID.pattern})|(?P<rest>[\w$]+|[^\w$])", short, script, flags=re.VERBOSE)
 
 
 def loosened(script: str) -> str:

@@ -16,6 +16,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
         "compare": '<div class="compare ',
         "draw": ' data-draw="',
         "history": " data-history>",
+        "listen": ' data-do="listen"',
         "labels": '<div class="labels"',
         "match": '<ul class="meanings"',
         "media": '<div class="beside"',

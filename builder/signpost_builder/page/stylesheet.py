@@ -30,6 +30,7 @@ PARTS = (
     "sets",
     "changed",
     "search",
+    "listen",
     "survey",
     "print",
 )

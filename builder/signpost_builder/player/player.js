@@ -9,6 +9,7 @@ import { prepareExit } from "./exit.js";
 import { prepareHelp } from "./help.js";
 import { prepareHistory } from "./history.js";
 import { prepareLeaving } from "./leaving.js";
+import { prepareListen } from "./listen.js";
 import { connect } from "./lms.js";
 import { prepareLooking } from "./looking.js";
 import { prepareMatch } from "./match.js";
@@ -50,6 +51,7 @@ const openPlayer = async () => {
   prepareCertificate(session);
   prepareLeaving(session);
   prepareSearch();
+  prepareListen();
   const first = location || data.pages[0].id;
   showPage(prepareHistory(first) ?? first, true);
 };

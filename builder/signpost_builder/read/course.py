@@ -337,6 +337,7 @@ def _course(context: Context, modules: Modules) -> Course:
         helplines=context.helplines.contacts,
         local_contacts=context.local_contacts.contacts,
         words=context.words,
+        listen=file.listen,
         sites=context.sites.sites,
         assets=context.media.assets,
         exit_url=file.exit_url or "",
