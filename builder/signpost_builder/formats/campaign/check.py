@@ -47,9 +47,9 @@ def _page(folder: Folder, name: str) -> Iterator[Diagnostic]:
             message = f"this page loads '{address}', which is not in its folder"
             yield error(at(name), "campaign-page-file", message, "build it again, and copy the whole folder")
     for link in page.iter("a"):
-        address = urlsplit(link.get("href") or "")
-        if not address.scheme and address.path and address.path not in folder.names:
-            message = f"this page leads to '{address.path}', which is not in its folder"
+        led = urlsplit(link.get("href") or "")
+        if not led.scheme and led.path and led.path not in folder.names:
+            message = f"this page leads to '{led.path}', which is not in its folder"
             yield error(at(name), "campaign-page-file", message, "build it again, and copy the whole folder")
     said = {each.get("property"): each.get("content") for each in page.iter("meta") if each.get("property")}
     if missing := [each for each in NEEDED if not said.get(each)]:
@@ -60,8 +60,8 @@ def _page(folder: Folder, name: str) -> Iterator[Diagnostic]:
 def _loaded(page: lxml.html.HtmlElement) -> Iterator[str]:
     """What a browser fetches by itself besides the page."""
     for each in page.iter("img", "script", "source", "iframe", "video", "audio"):
-        if each.get("src"):
-            yield each.get("src")
+        if address := each.get("src"):
+            yield address
     for each in page.iter("link"):
         if each.get("rel") in ("stylesheet", "preload", "icon"):
             yield each.get("href") or ""

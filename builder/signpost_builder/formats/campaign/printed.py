@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from signpost_builder.formats.campaign.cards import Card, shown_contact
 from signpost_builder.formats.campaign.options import Campaign
-from signpost_builder.formats.campaign.planning import page_link, texts_of
+from signpost_builder.formats.campaign.planning import alt_text, page_link, texts_of
 from signpost_builder.formats.campaign.site import public_contacts
 from signpost_builder.model import Contact, Edition
 from signpost_builder.page.sources import written_date
@@ -29,7 +29,7 @@ def poster(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> Docum
     body = [
         f"#heading(level: 1, {literal(module.title)});\n",
         call("par", call("text", run(opening), size="19pt")),
-        f'#framed(text(size: 30pt, weight: "bold", {literal(texts["danger_now"])}));\n',
+        _danger(edition, 30),
         f"#heading(level: 2, {literal(texts['print']['turn_to'])});\n",
         *map(_contact, dialled),
         "#v(1fr);\n",
@@ -50,7 +50,7 @@ def leaflet(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> Docu
         f"#list(spacing: 0.75em, ..{array(acts)});\n",
         "#pagebreak();\n",
         f"#heading(level: 2, {literal(_help_title(edition))});\n",
-        f'#framed(text(size: 20pt, weight: "bold", {literal(texts["danger_now"])}));\n',
+        _danger(edition, 20),
         *map(_contact, _lines(edition, campaign)),
         "#v(1fr);\n",
         _scan(edition, campaign, "help", texts["print"]["scan_help"], "32mm"),
@@ -65,6 +65,18 @@ def leaflet(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> Docu
         pages=2,
         smaller=tuple(made[1:]),
     )
+
+
+def spelled(edition: Edition, card: Card) -> Document:
+    """The words of a card's pictures as a document that nobody gets: a PDF is refused for a letter that the font lacks, a picture is not."""
+    words = (alt_text(edition, card), card.act_title)
+    head = _opened(edition, card.title, "10pt", "(x: 10mm, y: 10mm)")
+    return Document(name=f"{card.name}.png", markup=head + "".join(call("par", run(each)) for each in words))
+
+
+def _danger(edition: Edition, size: int) -> str:
+    words = texts_of(edition)["danger_now"]
+    return f'#framed(text(size: {size}pt, weight: "bold", {literal(words)}));\n' if words else ""
 
 
 def _act(card: Card) -> str:

@@ -10,7 +10,7 @@ from signpost_builder.formats.campaign.pictures import picture, title_picture
 from signpost_builder.formats.campaign.plan import posts_csv, posts_html
 from signpost_builder.formats.campaign.planning import FEED, SQUARE, STORY, form_link, outgoing, texts_of
 from signpost_builder.formats.campaign.previews import previews
-from signpost_builder.formats.campaign.printed import leaflet, poster
+from signpost_builder.formats.campaign.printed import leaflet, poster, spelled
 from signpost_builder.formats.campaign.site import Site, hashed
 from signpost_builder.formats.campaign.subtitles import srt, vtt
 from signpost_builder.model import Asset, Edition
@@ -44,6 +44,12 @@ def packages(rendered: Rendered, campaign: Campaign) -> tuple[Package, ...]:
 
 def _too_full(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> Iterator[Diagnostic]:
     for card in shown:
+        try:
+            pdf(spelled(edition, card))
+        except NotPrintable as problem:
+            message = f"the pictures of '{card.page.id}' cannot be made: {problem}"
+            yield error(card.page.span, "not-printable", message, "write it with the letters of the Latin alphabet")
+            continue
         for kind in KINDS:
             try:
                 picture(edition, campaign, card, kind)
@@ -90,8 +96,9 @@ def _printed(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> dic
             made = pdf(document)
         except NotPrintable as problem:
             span = edition.modules[0].span
-            hint = "take the letter or the picture out that it names"
-            raise SourceError([error(span, "picture-too-full", f"{document.name}: {problem}", hint)]) from problem
+            message = f"{document.name} cannot be printed: {problem}"
+            hint = "write it with the letters of the Latin alphabet"
+            raise SourceError([error(span, "not-printable", message, hint)]) from problem
         if document.pages and page_count(made) > document.pages:
             message = (
                 f"{document.name} of '{edition.slug}' has {page_count(made)} pages; it is to have {document.pages}"
