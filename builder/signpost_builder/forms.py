@@ -111,9 +111,9 @@ def _respondents(course: Course, audience: Audience) -> Respondents | None:
 
 
 def _pair_form(course: Course, audience: Audience, language: str, *, open: bool, knowledge: bool) -> Form | None:
-    if _respondents(course, audience) is None:
-        return None
     plan = course.plans.get(audience.id, Plan())
+    if _respondents(course, audience) is None or not (plan.before and plan.after):
+        return None
     before, after = (
         [
             question_set

@@ -486,6 +486,7 @@ class Contact:
     audiences: tuple[str, ...] = ()  # empty: all
     emergency: bool = False  # stands first on every help panel
     listening: bool = False  # offered after a hard part before other lines
+    checked: datetime.date | None = None  # of a national line: when its number or address was read
 
     @property
     def dial(self) -> str:
