@@ -188,7 +188,7 @@ test("what the camera needs, the light first", () => {
 
 const QUESTION = { id: "q", title: "T", module: "M", stem: ["Why?"], choices: ["x", "y"], several: false };
 const TEXTS = {
-  words: { half: "about half", percent: "about {percent} %", some: "some", most_or_everyone: "most or everyone" },
+  words: { few_or_nobody: "few or nobody", some: "some", most_or_everyone: "most or everyone" },
   about: "About {people}.", rounded: "Rounded.", too_few: "Too few.", first: "First", then: "Then", newcomers: "Came.", kept: "Kept.", answer_now: "Now.", several: "Several.",
 };
 
