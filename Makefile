@@ -9,7 +9,7 @@ locked = $(call installing,$(1)) --require-hashes
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js drawings
+.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench aruco hpke verify clean check-js drawings
 course: $(VENV)/.author
 	$(VENV)/bin/signpost build
 
@@ -178,6 +178,10 @@ engines:
 # The libraries that seal survey records, as one script; a test compares it with what is committed.
 hpke: node_modules/.installed
 	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/signpost_builder/player/hpke.js
+
+# The reader of answer cards, as one script; a test compares it too.
+aruco: node_modules/.installed
+	node vendor/aruco/bundle.js > $@.made && mv $@.made builder/signpost_builder/formats/trainer/room/aruco.js
 
 # The page on which anyone can check a report: its two libraries as one script, then one file of everything.
 verify: node_modules/.installed

@@ -47,7 +47,7 @@ FLOORS = (
     ),
     ("fairness", "lint", "restricted_forms", "simulated"),
     ("formats",),
-    ("build", "checking", "index_page", "listing", "making"),
+    ("build", "checking", "index_page", "listing", "making", "room"),
     (
         "cli",
         "cli_build",

@@ -120,7 +120,8 @@ class Format:
     another way. `finish`: what is done to each package outside the pure writer. `repeatable`: whether with these options the same
     edition always gives the same packages; where not, none is taken as made already. `platforms`: in words, for whoever hands
     packages out. `public`: whether whoever has the address
-    can open what it makes. `check` and `options` are shared by the formats of a family.
+    can open what it makes. `room`: the pages by name with which a room answers practice questions, from an edition and the family's
+    options; one format has them. `check` and `options` are shared by the formats of a family.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Format:
     platforms: str = ""
     public: bool = False
     extra: Extra | None = None
+    room: Callable[[Edition, Any], Mapping[str, bytes]] | None = None
 
     def packages(self, rendered: "Rendered") -> tuple[Package, ...]:
         """What `write` makes, with the options of the edition's course."""

@@ -17,6 +17,7 @@ TRAINER = Format(
     ),
     refusals=later("signpost_builder.formats.trainer.writer:refusals"),
     extra=Extra(name="trainer", modules=("docx", "pptx", "segno", "typst")),
+    room=later("signpost_builder.formats.trainer.room_page:room_pages"),
     options=Options(
         key="trainer",
         default=later("signpost_builder.formats.trainer.options:TrainerPack"),
