@@ -47,7 +47,7 @@ FLOORS = (
     ),
     ("fairness", "lint", "restricted_forms", "simulated"),
     ("formats",),
-    ("build", "checking", "index_page", "listing", "making", "room"),
+    ("build", "checking", "index_page", "listing", "making", "preview", "room"),
     (
         "cli",
         "cli_build",
@@ -56,6 +56,7 @@ FLOORS = (
         "cli_courses",
         "cli_failing",
         "cli_formats",
+        "cli_preview",
         "cli_printing",
         "cli_questions",
         "cli_room",

@@ -110,6 +110,20 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What `signpost preview` shows of a format, besides the page: one file, made quickly, with nothing packed.
+
+    `name`: in the preview's addresses. `make`: from what was rendered of an edition and the family's options to the file; raises
+    SourceError for what the format refuses. `media_type`: what the file is.
+    """
+
+    name: str
+    title: str
+    make: "Callable[[Rendered, Any], bytes]"
+    media_type: str = "text/html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One format.
 
@@ -121,7 +135,7 @@ class Format:
     edition always gives the same packages; where not, none is taken as made already. `platforms`: in words, for whoever hands
     packages out. `public`: whether whoever has the address
     can open what it makes. `room`: the pages by name with which a room answers practice questions, from an edition and the family's
-    options; one format has them. `check` and `options` are shared by the formats of a family.
+    options; one format has them. `views`: what a preview shows of it. `check` and `options` are shared by the formats of a family.
     """
 
     name: str
@@ -139,6 +153,7 @@ class Format:
     public: bool = False
     extra: Extra | None = None
     room: Callable[[Edition, Any], Mapping[str, bytes]] | None = None
+    views: tuple[View, ...] = ()
 
     def packages(self, rendered: "Rendered") -> tuple[Package, ...]:
         """What `write` makes, with the options of the edition's course."""
