@@ -115,7 +115,7 @@ def test_a_file_that_is_emptied_while_it_is_saved_is_no_error(program, project, 
     states.next()
     course = project / "course/demo/course.yaml"
     course.write_text("")
-    time.sleep(PATIENCE_SECONDS / 3)
+    time.sleep(PATIENCE_SECONDS / 20)
     _retitled(project, "Whole again")
     states.until(_says("Whole again"))
 

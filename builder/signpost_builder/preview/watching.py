@@ -9,7 +9,7 @@ from watchfiles import Change, awatch
 FOLDERS = ("course", "modules", "quizzes")
 TOGETHER_MS = 20  # what changes within this time is one save
 STEP_MS = 5
-PATIENCE_SECONDS = 0.15  # for a file that an editor has emptied or taken away, to put the new one there
+PATIENCE_SECONDS = 0.3  # for a file that an editor has emptied or taken away, to put the new one there
 PATIENCE_STEP = 0.01
 BACKUPS = ("~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", ".part", ".crswap")
 
