@@ -254,12 +254,15 @@ const once = async (act) => {
   }
 };
 
+const CLICKER = ["PageDown", "PageUp", ".", "b", "B"]; // numbers of hands need none of these
+
 /** @type {(event: KeyboardEvent) => void} */
 const press = (event) => {
   const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
   const on = /** @type {Element} */ (event.target);
   if (altKey || ctrlKey || metaKey || keys.open) return;
-  if (on.closest("select, input") && !["PageDown", "PageUp"].includes(key)) return;
+  if (on.closest("select") && !CLICKER.slice(0, 2).includes(key)) return;
+  if (on.closest("input") && !CLICKER.includes(key)) return;
   if ((key === " " || key === "Enter") && on.closest("button, summary, a")) return;
   const action = meaning(key, { rightToLeft: document.documentElement.dir === "rtl", letters: isTicked("#letters"), shift: shiftKey });
   if (!Object.hasOwn(actions, action)) return;
