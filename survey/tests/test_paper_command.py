@@ -136,9 +136,8 @@ def test_unsure_marks_are_asked_on_a_page(sheet, home):
     id = next(row.id for row in sheet.layout.questions if not row.several and row.id.startswith("P"))
     paper, _ = filled_in(sheet.printed, sheet.layout, Hand(random.Random(9), wild=0.2), ("fill",))
     for bubble in sheet.layout.bubbles:
-        if bubble.question == id and bubble.phase == "after":
-            if bubble.letter in "AB":
-                Hand(random.Random(4)).mark(paper, bubble, "fill")
+        if bubble.question == id and bubble.phase == "after" and bubble.letter in "AB":
+            Hand(random.Random(4)).mark(paper, bubble, "fill")
     (home / "scans/unsure.jpg").write_bytes(photographed(paper, random.Random(4)))
     command = [
         sys.executable,
