@@ -131,7 +131,7 @@ def photographed(
     paper: np.ndarray,
     chance: random.Random,
     *,
-    wide: int = 2400,
+    wide: int = 1800,
     turn: int = 0,
     fold: bool = False,
     shadow: float = 0.35,

@@ -1,5 +1,6 @@
 """`signpost-survey paper`: answer sheets from a camera or a scanner become sealed records."""
 
+import sys
 import webbrowser
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -70,12 +71,13 @@ def paper(
     for words in (*NOTICE.splitlines(), *seal_process()):
         click.echo(words, err=True)
     sitting = Sitting(form, layout)
-    read = _read(sitting, paths, _kept(outbox))
+    before = _kept(outbox)
+    read = _read(sitting, paths, before)
     _ask(sitting, browser)
     made = _seal(sitting, form, outbox, read)
     _report(sitting, made, outbox)
-    if read:
-        _delete(paths, read, delete)
+    if made or set(read) <= before:
+        _delete(sitting, paths, read, delete)
 
 
 def _need_the_extra() -> None:
@@ -134,22 +136,25 @@ def _read(sitting: "Sitting", paths: Sequence[Path], before: set[str]) -> dict[s
 
     read: dict[str, int] = {}
     phones = 0
-    with click.progressbar(paths, label="Reading", file=click.get_text_stream("stderr")) as shown:
-        for path in shown:
-            data = path.read_bytes()
-            name = originals.fingerprint(data)
-            if name in read:
-                sitting.refuse(path.name, "the same file was given twice")
-                continue
-            if name in before:
-                sitting.refuse(path.name, "it was read before, and its records wait in the outbox")
-            read[name] = len(data)
-            phones += originals.by_a_phone(data)
-            try:
-                for page in pages(path, data) if name not in before else ():
-                    sitting.take(page)
-            except PictureError as error:
-                sitting.refuse(path.name, str(error))
+    say = sys.stderr.isatty()
+    for number, path in enumerate(paths, start=1):
+        if say:
+            click.echo(f"\rreading {number} of {len(paths)}", nl=number == len(paths), err=True)
+        data = path.read_bytes()
+        name = originals.fingerprint(data)
+        if name in read:
+            sitting.refuse(path.name, "the same file was given twice")
+            continue
+        read[name] = len(data)
+        if name in before:
+            sitting.refuse(path.name, "it was read before, and its records wait in the outbox")
+            continue
+        phones += originals.by_a_phone(data)
+        try:
+            for page in pages(path, data):
+                sitting.take(page)
+        except PictureError as error:
+            sitting.refuse(path.name, str(error))
     if phones:
         click.echo(
             f"warning: {phones} of these pictures were taken by a phone: delete them there and in its cloud, too",
@@ -212,7 +217,7 @@ def _report(sitting: "Sitting", made: int, outbox: Path) -> None:
         click.echo(f"{len(refused)} refused: put these sheets on the scanner once more, alone")
 
 
-def _delete(paths: Sequence[Path], read: dict[str, int], delete: bool | None) -> None:
+def _delete(sitting: "Sitting", paths: Sequence[Path], read: dict[str, int], delete: bool | None) -> None:
     from signpost_survey.paper import originals
 
     if delete is None:
@@ -223,7 +228,9 @@ def _delete(paths: Sequence[Path], read: dict[str, int], delete: bool | None) ->
     still = originals.delete(paths)
     places = {path.resolve().parent for path in paths}
     still += [path for path in originals.copies(read, places, Path.home()) if path not in still]
-    click.echo(f"{len(paths) - sum(path.exists() for path in paths)} pictures deleted. Shred the paper now.")
+    gone = len(paths) - sum(path.exists() for path in paths)
+    shred = "all but the refused sheets" if any(one.kind == "refused" for one in sitting.left) else "the paper"
+    click.echo(f"{gone} picture{'' if gone == 1 else 's'} deleted. Shred {shred} now.")
     for path in still:
         click.echo(f"still there, delete it by hand: {path}", err=True)
     if still:

@@ -15,16 +15,16 @@ from signpost_survey.paper.straighten import SCALE
 Ink = NDArray[np.float32]  # 0: paper, 1: as black as print; one number for each dot of the straightened sheet
 
 # Ink of the printed letter inside an empty circle, on a clean sheet from Typst (tests/test_paper_reading.py measures it again).
-LETTERS = {"A": 0.063, "B": 0.080, "C": 0.051, "D": 0.073, "E": 0.062, "F": 0.051, "G": 0.072, "H": 0.062, "I": 0.037, "J": 0.038, "K": 0.064, "?": 0.034}  # fmt: skip
+LETTERS = {"A": 0.081, "B": 0.102, "C": 0.070, "D": 0.095, "E": 0.080, "F": 0.066, "G": 0.094, "H": 0.086, "I": 0.050, "J": 0.052, "K": 0.084, "?": 0.048}  # fmt: skip
 PALE, DARK = 0.2, 5.0  # by how much a lamp or a copier may change them
 INSIDE = 0.74  # of the radius: within the printed ring
 AROUND = 1.22, 2.0  # of the radius: where nothing is printed
-EMPTY = 0.06  # of ink within the ring, more than its letter has
-MARKED = 0.145
+EMPTY = 0.065  # of ink within the ring, more than its letter has
+MARKED = 0.14
 BESIDE = 0.10  # of ink around it
-FULL = 0.62
+FULL, OVER = 0.5, 0.13  # of ink within, and around, what was filled and then struck through
 PAPER_MM = 6.0  # paper is the lightest that is this near
-SHADE = 0.10  # of unevenness that paper has by itself
+SHADE = 0.10  # of unevenness that paper has by itself, dot for dot
 
 
 class Mark(Enum):
@@ -45,7 +45,7 @@ class Amount:
 
 def meaning(amount: Amount) -> Mark:
     """What a person meant, as far as ink can say it."""
-    if amount.inside >= FULL and amount.around >= BESIDE:
+    if amount.inside >= FULL and amount.around >= OVER:
         return Mark.CROSSED_OUT
     if amount.inside >= MARKED:
         return Mark.MARKED
@@ -73,7 +73,7 @@ def ink_of(straight: Picture, layout: Layout) -> Ink:
     lack = 1 - np.asarray(straight, np.float32) / np.maximum(np.asarray(paper, np.float32), 24)
     darkest = np.max(lack, axis=2)
     black = float(np.median([_black(darkest, layout, one.id) for one in layout.markers]))
-    return np.asarray(np.clip((darkest - SHADE) / max(0.25, black - SHADE), 0, 1), np.float32)
+    return np.asarray(darkest / max(0.25, black), np.float32)
 
 
 def _black(lack: NDArray[Any], layout: Layout, id: int) -> float:
@@ -90,8 +90,12 @@ def _raw(ink: Ink, bubble: Bubble, layout: Layout) -> tuple[float, float]:
     part = ink[y - half : y + half + 1, x - half : x + half + 1]
     rows, columns = np.ogrid[-half : half + 1, -half : half + 1]
     away = np.hypot(rows, columns)
-    around = (away > AROUND[0] * radius) & (away < AROUND[1] * radius) & (np.abs(rows) < radius)  # rows stand close
-    return float(np.mean(part[away < INSIDE * radius])), float(np.mean(part[around]))
+    around = part[
+        (away > AROUND[0] * radius) & (away < AROUND[1] * radius) & (np.abs(rows) < radius)
+    ]  # rows stand close
+    paper = float(np.quantile(around, 0.4))  # what is under it, a stain or the noise of a camera
+    inside = float(np.mean(part[away < INSIDE * radius])) - paper
+    return inside, float(np.mean(np.clip(around - paper - SHADE, 0, 1)))
 
 
 def around(straight: Picture, left: float, top: float, right: float, bottom: float) -> Picture:

@@ -48,7 +48,7 @@ def row_query(doubt: Doubt, straight: Picture, form: Form) -> Query:
     """What a row says."""
     place = doubt.place
     words = _words(form, place)
-    choices = [(letter, f"{letter}: {words(value)}") for letter, value in place.row.values.items()]
+    choices = [(one.letter, f"{one.letter}: {words(place.row.values[one.letter])}") for one in place.bubbles]
     choices.append((NONE, "Nothing is marked: not answered"))
     choices.append((UNCLEAR, "Nobody can tell: count it as not answered"))
     title = f"Question {place.number}, {HALVES[place.phase]}: {_stem(form, place.row.id)}"
@@ -94,7 +94,7 @@ def _row(straight: Picture, place: Place) -> Picture:
 def _png(picture: Picture) -> bytes:
     done, data = cv2.imencode(".png", picture)
     assert done
-    return data.tobytes()
+    return bytes(data)
 
 
 def _stem(form: Form, id: str) -> str:

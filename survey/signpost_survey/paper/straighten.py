@@ -62,9 +62,9 @@ def straightened(picture: Picture, layout: Layout) -> Straight:
 
 def is_blank(picture: Picture) -> bool:
     """Whether nothing is on the page: a mark of a pen would show."""
-    grey = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), (400, 400), interpolation=cv2.INTER_AREA)
-    inner = np.asarray(grey, np.float32)[16:-16, 16:-16]
-    return bool(np.mean(np.abs(inner - cv2.GaussianBlur(inner, (0, 0), 12)) > 24) < 0.0005)
+    grey = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), (1000, 1000), interpolation=cv2.INTER_AREA)
+    inner = np.asarray(grey, np.float32)[40:-40, 40:-40]
+    return bool(np.mean(np.abs(inner - cv2.GaussianBlur(inner, (0, 0), 15)) > 24) < 0.0003)
 
 
 def _corners(picture: Picture) -> dict[int, Points]:
