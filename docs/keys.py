@@ -73,7 +73,7 @@ def _typed(said: Schema, definitions: Schema) -> str:
             return f"a list: {_typed(said['items'], definitions)}"
         case "object":
             return f"for each name: {_typed(_each(said), definitions)}"
-        case kind:
+        case str(kind):
             return _bounded(
                 said, {"date": "a day, 2026-12-01", "uri": "a web address"}.get(said.get("format", ""), TYPES[kind])
             )
