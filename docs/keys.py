@@ -24,6 +24,7 @@ What may be typed in the YAML of a project. `python docs/keys.py` writes this pa
 for editors and that `signpost check` reads with. A key in bold has to be there. [For authors](../author.md) says how they work together.
 """
 TYPES = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "null": ""}
+FORMATS = {"date": "a day, 2026-12-01", "uri": "a web address"}
 
 Schema = Mapping[str, Any]
 
@@ -68,15 +69,13 @@ def _typed(said: Schema, definitions: Schema) -> str:
         return ", or ".join(dict.fromkeys(kind for kind in kinds if kind))
     if "const" in said or "enum" in said:
         return ", ".join(f"`{value}`" for value in said.get("enum", [said.get("const")]))
-    match said.get("type"):
+    match said["type"]:
         case "array":
             return f"a list: {_typed(said['items'], definitions)}"
         case "object":
             return f"for each name: {_typed(_each(said), definitions)}"
-        case str(kind):
-            return _bounded(
-                said, {"date": "a day, 2026-12-01", "uri": "a web address"}.get(said.get("format", ""), TYPES[kind])
-            )
+        case kind:
+            return _bounded(said, FORMATS.get(said.get("format", ""), TYPES[kind]))
 
 
 def _each(said: Schema) -> Schema:

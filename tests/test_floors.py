@@ -47,7 +47,8 @@ FLOORS = (
     ),
     ("fairness", "lint", "restricted_forms", "simulated"),
     ("formats",),
-    ("build", "checking", "index_page", "listing", "making", "room"),
+    ("build", "checking", "index_page", "listing", "making", "room", "whole_course"),
+    ("language",),
     (
         "cli",
         "cli_build",
@@ -56,6 +57,8 @@ FLOORS = (
         "cli_courses",
         "cli_failing",
         "cli_formats",
+        "cli_lsp",
+        "cli_new",
         "cli_printing",
         "cli_questions",
         "cli_room",

@@ -1,0 +1,61 @@
+"""From findings to the marks under words that editors draw."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from lsprotocol import types
+
+from signpost_builder.diagnostics import Diagnostic
+from signpost_builder.language.texts import Text
+
+QUOTED = re.compile(r"'([^'\n]+)'")
+WORD = re.compile(r"[^\s,\[\]{}]+")
+SOURCE = "signpost"
+
+
+def extent(finding: Diagnostic, line: str) -> tuple[int, int]:
+    """Which characters of its line a finding is about: what its message quotes, else the word at its column."""
+    start = max(finding.span.column - 1, 0)
+    for quoted in QUOTED.findall(finding.message):
+        if (at := line.find(quoted, start)) >= 0:
+            return at, at + len(quoted)
+    if start >= len(line):  # the end of the line, or the whole file
+        return len(line) - len(line.lstrip()), len(line.rstrip())
+    word = WORD.match(line, start)
+    return start, word.end() if word else start + 1
+
+
+def mark(finding: Diagnostic, text: Text) -> types.Diagnostic:
+    """One finding as the editor takes it."""
+    line = max(finding.span.line - 1, 0)
+    start, end = extent(finding, text.line(line))
+    hint = f"\n{finding.hint}" if finding.hint else ""
+    severity = types.DiagnosticSeverity.Error if finding.severity == "error" else types.DiagnosticSeverity.Warning
+    tags = [types.DiagnosticTag.Unnecessary] if finding.code == "unused-file" else None
+    return types.Diagnostic(
+        range=text.range(line, start, end),
+        message=finding.message + hint,
+        severity=severity,
+        code=finding.code,
+        source=SOURCE,
+        tags=tags,
+    )
+
+
+def by_file(findings: Iterable[Diagnostic]) -> Mapping[PurePosixPath, list[Diagnostic]]:
+    files: dict[PurePosixPath, list[Diagnostic]] = {}
+    for finding in findings:
+        files.setdefault(finding.span.path, []).append(finding)
+    return files
+
+
+def at(findings: Iterable[Diagnostic], path: PurePosixPath, text: Text, position: types.Position) -> list[Diagnostic]:
+    """Those whose mark is at a position."""
+    column = text.column(position)
+    here = [each for each in findings if each.span.path == path and max(each.span.line - 1, 0) == position.line]
+    return [each for each in here if _within(extent(each, text.line(position.line)), column)]
+
+
+def _within(places: tuple[int, int], column: int) -> bool:
+    return places[0] <= column <= places[1]
