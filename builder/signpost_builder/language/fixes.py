@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lsprotocol import types
 
 from signpost_builder.diagnostics import Diagnostic
-from signpost_builder.language.marking import at, extent, mark
+from signpost_builder.language.marking import extent, mark, touching
 from signpost_builder.language.view import View
 
 Ways = Callable[[Diagnostic, str, re.Match[str]], Iterator["Change"]]
@@ -26,11 +26,7 @@ class Change:
 
 def actions(view: View, place: types.Range) -> list[types.CodeAction]:
     """A quick fix for each finding whose mark the selection touches and whose hint says exactly what to write."""
-    touched = {
-        finding: None
-        for position in (place.start, place.end)
-        for finding in at(view.known.findings, view.path, view.text, position)
-    }
+    touched = touching(view.known.findings, view.path, view.text, place.start, place.end)
     return [action for finding in touched for action in _actions(view, finding)]
 
 

@@ -7,7 +7,7 @@ from lsprotocol import types
 
 from signpost_builder.explanations import explanations
 from signpost_builder.language import keys as schema
-from signpost_builder.language.marking import at
+from signpost_builder.language.marking import touching
 from signpost_builder.language.mentions import Mention
 from signpost_builder.language.places import source_of
 from signpost_builder.language.saying import of_contact, of_fact, plain
@@ -23,7 +23,7 @@ def hover(view: View, position: types.Position) -> types.Hover | None:
     """What is named there, then what is wrong there, with the paragraph of its code."""
     mention = view.at(position)
     parts = [_of(view, mention)] if mention else [_of_directive(view, position) or _of_key(view, position)]
-    for finding in at(view.known.findings, view.path, view.text, position):
+    for finding in touching(view.known.findings, view.path, view.text, position, position):
         parts.append(f"**{finding.code}**\n\n{_paragraph(finding.code)}")
     said = "\n\n---\n\n".join(part for part in parts if part)
     if not said:

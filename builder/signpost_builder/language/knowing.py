@@ -13,6 +13,7 @@ from signpost_builder.model import Audience, Contact, Course, Fact, LocalContact
 from signpost_builder.read import read_course
 from signpost_builder.read.course import read_context
 from signpost_builder.source.files import Project, Unsaved
+from signpost_builder.source.remembered import Remembered
 from signpost_builder.whole_course import findings_of_whole
 
 
@@ -43,21 +44,56 @@ class Known:
         return {id: fact for course in reversed(list(self.courses.values())) for id, fact in course.facts.items()}
 
 
-def know(root: Path, unsaved: Unsaved, as_of: datetime.date, before: Known) -> Known:
-    """Read every course of the project at `root`. Of one that cannot be read at all, what was known `before` stays."""
+class Index:
+    """What every file of a project names; a file is looked at again when its text is another."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: dict[PurePosixPath, tuple[str, tuple[Mention, ...]]] = {}
+
+    def all(self, unsaved: Unsaved) -> Iterator[Mention]:
+        project = Project(self._root, unsaved)
+        paths = dict.fromkeys(path for pattern in PATTERNS for path in project.matching(pattern))
+        for gone in self._files.keys() - paths.keys():
+            del self._files[gone]
+        for path in paths:
+            yield from self._of(path, LINE_END.sub("\n", project.peek(path)).removeprefix("\ufeff"))
+
+    def _of(self, path: PurePosixPath, text: str) -> tuple[Mention, ...]:
+        known = self._files.get(path)
+        if known is None or known[0] != text:
+            known = self._files[path] = (text, mentions(path, text))
+        return known[1]
+
+
+class Kept:
+    """What is kept of the project at `root` from read to read; `remembered`: for each course, what its readers made."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.known = Known()
+        self.index = Index(root)
+        self.remembered: dict[str, Remembered] = {}
+
+
+def know(root: Path, unsaved: Unsaved, as_of: datetime.date, kept: Kept) -> Known:
+    """Read every course of the project at `root`. Of one that cannot be read at all, what was known before stays."""
     of_courses: list[Sequence[Diagnostic]] = []
     courses: dict[str, CourseKnown] = {}
     whole: list[Course] = []
     for path in Project(root, unsaved).matching("course/*/course.yaml"):
         folder, id = root / path.parent, path.parent.name
+        remembered = kept.remembered.setdefault(id, Remembered())
         try:
-            course, findings = read_course(folder, as_of=as_of, unsaved=unsaved)
+            course, findings = read_course(folder, as_of=as_of, unsaved=unsaved, remembered=remembered)
             courses[id] = _of_course(course)
             whole.append(course)
         except SourceError as errors:
             findings = errors.diagnostics
-            courses[id] = _of_context(folder, unsaved, as_of, before.courses.get(id))
+            courses[id] = _of_context(folder, unsaved, as_of, kept.known.courses.get(id))
         of_courses.append(findings)
+    for gone in kept.remembered.keys() - courses.keys():
+        del kept.remembered[gone]
     if not any(finding.severity == "error" for findings in of_courses for finding in findings):
         of_courses += [findings_of_whole(course) for course in whole]
     return Known(tuple(in_order(told_once(of_courses))), courses)
@@ -101,25 +137,3 @@ def _of_context(folder: Path, unsaved: Unsaved, as_of: datetime.date, before: Co
         audiences=known.audiences or before.audiences,
         languages=known.languages or before.languages,
     )
-
-
-class Index:
-    """What every file of a project names; a file is looked at again when its text is another."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._files: dict[PurePosixPath, tuple[str, tuple[Mention, ...]]] = {}
-
-    def all(self, unsaved: Unsaved) -> Iterator[Mention]:
-        project = Project(self._root, unsaved)
-        paths = dict.fromkeys(path for pattern in PATTERNS for path in project.matching(pattern))
-        for gone in self._files.keys() - paths.keys():
-            del self._files[gone]
-        for path in paths:
-            yield from self._of(path, LINE_END.sub("\n", project.peek(path)).removeprefix("\ufeff"))
-
-    def _of(self, path: PurePosixPath, text: str) -> tuple[Mention, ...]:
-        known = self._files.get(path)
-        if known is None or known[0] != text:
-            known = self._files[path] = (text, mentions(path, text))
-        return known[1]

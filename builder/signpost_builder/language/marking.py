@@ -50,12 +50,16 @@ def by_file(findings: Iterable[Diagnostic]) -> Mapping[PurePosixPath, list[Diagn
     return files
 
 
-def at(findings: Iterable[Diagnostic], path: PurePosixPath, text: Text, position: types.Position) -> list[Diagnostic]:
-    """Those whose mark is at a position."""
-    column = text.column(position)
-    here = [each for each in findings if each.span.path == path and max(each.span.line - 1, 0) == position.line]
-    return [each for each in here if _within(extent(each, text.line(position.line)), column)]
-
-
-def _within(places: tuple[int, int], column: int) -> bool:
-    return places[0] <= column <= places[1]
+def touching(
+    findings: Iterable[Diagnostic], path: PurePosixPath, text: Text, start: types.Position, end: types.Position
+) -> list[Diagnostic]:
+    """Those of a file whose mark touches what is between two places."""
+    first, last = (start.line, text.column(start)), (end.line, text.column(end))
+    found = []
+    for finding in findings:
+        if finding.span.path == path:
+            line = max(finding.span.line - 1, 0)
+            begins, ends = extent(finding, text.line(line))
+            if (line, begins) <= last and first <= (line, ends):
+                found.append(finding)
+    return found

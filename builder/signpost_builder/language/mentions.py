@@ -155,7 +155,7 @@ def _directive(path: PurePosixPath, directive: Directive, line: str) -> Iterator
     if at < 0:
         return  # GitHub's box, which has a name of its own
     for argument in ARGUMENT.finditer(line, at + len(directive.name)):
-        key, quoted, bare, word = argument.groups()
+        key, quoted, _, word = argument.groups()
         named = IN_DIRECTIVES.get((directive.name, "" if word else key))
         if named is None:
             continue

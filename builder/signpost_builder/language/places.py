@@ -102,7 +102,7 @@ def source_of(path: PurePosixPath) -> Source | None:
             return "contacts"
         case ("course", "words.yaml") | ("course", _, "words.yaml"):
             return "words"
-        case ("course", _, "sites.csv"):
+        case ("course", _, name) if name.endswith(".csv"):
             return "sites"
         case ("modules", "facts.yaml"):
             return "facts"
@@ -119,7 +119,7 @@ PATTERNS = (
     "course/*/course.yaml",
     "course/contacts.yaml",
     "course/*/contacts.yaml",
-    "course/*/sites.csv",
+    "course/*/*.csv",
     "modules/facts.yaml",
     "modules/helplines.yaml",
     "modules/*/module.md",

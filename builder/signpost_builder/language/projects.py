@@ -41,7 +41,7 @@ def projects_of(workspace: Workspace) -> list[Path]:
 
 def held(workspace: Workspace, root: Path) -> dict[PurePosixPath, str]:
     """The texts of a project that are open, by their paths in it."""
-    files = _open_files(workspace)
+    files = open_files(workspace)
     return {
         PurePosixPath(file.relative_to(root).as_posix()): workspace.get_text_document(uri).source
         for file, uri in files.items()
@@ -51,10 +51,11 @@ def held(workspace: Workspace, root: Path) -> dict[PurePosixPath, str]:
 
 def known_uri(workspace: Workspace, file: Path) -> str:
     """The editor's own address of an open file, which may be spelt otherwise than ours; else ours."""
-    return _open_files(workspace).get(file) or uri_of(file)
+    return open_files(workspace).get(file) or uri_of(file)
 
 
-def _open_files(workspace: Workspace) -> Mapping[Path, str]:
+def open_files(workspace: Workspace) -> Mapping[Path, str]:
+    """The files of open texts, with the addresses by which the editor knows them."""
     return {
         file: document.uri
         for document in workspace.text_documents.values()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from lsprotocol import types
 
@@ -94,11 +93,11 @@ def _short(mention: Mention) -> str:
 
 
 def _text_edits(view: View, mention: Mention, new: str, note: str) -> Iterator[types.TextDocumentEdit]:
-    by_file: dict[PurePosixPath, list[Mention]] = {}
+    places_of = {each.path: list[Mention]() for each in view.of(mention.kind, mention.id)}
     for each in view.of(mention.kind, mention.id):
-        by_file.setdefault(each.path, []).append(each)
+        places_of[each.path].append(each)
     make = _annotated(note) if note else types.TextEdit
-    for path, places in by_file.items():
+    for path, places in places_of.items():
         edits = [make(view.range(each), f"{each.before}{new}{each.after}") for each in places]
         identifier = types.OptionalVersionedTextDocumentIdentifier(view.uri_of(path), view.versions.get(path))
         yield types.TextDocumentEdit(identifier, edits)
