@@ -16,7 +16,7 @@ def lsp(stdio: bool) -> None:
     try:
         from signpost_builder.language.server import serve
     except ModuleNotFoundError as missing:
-        if missing.name not in ("pygls", "lsprotocol"):
+        if (missing.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
         raise click.UsageError(
             "the language server needs what is not installed here: pip install 'signpost-builder[author]'"

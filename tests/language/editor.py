@@ -25,7 +25,12 @@ class Editor:
         self.answers = {"window/showMessageRequest": None}
         self.strange: list[bytes] = []  # what stood between messages
         threading.Thread(target=self._read, daemon=True).start()
-        given = {"workspace": {}, "textDocument": {}, "general": {"positionEncodings": list(units)}, **(capabilities or {})}
+        given = {
+            "workspace": {},
+            "textDocument": {},
+            "general": {"positionEncodings": list(units)},
+            **(capabilities or {}),
+        }
         listed = [{"uri": folder.as_uri(), "name": folder.name} for folder in folders]
         params = {"processId": None, "rootUri": listed[0]["uri"] if listed else None, "capabilities": given}
         params |= {"workspaceFolders": listed} if folder_field else {}
@@ -104,7 +109,8 @@ class Editor:
 
     def change(self, uri: str, version: int, *changes: dict):
         self.notify(
-            "textDocument/didChange", {"textDocument": {"uri": uri, "version": version}, "contentChanges": list(changes)}
+            "textDocument/didChange",
+            {"textDocument": {"uri": uri, "version": version}, "contentChanges": list(changes)},
         )
 
     def type(self, uri: str, version: int, text: str):

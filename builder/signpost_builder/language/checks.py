@@ -73,6 +73,7 @@ class Checks:
             if asked != self._changes:
                 return
             marks |= self._marks(root, texts, kept.known)
+            kept.index.refresh(texts)
         self._publish(marks)
 
     def _marks(self, root: Path, texts: dict[PurePosixPath, str], known: Known) -> dict[str, list[types.Diagnostic]]:

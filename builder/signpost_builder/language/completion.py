@@ -17,6 +17,7 @@ from signpost_builder.source.tokens import NAMES
 TRIGGERS = ["{", ":", "(", "=", '"', " ", ".", "[", "#"]
 TOKEN = re.compile(r"\{\s*(fact|source|contact)\s*:\s*([\w-]*)$")
 OPENING = re.compile(r"(?<!\\)\{\s*([a-z]*)$")
+FLOW = re.compile(r"(?:[:,-]\s+|\[\s*)\{\s*[a-z]*$")  # a group of YAML
 LINK = re.compile(r"(?:\]\(|\]:\s)\s*<?page:([\w.-]*)$")
 LINK_START = re.compile(r"\]\(([a-z]*)$")
 TARGET = re.compile(r"\]\(#([\w-]*)$")
@@ -73,14 +74,17 @@ class Completion:
             return self._named(Naming("contact" if token[1] == "contact" else "fact"), token[2])
         if link := LINK.search(before):
             return self._pages(link[1])
-        if opening := OPENING.search(before):
+        if (opening := OPENING.search(before)) and not (self._is_yaml() and FLOW.search(before)):
             return [self._item(f"{name}:", opening[1], "a figure or a contact") for name in NAMES]
         return None
+
+    def _is_yaml(self) -> bool:
+        return source_of(self._view.path) != "module" or self._in_front()
 
     def _pages(self, typed: str) -> Iterator[types.CompletionItem]:
         """Pages by their full ids, and those of this module by their own."""
         module = self._view.path.parent.name if source_of(self._view.path) == "module" else ""
-        for id, page in self._view.defined("page").items():
+        for id, page in self._view.names("page").items():
             yield self._item(id, typed, page.says, ICONS["page"])
             if module and id.startswith(f"{module}."):
                 yield self._item(id.removeprefix(f"{module}."), typed, page.says, ICONS["page"])
@@ -208,7 +212,7 @@ class Completion:
     def _named(self, named: Naming, typed: str, keys: tuple[str | int, ...] = ()) -> Iterator[types.CompletionItem]:
         """Everything of a kind that has a name."""
         facts = self._view.known.facts() if named.kind == "fact" else {}
-        for id, mention in self._view.defined(named.kind).items():
+        for id, mention in self._view.names(named.kind).items():
             if named.kind in LOCAL and mention.path != self._view.path:
                 continue
             label = id.partition(".")[2] if named.kind in LOCAL else id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lsprotocol import types
 
 from signpost_builder.diagnostics import Diagnostic
-from signpost_builder.language.marking import extent, mark, touching
+from signpost_builder.language.marking import mark, quoted, touching
 from signpost_builder.language.view import View
 
 Ways = Callable[[Diagnostic, str, re.Match[str]], Iterator["Change"]]
@@ -53,9 +53,8 @@ def changes(finding: Diagnostic, line: str) -> Iterator[Change]:
 
 
 def _instead(finding: Diagnostic, line: str, *words: str) -> Iterator[Change]:
-    start, end = extent(finding, line)
-    if start < end:
-        yield from (Change(f"Write '{word}'", start, end, word) for word in words)
+    if places := quoted(finding, line):
+        yield from (Change(f"Write '{word}'", *places, word) for word in words)
 
 
 def _nearest(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Change]:
@@ -85,7 +84,8 @@ def _key(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Change
 
 def _option(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Change]:
     end = len(line.rstrip())
-    yield Change(f"Add '{hint[1]}'", end, end, f' {hint[1]}=""')
+    if line.count('"') % 2 == 0:
+        yield Change(f"Add '{hint[1]}'", end, end, f' {hint[1]}="…"')
 
 
 def _away(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Change]:

@@ -50,19 +50,36 @@ class Index:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._files: dict[PurePosixPath, tuple[str, tuple[Mention, ...]]] = {}
+        self._before: dict[PurePosixPath, tuple[Mention, ...]] = {}  # definitions of files that define nothing now
 
     def all(self, unsaved: Unsaved) -> Iterator[Mention]:
         project = Project(self._root, unsaved)
         paths = dict.fromkeys(path for pattern in PATTERNS for path in project.matching(pattern))
         for gone in self._files.keys() - paths.keys():
             del self._files[gone]
+            self._before.pop(gone, None)
         for path in paths:
             yield from self._of(path, LINE_END.sub("\n", project.peek(path)).removeprefix("\ufeff"))
+
+    def refresh(self, unsaved: Unsaved) -> None:
+        """Look at what has changed before anybody asks."""
+        for _ in self.all(unsaved):
+            pass
+
+    def before(self) -> Iterator[Mention]:
+        """What files defined before they broke: a bracket that is not closed yet takes no name away."""
+        for defined in self._before.values():
+            yield from defined
 
     def _of(self, path: PurePosixPath, text: str) -> tuple[Mention, ...]:
         known = self._files.get(path)
         if known is None or known[0] != text:
-            known = self._files[path] = (text, mentions(path, text))
+            found = mentions(path, text)
+            if any(each.defines for each in found):
+                self._before.pop(path, None)
+            elif known:
+                self._before.setdefault(path, tuple(each for each in known[1] if each.defines))
+            known = self._files[path] = (text, found)
         return known[1]
 
 

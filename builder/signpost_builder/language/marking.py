@@ -14,12 +14,21 @@ WORD = re.compile(r"[^\s,\[\]{}]+")
 SOURCE = "signpost"
 
 
+def quoted(finding: Diagnostic, line: str) -> tuple[int, int] | None:
+    """Which characters of its line a message quotes; of a path perhaps its last part, of `{facts:…}` the name."""
+    start = max(finding.span.column - 1, 0)
+    for words in QUOTED.findall(finding.message):
+        for written in (words, words.rpartition("/")[2], words.strip("{}:…")):
+            if written and (at := line.find(written, start)) >= 0:
+                return at, at + len(written)
+    return None
+
+
 def extent(finding: Diagnostic, line: str) -> tuple[int, int]:
     """Which characters of its line a finding is about: what its message quotes, else the word at its column."""
+    if places := quoted(finding, line):
+        return places
     start = max(finding.span.column - 1, 0)
-    for quoted in QUOTED.findall(finding.message):
-        if (at := line.find(quoted, start)) >= 0:
-            return at, at + len(quoted)
     if start >= len(line):  # the end of the line, or the whole file
         return len(line) - len(line.lstrip()), len(line.rstrip())
     word = WORD.match(line, start)

@@ -39,7 +39,7 @@ class Mention:
     after: str = ""
 
     def covers(self, line: int, column: int) -> bool:
-        return self.line == line and self.column <= column <= self.end
+        return self.line == line and self.column <= column <= self.end and self.column < self.end
 
 
 def mentions(path: PurePosixPath, text: str) -> tuple[Mention, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from pygls.uris import from_fs_path, to_fs_path, uri_scheme
+from pygls.uris import to_fs_path, uri_scheme
 from pygls.workspace import Workspace
 
 COURSES = "course/*/course.yaml"
@@ -16,10 +16,6 @@ def file_of(uri: str) -> Path | None:
         return None
     path = to_fs_path(uri)
     return Path(path) if path else None
-
-
-def uri_of(file: Path) -> str:
-    return from_fs_path(str(file)) or file.as_uri()
 
 
 def project_of(file: Path) -> Path | None:
@@ -51,7 +47,7 @@ def held(workspace: Workspace, root: Path) -> dict[PurePosixPath, str]:
 
 def known_uri(workspace: Workspace, file: Path) -> str:
     """The editor's own address of an open file, which may be spelt otherwise than ours; else ours."""
-    return open_files(workspace).get(file) or uri_of(file)
+    return open_files(workspace).get(file) or file.as_uri()
 
 
 def open_files(workspace: Workspace) -> Mapping[Path, str]:

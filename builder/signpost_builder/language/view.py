@@ -63,6 +63,11 @@ class View:
                 found.setdefault(each.id, each)
         return found
 
+    def names(self, kind: Kind) -> dict[str, Mention]:
+        """The same, with what was defined in files that are broken just now: their places may be others by now."""
+        now = self.defined(kind)
+        return {each.id: each for each in self.index.before() if each.kind == kind} | now
+
     def range(self, mention: Mention) -> types.Range:
         return self.text_of(mention.path).range(mention.line, mention.column, mention.end)
 
