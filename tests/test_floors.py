@@ -48,7 +48,7 @@ FLOORS = (
     ("fairness", "lint", "restricted_forms", "simulated"),
     ("formats",),
     ("build", "checking", "index_page", "listing", "making", "room", "whole_course"),
-    ("language",),
+    ("beginnings", "language"),
     (
         "cli",
         "cli_build",

@@ -10,6 +10,7 @@ from signpost_builder.cli_courses import by_name
 from signpost_builder.cli_failing import CalmGroup
 from signpost_builder.cli_formats import commands
 from signpost_builder.cli_lsp import lsp
+from signpost_builder.cli_new import new
 from signpost_builder.cli_questions import questions
 from signpost_builder.cli_room import room
 from signpost_builder.cli_sites import sites
@@ -21,7 +22,7 @@ def main() -> None:
     """Build training modules into packages that learning platforms run."""
 
 
-for _command in (build, check, *commands(), lsp, questions, room, sites):
+for _command in (build, check, *commands(), lsp, new, questions, room, sites):
     main.add_command(_command)
 
 
