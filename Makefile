@@ -43,7 +43,7 @@ test: check $(VENV)/.test node_modules/.installed chromium poppler survey/.venv/
 check-js: node_modules/.installed
 	npm run --silent check
 
-test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler office servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium engines neovim survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler office servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
 	cd xblocks && .venv/bin/python -m pytest -m slow
@@ -156,7 +156,7 @@ xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requir
 	$(call installing,xblocks/.venv) --no-deps --no-build-isolation --editable xblocks
 	@touch $@
 
-.PHONY: chromium engines office poppler servers
+.PHONY: chromium engines neovim office poppler servers
 servers:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v nginx >/dev/null && command -v strace >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) postgresql nginx-light strace; }
 
@@ -166,6 +166,10 @@ poppler:
 # What opens slides.pptx and session-plan.docx as a trainer without Microsoft Office does; `soffice` comes with either of the two.
 office:
 	@ls /usr/lib/libreoffice/program/libsdlo.so /usr/lib/libreoffice/program/libswlo.so >/dev/null 2>&1 || { $(AS_ROOT) apt-get update --quiet && $(APT) libreoffice-impress-nogui libreoffice-writer-nogui; }
+
+# A real editor for the language server.
+neovim:
+	@command -v nvim >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) neovim; }
 
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }

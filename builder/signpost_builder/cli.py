@@ -9,6 +9,8 @@ from signpost_builder.cli_check import check
 from signpost_builder.cli_courses import by_name
 from signpost_builder.cli_failing import CalmGroup
 from signpost_builder.cli_formats import commands
+from signpost_builder.cli_lsp import lsp
+from signpost_builder.cli_new import new
 from signpost_builder.cli_preview import preview
 from signpost_builder.cli_questions import questions
 from signpost_builder.cli_room import room
@@ -21,7 +23,17 @@ def main() -> None:
     """Build training modules into packages that learning platforms run."""
 
 
-for _command in (build, check, *commands(), preview, questions, room, sites):
+for _command in (
+    build,
+    check,
+    *commands(),
+    lsp,
+    new,
+    preview,
+    questions,
+    room,
+    sites,
+):
     main.add_command(_command)
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signpost_builder.cli_courses import course_folders, project_of, read_courses, told_once
+from signpost_builder.cli_courses import course_folders, project_of, read_courses
 from signpost_builder.cli_formats import check_options, with_options
 from signpost_builder.cli_printing import SOURCES_HAVE_ERRORS, fail, print_findings, print_report, styled
-from signpost_builder.diagnostics import Diagnostic, SourceError
+from signpost_builder.diagnostics import SourceError, told_once
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Told
 
@@ -42,10 +42,12 @@ def check(
 def _check_courses(
     folders: Sequence[Path], reading: bool, strict: bool, as_of: datetime.datetime | None, style: str
 ) -> None:
+    from signpost_builder.whole_course import findings_of_whole
+
     project = project_of(folders[0])
     try:
         courses, warnings = read_courses(folders, as_of, strict)
-        findings = told_once([warnings, *map(_findings_of_whole, courses)])
+        findings = told_once([warnings, *map(findings_of_whole, courses)])
         if any(strict or finding.severity == "error" for finding in findings):
             raise SourceError(findings)
     except SourceError as errors:
@@ -56,17 +58,6 @@ def _check_courses(
     if not findings and style != "json":
         for course in courses:
             click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
-
-
-def _findings_of_whole(course: "Course") -> list[Diagnostic]:
-    """What only a whole course shows: editions that no platform could keep, and then questions that give themselves away."""
-    from signpost_builder.build import editions
-    from signpost_builder.fairness import fairness_findings
-    from signpost_builder.making import budget, refusals
-
-    made = list(editions(course, [None, *course.sites], course.audiences))
-    problems = [*budget(made, course.formats), *refusals(made, course.formats)]
-    return problems or list(fairness_findings(course))
 
 
 def _show_reading_grades(courses: "Sequence[Course]") -> None:

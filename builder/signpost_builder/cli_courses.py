@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from signpost_builder.diagnostics import Diagnostic, SourceError, nearest
+from signpost_builder.diagnostics import Diagnostic, SourceError, nearest, told_once
 
 if TYPE_CHECKING:
     from signpost_builder.editions import Wanted
@@ -75,15 +75,6 @@ def read_courses(
     if len(courses) < len(of_courses) or (strict and told):
         raise SourceError(told)
     return courses, told
-
-
-def told_once(of_courses: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:
-    """A fault of a file that several courses use is told for the first of them, however it is worded for the others."""
-    told: list[Diagnostic] = []
-    for findings in of_courses:
-        before = {(finding.span, finding.code) for finding in told}
-        told += [finding for finding in findings if (finding.span, finding.code) not in before]
-    return told
 
 
 def wanted_editions(

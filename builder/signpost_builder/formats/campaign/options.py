@@ -89,6 +89,8 @@ class PostingEntry(Entry):
 
 
 class CampaignEntry(Entry):
+    """Where a campaign stands, when it runs, and what a region has of its own."""
+
     noun = "a campaign"
     address: Annotated[Address, Field(description="Where the folders of the site will stand.")]
     team: Annotated[Id | OptionalText, Field(description="The local contact for the campaign team alone.")] = ""

@@ -2,11 +2,11 @@
 
 from signpost_builder.diagnostics import NOWHERE, SourceError, error
 from signpost_builder.formats.trainer import typst_handout
-from signpost_builder.printing.compiling import NotPrintable, pdf
 from signpost_builder.formats.trainer.deck_making import deck_of
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.slides_html import slides_html
 from signpost_builder.page.rendered import Rendered
+from signpost_builder.printing.compiling import NotPrintable, pdf
 
 
 def slides(rendered: Rendered, pack: TrainerPack) -> bytes:
