@@ -38,4 +38,6 @@ def test_it_has_words_for_who_cannot_see_it(drawn):
 
     assert "model" in root.find(f"{name}desc").text and root.find(f"{name}title").text
     boxes = root.findall(f"{name}rect[@class='b']")
-    assert all(float(box.get("x")) >= 0 and float(box.get("x")) + float(box.get("width")) <= 1200 for box in boxes)
+    assert all(
+        float(box.get("x")) >= 0 and float(box.get("x")) + float(box.get("width")) <= drawn["WIDTH"] for box in boxes
+    )

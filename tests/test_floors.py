@@ -71,10 +71,13 @@ NAMES_ADAPTERS = {f"signpost_builder.{name}" for name in ("page.document", "page
 # For the type checker alone: a format's declaration says what its writer and its reader get.
 TYPES_ONLY = {("formats.format", "page"), ("formats.format", "read")}
 
-# `::: trainer` is older than the format that prints it; a question has `trainer` too.
+# `::: trainer` is older than the format that prints it; a question has `trainer` too. A survey has its campaigns.
 NAMES_A_DIRECTIVE = {
-    (f"signpost_builder.{name}", "trainer")
-    for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
+    *(
+        (f"signpost_builder.{name}", "trainer")
+        for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
+    ),
+    *((f"signpost_builder.{name}", "campaign") for name in ("read.survey", "read.drafts", "cli_building")),
 }
 
 
