@@ -68,8 +68,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The script for a page is linked with one of the player's adapters (lms-scorm12.js …), which are called like formats.
 NAMES_ADAPTERS = {f"signpost_builder.{name}" for name in ("page.document", "page.script", "lint.answers")}
 
-# For the type checker alone: a format's declaration says what its writer and its reader get.
-TYPES_ONLY = {("formats.format", "page"), ("formats.format", "read")}
+# For the type checker alone: a format's declaration says what its writer gets.
+TYPES_ONLY = {("formats.format", "page")}
 
 # `::: trainer` is older than the format that prints it; a question has `trainer` too. A survey has its campaigns.
 NAMES_A_DIRECTIVE = {
