@@ -83,13 +83,16 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The script for a page is linked with one of the player's adapters (lms-scorm12.js …), which are called like formats.
 NAMES_ADAPTERS = {f"signpost_builder.{name}" for name in ("page.document", "page.script", "lint.answers")}
 
-# For the type checker alone: a format's declaration says what its writer and its reader get.
-TYPES_ONLY = {("formats.format", "page"), ("formats.format", "read")}
+# For the type checker alone: a format's declaration says what its writer gets.
+TYPES_ONLY = {("formats.format", "page")}
 
-# `::: trainer` is older than the format that prints it; a question has `trainer` too.
+# `::: trainer` is older than the format that prints it; a question has `trainer` too. A survey has its campaigns.
 NAMES_A_DIRECTIVE = {
-    (f"signpost_builder.{name}", "trainer")
-    for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
+    *(
+        (f"signpost_builder.{name}", "trainer")
+        for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
+    ),
+    *((f"signpost_builder.{name}", "campaign") for name in ("read.survey", "read.drafts", "cli_building")),
 }
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from signpost_builder.lint.report import Report
     from signpost_builder.page.rendered import Rendered
-    from signpost_builder.read.context import Context
     from signpost_builder.schema import CourseFile, Entry
     from signpost_builder.source.yaml_nodes import Document
 
@@ -76,7 +75,7 @@ class Options:
     `key`: in course.yaml, and in `Course.options`, where the value stands that writers are given.
     `default`: that value when nothing was said. `entry`: the model of what stands under the key; None if nothing may.
     `read`: from an entry, the whole file and its document to the value and what is wrong with it.
-    `sources`: from that value and what is known of the course (its facts, contacts and files) to the value with what stands in files
+    `sources`: from that value and what is known of the course (`read.context.Context`) to the value with what stands in files
     of the family's own, and what is wrong with them. `flags`: options of `signpost build`. `told`: from what was typed, which formats of the family are wanted and the project's
     folder to a function from a course's value to the one that it is built with; raises click.UsageError.
     `commands`: for the command line, besides `build` and `check`.
@@ -86,7 +85,7 @@ class Options:
     default: Callable[[], Any]
     entry: "Callable[[], type[Entry]] | None" = None
     read: "Callable[[Entry, CourseFile, Document], Read[Any]]" = _as_it_stands
-    sources: "Callable[[Any, Context], Read[Any]]" = _as_it_stands
+    sources: Callable[[Any, Any], Read[Any]] = _as_it_stands
     flags: Callable[[], "Sequence[click.Option]"] = _nothing
     told: Callable[[Told, Collection[str], Path], Callable[[Any], Any]] = lambda *_: _as_it_is
     commands: Callable[[], "Sequence[click.Command]"] = _nothing

@@ -39,7 +39,7 @@ class Shape:
 
 
 SHAPES = {
-    STORY: Shape(width=1080, height=1920, margin=(284, 404, 66), title=80, text=48, number=92, drawing=270),
+    STORY: Shape(width=1080, height=1920, margin=(284, 404, 72), title=80, text=48, number=92, drawing=270),
     FEED: Shape(width=1080, height=1350, margin=(56, 56, 60), title=76, text=46, number=88, drawing=230),
     SQUARE: Shape(width=1080, height=1080, margin=(56, 56, 60), title=76, text=50, number=88, drawing=200, says_all=False),
     PREVIEW: Shape(width=1200, height=630, margin=(48, 48, 56), title=76, text=48, number=60, drawing=0, says_all=False),
