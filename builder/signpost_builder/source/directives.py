@@ -35,6 +35,7 @@ DIRECTIVES = {
     "cards": Form(),
     "steps": Form(),
     "timeline": Form(),
+    "easy": Form(),
     "reveal": Form(frozenset({"title"}), ("title",)),
     "quote": Form(frozenset({"by", "source"}), ("by",)),
     "figure": Form(),
