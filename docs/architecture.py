@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "builder" / "signpost_builder"
 PICTURE = ROOT / "docs" / "architecture.svg"
-WIDTH, ROW, HEIGHT, GAP, MARGIN, SIGN = 1400, 96, 34, 10, 24, 8.2
+WIDTH, ROW, HEIGHT, GAP, MARGIN, SIGN = 1200, 96, 34, 10, 24, 8.2
 
 Parts = Mapping[str, set[str]]
 

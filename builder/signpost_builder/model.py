@@ -288,6 +288,14 @@ class Figure(Pieces):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Easy:
+    """What the page says in a few easy lines: at its head, shown to whoever switches it on. Counted in no time and no grade."""
+
+    body: Prose
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reveal:
     """Think first, then look: `title` (plain text) asks, `blocks` are folded until somebody opens them."""
 
@@ -366,6 +374,7 @@ Block = (
     | Steps
     | Timeline
     | Figure
+    | Easy
     | Reveal
     | Quote
     | Media
@@ -384,7 +393,7 @@ def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield from every_block((block.picture, *block.blocks))
             case Sensitive():
                 yield from every_block((*block.blocks, *block.key_points))
-            case Quote():
+            case Quote() | Easy():
                 yield from every_block((block.body,))
             case SlideText():
                 yield block.text
@@ -581,6 +590,7 @@ class Site:
 
 
 HARDEST = 9.0  # the grade of a text for grown-ups at work
+EASIEST = 5.0  # the hardest grade of easy lines: what a child of ten or eleven reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from signpost_builder.model import (
     Contact,
     ContactRef,
     Course,
+    Easy,
     Figure,
     For,
     MatchQuestion,
@@ -120,7 +121,7 @@ class Resolver:
                     inner, title = self._blocks(block.blocks), self.text(block.title)
                     same = inner is block.blocks and title is block.title
                     yield block if same else replace(block, blocks=inner, title=title)
-                case Quote():
+                case Quote() | Easy():
                     body = self._prose(block.body)
                     yield block if body is block.body else replace(block, body=body)
                 case Chart():

@@ -49,7 +49,8 @@ def shortened(script: str) -> str:
 
 def renamed(script: str, members: Sequence[str]) -> str:
     """Members of the script's own objects by a letter or two. `members`: no platform, data or other script knows them."""
-    letters = dict(zip(members, FREE, strict=False))
+    said = Counter(re.findall(r"[\w$]+", script))
+    letters = dict(zip(sorted(members, key=lambda member: -said[member]), FREE, strict=False))
     if len(letters) < len(members):
         raise ValueError(f"{len(members)} names, and {len(FREE)} letters")
     own = re.compile(rf"(?<![\w$])(?:{'|'.join(members)})(?![\w$])")

@@ -15,6 +15,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
         "chart": '<figure class="chart-box"',
         "compare": '<div class="compare ',
         "draw": ' data-draw="',
+        "easy": '<div class="callout easy"',
         "history": " data-history>",
         "listen": ' data-do="listen"',
         "labels": '<div class="labels"',

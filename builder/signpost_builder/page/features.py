@@ -11,6 +11,7 @@ from signpost_builder.model import (
     Check,
     ChoiceQuestion,
     Compare,
+    Easy,
     Edition,
     Figure,
     For,
@@ -37,10 +38,10 @@ from signpost_builder.model import (
 )
 
 SURVEY = "survey"  # it is there where answers have a place to go
-HISTORY, SEARCH, CHANGED, LISTEN = "history", "search", "changed", "listen"
+HISTORY, SEARCH, CHANGED, LISTEN, EASY = "history", "search", "changed", "listen", "easy"
 # Each is the name of a stylesheet part, of a player module, of a group of texts for scripts, as far as there is one.
 FEATURES = frozenset(
-    "cards chart compare draw labels match media number order path quote reveal scale scenario sensitive sets stages "
+    "cards chart compare draw easy labels match media number order path quote reveal scale scenario sensitive sets stages "
     "tables".split()
 ) | {SURVEY, HISTORY, SEARCH, CHANGED, LISTEN}
 
@@ -96,6 +97,8 @@ def _of_block(block: Block) -> Iterator[str]:
             yield "path"
         case Figure():
             yield "labels"
+        case Easy():
+            yield "easy"
         case Reveal():
             yield "reveal"
         case Quote():

@@ -1,7 +1,8 @@
 """Links the player's ES modules into the one classic script of a package. Needs no Node."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -17,6 +18,8 @@ _IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./([\w-]+\.js)";')
 _EXPORT = re.compile(r"export (?=(?:const|let|class|function|async function)\b)")
 _DECLARATION = re.compile(r"(?:const|let|class|function\*?|async function) (\w+)")
 _NUMBER = re.compile(r"(?:export )?const ([A-Z][A-Z0-9_]*) = (\d[\d.e]*);.*")
+_SAID_ONCE = re.compile(r"^const ([A-Z][A-Z0-9_]*) = (\"[^\"]*\"|/(?:[^/\\\n]|\\.)+/);.*\n", re.MULTILINE)
+_NAME = re.compile(r"\b[A-Z][A-Z0-9_]*\b")
 _LEFT_OVER = re.compile(r"(?:import|export)\b|(?:const|let|var) [\[{]|var ")
 
 
@@ -53,7 +56,7 @@ def link(entry: str, adapter: Adapter, read: Callable[[str], str], without: froz
     The modules keep to a form that lines alone can tell: imports by name, one line each, from "./x.js"; exports in
     front of a declaration; no two declarations of one name at the top of any two modules. Anything else, and an
     import that goes in a circle or asks for a name that is not there, is a ValueError. Numbers with a name in capitals
-    stand where they are used.
+    stand where they are used, and so do texts and patterns that are used once.
     """
     linked: dict[str, str] = {}
     owners: dict[str, str] = {}
@@ -91,5 +94,13 @@ def link(entry: str, adapter: Adapter, read: Callable[[str], str], without: froz
         linked[name] = "\n".join(lines)
 
     add(entry, ())
-    script = re.sub(r"\b[A-Z][A-Z0-9_]*\b", lambda word: numbers.get(word[0], word[0]), "\n".join(linked.values()))
+    script = _in_place("\n".join(linked.values()), numbers)
     return f"(() => {{\n'use strict';\n{script}\n}})();\n"
+
+
+def _in_place(script: str, numbers: Mapping[str, str]) -> str:
+    script = _NAME.sub(lambda word: numbers.get(word[0], word[0]), script)
+    used = Counter(_NAME.findall(script))
+    once = {name: value for name, value in _SAID_ONCE.findall(script) if used[name] == 2}
+    script = _SAID_ONCE.sub(lambda line: "" if line[1] in once else line[0], script)
+    return _NAME.sub(lambda word: once.get(word[0], word[0]), script)

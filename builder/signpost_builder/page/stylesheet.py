@@ -31,6 +31,7 @@ PARTS = (
     "changed",
     "search",
     "listen",
+    "easy",
     "survey",
     "print",
 )

@@ -12,7 +12,7 @@ const languageOf = (tag) => tag.split(/[-_]/)[0].toLowerCase();
 
 /** The nearest to the language of the page; Android writes en_GB. */
 const voiceHere = () => {
-  const voices = (speechSynthesis.getVoices() ?? []).filter(
+  const voices = speechSynthesis.getVoices().filter(
     ({ localService, lang }) => localService && languageOf(lang) === languageOf(data.language),
   );
   return voices.find(({ lang }) => lang.replace("_", "-") === data.language) ?? voices[0];
@@ -30,14 +30,13 @@ export const prepareListen = () => {
 
   /** @param {number} at */
   const mark = (at) => {
-    const { element, range } = sentences[at] ?? {};
+    const { element, ranges = [] } = sentences[at] ?? {};
     marked?.classList.remove("heard");
-    if (element && (!element.isConnected || element.closest("[hidden]"))) return false;
-    if (!CSS.highlights) (marked = element)?.classList.add("heard");
-    else if (range) CSS.highlights.set("heard", new Highlight(range));
-    else CSS.highlights.delete("heard");
-    element?.scrollIntoView({ block: "nearest" });
-    return true;
+    marked = element;
+    CSS.highlights?.set("heard", new Highlight(...ranges));
+    marked?.classList.toggle("heard", !ranges[0] || !CSS.highlights);
+    marked?.scrollIntoView({ block: "nearest" });
+    return !marked?.closest("[hidden]");
   };
 
   /** @param {"listen" | "listen-pause" | "listen-on"} state what the button does next */
@@ -55,7 +54,7 @@ export const prepareListen = () => {
       show("listen");
     },
   });
-  const how = () => ({ voice: voiceHere(), lang: voiceHere()?.lang, rate: +rate.value });
+  const how = () => ({ voice: voiceHere(), rate: +rate.value });
   const stop = () => {
     if (!more.hidden) speaker.hush();
     show("listen");
@@ -76,9 +75,10 @@ export const prepareListen = () => {
     button.focus();
   });
   rate.addEventListener("change", () => {
-    if (box.dataset.state !== "listen-pause") return;
-    speaker.hush();
-    speaker.goOn(how());
+    if (box.dataset.state === "listen-pause") {
+      speaker.hush();
+      speaker.goOn(how());
+    }
   });
   // Whatever else is pressed comes first: leaving, help, another page, an answer. Before it does anything.
   document.addEventListener("click", ({ target }) => {

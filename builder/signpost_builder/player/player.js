@@ -5,6 +5,7 @@ import { prepareChecks } from "./checks.js";
 import { data } from "./course-data.js";
 import { html } from "./dom.js";
 import { prepareDraws } from "./draw.js";
+import { prepareEasy } from "./easy.js";
 import { prepareExit } from "./exit.js";
 import { prepareHelp } from "./help.js";
 import { prepareHistory } from "./history.js";
@@ -51,6 +52,7 @@ const openPlayer = async () => {
   prepareCertificate(session);
   prepareLeaving(session);
   prepareSearch();
+  prepareEasy();
   prepareListen();
   const first = location || data.pages[0].id;
   showPage(prepareHistory(first) ?? first, true);

@@ -1,7 +1,6 @@
 // What of a page is read aloud, sentence by sentence, and how it is said.
 
 import { data } from "./course-data.js";
-import { all } from "./dom.js";
 
 /** @type {[string, string?][]} */
 const rules = data.spoken?.rules ?? [];
@@ -39,6 +38,7 @@ const rangeOf = (nodes, from, to) => {
   for (const [node, start] of nodes) {
     if (start <= from) range.setStart(node, Math.min(node.length, from - start));
     if (start < to) range.setEnd(node, Math.min(node.length, to - start));
+    if (range.startContainer === document) range.setStart(node, 0);
   }
   return range;
 };
@@ -62,8 +62,8 @@ const isHeard = (node) => {
 const blockOf = (element) => (getComputedStyle(element).display.startsWith("inline") ? blockOf(/** @type {Element} */ (element.parentNode)) : element);
 
 /**
- * The sentences of a page in order: what is said, where it stands. Words of a picture, or of a heading that stands over a cell,
- * have no `range`.
+ * The sentences of a page in order: what is said, where it stands. Words of a picture have no range, and
+ * what stands over a cell is said before it.
  *
  * @param {HTMLElement} page
  */
@@ -74,10 +74,10 @@ export const sentencesOf = (page) => {
   while (walk.nextNode()) {
     const node = /** @type {any} */ (walk.currentNode);
     const named = node.alt ?? node.dataset?.label;
-    if (named) lines.push({ element: node, text: named, nodes: [] });
+    if (named) lines.push({ element: node, text: named + ": ", nodes: [] });
     if (!node.data) continue;
     const element = blockOf(node.parentNode);
-    if (lines.at(-1)?.element !== element || !lines.at(-1)?.nodes[0]) lines.push({ element, text: "", nodes: [] });
+    if (lines.at(-1)?.element !== element) lines.push({ element, text: "", nodes: [] });
     const line = lines[lines.length - 1];
     line.nodes.push([node, line.text.length]);
     line.text += node.data;
@@ -86,9 +86,9 @@ export const sentencesOf = (page) => {
     split(text)
       .filter(({ segment }) => /[\p{L}\p{N}]/u.test(segment))
       .map(({ segment, index }) => ({
-        said: all("abbr", page).reduce((said, { textContent, title }) => said.replaceAll(String(textContent), title), spoken(segment)),
+        said: spoken(segment),
         element,
-        range: nodes[0] && rangeOf(nodes, index, index + segment.trimEnd().length),
+        ranges: nodes[0] ? [rangeOf(nodes, index, index + segment.trimEnd().length)] : [],
       })),
   );
 };

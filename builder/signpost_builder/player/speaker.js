@@ -5,6 +5,7 @@
 
 /** Milliseconds. */
 const WATCH_EVERY = 1000;
+const BEGINS_WITHIN = 4000;
 const SLOWEST = 250; // for a letter
 const FASTEST = 40;
 const TRIES = 2;
@@ -40,13 +41,13 @@ export const createSpeaker = ({ page, mark, ended }) => {
   };
 
   /**
-   * @param {Partial<SpeechSynthesisUtterance>} how
+   * @param {Pick<SpeechSynthesisUtterance, "rate">} how
    * @param {number} [tries]
    */
   const speak = (how, tries = 1) => {
     const mine = ++turn;
     const begun = page.performance.now();
-    const letters = sentences[at].length / (how.rate ?? 1);
+    const letters = sentences[at].length / how.rate;
     let heard = false;
     spoken = Object.assign(new page.SpeechSynthesisUtterance(sentences[at]), how);
 
@@ -61,7 +62,7 @@ export const createSpeaker = ({ page, mark, ended }) => {
     const look = () => {
       const waited = page.performance.now() - begun;
       heard ||= speech.speaking;
-      if (waited > WATCH_EVERY * 4 + letters * SLOWEST) {
+      if (waited > BEGINS_WITHIN + letters * SLOWEST) {
         speech.cancel();
         over(heard);
       } else if (!speech.speaking && !speech.pending && waited > letters * FASTEST) over(heard);
@@ -78,10 +79,10 @@ export const createSpeaker = ({ page, mark, ended }) => {
 
   return {
     /**
-     * From the first of `texts` on; `how`: voice, language, speed.
+     * From the first of `texts` on; `how`: voice and speed.
      *
      * @param {string[]} texts
-     * @param {Partial<SpeechSynthesisUtterance>} how
+     * @param {Pick<SpeechSynthesisUtterance, "rate">} how
      */
     begin(texts, how) {
       sentences = texts;
@@ -91,7 +92,6 @@ export const createSpeaker = ({ page, mark, ended }) => {
     },
     /** Silence; `goOn` begins the sentence again. */
     hush,
-    /** @param {Partial<SpeechSynthesisUtterance>} how */
-    goOn: (how) => speak(how),
+    goOn: speak,
   };
 };

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, not_looked_at
 from signpost_builder.model import Block, For, Module, Page, SlideText, Trainer
 from signpost_builder.read.context import Context, ModuleContent, Visibility
+from signpost_builder.read.easy import misplaced_easy
 from signpost_builder.read.page_blocks import BlockReader
 from signpost_builder.read.prose import ProseReader
 from signpost_builder.read.remembered import Sets
@@ -175,8 +176,9 @@ def _page(
     if draft.items and all(isinstance(item, Directive) and item.name == "local-picture" for _, item in draft.items):
         seen = seen.narrowed((), context.sites.with_picture, ())
     page = Page(id=draft.id, title=draft.title, blocks=blocks, span=draft.span)
+    easy = tuple(misplaced_easy(blocks))
     if draft.id.endswith(".start"):
-        return Read((page, seen))
+        return Read((page, seen), easy)
     if not draft.items:
         message = f"the page '{draft.title}' has no content"
         empty = error(draft.span, "empty-page", message, "write it, or take the heading away")
@@ -185,7 +187,7 @@ def _page(
         message = f"the page '{draft.title}' has nothing for learners, so trainers would not get it either"
         hint = "move its notes and slides to a page that learners read, or write what learners read here"
         return Read((page, seen), (error(draft.span, "empty-page", message, hint),))
-    return Read((page, seen))
+    return Read((page, seen), easy)
 
 
 def _is_for_trainers(block: Block) -> bool:

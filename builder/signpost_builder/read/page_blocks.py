@@ -14,6 +14,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Figure,
     For,
     Media,
@@ -33,6 +34,7 @@ from signpost_builder.page.strings import strings
 from signpost_builder.read.beneath import cite
 from signpost_builder.read.chart import ChartReader
 from signpost_builder.read.context import Context
+from signpost_builder.read.easy import easy_findings
 from signpost_builder.read.lists import STAGE, split_list, stripped
 from signpost_builder.read.pieces import PieceReader, separate
 from signpost_builder.read.prose import ProseReader
@@ -170,6 +172,8 @@ class BlockReader:
                 return self._figure(directive)
             case "media":
                 return self._media(directive)
+            case "easy":
+                return self._easy(directive)
             case "reveal":
                 blocks = self.blocks(directive.items)
                 self._not_empty(directive, blocks)
@@ -347,6 +351,15 @@ class BlockReader:
             return None, directive.items
         picture = self._findings.of(self._prose.block(passage(self._path, lines)))
         return picture, [after, *directive.items[1:]] if after.lines else directive.items[1:]
+
+    def _easy(self, directive: Directive) -> Easy | None:
+        lines = self._plain_lines(directive)
+        self._not_empty(directive, ())
+        if not stripped(lines):
+            return None
+        body = self._findings.of(self._prose.block(passage(self._path, lines)))
+        self._findings += easy_findings(body, directive.span, self._context.course.languages)
+        return Easy(body=body, span=directive.span)
 
     def _quote(self, directive: Directive) -> Quote:
         lines = self._plain_lines(directive)

@@ -17,6 +17,7 @@ from signpost_builder.model import (
     ContactRef,
     Course,
     CourseWords,
+    Easy,
     Fact,
     Figure,
     For,
@@ -118,6 +119,8 @@ def _block(block: Block) -> Block:
             return replace(block, picture=_prose(block.picture), blocks=_blocks(block.blocks))
         case Reveal():
             return replace(block, title=curled(block.title), blocks=_blocks(block.blocks))
+        case Easy():
+            return replace(block, body=_prose(block.body))
         case Quote():
             return replace(block, body=_prose(block.body), by=curled(block.by), source=curled_html(block.source))
         case Chart():

@@ -53,6 +53,7 @@ DIRECTIVES = {
     "cards": Form("Short pieces side by side; each begins with **Title.**"),
     "steps": Form("A way, whom to tell first and then; each begins with **Title.**"),
     "timeline": Form("What was when; each begins with **Time.**"),
+    "easy": Form("The page in a few easy lines, for who finds much text hard; at its head."),
     "reveal": Form(
         "Think first, then look: the title asks, what stands inside opens.", frozenset({"title"}), ("title",)
     ),

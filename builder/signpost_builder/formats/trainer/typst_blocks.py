@@ -13,6 +13,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Figure,
     For,
     Media,
@@ -73,6 +74,8 @@ def block(writer: HtmlWriter, made: Block, level: int, texts: Mapping[str, Any])
             return _numbered(writer, made, level, texts)
         case Figure():
             return writer.html(html_of(made.picture)) + _numbered(writer, made, level, texts)
+        case Easy():
+            return f"#boxed({literal(texts['easy'])})[{writer.html(html_of(made.body))}];\n"
         case Reveal():
             return f"#boxed({literal(made.title)})[{blocks(writer, made.blocks, level, texts)}];\n"
         case Quote():

@@ -16,6 +16,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Edition,
     Figure,
     For,
@@ -122,10 +123,10 @@ def _page(writer: HtmlWriter, page: Page, texts: Mapping[str, Any]) -> str:
 
 
 def _shown(inside: tuple[Block, ...]) -> Iterator[Block]:
-    """What the trainer needs of a page: key points, scenarios, questions, and that a hard part comes."""
+    """What the trainer needs of a page: easy lines, key points, scenarios, questions, and that a hard part comes."""
     for block in every_block(inside):
         match block:
-            case Scenario() | Check():
+            case Scenario() | Check() | Easy():
                 yield block
             case Callout():
                 if block.kind == "key-points":
