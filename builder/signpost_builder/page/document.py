@@ -25,6 +25,7 @@ from signpost_builder.page.templates import block_macros, page_template
 Adapter = Literal["scorm12", "scorm2004", "none"]
 
 NOWHERE_TO_SEND = "'none'"
+LOGO_HEIGHT = 64  # pixels
 
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
@@ -113,6 +114,7 @@ def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
         "heading": course.title,
         "endpoint": rendered.endpoint,
         "policy": Markup(own_policy(rendered.endpoint)),
+        "logo": logo_size(course.look.logo),
         "contents": contents(edition, texts),
         "start": start(edition, texts),
         "no_reports": no_reports(edition, texts),
@@ -138,6 +140,14 @@ def compacted(content: Mapping[str, Any]) -> dict[str, Any]:
     """The same with what is long in it in fewer bytes: a phone waits for each of them."""
     pages = [replace(page, body=compact(page.body)) for page in content["pages"]]
     return {**content, "before": compact(content["before"]), "pages": pages, "after": compact(content["after"])}
+
+
+def logo_size(logo: Asset | None) -> tuple[int, int] | None:
+    """Its own, or so much smaller that it is no higher than a line of headings; None where it is not known."""
+    if logo is None or not logo.width or not logo.height:
+        return None
+    scale = min(1, LOGO_HEIGHT / logo.height)
+    return round(logo.width * scale), round(logo.height * scale)
 
 
 def minutes_words(sets: Sequence[QuestionSet], texts: Mapping[str, Any]) -> str:

@@ -100,8 +100,17 @@ class Media:
             )
         self._names.add(name.lower())
         raster = findings.of(self._raster(path, name, span)) if path.suffix.lower() in DRAWINGS else None
-        at = self._project.root / path
-        asset = Asset(name=name, path=at, sha256=digest, size_bytes=len(content), raster=raster, span=span)
+        width, height = _size(path, content)
+        asset = Asset(
+            name=name,
+            path=self._project.root / path,
+            sha256=digest,
+            size_bytes=len(content),
+            raster=raster,
+            width=width,
+            height=height,
+            span=span,
+        )
         self.assets[name] = asset
         return findings.beside(asset)
 
@@ -190,6 +199,14 @@ def _heavy(path: PurePosixPath, content: bytes) -> Iterator[Diagnostic]:
         yield warning(Span(path), "heavy-picture", message, MAKE_SMALLER)
 
 
+def _size(path: PurePosixPath, content: bytes) -> tuple[int, int]:
+    if path.suffix.lower() != ".svg":
+        return picture_size(content)
+    from signpost_builder.source.drawing import drawing_size  # as in `_sound`
+
+    return drawing_size(content)
+
+
 def _joined(folder: PurePosixPath, address: str) -> PurePosixPath | None:
     """The path in the project, `..` resolved; None when it leaves it."""
     parts: list[str] = []
@@ -211,8 +228,9 @@ def _name(folder: PurePosixPath, path: PurePosixPath) -> str:
 
 
 def image_element(asset: Asset, alt: str, caption: str) -> tuple[str, bool]:
-    """The element, and whether it is a block: only an image with a caption is."""
-    image = f'<img src="{asset.name}" alt="{escape(alt)}" loading="lazy">'
+    """The element, and whether it is a block: only an image with a caption is. Its size keeps its place until it is there."""
+    size = f' width="{asset.width}" height="{asset.height}"' if asset.width and asset.height else ""
+    image = f'<img src="{asset.name}" alt="{escape(alt)}"{size} loading="lazy">'
     if not caption:
         return image, False
     return f'<figure class="figure">{image}<figcaption>{escape(caption)}</figcaption></figure>', True
