@@ -16,6 +16,7 @@ from signpost_builder.formats import FORMATS
 
 from bench.courses import multiply_sites, write_course, write_sites
 from bench.first_view import first_view, script_bytes
+from bench.phone import waited
 from testing.children import child
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +41,14 @@ BARS = {
     "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
     "10 sections, requests": ("", 4),
+    "shipped course, JavaScript": ("KB", 34),
+    "shipped course, first view": ("KB", 350),
+    "shipped course, requests": ("", 4),
+    "slow phone, shipped course: first paint": ("s", 1.0),
+    "slow phone, shipped course: answers": ("s", 2.5),
+    "slow phone, shipped course, compressed: answers": ("s", 1.5),
+    "slow phone, shipped course: layout shift": ("", 0.1),
+    "slow phone, 1,000 sections: first paint": ("s", 1.5),
 }
 
 
@@ -126,6 +135,8 @@ def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
                 "10 sections, one format": run.cpu_seconds, "10 sections, memory": run.peak_mib, "10 sections, package": size / 1000,
                 "10 sections, JavaScript": script / 1000, "10 sections, first view": view / 1000, "10 sections, requests": requests,
             }  # fmt: skip
+        if sections == 1000:
+            reached["slow phone, 1,000 sections: first paint"] = waited(package, compressed=False, rounds=1).painted
         if sections == 200:
             reached["200 sections, one format"] = run.cpu_seconds
     line = linear_regression(*zip(*points, strict=True))
@@ -163,6 +174,28 @@ def many_sites(folder: Path, reached: dict[str, float]) -> None:
     print(
         f"shipped course: {package.stat().st_size / 1000:.1f} KB zipped, first view {view / 1000:.1f} KB in {requests} requests\n"
     )
+    reached |= {
+        "shipped course, JavaScript": script_bytes(package.read_bytes()) / 1000,
+        "shipped course, first view": view / 1000,
+        "shipped course, requests": requests,
+    }
+    slow_phone(package, reached)
+
+
+def slow_phone(package: Path, reached: dict[str, float]) -> None:
+    """The shipped course as Moodle serves it, and as a server does that compresses."""
+    name = "slow phone, shipped course"
+    for words, compressed in (("", False), (", compressed", True)):
+        seen = waited(package, compressed=compressed, rounds=5)
+        print(
+            f"{name}{words}: painted {seen.painted:.2f} s, script ran {seen.scripted:.2f} s, answered {seen.answered:.2f} s, "
+            f"shift {seen.shifted:.3f}, {seen.requests} requests; load of the machine {os.getloadavg()[0]:.1f}"
+        )
+        reached |= {
+            f"{name}{words}: first paint": seen.painted,
+            f"{name}{words}: answers": seen.answered,
+            f"{name}{words}: layout shift": seen.shifted,
+        }
 
 
 def editions_at_scale(folder: Path, reached: dict[str, float]) -> None:
