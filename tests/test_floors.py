@@ -17,6 +17,7 @@ FLOORS = (
         "diagnostic_text",
         "explanations",
         "marks",
+        "own_members",
         "package",
         "plain_words",
         "printing",

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from signpost_builder.own_members import OWN_MEMBERS
 from signpost_builder.page import render
-from signpost_builder.page.own_members import OWN_MEMBERS
 from signpost_builder.page.script import Adapter, link, minified, player_script, source
 
 from tests.builders import an_edition

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from signpost_builder.model import (
     Block,
@@ -96,7 +96,7 @@ def _module(module: Module) -> Module:
 
 def _words(words: CourseWords) -> CourseWords:
     """What is shown: how abbreviations are said is spoken alone."""
-    shown = {each.name: curled(getattr(words, each.name)) for each in fields(CourseWords) if each.name != "said"}
+    shown: dict[str, Any] = {each.name: curled(getattr(words, each.name)) for each in fields(CourseWords) if each.name != "said"}
     return replace(words, **shown)
 
 
