@@ -96,7 +96,9 @@ def _module(module: Module) -> Module:
 
 def _words(words: CourseWords) -> CourseWords:
     """What is shown: how abbreviations are said is spoken alone."""
-    shown: dict[str, Any] = {each.name: curled(getattr(words, each.name)) for each in fields(CourseWords) if each.name != "said"}
+    shown: dict[str, Any] = {
+        each.name: curled(getattr(words, each.name)) for each in fields(CourseWords) if each.name != "said"
+    }
     return replace(words, **shown)
 
 
