@@ -405,8 +405,8 @@ def test_the_page_is_what_is_packed_with_one_script_more(tmp_path):
     packed = Showing(NOWHERE, "x")._page(render(edition(course)), "none")
 
     assert shown.keys() == packed.keys() == {"index.html", "player.css", "player.js"}
-    assert shown[INDEX].replace(b'<script src="/t/-/helper.js"></script>', b"") == packed[INDEX].replace(
-        b'<script src="x"></script>', b""
+    assert shown[INDEX].replace(b'<script defer src="/t/-/helper.js"></script>\n', b"") == packed[INDEX].replace(
+        b'<script defer src="x"></script>\n', b""
     )
     assert b"connect-src 'none'" in shown[INDEX]
 
