@@ -17,6 +17,7 @@ from signpost_builder.formats import FORMATS
 from bench.courses import multiply_sites, write_course, write_sites
 from bench.first_view import first_view, script_bytes
 from bench.phone import waited
+from bench.preview import GROWTH, MEMORY, SAVE, rows
 from testing.children import child
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +38,9 @@ BARS = {
     "trainer pack, a guide": ("CPU s", 0.4),
     f"trainer pack, handouts and posters of {SITES} sites": ("CPU s", 1.0),
     f"trainer pack, all of it for {SITES} sites": ("CPU s", 30),
+    SAVE: ("of it", 0.5),
+    GROWTH: ("MiB", 10),
+    MEMORY: ("MiB", 150),
     "10 sections, package": ("KB", 60),
     "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
@@ -106,7 +110,15 @@ def main() -> None:
         many_sites(Path(folder), reached)
         editions_at_scale(Path(folder), reached)
         trainer_pack(reached)
+        preview(Path(folder), reached)
     verdicts(reached)
+
+
+def preview(folder: Path, reached: dict[str, float]) -> None:
+    """What a save costs while somebody looks at the course."""
+    for name, number, unit in rows(folder / "preview"):
+        print(f"{name}: {number:.3g} {unit}")
+        reached[name] = number
 
 
 def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
