@@ -37,6 +37,9 @@ BARS = {
     "trainer pack, a guide": ("CPU s", 0.4),
     f"trainer pack, handouts and posters of {SITES} sites": ("CPU s", 1.0),
     f"trainer pack, all of it for {SITES} sites": ("CPU s", 30),
+    "language server, shipped: an edit": ("reads", 0.5),
+    "language server, sections: an edit": ("reads", 0.5),
+    "language server, sections: memory": ("MiB", 150),
     "10 sections, package": ("KB", 60),
     "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
@@ -106,6 +109,7 @@ def main() -> None:
         many_sites(Path(folder), reached)
         editions_at_scale(Path(folder), reached)
         trainer_pack(reached)
+        language_server(reached)
     verdicts(reached)
 
 
@@ -223,6 +227,17 @@ def trainer_pack(reached: dict[str, float]) -> None:
         seconds, mib = min(tuple(map(float, run.stdout.split())) for run in runs)
         print(f"{name}: {seconds:.2f} CPU s, {mib:.0f} MiB")
         reached[name] = seconds
+
+
+def language_server(reached: dict[str, float]) -> None:
+    """After an edit, as a share of a plain read of all courses; and what its process needs for 1,000 sections."""
+    for what in ("shipped", "sections"):
+        command = [sys.executable, "-m", "bench.language", what]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        plain, edited, mib = map(float, run.stdout.split())
+        print(f"language server, {what}: {edited:.2f} CPU s after an edit, {plain:.2f} for a plain read, {mib:.0f} MiB")
+        reached[f"language server, {what}: an edit"] = edited / plain
+        reached[f"language server, {what}: memory"] = mib
 
 
 def verdicts(reached: dict[str, float]) -> None:
