@@ -42,6 +42,7 @@ export default [
   { files: MODULES_IN_A_BROWSER, languageOptions: { globals: globals.browser } },
   { files: IN_NODE, languageOptions: { globals: globals.node } },
   { files: ["tests/h5p/*.cjs"], languageOptions: { sourceType: "commonjs" } },
+  { files: ["builder/editors/vscode/*.js"], languageOptions: { sourceType: "commonjs", globals: globals.node } },
   {
     files: SCRIPTS,
     languageOptions: {

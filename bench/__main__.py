@@ -41,6 +41,9 @@ BARS = {
     SAVE: ("of it", 0.5),
     GROWTH: ("MiB", 10),
     MEMORY: ("MiB", 150),
+    "language server, shipped: an edit": ("reads", 0.5),
+    "language server, sections: an edit": ("reads", 0.5),
+    "language server, sections: memory": ("MiB", 150),
     "10 sections, package": ("KB", 60),
     "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
@@ -111,6 +114,7 @@ def main() -> None:
         editions_at_scale(Path(folder), reached)
         trainer_pack(reached)
         preview(Path(folder), reached)
+        language_server(reached)
     verdicts(reached)
 
 
@@ -235,6 +239,17 @@ def trainer_pack(reached: dict[str, float]) -> None:
         seconds, mib = min(tuple(map(float, run.stdout.split())) for run in runs)
         print(f"{name}: {seconds:.2f} CPU s, {mib:.0f} MiB")
         reached[name] = seconds
+
+
+def language_server(reached: dict[str, float]) -> None:
+    """After an edit, as a share of a plain read of all courses; and what its process needs for 1,000 sections."""
+    for what in ("shipped", "sections"):
+        command = [sys.executable, "-m", "bench.language", what]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        plain, edited, mib = map(float, run.stdout.split())
+        print(f"language server, {what}: {edited:.2f} CPU s after an edit, {plain:.2f} for a plain read, {mib:.0f} MiB")
+        reached[f"language server, {what}: an edit"] = edited / plain
+        reached[f"language server, {what}: memory"] = mib
 
 
 def verdicts(reached: dict[str, float]) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import shlex
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -137,6 +138,17 @@ def test_titles_are_what_was_typed(here):
 
     assert load((here / "course/ride/course.yaml").read_text(), PurePosixPath("x")).value.value["title"] == title
     assert signpost("check", "--strict").exit_code == 0
+
+
+def test_what_the_documents_show(here):
+    """Every line of docs/author.md, one after the other, and then the check."""
+    page = (Path(__file__).parent.parent / "docs/author.md").read_text("utf-8")
+    lines = re.findall(r"^\$ signpost (new .*?)(?:\s+#.*)?$", page, re.MULTILINE)
+
+    assert len(lines) == 5
+    for line in lines:
+        assert signpost(*shlex.split(line)).exit_code == 0, line
+    assert signpost("check").exit_code == 0
 
 
 # ------------------------------------------------------------- a repository

@@ -67,6 +67,7 @@ def test_faults_in_files_that_are_not_open(editor):
     editor.until(lambda: "unknown-fact" in editor.codes(asked))
     editor.close(uri)
     editor.until(lambda: "unknown-fact" not in editor.codes(asked))
+    editor.until(lambda: "choice-lengths" in editor.codes(asked))  # of whole courses, when the typing has paused longer
 
 
 def test_projects_and_courses_stand_apart(editor):

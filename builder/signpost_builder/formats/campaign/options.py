@@ -89,7 +89,7 @@ class PostingEntry(Entry):
 
 
 class CampaignEntry(Entry):
-    """Where a campaign stands, when it runs, and what a region has of its own."""
+    """Where a campaign's pages will stand, its waves of questions, the days on which cards are posted."""
 
     noun = "a campaign"
     address: Annotated[Address, Field(description="Where the folders of the site will stand.")]
