@@ -65,8 +65,21 @@ def _findings_of_whole(course: "Course") -> list[Diagnostic]:
     from signpost_builder.making import budget, refusals
 
     made = list(editions(course, [None, *course.sites], course.audiences))
-    problems = [*budget(made, course.formats), *refusals(made, course.formats)]
+    problems = [*budget(made, course.formats), *refusals(made, [*course.formats, *_told_besides(course)])]
     return problems or list(fairness_findings(course))
+
+
+def _told_besides(course: "Course") -> list[str]:
+    """Formats that course.yaml tells something and that are built only when they are asked for: what they would refuse is told too."""
+    families = [format.options.key for format in FORMATS.values() if format.options]
+    return [
+        name
+        for name, format in FORMATS.items()
+        if format.options
+        and format.options.key in course.options
+        and families.count(format.options.key) == 1
+        and name not in course.formats
+    ]
 
 
 def _show_reading_grades(courses: "Sequence[Course]") -> None:
