@@ -55,7 +55,7 @@ def test_from_a_card_to_the_table_of_regions(tmp_path):
         run(STORE, "simulate", form, "--people", PEOPLE, "--seed", str(seed))
         said = run(STORE, "publish", form, wave, "--key", "keys", "--yes", "--last", last)
         last = re.search(r"(?m)^  ((?:[a-z]{5} ){5}[a-z]{5})$", said)[1]
-    ids = re.findall(r"[0-9a-f-]{36}", run(STORE, "release", "list"))
+    ids = re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", run(STORE, "release", "list"))
     releases = []
     for id in dict.fromkeys(ids):
         run(STORE, "release", "export", id, id)
