@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from signpost_builder.formats import FORMATS
 from signpost_builder.model import (
     Asset,
     Audience,
@@ -170,6 +171,10 @@ def a_course(*modules: Module, **changes: Any) -> Course:
         digest="0" * 64,
     )
     return replace(course, **changes)
+
+
+# A campaign is made of a course that says that it is one, with cards for pages (tests/campaign).
+OF_ANY_COURSE = [name for name in FORMATS if name != "campaign"]
 
 
 def an_edition(course: Course | None = None, **changes: Any) -> Edition:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from signpost_builder.diagnostics import Diagnostic, error, nearest, warning
 from signpost_builder.formats.campaign.cards import Card, cards, contact_keys
@@ -14,6 +15,7 @@ from signpost_builder.reading_grade import grade, page_text
 SECONDS = 60
 LONGEST_TITLE = 48  # two lines of the large letters on a picture
 LONGEST_ACT = 150
+RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|invalid|test)")  # RFC 2606: nobody's
 TAG = re.compile(r'<span class="(?:fact|contact|period)"[^>]*>.*?</span>|<[^>]*>', re.DOTALL)
 FIGURE = re.compile(r"\d[\d,.]*\s?(?:%|per cent)|\b\d{1,3}(?:,\d{3})+\b|\b\d+ (?:in|out of) \d+\b")
 
@@ -33,7 +35,7 @@ def refusals(edition: Edition, campaign: Campaign) -> list[Diagnostic]:
 
 
 def warnings(edition: Edition, campaign: Campaign) -> list[Diagnostic]:
-    """Figures that may be old on the day on which they are posted."""
+    """An address of nobody, figures that may be old on the day on which they are posted, waves that compare nothing."""
     shown = cards(edition, campaign)
     found: dict[tuple[str, str], Diagnostic] = {}
     for one in outgoing(edition, campaign, shown):
@@ -43,10 +45,18 @@ def warnings(edition: Edition, campaign: Campaign) -> list[Diagnostic]:
                 message = f"the fact '{id}' is to be checked by {fact.review_by}, and this is posted on {one.day}"
                 hint = "read the source again and change 'review_by', or post it earlier"
                 found.setdefault((id, one.name), warning(one.written.span, "post-after-review", message, hint))
-    return [*found.values(), *_dead_posting(edition, campaign)]
+    return [*_address(campaign), *found.values(), *_waves(edition, campaign)]
 
 
-def _dead_posting(edition: Edition, campaign: Campaign) -> Iterator[Diagnostic]:
+def _address(campaign: Campaign) -> Iterator[Diagnostic]:
+    host = urlsplit(campaign.address).hostname or ""
+    if RESERVED.fullmatch(host):
+        message = f"'{host}' is an example: nobody can open a page there"
+        hint = "write the address that the pages will have; links, codes and previews are made with it"
+        yield warning(campaign.span, "example-address", message, hint)
+
+
+def _waves(edition: Edition, campaign: Campaign) -> Iterator[Diagnostic]:
     """Questions before the cards say nothing of what the cards did, if cards are posted while they are asked."""
     days = [day for day in campaign.posting_days(len(cards(edition, campaign))) if day]
     for wave in campaign.waves if days and form_link(edition) else ():
