@@ -21,6 +21,7 @@ FLOORS = (
         "package",
         "plain_words",
         "printing",
+        "proof",
         "schema",
         "serving",
         "shortening",
