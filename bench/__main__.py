@@ -36,6 +36,8 @@ BARS = {
     "trainer pack, a guide": ("CPU s", 0.4),
     f"trainer pack, handouts and posters of {SITES} sites": ("CPU s", 1.0),
     f"trainer pack, all of it for {SITES} sites": ("CPU s", 30),
+    "campaign, ten regions and two audiences": ("CPU s", 15),
+    "campaign, heaviest card": ("KB", 30),
     "10 sections, package": ("KB", 60),
     "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
@@ -97,6 +99,7 @@ def main() -> None:
         many_sites(Path(folder), reached)
         editions_at_scale(Path(folder), reached)
         trainer_pack(reached)
+        campaign(Path(folder), reached)
     verdicts(reached)
 
 
@@ -139,7 +142,9 @@ def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
 
 
 def many_sites(folder: Path, reached: dict[str, float]) -> None:
-    formats = [word for name in FORMATS if name != "trainer" for word in ("--format", name)]  # printing: trainer_pack
+    formats = [
+        word for name in FORMATS if name not in ("trainer", "campaign") for word in ("--format", name)
+    ]  # trainer_pack, campaign
     generated = folder / "sites"
     write_sites(write_course(generated, 10), SITES)
     shipped = folder / "shipped"
@@ -169,7 +174,7 @@ def editions_at_scale(folder: Path, reached: dict[str, float]) -> None:
     """Every format of the shipped course: from nothing, with nothing changed, after one contact has changed."""
     project = folder / "shipped"  # of many_sites
     words = ["spot-the-signs", "--all-sites", "--audience", "staff", "--audience", "caregiver"]
-    words += [word for name in FORMATS for word in ("--format", name)]
+    words += [word for name in FORMATS if name != "campaign" for word in ("--format", name)]
     cold = measure(project, *words)
     reached[EVERYTHING], reached[f"{EVERYTHING}: memory"] = cold
     reached[f"{EVERYTHING}: nothing changed"] = measure(project, *words, rounds=3, again=True).cpu_seconds
@@ -190,6 +195,20 @@ def trainer_pack(reached: dict[str, float]) -> None:
         seconds, mib = min(tuple(map(float, run.stdout.split())) for run in runs)
         print(f"{name}: {seconds:.2f} CPU s, {mib:.0f} MiB")
         reached[name] = seconds
+
+
+def campaign(folder: Path, reached: dict[str, float]) -> None:
+    """The shipped one, with every picture, and the heaviest of its cards with the drawing on it."""
+    words = ["campaign", "--format", "campaign", "--all-sites", "--audience", "caregiver", "--audience", "sibling"]
+    run = measure(folder / "shipped", *words)  # of many_sites
+    cards = [path for path in (folder / "shipped/output").rglob("campaign-site/*.html") if path.stem != "help"]
+    drawings = [path.stat().st_size for path in (folder / "shipped/output").rglob("campaign-site/media/*.svg")]
+    heaviest = (max(path.stat().st_size for path in cards) + max(drawings)) / 1000
+    print(
+        f"campaign: {run.cpu_seconds:.2f} CPU s, {run.peak_mib:.0f} MiB; heaviest card with its drawing {heaviest:.1f} KB\n"
+    )
+    reached["campaign, ten regions and two audiences"] = run.cpu_seconds
+    reached["campaign, heaviest card"] = heaviest
 
 
 def verdicts(reached: dict[str, float]) -> None:
