@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
@@ -25,6 +26,7 @@ from signpost_builder.page.templates import block_macros, page_template
 Adapter = Literal["scorm12", "scorm2004", "none"]
 
 NOWHERE_TO_SEND = "'none'"
+SHOWN = re.compile(r'="?(media/[\w./-]+)"?(?=[ >])')
 LOGO_HEIGHT = 64  # pixels
 
 MEDIA_TYPES = {
@@ -73,9 +75,12 @@ def single_file(rendered: Rendered, read_asset: Callable[[Asset], bytes]) -> byt
         script=Markup(f"<script>{script}</script>\n"),
         policy=Markup(single_file_policy(script, style, rendered.endpoint)),
     )
-    for name, asset in rendered.assets.items():
-        html = html.replace(f'"{name}"', f'"{data_address(name, read_asset(asset))}"')
-    return html.encode()
+
+    def inside(shown: re.Match[str]) -> str:
+        asset = rendered.assets.get(shown[1])
+        return f'="{data_address(shown[1], read_asset(asset))}"' if asset else shown[0]
+
+    return SHOWN.sub(inside, html).encode()
 
 
 def _style(rendered: Rendered) -> bytes:
