@@ -41,6 +41,7 @@ PROVEN_ELSEWHERE = {
     "survey-too-long": "tests/test_read_survey.py",
     "set-needs-approval": "tests/test_restricted_forms.py",
     "absolute-in-distractor": "tests/test_fairness.py",
+    "approval-not-given": "tests/test_restricted_forms.py",
     "all-of-the-above": "tests/test_fairness.py",
     "choice-lengths": "tests/test_fairness.py",
     "feedback-cue": "tests/test_fairness.py",

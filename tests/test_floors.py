@@ -43,7 +43,7 @@ FLOORS = (
         "sites_template",
         "state",
     ),
-    ("fairness", "lint", "restricted_forms", "simulated"),
+    ("fairness", "lint", "restricted_forms", "reviewing", "simulated"),
     ("formats",),
     ("build", "checking", "index_page", "listing", "making"),
     (
@@ -56,6 +56,7 @@ FLOORS = (
         "cli_formats",
         "cli_printing",
         "cli_questions",
+        "cli_review",
         "cli_simulated",
         "cli_sites",
     ),

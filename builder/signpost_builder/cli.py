@@ -10,6 +10,7 @@ from signpost_builder.cli_courses import by_name
 from signpost_builder.cli_failing import CalmGroup
 from signpost_builder.cli_formats import commands
 from signpost_builder.cli_questions import questions
+from signpost_builder.cli_review import review
 from signpost_builder.cli_sites import sites
 
 
@@ -19,7 +20,7 @@ def main() -> None:
     """Build training modules into packages that learning platforms run."""
 
 
-for _command in (build, check, *commands(), questions, sites):
+for _command in (build, check, *commands(), questions, review, sites):
     main.add_command(_command)
 
 

@@ -3,6 +3,7 @@
 import datetime
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,8 @@ def _check_courses(
 ) -> None:
     project = project_of(folders[0])
     try:
+        if strict:
+            _say_what_is_reviewed(folders, as_of)
         courses, warnings = read_courses(folders, as_of, strict)
         findings = told_once([warnings, *map(_findings_of_whole, courses)])
         if any(strict or finding.severity == "error" for finding in findings):
@@ -56,6 +59,16 @@ def _check_courses(
     if not findings and style != "json":
         for course in courses:
             click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
+
+
+def _say_what_is_reviewed(folders: Sequence[Path], as_of: datetime.datetime | None) -> None:
+    """Of every course that can be read. What is a draft is no error: each page says so of itself."""
+    from signpost_builder.reviewing.standing import summary
+
+    for folder in folders:
+        with suppress(SourceError):  # told by the reading that follows
+            (course,), _ = read_courses([folder], as_of, strict=False)
+            click.echo(summary(course))
 
 
 def _findings_of_whole(course: "Course") -> list[Diagnostic]:

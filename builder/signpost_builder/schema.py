@@ -186,11 +186,16 @@ Language = Annotated[
 ]
 
 
+def _said(description: str) -> Any:
+    return Field(description=description)
+
+
 class Entry(BaseModel):
-    """`noun` is what messages call one of these."""
+    """`noun` is what messages call one of these; `moved`: what to do about keys that it once had."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
     noun: ClassVar[str]
+    moved: ClassVar[dict[str, str]] = {}
 
 
 # ------------------------------------------------------------------ course.yaml
@@ -210,10 +215,15 @@ class PlanEntry(Entry):
     after: list[Id] = []
 
 
-class ReviewEntry(Entry):
-    noun = "a review"
-    role: Text
-    date: Date
+class ReviewRules(Entry):
+    noun = "the rules of a review"
+    needed_for: Annotated[
+        list[Literal["pages", "questions", "results", "state", "facts", "contacts", "settings"]],
+        _said(
+            "Kinds of change after which `signpost diff` ends with 3 until somebody has read them again: texts of pages, "
+            "questions, a new series of results, what learners lose, figures, contacts, course.yaml."
+        ),
+    ] = ["pages", "questions", "results", "state", "facts", "contacts"]
 
 
 class RespondentEntry(Entry):
@@ -265,6 +275,7 @@ class LookEntry(Entry):
 
 class CourseFile(Entry):
     noun = "a course"
+    moved = {"reviewed": "take it away; 'signpost review MODULE' writes down who has read what (modules/reviews.yaml)"}
     id: FileId
     title: Text
     summary: Text
@@ -281,7 +292,7 @@ class CourseFile(Entry):
     formats: list[str]  # formats/course_file.py says which there are, and adds a key for what each family can be told
     exit_url: Address | None = None
     look: LookEntry | None = None
-    reviewed: ReviewEntry | None = None
+    review: ReviewRules | None = None
     survey: SurveyEntry | None = None
     drafts: dict[Id, DraftEntry] = {}
 
@@ -327,11 +338,30 @@ class HelplineEntry(Entry):
     audiences: list[Id] = []
 
 
+# -------------------------------------------------------------- reviews.yaml
+
+
+class ModuleReviewEntry(Entry):
+    noun = "a review"
+    role: Annotated[Text, _said("In what role somebody has read it; no name.")]
+    date: Annotated[Date, _said("When.")]
+    pages: Annotated[dict[str, Text], _said("Which pages, each with a hash of what it said.")]
+
+
+class SetReviewEntry(Entry):
+    noun = "a review"
+    role: Annotated[Text, _said("In what role somebody has read it; no name.")]
+    date: Annotated[Date, _said("When.")]
+    digest: Annotated[Text, _said("A hash of what the questions said.")]
+
+
+class ReviewsFile(Entry):
+    noun = "the reviews"
+    modules: Annotated[dict[Id, list[ModuleReviewEntry]], _said("By id of the module.")] = {}
+    quizzes: Annotated[dict[Id, list[SetReviewEntry]], _said("By id of the question set.")] = {}
+
+
 # ------------------------------------------------- contacts.yaml and words.yaml
-
-
-def _said(description: str) -> Any:
-    return Field(description=description)
 
 
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -487,6 +517,7 @@ def json_schemas(course_file: type[CourseFile]) -> dict[str, bytes]:
         "course": course_file,
         "quiz": QuizFile,
         "module": ModuleFront,
+        "reviews": ReviewsFile,
         "words": WordsFile,
     }
     schemas = {f"{name}.schema.json": model.model_json_schema() for name, model in kinds.items()}
