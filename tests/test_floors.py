@@ -43,7 +43,7 @@ FLOORS = (
         "sites_template",
         "state",
     ),
-    ("fairness", "lint", "restricted_forms", "reviewing", "simulated"),
+    ("fairness", "lint", "restricted_forms", "reviewing", "simulated", "upkeep"),
     ("formats",),
     ("build", "checking", "index_page", "listing", "making"),
     (
@@ -52,6 +52,7 @@ FLOORS = (
         "cli_building",
         "cli_check",
         "cli_courses",
+        "cli_facts",
         "cli_failing",
         "cli_formats",
         "cli_printing",
