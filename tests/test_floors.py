@@ -19,6 +19,7 @@ FLOORS = (
         "marks",
         "package",
         "plain_words",
+        "sarif",
         "schema",
         "shortening",
         "source",
@@ -44,6 +45,7 @@ FLOORS = (
         "state",
     ),
     ("fairness", "lint", "restricted_forms", "reviewing", "simulated", "upkeep"),
+    ("writing",),
     ("formats",),
     ("build", "checking", "index_page", "listing", "making"),
     (

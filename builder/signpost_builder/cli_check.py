@@ -11,7 +11,7 @@ import click
 
 from signpost_builder.cli_courses import course_folders, project_of, read_courses, told_once
 from signpost_builder.cli_formats import check_options, with_options
-from signpost_builder.cli_printing import SOURCES_HAVE_ERRORS, fail, print_findings, print_report, styled
+from signpost_builder.cli_printing import SARIF, SOURCES_HAVE_ERRORS, checked, fail, print_findings, print_report
 from signpost_builder.diagnostics import Diagnostic, SourceError
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Told
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("target", metavar="[COURSE|PACKAGE]", required=False)
 @click.option("--reading", is_flag=True, help="Show the reading grade of every page.")
-@styled
+@checked
 def check(
     target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, style: str, **told: Any
 ) -> None:
@@ -46,50 +46,51 @@ def _check_courses(
     project = project_of(folders[0])
     try:
         if strict:
-            _say_what_is_reviewed(folders, as_of)
+            _say_what_is_reviewed(folders, as_of, style)
         courses, warnings = read_courses(folders, as_of, strict)
-        findings = told_once([warnings, *map(_findings_of_whole, courses)])
+        findings = told_once([warnings, *(_findings_of_whole(course, project) for course in courses)])
         if any(strict or finding.severity == "error" for finding in findings):
             raise SourceError(findings)
     except SourceError as errors:
         fail(errors.diagnostics, project, style)
     if reading:
-        _show_reading_grades(courses)
+        _show_reading_grades(courses, style)
     print_findings(findings, project, style)
-    if not findings and style != "json":
+    if not findings and style not in ("json", SARIF):
         for course in courses:
             click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
 
 
-def _say_what_is_reviewed(folders: Sequence[Path], as_of: datetime.datetime | None) -> None:
+def _say_what_is_reviewed(folders: Sequence[Path], as_of: datetime.datetime | None, style: str) -> None:
     """Of every course that can be read. What is a draft is no error: each page says so of itself."""
     from signpost_builder.reviewing.standing import summary
 
     for folder in folders:
         with suppress(SourceError):  # told by the reading that follows
             (course,), _ = read_courses([folder], as_of, strict=False)
-            click.echo(summary(course))
+            click.echo(summary(course), err=style == SARIF)
 
 
-def _findings_of_whole(course: "Course") -> list[Diagnostic]:
-    """What only a whole course shows: editions that no platform could keep, and then questions that give themselves away."""
+def _findings_of_whole(course: "Course", project: Path) -> list[Diagnostic]:
+    """What only a whole course shows: editions that no platform could keep, and then advice on texts and questions."""
     from signpost_builder.build import editions
-    from signpost_builder.fairness import fairness_findings
     from signpost_builder.making import budget, refusals
+    from signpost_builder.source.files import Project
+    from signpost_builder.writing import advice
 
     made = list(editions(course, [None, *course.sites], course.audiences))
     problems = [*budget(made, course.formats), *refusals(made, course.formats)]
-    return problems or list(fairness_findings(course))
+    return problems or advice(course, made[: len(course.audiences) * len(course.languages)], Project(project))
 
 
-def _show_reading_grades(courses: "Sequence[Course]") -> None:
+def _show_reading_grades(courses: "Sequence[Course]", style: str) -> None:
     from signpost_builder.build import editions
     from signpost_builder.reading_grade import reading_lines
 
     for course in courses:
         before = f"{course.id}  " if len(courses) > 1 else ""
         for line in reading_lines(editions(course, [None], course.audiences)):
-            click.echo(f"{before}{line}")
+            click.echo(f"{before}{line}", err=style == SARIF)
 
 
 def _what_was_read(course: "Course") -> str:
@@ -132,8 +133,8 @@ def _check_package(path: Path, strict: bool, style: str, told: Told) -> None:
     for note in report.notes:
         click.echo(note, err=True)
     wrong = "" if report.diagnostics else "  nothing wrong"
-    click.echo(f"{path}  {report.standard}  {report.files} files{wrong}")
+    click.echo(f"{path}  {report.standard}  {report.files} files{wrong}", err=style == SARIF)
     if report.proved:
-        click.echo(report.proved)
+        click.echo(report.proved, err=style == SARIF)
     if any(strict or finding.severity == "error" for finding in report.diagnostics):
         sys.exit(SOURCES_HAVE_ERRORS)

@@ -405,6 +405,28 @@ class WordsFile(Entry):
     care: Annotated[OptionalText, _said("What 'Look after yourself' says; left out: there is no such part.")] = ""
 
 
+# --------------------------------------------------------------- wording.yaml
+
+
+class WordingEntry(Entry):
+    noun = "words to avoid"
+    avoid: Annotated[list[Text], Field(min_length=1), _said("Words or phrases; the plural is meant too.")]
+    say: Annotated[Text, _said("What to say instead.")]
+    why: Annotated[Text, _said("Why, in a sentence: it is what an author reads.")]
+    in_quotes: Annotated[
+        Literal["allow", "avoid"], _said("Whether it may stand in quotation marks, where somebody else says it.")
+    ] = "allow"
+    audiences: Annotated[list[Id], _said("Only where one of these reads it; left out: everywhere.")] = []
+    case: Annotated[Literal["any", "exact"], _said("'exact': with these capitals and no others.")] = "any"
+
+
+class WordingFile(Entry):
+    noun = "the wording of a course"
+    avoid: Annotated[list[WordingEntry], _said("What authors are warned of.")] = []
+    abbreviations: Annotated[list[Text], _said("Those that all readers know; others are explained at first use.")] = []
+    longest_sentence: Annotated[int, Field(ge=10, le=100), _said("The most words of a sentence.")] = 25
+
+
 # ----------------------------------------------------------------- module.md
 
 
@@ -518,6 +540,7 @@ def json_schemas(course_file: type[CourseFile]) -> dict[str, bytes]:
         "quiz": QuizFile,
         "module": ModuleFront,
         "reviews": ReviewsFile,
+        "wording": WordingFile,
         "words": WordsFile,
     }
     schemas = {f"{name}.schema.json": model.model_json_schema() for name, model in kinds.items()}

@@ -113,6 +113,7 @@ def _read(
     survey = findings.of(read_survey(context, document, plans, sets, modules.checks, keys))
     findings += sets.findings()
     findings += context.media.too_much(document.span("modules"))
+    findings += context.media.places()
     modules = replace(modules, used_facts=first_of([modules.used_facts, sets.used_facts()]))
     asked = _asked(file, modules)
     course = replace(
