@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("names", metavar="MODULE|quizzes/SET...", nargs=-1, required=True)
-@click.option("--role", required=True, help="In which role it was read: 'Designated safeguarding lead'. No names.")
+@click.option("--role", required=True, help="In which role it was read: 'Lead fire engineer'. No names.")
 @click.option(
     "--date", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day of reading."
 )

@@ -15,7 +15,7 @@ from signpost_builder.source.validation import validate
 from signpost_builder.source.yaml_nodes import Document, load
 
 REVIEWS = PurePosixPath("modules/reviews.yaml")
-ROLE_HINT = "write what the person is here for, such as 'Designated safeguarding lead'; no names"
+ROLE_HINT = "write what the person is here for, such as 'Lead fire engineer'; no names"
 Digested = list[tuple[Review, str]]  # who has read it, and the hash of what they read
 
 

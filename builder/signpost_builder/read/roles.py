@@ -7,12 +7,12 @@ from signpost_builder.read.drafts import is_still_to_come
 LONGEST = 80  # characters
 ADDRESSED = re.compile(r"@|\bwww\.|\d{3}|\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Rev)\b\.?", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-# One of these makes a role of words that all begin with a capital: "Trust Safeguarding Lead" is no person.
+# One of these makes a role of words that all begin with a capital: "Lead Fire Engineer" is no person.
 NOUNS = re.compile(
     r"(?:advis[eo]r|analyst|assistant|author|board|carer|chair|charity|clinician|coach|committee|consultant|co-?ordinator|council"
     r"|counsel|deputy|designer|developer|director|doctor|editor|engineer|ethicist|evaluator|examiner|expert|governor|group|head"
     r"|inspector|instructor|lawyer|lead|leader|librarian|manager|member|midwife|nurse|office|officer|organisation|owner|panel|parent"
-    r"|police|practitioner|principal|professional|psychiatrist|psychologist|psychometrician|reader|representative|researcher"
+    r"|practitioner|principal|professional|psychiatrist|psychologist|psychometrician|reader|representative|researcher"
     r"|reviewer|sergeant|service|solicitor|specialist|supervisor|survivor|teacher|team|therapist|trainer|translator|trustee|tutor"
     r"|union|unit|user|volunteer|warden|worker)s?",
     re.IGNORECASE,

@@ -46,7 +46,7 @@ def _uses(piece: Piece, familiar: Collection[str], meanings: Mapping[str, str]) 
 
 
 def _in_meanings(raw: str, meanings: Mapping[str, str]) -> set[str]:
-    """Abbreviations that the words of contacts and facts explain: "your designated safeguarding lead (DSL)"."""
+    """Abbreviations that the words of contacts and facts explain: "your fire warden (FW)"."""
     said = (meanings.get(f"{kind}:{name}", "") for kind, name in TOKEN.findall(raw))
     return {word for words in said for word in re.findall(r"\(([A-Z]{2,})\)", words)}
 

@@ -51,7 +51,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`texts`: by path, as they stand in the files. `meanings`: words for which tokens stand, by "contact:dsl"."""
+    """`texts`: by path, as they stand in the files. `meanings`: words for which tokens stand, by "contact:warden"."""
 
     texts: Mapping[PurePosixPath, str]
     pieces: tuple[Piece, ...]
