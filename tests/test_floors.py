@@ -46,6 +46,7 @@ FLOORS = (
     ),
     ("fairness", "lint", "restricted_forms", "reviewing", "simulated", "upkeep"),
     ("writing",),
+    ("comparing",),
     ("formats",),
     ("build", "checking", "index_page", "listing", "making"),
     (
@@ -54,6 +55,7 @@ FLOORS = (
         "cli_building",
         "cli_check",
         "cli_courses",
+        "cli_diff",
         "cli_facts",
         "cli_failing",
         "cli_formats",

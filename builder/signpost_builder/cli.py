@@ -7,6 +7,7 @@ import click
 from signpost_builder.cli_build import build
 from signpost_builder.cli_check import check
 from signpost_builder.cli_courses import by_name
+from signpost_builder.cli_diff import diff
 from signpost_builder.cli_facts import facts
 from signpost_builder.cli_failing import CalmGroup
 from signpost_builder.cli_formats import commands
@@ -21,7 +22,7 @@ def main() -> None:
     """Build training modules into packages that learning platforms run."""
 
 
-for _command in (build, check, *commands(), facts, questions, review, sites):
+for _command in (build, check, diff, *commands(), facts, questions, review, sites):
     main.add_command(_command)
 
 

@@ -53,14 +53,14 @@ def is_draft(course: Course, audience: Audience) -> bool:
 def _shown(course: Course, audience: Audience) -> Iterator[str]:
     for module in course.modules:
         if audience.id in module.audiences:
-            yield from (page.id for page in module.pages if _is_seen(page, module, audience))
+            yield from (page.id for page in module.pages if is_seen(page, module, audience))
     plan = course.plans.get(audience.id, Plan())
     asked = (course.question_sets[id] for id in (*plan.before, *plan.after) if id in course.question_sets)
     surveyed = course.survey is not None and audience.id in course.survey.respondents
     yield from (each.id for each in asked if surveyed or not each.survey_only)
 
 
-def _is_seen(page: Page, module: Module, audience: Audience) -> bool:
+def is_seen(page: Page, module: Module, audience: Audience) -> bool:
     """Whether the page has something for the audience, in whichever place and language."""
     conditions = [block for block in page.blocks if isinstance(block, For)]
     for_others = [block for block in conditions if block.audiences and audience.id not in block.audiences]

@@ -120,6 +120,14 @@ def _module_pieces(text: str, path: PurePosixPath) -> tuple[tuple[Placed, ...], 
     return tuple(placed), frozenset(page.id for page in pages), frozenset(lines.definitions.abbreviations)
 
 
+def passages(text: str, path: PurePosixPath) -> dict[str, tuple[str, ...]]:
+    """What a module says, by page, passage by passage, on one line each."""
+    said: dict[str, list[str]] = {}
+    for page, piece in _module_pieces(text, path)[0]:
+        said.setdefault(page, []).append(" ".join(piece.raw.split()))
+    return {page: tuple(each) for page, each in said.items()}
+
+
 def _front_pieces(document: Document, front: Mapping[str, Any], group: str, readers: frozenset[str]) -> Iterator[Piece]:
     keys: list[tuple[str | int, ...]] = [
         (key,) for key in ("title", "summary", "content_note") if isinstance(front.get(key), str)
