@@ -19,6 +19,7 @@ FLOORS = (
         "marks",
         "package",
         "plain_words",
+        "remembered",
         "sarif",
         "schema",
         "shortening",

@@ -2,7 +2,7 @@
 
 import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from signpost_builder.formats.format import Told
 
 if TYPE_CHECKING:
     from signpost_builder.model import Course
+    from signpost_builder.remembered import Outcome
 
 
 @with_options(check_options)
@@ -43,32 +44,48 @@ def check(
 def _check_courses(
     folders: Sequence[Path], reading: bool, strict: bool, as_of: datetime.datetime | None, style: str
 ) -> None:
-    project = project_of(folders[0])
-    try:
-        if strict:
-            _say_what_is_reviewed(folders, as_of, style)
-        courses, warnings = read_courses(folders, as_of, strict)
-        findings = told_once([warnings, *(_findings_of_whole(course, project) for course in courses)])
-        if any(strict or finding.severity == "error" for finding in findings):
-            raise SourceError(findings)
-    except SourceError as errors:
-        fail(errors.diagnostics, project, style)
+    from signpost_builder.remembered import key_of_check, remember, remembered
+
+    project, day = project_of(folders[0]), as_of.date() if as_of else datetime.date.today()
+    key = key_of_check(project, folders, str(day), str(strict))
+    outcome = remembered(project, key)
+    if outcome is None:
+        outcome = _outcome(folders, project, strict, as_of)
+        remember(project, key, outcome)
+    for line in outcome.reviewed:
+        click.echo(line, err=style == SARIF)
+    if outcome.failed:
+        fail(outcome.findings, project, style)
     if reading:
-        _show_reading_grades(courses, style)
-    print_findings(findings, project, style)
-    if not findings and style not in ("json", SARIF):
-        for course in courses:
-            click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
+        _show_reading_grades(read_courses(folders, as_of, strict=False)[0], style)
+    print_findings(outcome.findings, project, style)
+    if not outcome.findings and style not in ("json", SARIF):
+        for line in outcome.said:
+            click.echo(line)
 
 
-def _say_what_is_reviewed(folders: Sequence[Path], as_of: datetime.datetime | None, style: str) -> None:
+def _outcome(folders: Sequence[Path], project: Path, strict: bool, as_of: datetime.datetime | None) -> "Outcome":
+    from signpost_builder.remembered import Outcome
+
+    reviewed = tuple(_what_is_reviewed(folders, as_of)) if strict else ()
+    try:
+        courses, warnings = read_courses(folders, as_of, strict)
+    except SourceError as errors:
+        return Outcome(findings=errors.diagnostics, failed=True, reviewed=reviewed)
+    findings = told_once([warnings, *(_findings_of_whole(course, project) for course in courses)])
+    failed = any(strict or finding.severity == "error" for finding in findings)
+    said = tuple(f"{course.id}: nothing wrong in {_what_was_read(course)}" for course in courses)
+    return Outcome(findings=tuple(findings), failed=failed, reviewed=reviewed, said=said)
+
+
+def _what_is_reviewed(folders: Sequence[Path], as_of: datetime.datetime | None) -> Iterator[str]:
     """Of every course that can be read. What is a draft is no error: each page says so of itself."""
     from signpost_builder.reviewing.standing import summary
 
     for folder in folders:
         with suppress(SourceError):  # told by the reading that follows
             (course,), _ = read_courses([folder], as_of, strict=False)
-            click.echo(summary(course), err=style == SARIF)
+            yield summary(course)
 
 
 def _findings_of_whole(course: "Course", project: Path) -> list[Diagnostic]:

@@ -20,6 +20,7 @@ DRAMA = re.compile(
 )
 NUMBERED = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z'’-]+)+[ ,:(–-]+(?:[a-z.]+ ){0,3}\d[\d -]{4,}\d")
 BORN = re.compile(r"\b(?:born (?:on )?|date of birth:? |DOB:? )\d{1,2}(?:[ ./-](?:\d{1,2}|[A-Z][a-z]+)[ ./-])\d{2,4}")
+DIGIT = re.compile(r"\d")
 FEWEST_DIGITS = 9  # of a telephone number that reaches one person
 
 
@@ -30,9 +31,9 @@ def people_findings(course: Course, written: Written) -> Iterator[Diagnostic]:
 
 
 def _of_piece(piece: Piece, known: set[str]) -> Iterator[Diagnostic]:
-    found = {**_emails(piece), **_postcodes(piece), **_births(piece)}
-    if any(sign.isdigit() for sign in piece.prose):
-        found |= _named(piece) | _telephones(piece, known)
+    found = _emails(piece) if "@" in piece.raw else {}
+    if DIGIT.search(piece.prose):
+        found |= _postcodes(piece) | _births(piece) | _named(piece) | _telephones(piece, known)
     for at, (what, hint) in sorted(found.items()):
         yield warning(piece.span(at), "personal-data", what, hint)
 

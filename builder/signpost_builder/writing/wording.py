@@ -45,10 +45,11 @@ def _twice(document: Document, file: WordingFile) -> Iterator[Diagnostic]:
 
 
 def wording_findings(written: Written, wording: WordingFile) -> Iterator[Diagnostic]:
-    table = _table(wording)
-    either = re.compile("|".join(each.pattern.pattern for each in table), re.IGNORECASE) if table else None
-    for piece in written.pieces if either else ():
-        if either and not piece.wrong and either.search(piece.prose):
+    said = "\n".join(piece.prose for piece in written.pieces).lower()
+    table = list(_table(wording, said))
+    either = re.compile("|".join(each.pattern.pattern for each in table), re.IGNORECASE)
+    for piece in written.pieces if table else ():
+        if not piece.wrong and either.search(piece.prose):
             for avoided in table:
                 yield from _found(piece, avoided)
 
@@ -65,8 +66,13 @@ def _found(piece: Piece, avoided: Avoided) -> Iterator[Diagnostic]:
         yield warning(piece.span(match.start()), "avoided-word", message, f"say instead: {entry.say}")
 
 
-def _table(wording: WordingFile) -> list[Avoided]:
-    return [Avoided(_pattern(words, entry.case == "exact"), entry) for entry in wording.avoid for words in entry.avoid]
+def _table(wording: WordingFile, said: str) -> Iterator[Avoided]:
+    """What may stand in a text: to look for the beginning of a phrase costs less than to compile its pattern."""
+    for entry in wording.avoid:
+        for words in entry.avoid:
+            beginning = re.split(r"[\s-]", words.strip().lower().replace("’", "'"), maxsplit=1)[0]
+            if beginning.rstrip("y").partition("'")[0] in said:
+                yield Avoided(_pattern(words, entry.case == "exact"), entry)
 
 
 @lru_cache(maxsize=1024)
