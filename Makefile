@@ -9,7 +9,7 @@ locked = $(call installing,$(1)) --require-hashes
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench hpke verify clean check-js drawings
+.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench aruco hpke verify clean check-js drawings
 course: $(VENV)/.author
 	$(VENV)/bin/signpost build
 
@@ -43,7 +43,7 @@ test: check $(VENV)/.test node_modules/.installed chromium poppler survey/.venv/
 check-js: node_modules/.installed
 	npm run --silent check
 
-test-slow: $(VENV)/.test node_modules/.installed chromium engines survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler office servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
+test-slow: $(VENV)/.test node_modules/.installed chromium engines neovim survey/.venv/.installed xblocks/.venv/.installed report/.venv/.slow poppler office servers tests/capa/.venv/.installed tests/olx/teak/.installed tests/olx/ulmo/.installed tests/olx/verawood/.installed
 	$(VENV)/bin/python -m pytest -m slow
 	cd survey && .venv/bin/python -m pytest -m slow
 	cd xblocks && .venv/bin/python -m pytest -m slow
@@ -156,7 +156,7 @@ xblocks/.venv/.installed: xblocks/pyproject.toml xblocks/setup.py xblocks/requir
 	$(call installing,xblocks/.venv) --no-deps --no-build-isolation --editable xblocks
 	@touch $@
 
-.PHONY: chromium engines office poppler servers
+.PHONY: chromium engines neovim office poppler servers
 servers:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v nginx >/dev/null && command -v strace >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) postgresql nginx-light strace; }
 
@@ -166,6 +166,10 @@ poppler:
 # What opens slides.pptx and session-plan.docx as a trainer without Microsoft Office does; `soffice` comes with either of the two.
 office:
 	@ls /usr/lib/libreoffice/program/libsdlo.so /usr/lib/libreoffice/program/libswlo.so >/dev/null 2>&1 || { $(AS_ROOT) apt-get update --quiet && $(APT) libreoffice-impress-nogui libreoffice-writer-nogui; }
+
+# A real editor for the language server.
+neovim:
+	@command -v nvim >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) neovim; }
 
 chromium:
 	@command -v chromium >/dev/null || { $(AS_ROOT) apt-get update --quiet && $(APT) chromium; }
@@ -178,6 +182,10 @@ engines:
 # The libraries that seal survey records, as one script; a test compares it with what is committed.
 hpke: node_modules/.installed
 	node vendor/hpke/bundle.js > $@.made && mv $@.made builder/signpost_builder/player/hpke.js
+
+# The reader of answer cards, as one script; a test compares it too.
+aruco: node_modules/.installed
+	node vendor/aruco/bundle.js > $@.made && mv $@.made builder/signpost_builder/formats/trainer/room/aruco.js
 
 # The page on which anyone can check a report: its two libraries as one script, then one file of everything.
 verify: node_modules/.installed

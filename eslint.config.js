@@ -17,7 +17,7 @@ const MADE = [
   "xblocks/signpost_xblocks/public/{after,before,module}.js",
 ];
 
-const MODULES_IN_A_BROWSER = ["builder/signpost_builder/player/*.js", "builder/signpost_builder/formats/trainer/slides/*.js", "survey/page/*.js", "report/verify/*.js"];
+const MODULES_IN_A_BROWSER = ["builder/signpost_builder/player/*.js", "builder/signpost_builder/formats/trainer/slides/*.js", "builder/signpost_builder/preview/static/*.js", "survey/page/*.js", "report/verify/*.js"];
 const IN_NODE = ["*.js", "report/**/*.mjs", "report/verify/link.js", "tests/h5p/*.cjs", "tests/js/*.js", "vendor/**/*.js"];
 
 /** Scripts that share one page and each other's names. */

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from signpost_builder.editions import edition
 from signpost_builder.formats.trainer import TRAINER
-from signpost_builder.formats.trainer.compiling import pdf
 from signpost_builder.formats.trainer.typst_guide import guide
 from signpost_builder.formats.trainer.typst_handout import handout, poster
 from signpost_builder.model import Site
 from signpost_builder.page.rendered import render
+from signpost_builder.printing.compiling import pdf
 from signpost_builder.read import read_course
 
 COURSE = Path(__file__).parent.parent / "course/spot-the-signs"

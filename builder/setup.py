@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 PACKAGE = HERE / "signpost_builder"
 CHARTS, PAGE = HERE.parent / "charts", HERE.parent / "docs" / "diagnostics.md"
 FONTS = HERE.parent / "report" / "signpost_report" / "fonts"  # with their licence
-PLACE = PACKAGE / "formats" / "trainer" / "fonts"
+PLACE = PACKAGE / "printing" / "fonts"
 
 
 def shared() -> Iterator[tuple[Path, Path]]:

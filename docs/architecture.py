@@ -86,7 +86,8 @@ def _circle(parts: Parts, name: str) -> frozenset[str]:
 
 def picture(parts: Parts) -> str:
     floors = rows(parts)
-    places = dict(_places(floors))
+    width = max(WIDTH, *(round(sum(_widths(names)) + GAP * (len(names) - 1)) + MARGIN * 2 for names in floors))
+    places = dict(_places(floors, width))
     height = MARGIN * 2 + ROW * len(floors)
     lines = [
         _line(places, name, each) for name in sorted(parts) for each in sorted(parts[name]) if _near(floors, name, each)
@@ -95,12 +96,12 @@ def picture(parts: Parts) -> str:
     words = "; ".join(f"{number}: {', '.join(names)}" for number, names in enumerate(floors, start=1))
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t d">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="t d">',
             '<title id="t">The builder: what imports what</title>',
             f'<desc id="d">Floors from the ground up, each importing only from those below it. {escape(words)}.</desc>',
             "<style>.b{fill:#fff;stroke:#1d4f6e;stroke-width:1.5}.l{stroke:#6b7f8c}"
             "text{font:14px system-ui,sans-serif;fill:#10222e;text-anchor:middle}</style>",
-            f'<rect width="{WIDTH}" height="{height}" fill="#f4f7f9"/>',
+            f'<rect width="{width}" height="{height}" fill="#f4f7f9"/>',
             *lines,
             *boxes,
             "</svg>",
@@ -109,15 +110,19 @@ def picture(parts: Parts) -> str:
     )
 
 
-def _places(floors: list[list[str]]) -> Iterable[tuple[str, tuple[float, float, float]]]:
+def _widths(names: Iterable[str]) -> list[float]:
+    return [len(name) * SIGN + 16 for name in names]
+
+
+def _places(floors: list[list[str]], width: float) -> Iterable[tuple[str, tuple[float, float, float]]]:
     """Left edge, top edge and width of each box; the rows are centred, the ground is the last."""
     for number, names in enumerate(floors):
-        widths = [len(name) * SIGN + 16 for name in names]
-        left = (WIDTH - sum(widths) - GAP * (len(names) - 1)) / 2
+        widths = _widths(names)
+        left = (width - sum(widths) - GAP * (len(names) - 1)) / 2
         top = MARGIN + ROW * (len(floors) - 1 - number) + (ROW - HEIGHT) / 2
-        for name, width in zip(names, widths, strict=True):
-            yield name, (round(left, 1), round(top, 1), round(width, 1))
-            left += width + GAP
+        for name, box in zip(names, widths, strict=True):
+            yield name, (round(left, 1), round(top, 1), round(box, 1))
+            left += box + GAP
 
 
 def _near(floors: list[list[str]], upper: str, lower: str) -> bool:

@@ -168,6 +168,7 @@ def a_course(*modules: Module, **changes: Any) -> Course:
         local_contacts=safeguarding.local_contacts(),
         words=safeguarding.words(),
         exit_url=safeguarding.EXIT_URL,
+        listen=False,
         digest="0" * 64,
     )
     return replace(course, **changes)

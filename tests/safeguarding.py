@@ -41,7 +41,9 @@ def local_contacts() -> tuple[LocalContact, ...]:
 
 @cache
 def words() -> CourseWords:
-    return CourseWords(**{key: curled(value) for key, value in _plain("words.yaml").items()})
+    plain = _plain("words.yaml")
+    said = tuple(plain.pop("said").items())
+    return CourseWords(**{key: curled(value) for key, value in plain.items()}, said=said)
 
 
 def texts(language: str = "en") -> dict:

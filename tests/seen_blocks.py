@@ -21,6 +21,11 @@ S-{year}:
     for year, value in ((2022, "7,936"), (2023, "8,043"), (2024, "8,444"))
 )
 BLOCKS = {
+    "easy": """\
+::: easy
+Tell us what you see. You need not be sure.
+:::
+""",
     "chart of facts": """\
 ::: chart kind=line title="Children referred each year" alt="From 2022 to 2024 the number rose each year."
 | Year | Children |

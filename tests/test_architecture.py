@@ -37,5 +37,6 @@ def test_it_has_words_for_who_cannot_see_it(drawn):
     name = "{http://www.w3.org/2000/svg}"
 
     assert "model" in root.find(f"{name}desc").text and root.find(f"{name}title").text
+    width = float(root.get("viewBox").split()[2])
     boxes = root.findall(f"{name}rect[@class='b']")
-    assert all(float(box.get("x")) >= 0 and float(box.get("x")) + float(box.get("width")) <= 1200 for box in boxes)
+    assert all(float(box.get("x")) >= 0 and float(box.get("x")) + float(box.get("width")) <= width for box in boxes)

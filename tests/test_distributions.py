@@ -134,6 +134,23 @@ def test_a_course_is_built_and_checked_from_a_repository_of_its_own(installed, r
     assert "Proved" in checked
 
 
+def test_what_begins_outside_the_checkout(installed, tmp_path):
+    """`new` -> `check` -> `build` for each template, from the wheel alone."""
+    signpost, folder = installed("builder") / "signpost", tmp_path / "bikes"
+
+    said(signpost, "new", "repository", "bikes", cwd=tmp_path)
+    for words in (("course", "second"), ("module", "lights"), ("quiz", "lamps"), ("site", "north", "second")):
+        assert "next: " in said(signpost, "new", *words, cwd=folder)
+    course = folder / "course/second/course.yaml"
+    course.write_text(course.read_text("utf-8").replace("[second-check]", "[second-check, lights]"), "utf-8")
+    module = folder / "modules/lights/module.md"
+    module.write_text(module.read_text("utf-8") + "\n::: quiz ref=lamps\n:::\n", "utf-8")
+
+    assert said(signpost, "check", cwd=folder).count("nothing wrong") == 2
+    said(signpost, "build", cwd=folder)
+    assert len(list(folder.glob("output/*/*/general/*-scorm12.zip"))) == 2
+
+
 def test_it_explains_its_codes(installed, tmp_path):
     """The page is in the wheel: the same words as in docs/diagnostics.md."""
     page = (ROOT / "docs/diagnostics.md").read_text(encoding="utf-8")

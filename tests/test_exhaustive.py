@@ -29,6 +29,7 @@ from signpost_builder.read.rules import question_findings
 from signpost_builder.read.typeset import typeset
 from signpost_builder.reading_grade import page_text
 from signpost_builder.scoring import spec
+from signpost_builder.source.remembered import Remembered
 
 from tests.builders import a_check, a_course, a_module, a_page, a_question_set, an_edition, prose
 
@@ -92,7 +93,7 @@ def unlike_its_page(write: Callable[[Rendered], object], one: Edition) -> object
 OWN_WALKS = ("h5p", "openedx-native")  # the others show the page as it was rendered
 
 BLOCK_WALKS = {
-    "the reader's typography": lambda: typeset(a_course(a_module(SCALE_PAGE))),
+    "the reader's typography": lambda: typeset(a_course(a_module(SCALE_PAGE)), Remembered()),
     "an edition": lambda: edition(a_course(a_module(SCALE_PAGE))),
     "the page": of_block(render),
     "the page's data": of_block(lambda one: course_data(one, None, frozenset())),
@@ -112,7 +113,7 @@ BLOCK_WALKS = {
 }
 QUESTION_WALKS = {
     "the reader's rules": lambda: list(question_findings(HOTSPOT, True, lambda *keys: HOTSPOT.span)),
-    "the reader's typography": lambda: typeset(asking(HOTSPOT)),
+    "the reader's typography": lambda: typeset(asking(HOTSPOT), Remembered()),
     "an edition": lambda: edition(asking(HOTSPOT)),
     "the page's check": of_check(render),
     "the page's set": of_set(render),

@@ -19,9 +19,11 @@ FLOORS = (
         "marks",
         "package",
         "plain_words",
-        "remembered",
+        "last_check",
         "sarif",
+        "printing",
         "schema",
+        "serving",
         "shortening",
         "source",
         "titles",
@@ -49,7 +51,17 @@ FLOORS = (
     ("writing",),
     ("comparing",),
     ("formats",),
-    ("build", "checking", "index_page", "listing", "making"),
+    (
+        "build",
+        "checking",
+        "index_page",
+        "listing",
+        "making",
+        "preview",
+        "room",
+        "whole_course",
+    ),
+    ("beginnings", "language"),
     (
         "cli",
         "cli_build",
@@ -60,9 +72,13 @@ FLOORS = (
         "cli_facts",
         "cli_failing",
         "cli_formats",
+        "cli_preview",
+        "cli_lsp",
+        "cli_new",
         "cli_printing",
         "cli_questions",
         "cli_review",
+        "cli_room",
         "cli_simulated",
         "cli_sites",
     ),
@@ -77,10 +93,13 @@ NAMES_ADAPTERS = {f"signpost_builder.{name}" for name in ("page.document", "page
 # For the type checker alone: a format's declaration says what its writer gets.
 TYPES_ONLY = {("formats.format", "page")}
 
-# `::: trainer` is older than the format that prints it; a question has `trainer` too.
+# `::: trainer` is older than the format that prints it; a question has `trainer` too. A survey has its campaigns.
 NAMES_A_DIRECTIVE = {
-    (f"signpost_builder.{name}", "trainer")
-    for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
+    *(
+        (f"signpost_builder.{name}", "trainer")
+        for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
+    ),
+    *((f"signpost_builder.{name}", "campaign") for name in ("read.survey", "read.drafts", "cli_building")),
 }
 
 

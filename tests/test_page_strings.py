@@ -75,6 +75,8 @@ def test_holes_are_filled_by_name():
         value = TEXTS
         for key in path:
             value = value[key]
+        if path[0] == "spoken":
+            continue  # patterns: tests/test_spoken.py
         for text in value if isinstance(value, list) else [value]:
             assert "{}" not in text and text == text.strip() and "  " not in text
 

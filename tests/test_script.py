@@ -1,6 +1,7 @@
 """The linker: what it makes of modules, what it refuses, and that its script does what the modules do."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from signpost_builder.page import render
+from signpost_builder.page.own_members import OWN_MEMBERS
 from signpost_builder.page.script import Adapter, link, minified, player_script, source
 
 from tests.builders import an_edition
@@ -31,6 +33,7 @@ SURVEY_EXPORTS = {  # what pages of other kinds build on: they link these module
     "waiting.js": "createWaiting",
 }
 BESIDE_THE_ENGINE = (
+    "speaker.js",
     "actions.js",
     "chance.js",
     "match.js",
@@ -166,6 +169,41 @@ def bundle(name: str, adapter: Adapter, exports: Mapping[str, str]) -> str:
     imports = "".join(f'import {{ {names} }} from "./{module}";\n' for module, names in exports.items())
     entry = f"{imports}globalThis.{name} = {{ {', '.join(exports.values())} }};\n"
     return minified(link("entry.js", adapter, lambda name: entry if name == "entry.js" else source(name)))
+
+
+def test_numbers_with_a_name_stand_where_they_are_used() -> None:
+    script = linked(
+        main='import { LATE } from "./a.js";\nconst NOT = "1";\nuse(LATE * 2, LATER, NOT);\n',
+        a="/** Milliseconds. */\nexport const LATE = 5000; // long\nconst LATER = 1e3;\n",
+    )
+
+    assert "use(5000 * 2, 1e3, NOT)" in script
+    assert "const LATE" not in script
+
+
+def test_members_that_are_renamed_are_nobody_elses() -> None:
+    """Neither the page's data, its markup, templates of text, nor the other script of the blocks speaks of them."""
+    player = ROOT / "builder/signpost_builder/player"
+    types = (player / "types.d.ts").read_text()
+    others = re.findall(
+        r"interface (?:Spec|CourseData|SurveyData|FormPageData|Block\w+) [^{]*\{.*?\n\}", types, re.DOTALL
+    )
+    written = {name for each in others for name in re.findall(r"(\w+)\??:", each)}
+    templates = [code for path in player.glob("*.js") for code in re.findall(r"`[^`]*`", _without_comments(path))]
+    spoken_of = set(re.findall(r"\w+", "".join(re.findall(r"\$\{[^}]*\}", "".join(templates)))))
+    markup = "".join(path.read_text() for path in (ROOT / "builder/signpost_builder/templates").glob("*.html"))
+    host = (ROOT / "xblocks/signpost_xblocks/public/host.js").read_text()
+    sealing = _without_comments(player / "hpke.js")
+
+    assert len(others) >= 8
+    assert set(OWN_MEMBERS) & (written | spoken_of) == set()
+    for name in OWN_MEMBERS:
+        assert f"data-{name.lower()}" not in markup
+        assert not re.search(rf"\.{name}\b", host + sealing), name
+
+
+def _without_comments(path: Path) -> str:
+    return re.sub(r"/\*[\s\S]*?\*/|^\s*//.*$", "", path.read_text(), flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS)

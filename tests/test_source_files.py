@@ -2,8 +2,12 @@
 
 from pathlib import Path, PurePosixPath
 
-from signpost_builder.diagnostics import Span
+import pytest
+from signpost_builder.diagnostics import SourceError, Span
+from signpost_builder.read import read_course
 from signpost_builder.source.files import Project
+
+from tests.source_projects import AS_OF, a_project
 
 HERE = Span(PurePosixPath("course.yaml"), 3, 1)
 
@@ -61,3 +65,37 @@ def test_the_digest_depends_on_names_and_content_only(tmp_path):
             project.text(PurePosixPath(f"{name}.txt"), HERE)
 
     assert one.digest() == other.digest() != fewer.digest()
+
+
+def test_what_an_editor_holds_comes_before_the_disk(tmp_path):
+    """A file that is not saved yet is there, is listed, and is read with the same eyes."""
+    (tmp_path / "quizzes").mkdir()
+    (tmp_path / "quizzes/old.yaml").write_text("saved")
+    held = {PurePosixPath("quizzes/old.yaml"): "\ufefftyped\r\n", PurePosixPath("quizzes/new.yaml"): "new"}
+    project = Project(tmp_path, held)
+
+    assert project.text(PurePosixPath("quizzes/old.yaml"), HERE) == ("typed\n", ())
+    assert project.has(PurePosixPath("quizzes/new.yaml"))
+    assert project.peek(PurePosixPath("quizzes/new.yaml")) == "new"
+    assert list(map(str, project.matching("quizzes/*.yaml"))) == ["quizzes/new.yaml", "quizzes/old.yaml"]
+
+
+def test_half_a_character_in_an_editor_is_told(tmp_path):
+    """JSON can say half of a pair; no file can hold it."""
+    text, findings = Project(tmp_path, {PurePosixPath("a.txt"): "x \ud83d y"}).text(PurePosixPath("a.txt"), HERE)
+
+    assert text is None
+    assert [(finding.code, finding.span.column) for finding in findings] == [("not-utf-8", 3)]
+
+
+def test_a_course_is_read_from_unsaved_texts(tmp_path):
+    """Whatever part of it an editor holds: the module that was just broken, and nothing is written."""
+    folder = a_project(tmp_path)
+    saved = (tmp_path / "modules/one/module.md").read_text("utf-8")
+    held = {PurePosixPath("modules/one/module.md"): saved.replace("Welcome.", "Welcome. {fact:NRM-1}")}
+
+    with pytest.raises(SourceError) as wrong:
+        read_course(folder, as_of=AS_OF, unsaved=held)
+
+    assert [finding.code for finding in wrong.value.diagnostics] == ["unknown-fact"]
+    assert (tmp_path / "modules/one/module.md").read_text("utf-8") == saved

@@ -142,15 +142,18 @@ def test_another_language_stays_as_typed(tmp_path):
     """A part for one language alone is told apart, too."""
     from signpost_builder.model import For, Prose
     from signpost_builder.read.typeset import typeset
+    from signpost_builder.source.remembered import Remembered
 
     from tests.builders import a_course, a_module, a_page
 
     typed = Prose(parts=('<p>"It\'s"</p>',))
     polish = For(languages=("pl",), blocks=(typed,))
 
-    english = typeset(a_course(a_module(a_page(typed, polish)), languages=("en-GB", "pl")))
+    english = typeset(a_course(a_module(a_page(typed, polish)), languages=("en-GB", "pl")), Remembered())
     assert english.modules[0].pages[0].blocks == (Prose(parts=("<p>“It’s”</p>",)), polish)
-    assert typeset(a_course(a_module(a_page(typed)), languages=("pl",))).modules[0].pages[0].blocks == (typed,)
+    assert typeset(a_course(a_module(a_page(typed)), languages=("pl",)), Remembered()).modules[0].pages[0].blocks == (
+        typed,
+    )
 
 
 @pytest.mark.parametrize("name", ["web", "scorm12", "openedx", "h5p"])

@@ -15,8 +15,8 @@ const licenceOf = (folder) => {
   return { line: `${name} ${version}: ${holders.trim().split("\n").join("; ")}`, terms: terms.replaceAll(/\s+/g, " ") };
 };
 
-/** `code`: an expression whose value is what `entry` exports; `licence`: a comment that has to stand before it, `title` first. */
-export const bundled = async (entry, title) => {
+/** `code`: an expression whose value is what `entry` exports; `folders`: of the packages that are in it. */
+export const bundleOf = async (entry, plugins = []) => {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -29,15 +29,19 @@ export const bundled = async (entry, title) => {
     target: "es2022",
     charset: "ascii",
     legalComments: "none",
+    plugins,
   });
   const [output] = Object.values(metafile.outputs);
   const used = Object.entries(output.inputs).filter(([path, { bytesInOutput }]) => bytesInOutput && path.includes("node_modules"));
   const folders = new Set(used.map(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)[0]));
+  return { code: /^var bundled=(.*);\s*$/s.exec(outputFiles[0].text)[1], folders };
+};
+
+/** The same with `licence`: a comment that has to stand before the code, `title` first. */
+export const bundled = async (entry, title) => {
+  const { code, folders } = await bundleOf(entry);
   const licences = [...folders].map(licenceOf).sort((a, b) => (a.line < b.line ? -1 : 1));
   if (new Set(licences.map(({ terms }) => terms)).size !== 1) throw new Error("the licences differ");
   const lines = licences.map(({ line }) => line).join("\n");
-  return {
-    code: /^var bundled=(.*);\s*$/s.exec(outputFiles[0].text)[1],
-    licence: `/*! ${title}\n${lines}\n\n${licences[0].terms.replaceAll(/(.{1,116})(?: |$)/g, "$1\n")}*/\n`,
-  };
+  return { code, licence: `/*! ${title}\n${lines}\n\n${licences[0].terms.replaceAll(/(.{1,116})(?: |$)/g, "$1\n")}*/\n` };
 };

@@ -11,8 +11,12 @@ from signpost_builder.cli_diff import diff
 from signpost_builder.cli_facts import facts
 from signpost_builder.cli_failing import CalmGroup
 from signpost_builder.cli_formats import commands
+from signpost_builder.cli_lsp import lsp
+from signpost_builder.cli_new import new
+from signpost_builder.cli_preview import preview
 from signpost_builder.cli_questions import questions
 from signpost_builder.cli_review import review
+from signpost_builder.cli_room import room
 from signpost_builder.cli_sites import sites
 
 
@@ -22,7 +26,20 @@ def main() -> None:
     """Build training modules into packages that learning platforms run."""
 
 
-for _command in (build, check, diff, *commands(), facts, questions, review, sites):
+for _command in (
+    build,
+    check,
+    diff,
+    *commands(),
+    facts,
+    lsp,
+    new,
+    preview,
+    questions,
+    review,
+    room,
+    sites,
+):
     main.add_command(_command)
 
 

@@ -102,6 +102,8 @@ def say_what_was_built(
         click.echo(
             "score_mode is exact: the platform learns the score, so the survey keeps no answers to knowledge questions"
         )
+    if not course.listen:
+        click.echo("listen is false: pages have no button that reads them aloud")
     for line in held_back(course, formats, strict=strict):
         click.echo(line)
     place = output / course.id / course.version

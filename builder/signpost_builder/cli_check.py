@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signpost_builder.cli_courses import course_folders, project_of, read_courses, told_once
+from signpost_builder.cli_courses import course_folders, project_of, read_courses
 from signpost_builder.cli_formats import check_options, with_options
 from signpost_builder.cli_printing import SARIF, SOURCES_HAVE_ERRORS, checked, fail, print_findings, print_report
-from signpost_builder.diagnostics import Diagnostic, SourceError
+from signpost_builder.diagnostics import SourceError, told_once
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Told
 
 if TYPE_CHECKING:
+    from signpost_builder.last_check import Outcome
     from signpost_builder.model import Course
-    from signpost_builder.remembered import Outcome
 
 
 @with_options(check_options)
@@ -44,7 +44,7 @@ def check(
 def _check_courses(
     folders: Sequence[Path], reading: bool, strict: bool, as_of: datetime.datetime | None, style: str
 ) -> None:
-    from signpost_builder.remembered import key_of_check, remember, remembered
+    from signpost_builder.last_check import key_of_check, remember, remembered
 
     project, day = project_of(folders[0]), as_of.date() if as_of else datetime.date.today()
     key = key_of_check(project, folders, str(day), str(strict))
@@ -65,14 +65,16 @@ def _check_courses(
 
 
 def _outcome(folders: Sequence[Path], project: Path, strict: bool, as_of: datetime.datetime | None) -> "Outcome":
-    from signpost_builder.remembered import Outcome
+    from signpost_builder.last_check import Outcome
+    from signpost_builder.source.files import Project
+    from signpost_builder.whole_course import findings_of_whole
 
     reviewed = tuple(_what_is_reviewed(folders, as_of)) if strict else ()
     try:
         courses, warnings = read_courses(folders, as_of, strict)
     except SourceError as errors:
         return Outcome(findings=errors.diagnostics, failed=True, reviewed=reviewed)
-    findings = told_once([warnings, *(_findings_of_whole(course, project) for course in courses)])
+    findings = told_once([warnings, *(findings_of_whole(course, Project(project)) for course in courses)])
     failed = any(strict or finding.severity == "error" for finding in findings)
     said = tuple(f"{course.id}: nothing wrong in {_what_was_read(course)}" for course in courses)
     return Outcome(findings=tuple(findings), failed=failed, reviewed=reviewed, said=said)
@@ -86,18 +88,6 @@ def _what_is_reviewed(folders: Sequence[Path], as_of: datetime.datetime | None) 
         with suppress(SourceError):  # told by the reading that follows
             (course,), _ = read_courses([folder], as_of, strict=False)
             yield summary(course)
-
-
-def _findings_of_whole(course: "Course", project: Path) -> list[Diagnostic]:
-    """What only a whole course shows: editions that no platform could keep, and then advice on texts and questions."""
-    from signpost_builder.build import editions
-    from signpost_builder.making import budget, refusals
-    from signpost_builder.source.files import Project
-    from signpost_builder.writing import advice
-
-    made = list(editions(course, [None, *course.sites], course.audiences))
-    problems = [*budget(made, course.formats), *refusals(made, course.formats)]
-    return problems or advice(course, made[: len(course.audiences) * len(course.languages)], Project(project))
 
 
 def _show_reading_grades(courses: "Sequence[Course]", style: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from signpost_builder.diagnostics import Diagnostic, SourceError, nearest
+from signpost_builder.diagnostics import Diagnostic, SourceError, nearest, told_once
 
 if TYPE_CHECKING:
     from signpost_builder.editions import Wanted
@@ -77,15 +77,6 @@ def read_courses(
     return courses, told
 
 
-def told_once(of_courses: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:
-    """A fault of a file that several courses use is told for the first of them, however it is worded for the others."""
-    told: list[Diagnostic] = []
-    for findings in of_courses:
-        before = {(finding.span, finding.code) for finding in told}
-        told += [finding for finding in findings if (finding.span, finding.code) not in before]
-    return told
-
-
 def wanted_editions(
     courses: "Sequence[Course]", sites: Sequence[str], all_sites: bool, audiences: Sequence[str]
 ) -> "Iterator[Iterator[Wanted]]":
@@ -111,7 +102,7 @@ def wanted_editions(
 
 
 def _have_no_sites(courses: "Sequence[Course]") -> str:
-    return f"course '{courses[0].id}' has no sites.csv" if len(courses) == 1 else "no course has a sites.csv"
+    return f"course '{courses[0].id}' has no table of sites" if len(courses) == 1 else "no course has a table of sites"
 
 
 def _sites(course: "Course", courses: "Sequence[Course]", wanted: Sequence[str], everyone: bool) -> "list[Site | None]":

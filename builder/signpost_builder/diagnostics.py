@@ -75,6 +75,15 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(set(diagnostics), key=lambda d: (d.span, d.code, d.message))
 
 
+def told_once(of_courses: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:
+    """A fault of a file that several courses use is told for the first of them, however it is worded for the others."""
+    told: list[Diagnostic] = []
+    for findings in of_courses:
+        before = {(finding.span, finding.code) for finding in told}
+        told += [finding for finding in findings if (finding.span, finding.code) not in before]
+    return told
+
+
 def error(span: Span, code: str, message: str, hint: str = "") -> Diagnostic:
     return Diagnostic(span, code, "error", message, hint)
 

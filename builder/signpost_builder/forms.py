@@ -7,7 +7,7 @@ import base64
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from itertools import pairwise
@@ -111,9 +111,9 @@ def _respondents(course: Course, audience: Audience) -> Respondents | None:
 
 
 def _pair_form(course: Course, audience: Audience, language: str, *, open: bool, knowledge: bool) -> Form | None:
-    if _respondents(course, audience) is None:
-        return None
     plan = course.plans.get(audience.id, Plan())
+    if _respondents(course, audience) is None or not (plan.before and plan.after):
+        return None
     before, after = (
         [
             question_set
@@ -133,15 +133,15 @@ def _form(
     *,
     kind: Literal["pair", "single"],
     open: bool,
-    before: Iterable[QuestionSet],
-    after: Iterable[QuestionSet],
+    before: Sequence[QuestionSet],
+    after: Sequence[QuestionSet],
 ) -> Form:
     survey = course.survey
     assert survey is not None
     who = survey.respondents[audience.id]
     about = (who.group, who.stratum)
     plan = general_sets(course, audience, language, course.plans.get(audience.id, Plan()).before)
-    known = {question.id: question for question_set in plan for question in question_set.questions}
+    known = {question.id: question for question_set in (*plan, *after) for question in question_set.questions}
     form: Form = {
         "format": "signpost-form-2",
         "kind": kind,

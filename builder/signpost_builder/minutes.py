@@ -34,13 +34,17 @@ def page_seconds(module: Module) -> list[int]:
     return [round(60 * module.minutes * part / whole) for part in each]
 
 
-def _page_minutes(module: Module, page: Page) -> float:
+def page_minutes(page: Page, *also: str) -> float:
+    """To read a page and `also`, and to answer what it asks."""
     blocks = list(every_block(page.blocks))
     scenarios = [block for block in blocks if isinstance(block, Scenario)]
     practice = sum(_practice(block.questions) for block in blocks if isinstance(block, Check))
-    said = (module.summary, *module.objectives) if page is module.pages[0] else ()
-    words = _words(page.title, *said, *html_of(page.blocks)) - _words(*html_of(scenarios))
+    words = _words(page.title, *also, *html_of(page.blocks)) - _words(*html_of(scenarios))
     return (words + sum(map(_one_way, scenarios))) / WORDS_A_MINUTE + practice
+
+
+def _page_minutes(module: Module, page: Page) -> float:
+    return page_minutes(page, *((module.summary, *module.objectives) if page is module.pages[0] else ()))
 
 
 def _practice(questions: QuestionSet) -> float:

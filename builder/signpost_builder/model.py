@@ -288,6 +288,14 @@ class Figure(Pieces):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Easy:
+    """What the page says in a few easy lines: at its head, shown to whoever switches it on. Counted in no time and no grade."""
+
+    body: Prose
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reveal:
     """Think first, then look: `title` (plain text) asks, `blocks` are folded until somebody opens them."""
 
@@ -366,6 +374,7 @@ Block = (
     | Steps
     | Timeline
     | Figure
+    | Easy
     | Reveal
     | Quote
     | Media
@@ -384,7 +393,7 @@ def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield from every_block((block.picture, *block.blocks))
             case Sensitive():
                 yield from every_block((*block.blocks, *block.key_points))
-            case Quote():
+            case Quote() | Easy():
                 yield from every_block((block.body,))
             case SlideText():
                 yield block.text
@@ -486,6 +495,7 @@ class Contact:
     audiences: tuple[str, ...] = ()  # empty: all
     emergency: bool = False  # stands first on every help panel
     listening: bool = False  # offered after a hard part before other lines
+    checked: datetime.date | None = None  # of a national line: when its number or address was read
 
     @property
     def dial(self) -> str:
@@ -541,6 +551,7 @@ class CourseWords:
     report: str = ""
     critical: str = ""
     care: str = ""
+    said: tuple[tuple[str, str], ...] = ()  # what is written, and how it is read aloud
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -562,6 +573,7 @@ class LocalPicture:
 class Site:
     """One site. `contacts` by key, local ones only; `example`: invented, not a real one.
 
+    `emphasis`: what is stressed here, by ids of modules or their pages. `name_source`: where its name comes from.
     `picture`: None also where it has expired. `digest`: SHA-256 over what its row says that is still shown, hex.
     """
 
@@ -571,11 +583,14 @@ class Site:
     example: bool = False
     checked: datetime.date | None = None
     picture: LocalPicture | None = None
+    emphasis: tuple[str, ...] = ()
+    name_source: str = ""
     digest: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 HARDEST = 9.0  # the grade of a text for grown-ups at work
+EASIEST = 5.0  # the hardest grade of easy lines: what a child of ten or eleven reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -748,6 +763,7 @@ class Course:
     assets: Mapping[str, Asset] = field(default_factory=dict)
     exit_url: str = ""  # where "exit this page" leads; empty: there is no such link
     look: Look = Look()
+    listen: bool = True  # pages can be read aloud by the device
     reviews: Mapping[str, PageReview] = field(default_factory=dict)  # by page id and by id of question sets
     review_needed_for: tuple[str, ...] = ()  # kinds of change (comparing/)
     survey: Survey | None = None  # None: nothing is sent anywhere

@@ -23,6 +23,7 @@ from signpost_builder.model import (
     Contact,
     ContactRef,
     Course,
+    Easy,
     Figure,
     For,
     MatchQuestion,
@@ -117,10 +118,10 @@ class Resolver:
                     if inner:
                         yield block if inner is block.blocks else replace(block, blocks=inner)
                 case Titled():
-                    inner, title = self._blocks(block.blocks), self._text(block.title)
+                    inner, title = self._blocks(block.blocks), self.text(block.title)
                     same = inner is block.blocks and title is block.title
                     yield block if same else replace(block, blocks=inner, title=title)
-                case Quote():
+                case Quote() | Easy():
                     body = self._prose(block.body)
                     yield block if body is block.body else replace(block, body=body)
                 case Chart():
@@ -133,7 +134,7 @@ class Resolver:
                 case Prose():
                     yield self._prose(block)
                 case Stages():
-                    stages = tuple((self._text(title), self._text(body)) for title, body in block.stages)
+                    stages = tuple((self.text(title), self.text(body)) for title, body in block.stages)
                     yield block if stages == block.stages else Stages(stages=stages)
                 case Scenario():
                     yield self._scenario(block)
@@ -155,7 +156,7 @@ class Resolver:
         for node in scenario.nodes:
             body = self._prose(node.body)
             options = tuple(
-                option if option.feedback is (text := self._text(option.feedback)) else replace(option, feedback=text)
+                option if option.feedback is (text := self.text(option.feedback)) else replace(option, feedback=text)
                 for option in node.options
             )
             same = body is node.body and _same(options, node.options)
@@ -173,7 +174,7 @@ class Resolver:
 
     def question_set(self, questions: QuestionSet) -> QuestionSet:
         resolved = tuple(self._question(question) for question in questions.questions)
-        introduction = self._text(questions.introduction)
+        introduction = self.text(questions.introduction)
         same = _same(resolved, questions.questions) and introduction is questions.introduction
         return questions if same else replace(questions, questions=resolved, introduction=introduction)
 
@@ -184,7 +185,7 @@ class Resolver:
             changes = {"stem": question.wording.get(self._audience.id, question.stem), "wording": {}}
         for name in ("rationale", "trainer"):
             if OPEN_CONTACT.search(getattr(question, name)):
-                changes[name] = self._text(getattr(question, name))
+                changes[name] = self.text(getattr(question, name))
         match question:
             case ChoiceQuestion(choices=choices):
                 if any("data-contact" in choice.feedback for choice in choices):
@@ -192,7 +193,7 @@ class Resolver:
             case TrueFalseQuestion():
                 for name in ("feedback_true", "feedback_false"):
                     if "data-contact" in getattr(question, name):
-                        changes[name] = self._text(getattr(question, name))
+                        changes[name] = self.text(getattr(question, name))
             case OrderQuestion() | MatchQuestion() | ScaleQuestion() | NumberQuestion():
                 pass  # they have no feedback of their own
             case _:
@@ -200,7 +201,7 @@ class Resolver:
         return replace(question, **changes) if changes else question
 
     def _choice(self, choice: Choice) -> Choice:
-        return replace(choice, feedback=self._text(choice.feedback))
+        return replace(choice, feedback=self.text(choice.feedback))
 
     # -------------------------------------------------------------- contacts
 
@@ -212,7 +213,8 @@ class Resolver:
             html += self._words(part.key, html) if isinstance(part, ContactRef) else part
         return replace(prose, parts=(html,))
 
-    def _text(self, html: str) -> str:
+    def text(self, html: str) -> str:
+        """A fragment with its contacts filled in; the same object where it names none."""
         if "data-contact" not in html:
             return html
         return OPEN_CONTACT.sub(lambda place: self._words(place[1], html[: place.start()]), html)

@@ -187,6 +187,7 @@ Language = Annotated[
 
 
 def _said(description: str) -> Any:
+    """What an editor shows beside the key, and docs/formats/keys.md prints."""
     return Field(description=description)
 
 
@@ -203,19 +204,25 @@ class Entry(BaseModel):
 
 class AudienceEntry(Entry):
     noun = "an audience"
-    id: FileId
-    title: Text
-    exit_this_page: bool = False
-    reading_grade: Annotated[float, Field(ge=1, le=20)] = HARDEST
+    id: Annotated[FileId, _said("Its id, which modules, plans and contacts name; editions have a folder of this name.")]
+    title: Annotated[Text, _said("What learners and trainers read: 'Staff'.")]
+    exit_this_page: Annotated[
+        bool, _said("true: every page has 'Exit this page'; the course then needs 'exit_url'.")
+    ] = False
+    reading_grade: Annotated[
+        float, Field(ge=1, le=20), _said("The hardest that a page should be for it, as a US school grade (9).")
+    ] = HARDEST
 
 
 class PlanEntry(Entry):
     noun = "a plan"
-    before: list[Id] = []
-    after: list[Id] = []
+    before: Annotated[list[Id], _said("Question sets asked before the first module, by id.")] = []
+    after: Annotated[list[Id], _said("Question sets asked after the last module, by id.")] = []
 
 
 class ReviewRules(Entry):
+    """Which changes somebody has to read again."""
+
     noun = "the rules of a review"
     needed_for: Annotated[
         list[Literal["pages", "questions", "results", "state", "facts", "contacts", "settings"]],
@@ -228,73 +235,125 @@ class ReviewRules(Entry):
 
 class RespondentEntry(Entry):
     noun = "a survey's audience"
-    group: Id | None = None
-    stratum: Id | None = None
-    campaign: list[Id] = []
+    group: Annotated[
+        Id | None, _said("The question that says who answers: a single choice in a survey set before the course.")
+    ] = None
+    stratum: Annotated[
+        Id | None, _said("One thing more about who answers: a single choice with at most twelve choices.")
+    ] = None
+    campaign: Annotated[
+        list[Id], _said("Question sets of a form of its own, for people who do not take the course.")
+    ] = []
+    asked: Annotated[
+        bool, _said("false: only the form of the campaign asks it, and no package of the course does.")
+    ] = True
 
 
 class SurveyEntry(Entry):
     noun = "a survey"
-    endpoint: Endpoint | None = None
-    key: PublicKey | None = None
-    verify: PublicKey | None = None
-    block: Annotated[int, Field(ge=20, le=100)] = 20
-    breakdowns: Literal["one-way", "none"] = "one-way"
-    noise: Literal[1, 2, 4] = 1
-    controller: OptionalText = ""
-    contact: OptionalText = ""
-    data_protection_officer: OptionalText = ""
-    lawful_basis: OptionalText = ""
-    retention: OptionalText = ""
-    respondents: dict[str, RespondentEntry] = {}
+    endpoint: Annotated[Endpoint | None, _said("The address of the survey store: scheme and host alone.")] = None
+    key: Annotated[
+        PublicKey | None, _said("The 43 characters that 'signpost-survey keygen' prints after \"public\".")
+    ] = None
+    verify: Annotated[
+        PublicKey | None,
+        _said('The 43 characters that it prints after "verify": readers of results check the numbers with it.'),
+    ] = None
+    block: Annotated[int, Field(ge=20, le=100), _said("How many people at least are counted together (20).")] = 20
+    breakdowns: Annotated[
+        Literal["one-way", "none"], _said("one-way: results by group and by stratum; none: of everyone only.")
+    ] = "one-way"
+    noise: Annotated[Literal[1, 2, 4], _said("How many times the usual random number is added to each result (1).")] = 1
+    controller: Annotated[
+        OptionalText, _said("Name and address of who decides about the survey; shown word for word.")
+    ] = ""
+    contact: Annotated[OptionalText, _said("Whom learners ask about it; shown word for word.")] = ""
+    data_protection_officer: Annotated[
+        OptionalText, _said("How to reach the data protection officer; shown word for word.")
+    ] = ""
+    lawful_basis: Annotated[OptionalText, _said("Why the law allows it; shown word for word.")] = ""
+    retention: Annotated[OptionalText, _said("How long sealed answers and results are kept; shown word for word.")] = ""
+    respondents: Annotated[
+        dict[str, RespondentEntry], _said("The audiences that are surveyed; one without an entry sends nothing.")
+    ] = {}
 
 
 class ApprovalEntry(Entry):
     noun = "an approval"
-    reference: Text
-    role: Text
-    date: Date
+    reference: Annotated[Text, _said("The reference of the decision, such as ETH-2026-14.")]
+    role: Annotated[Text, _said("The role of the person who signed it; no name.")]
+    date: Annotated[Date, _said("The day of the decision.")]
 
 
 class DraftEntry(Entry):
     noun = "a draft form"
-    title: Text
-    questions: Annotated[list[Id], Field(min_length=1)]
-    group: Id | None = None
-    stratum: Id | None = None
-    approval: ApprovalEntry | None = None
+    title: Annotated[Text, _said("What the form is called.")]
+    questions: Annotated[list[Id], Field(min_length=1), _said("Its question sets, by id.")]
+    group: Annotated[Id | None, _said("The question that says who answers: a single choice.")] = None
+    stratum: Annotated[
+        Id | None, _said("One thing more about who answers: a single choice with at most twelve choices.")
+    ] = None
+    approval: Annotated[
+        ApprovalEntry | None, _said("Who has allowed it; without it the form is checked and never made.")
+    ] = None
 
 
 class LookEntry(Entry):
     noun = "a look"
-    colour: Colour | None = None
-    colour_dark: Colour | None = None
-    logo: Text | None = None
-    name: OptionalText = ""
+    colour: Annotated[Colour | None, _said('Links, buttons and marks: six digits in quotes, "#1d5f8a".')] = None
+    colour_dark: Annotated[Colour | None, _said("The same on a dark page; left out, it is made of the first.")] = None
+    logo: Annotated[Text | None, _said("A picture beside course.yaml; it stands above the title.")] = None
+    name: Annotated[OptionalText, _said("What the logo says to those who do not see it.")] = ""
 
 
 class CourseFile(Entry):
     noun = "a course"
     moved = {"reviewed": "take it away; 'signpost review MODULE' writes down who has read what (modules/reviews.yaml)"}
-    id: FileId
-    title: Text
-    summary: Text
-    version: Version
-    languages: Annotated[list[Language], Field(min_length=1)]
-    audiences: Annotated[list[AudienceEntry], Field(min_length=1)]
-    modules: Annotated[list[FileId], Field(min_length=1)]
-    pages: dict[Id, Annotated[list[Id], Field(min_length=1)]] = {}
-    sites: FileId | None = None
-    questions: dict[str, PlanEntry] = {}
-    pass_mark_percent: Annotated[int, Field(ge=1, le=100)] = 80
-    attempts: Annotated[int, Field(ge=0, le=100)] = 0
-    score_mode: Literal["pass", "exact"] = "pass"
-    formats: list[str]  # formats/course_file.py says which there are, and adds a key for what each family can be told
-    exit_url: Address | None = None
-    look: LookEntry | None = None
-    review: ReviewRules | None = None
-    survey: SurveyEntry | None = None
-    drafts: dict[Id, DraftEntry] = {}
+    id: Annotated[FileId, _said("The name of its folder; never change it once learners have started.")]
+    title: Annotated[Text, _said("The title of the course.")]
+    summary: Annotated[Text, _said("One or two sentences, shown on the opening page and in catalogues.")]
+    version: Annotated[Version, _said("Three numbers; raise them with every release: 1.2.0.")]
+    languages: Annotated[
+        list[Language], Field(min_length=1), _said("Language tags; the first is that of the default edition.")
+    ]
+    audiences: Annotated[
+        list[AudienceEntry],
+        Field(min_length=1),
+        _said("Whom the course speaks to; the first is that of the default edition."),
+    ]
+    modules: Annotated[list[FileId], Field(min_length=1), _said("Ids of the modules, in teaching order.")]
+    pages: Annotated[
+        dict[Id, Annotated[list[Id], Field(min_length=1)]],
+        _said("For a module of which only some pages are shown: their names, without the module's."),
+    ] = {}
+    sites: Annotated[FileId | None, _said("The id of another course whose sites.csv is this course's too.")] = None
+    sites_table: Annotated[
+        FileId, _said("The name of the table of sites without '.csv', where it is another than sites.csv.")
+    ] = "sites"
+    questions: Annotated[
+        dict[str, PlanEntry], _said("For each audience: the question sets asked before and after.")
+    ] = {}
+    pass_mark_percent: Annotated[
+        int, Field(ge=1, le=100), _said("How much of the scored questions must be right to pass (80).")
+    ] = 80
+    attempts: Annotated[
+        int, Field(ge=0, le=100), _said("How often the questions after may be answered; 0: no limit.")
+    ] = 0
+    score_mode: Annotated[
+        Literal["pass", "exact"], _said("pass: the platform learns 'passed' or 'not yet'; exact: the score as well.")
+    ] = "pass"
+    # formats/course_file.py says which there are, and adds a key for what each family can be told
+    formats: Annotated[list[str], _said("What 'signpost build' makes when no --format is named.")]
+    exit_url: Annotated[Address | None, _said("Where 'Exit this page' leads; without it there is no such link.")] = None
+    look: Annotated[LookEntry | None, _said("Your colour and logo.")] = None
+    listen: Annotated[
+        bool, _said("false: pages have no 'Listen', which reads them aloud with a voice of the device.")
+    ] = True
+    review: Annotated[ReviewRules | None, _said("What `signpost diff` wants somebody to read again.")] = None
+    survey: Annotated[SurveyEntry | None, _said("Where the answers before and after go, and whose survey it is.")] = (
+        None
+    )
+    drafts: Annotated[dict[Id, DraftEntry], _said("Forms that are made only with an approval.")] = {}
 
 
 # ---------------------------------------------------------- facts and helplines
@@ -302,40 +361,51 @@ class CourseFile(Entry):
 
 class SourceEntry(Entry):
     noun = "a source"
-    publisher: Text
-    title: Text
-    url: Address | None = None
-    date: OptionalText = ""
-    origin: OptionalText = ""
+    publisher: Annotated[Text, _said("Who has published it.")]
+    title: Annotated[Text, _said("The title of the document or page.")]
+    url: Annotated[Address | None, _said("Its web address.")] = None
+    date: Annotated[OptionalText, _said("When it was published, in words: '6 March 2025'.")] = ""
+    origin: Annotated[
+        OptionalText, _said("For advice that another page reports: the official body and document it comes from.")
+    ] = ""
 
 
 class FactEntry(Entry):
     noun = "a fact"
-    claim: Text
-    source: SourceEntry
-    sure: Text
-    checked: Date
-    review_by: Date
-    read_in: Literal["source", "copy"] = "source"
-    value: OptionalText = ""
-    period: OptionalText = ""
+    claim: Annotated[Text, _said("The statement, one sentence that is true by itself.")]
+    source: Annotated[SourceEntry, _said("Where it can be read.")]
+    sure: Annotated[
+        Text,
+        _said(
+            "How it is known. R: read at the source; S: read in a page that reports the source; C: calculated; P: protective advice."
+        ),
+    ]
+    checked: Annotated[Date, _said("The day on which somebody read it.")]
+    review_by: Annotated[Date, _said("The day by which somebody must read it again.")]
+    read_in: Annotated[
+        Literal["source", "copy"], _said("copy: it was read in a copy, or in a page that quotes it; learners are told.")
+    ] = "source"
+    value: Annotated[OptionalText, _said("The figure alone, as {fact:ID} shows it: '19,125 people'.")] = ""
+    period: Annotated[OptionalText, _said('What the figure is about, in quotes: "2024".')] = ""
 
 
 class HelplineEntry(Entry):
     noun = "a helpline"
-    id: Id
-    name: Text
-    purpose: Text
-    sure: Text
-    checked: Date
-    review_by: Date
-    phone: OptionalText = ""
-    hours: OptionalText = ""
-    url: Address | None = None
-    email: OptionalText = ""
-    emergency: bool = False
-    listening: bool = False
-    audiences: list[Id] = []
+    id: Annotated[Id, _said("What authors write in {contact:ID}.")]
+    name: Annotated[Text, _said("What it is called.")]
+    purpose: Annotated[Text, _said("What one turns to it for, in a few words.")]
+    sure: Annotated[Text, _said("How the number is known; R: read on the helpline's own page.")]
+    checked: Annotated[Date, _said("The day on which somebody rang or read it.")]
+    review_by: Annotated[Date, _said("The day by which somebody must check it again.")]
+    phone: Annotated[OptionalText, _said('One telephone number, whole, in quotes: "0800 1111".')] = ""
+    hours: Annotated[OptionalText, _said("When somebody answers: 'Always open'.")] = ""
+    url: Annotated[Address | None, _said("Its web address.")] = None
+    email: Annotated[
+        OptionalText, _said("Its e-mail address, shown where there is neither number nor web address.")
+    ] = ""
+    emergency: Annotated[bool, _said("true: it stands first in the help panel.")] = False
+    listening: Annotated[bool, _said("true: the first of these is offered after a hard part.")] = False
+    audiences: Annotated[list[Id], _said("Who sees it in the help panel; left out: everybody.")] = []
 
 
 # -------------------------------------------------------------- reviews.yaml
@@ -344,14 +414,14 @@ class HelplineEntry(Entry):
 class ModuleReviewEntry(Entry):
     noun = "a review"
     role: Annotated[Text, _said("In what role somebody has read it; no name.")]
-    date: Annotated[Date, _said("When.")]
+    date: Annotated[Date, _said("The day on which they had read it.")]
     pages: Annotated[dict[str, Text], _said("Which pages, each with a hash of what it said.")]
 
 
 class SetReviewEntry(Entry):
     noun = "a review"
     role: Annotated[Text, _said("In what role somebody has read it; no name.")]
-    date: Annotated[Date, _said("When.")]
+    date: Annotated[Date, _said("The day on which they had read it.")]
     digest: Annotated[Text, _said("A hash of what the questions said.")]
 
 
@@ -403,6 +473,7 @@ class WordsFile(Entry):
     ] = ""
     critical: Annotated[OptionalText, _said("What the critical questions are about: 'every question about …'.")] = ""
     care: Annotated[OptionalText, _said("What 'Look after yourself' says; left out: there is no such part.")] = ""
+    said: Annotated[dict[str, Text], _said("How abbreviations are read aloud: 'NRM: N R M', 'CEOP: see op'.")] = {}
 
 
 # --------------------------------------------------------------- wording.yaml
@@ -432,86 +503,162 @@ class WordingFile(Entry):
 
 class ModuleFront(Entry):
     noun = "a module's front matter"
-    id: FileId
-    title: Text
-    summary: Text
-    minutes: Annotated[int, Field(ge=1, le=240)] | None = None
-    audiences: Annotated[list[Id], Field(min_length=1)]
-    objectives: list[Text] = []
-    review_by: Date | None = None
-    content_note: OptionalText = ""
+    id: Annotated[FileId, _said("The name of the module's folder; never change it once learners have started.")]
+    title: Annotated[Text, _said("The title of the module.")]
+    summary: Annotated[Text, _said("One or two sentences, shown on its opening page and in the contents.")]
+    minutes: Annotated[
+        Annotated[int, Field(ge=1, le=240)] | None,
+        _said("How long it takes. Best left out: each edition then reckons its own words."),
+    ] = None
+    audiences: Annotated[list[Id], Field(min_length=1), _said("Who gets this module.")]
+    objectives: Annotated[
+        list[Text], _said("What the learner can do afterwards; a question names one as 'module.2'.")
+    ] = []
+    review_by: Annotated[Date | None, _said("The day by which somebody must read it again.")] = None
+    content_note: Annotated[OptionalText, _said("One plain sentence about what is coming, if a part is hard.")] = ""
 
 
 # -------------------------------------------------------------------- quizzes
 
 
+def _example(example: dict[str, Any]) -> ConfigDict:
+    """One whole question, for editors and for docs/formats/keys.md."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
+
+
 class ChoiceEntry(Entry):
     noun = "a choice"
-    text: Words
-    correct: bool = False
-    feedback: OptionalWords = ""
-    counted_as: OptionalText = ""
+    text: Annotated[Words, _said("The choice, as learners read it.")]
+    correct: Annotated[bool, _said("true: it is right.")] = False
+    feedback: Annotated[
+        OptionalWords, _said("What learners read after they chose it; facts and contacts may stand in it.")
+    ] = ""
+    counted_as: Annotated[
+        OptionalText, _said("In a survey: the group under which this choice is counted with others.")
+    ] = ""
 
 
 class PairEntry(Entry):
     noun = "a pair"
-    term: Words
-    meaning: Words
+    term: Annotated[Words, _said("What stands on the left.")]
+    meaning: Annotated[Words, _said("What belongs to it.")]
 
 
 class QuestionEntry(Entry):
     noun = "a question"
-    id: Id
-    stem: Words
-    wording: dict[str, Words] = {}
-    topic: OptionalText = ""
-    objective: OptionalText = ""
-    rationale: OptionalWords = ""
-    trainer: OptionalWords = ""
-    facts: list[str] = []
-    dont_know: bool = False
-    critical: bool = False
-    pool: OptionalText = ""
+    id: Annotated[Id, _said("Keep it for ever: results are counted under it. A new question needs a new id.")]
+    stem: Annotated[Words, _said("What is asked.")]
+    wording: Annotated[dict[str, Words], _said("For an audience, by its id: what is asked instead.")] = {}
+    topic: Annotated[
+        OptionalText, _said("Groups results; the id of a module names that module in the result, with a link.")
+    ] = ""
+    objective: Annotated[
+        OptionalText, _said("What the question measures: 'signs.2' is the second objective of the module 'signs'.")
+    ] = ""
+    rationale: Annotated[OptionalWords, _said("Why the right answer is right, read after the answer.")] = ""
+    trainer: Annotated[OptionalWords, _said("What a trainer says to the room; it reaches no learner.")] = ""
+    facts: Annotated[list[str], _said("Ids of the facts that it rests on; their sources stand below.")] = []
+    dont_know: Annotated[bool, _said("true: 'I don't know' is offered.")] = False
+    critical: Annotated[bool, _said("true: it must be fully right to pass.")] = False
+    pool: Annotated[OptionalText, _said("In a check: the pool from which 'draw' of the set takes some.")] = ""
 
 
 class ChoiceQuestionEntry(QuestionEntry):
-    type: Literal["single", "multiple"]
-    choices: list[ChoiceEntry]
-    shuffle: bool = True
+    model_config = _example(
+        {
+            "id": "fire-1",
+            "type": "single",
+            "stem": "You smell smoke. What do you do first?",
+            "choices": [
+                {"text": "Raise the alarm", "correct": True, "feedback": "Others cannot know yet."},
+                {"text": "Look for the fire", "feedback": "That costs minutes that others need."},
+            ],
+        }
+    )
+    type: Annotated[Literal["single", "multiple"], _said("single: one choice is right; multiple: one or more are.")]
+    choices: Annotated[list[ChoiceEntry], _said("What can be chosen.")]
+    shuffle: Annotated[bool, _said("false: the choices stay in this order (true).")] = True
 
 
 class TrueFalseEntry(QuestionEntry):
-    type: Literal["true-false"]
-    answer: bool | None = None
-    feedback_true: OptionalWords = ""
-    feedback_false: OptionalWords = ""
+    model_config = _example(
+        {
+            "id": "fire-2",
+            "type": "true-false",
+            "stem": "A closed door holds smoke back.",
+            "answer": True,
+            "feedback_true": "It does, for minutes.",
+            "feedback_false": "It does. Close the doors behind you.",
+        }
+    )
+    type: Annotated[Literal["true-false"], _said("The stem is a statement that is true or false.")]
+    answer: Annotated[bool | None, _said("Whether the statement is true; left out in a survey.")] = None
+    feedback_true: Annotated[OptionalWords, _said("What those read who chose 'True'.")] = ""
+    feedback_false: Annotated[OptionalWords, _said("What those read who chose 'False'.")] = ""
 
 
 class OrderEntry(QuestionEntry):
-    type: Literal["order"]
-    items: list[Words]
+    model_config = _example(
+        {
+            "id": "fire-3",
+            "type": "order",
+            "stem": "Put the steps in order.",
+            "items": ["Raise the alarm", "Leave the building", "Go to the assembly point"],
+        }
+    )
+    type: Annotated[Literal["order"], _said("Things are put in order.")]
+    items: Annotated[list[Words], _said("The things, in the right order.")]
 
 
 class MatchEntry(QuestionEntry):
-    type: Literal["match"]
-    pairs: list[PairEntry]
-    spare: list[Words] = []
+    model_config = _example(
+        {
+            "id": "fire-4",
+            "type": "match",
+            "stem": "Which sign is which?",
+            "pairs": [
+                {"term": "Green", "meaning": "The way out"},
+                {"term": "Red", "meaning": "Equipment against fire"},
+            ],
+            "spare": ["First aid"],
+        }
+    )
+    type: Annotated[Literal["match"], _said("Terms get their meanings.")]
+    pairs: Annotated[list[PairEntry], _said("Each term with its meaning.")]
+    spare: Annotated[list[Words], _said("Meanings that belong to no term.")] = []
 
 
 class ScaleEntry(QuestionEntry):
-    type: Literal["scale"]
-    scale: str
-    reverse: bool = False
+    model_config = _example(
+        {"id": "fire-5", "type": "scale", "stem": "I know where the assembly point is.", "scale": "agree"}
+    )
+    type: Annotated[Literal["scale"], _said("A rating; never scored.")]
+    scale: Annotated[str, _said("Its name under 'scales' of this set.")]
+    reverse: Annotated[bool, _said("true: agreeing shows a misconception.")] = False
 
 
 class NumberEntry(QuestionEntry):
-    type: Literal["number"]
-    answer: float | None = None
-    tolerance: Annotated[float, Field(ge=0)] = 0.0
-    unit: OptionalText = ""
-    minimum: float = 0.0
-    maximum: float = 100.0
-    bands: list[float] = []
+    model_config = _example(
+        {
+            "id": "fire-6",
+            "type": "number",
+            "stem": "How many minutes may the building take to empty?",
+            "answer": 3,
+            "tolerance": 1,
+            "unit": "minutes",
+            "minimum": 0,
+            "maximum": 30,
+        }
+    )
+    type: Annotated[Literal["number"], _said("A number is estimated.")]
+    answer: Annotated[float | None, _said("The right number; left out in a survey.")] = None
+    tolerance: Annotated[float, Field(ge=0), _said("How far an answer may be from it and still be right (0).")] = 0.0
+    unit: Annotated[OptionalText, _said("What is counted: 'people', '%'.")] = ""
+    minimum: Annotated[float, _said("The least that can be entered (0).")] = 0.0
+    maximum: Annotated[float, _said("The most that can be entered (100).")] = 100.0
+    bands: Annotated[
+        list[float], _said("In a survey: where one band of answers ends and the next begins; only the band is kept.")
+    ] = []
 
 
 AnyQuestion = Annotated[
@@ -522,19 +669,32 @@ AnyQuestion = Annotated[
 
 class QuizFile(Entry):
     noun = "a question set"
-    id: FileId
-    title: Text
-    kind: Literal["knowledge", "survey"]
-    questions: Annotated[list[AnyQuestion], Field(min_length=1)]
-    introduction: OptionalWords = ""
-    shown_back: bool = False
-    needs_approval: bool = False
-    scales: dict[str, Annotated[list[Words], Field(min_length=2)]] = {}
-    draw: dict[str, Annotated[int, Field(ge=1)]] = {}
+    id: Annotated[FileId, _said("The name of its file without '.yaml'.")]
+    title: Annotated[Text, _said("What learners read above the questions.")]
+    kind: Annotated[
+        Literal["knowledge", "survey"], _said("knowledge: there are right answers; survey: there are none.")
+    ]
+    questions: Annotated[list[AnyQuestion], Field(min_length=1), _said("The questions, in order.")]
+    introduction: Annotated[
+        OptionalWords, _said("A sentence before the first question; facts and contacts may stand in it.")
+    ] = ""
+    shown_back: Annotated[
+        bool, _said("true, in a survey set: what was chosen comes back to the learner, also without a survey store.")
+    ] = False
+    needs_approval: Annotated[
+        bool, _said("true: it is kept out of plans, campaigns and checks; only a form under 'drafts' asks it.")
+    ] = False
+    scales: Annotated[
+        dict[str, Annotated[list[Words], Field(min_length=2)]],
+        _said("The scales of this set by name: their labels from least to most."),
+    ] = {}
+    draw: Annotated[
+        dict[str, Annotated[int, Field(ge=1)]], _said("In a check: for each pool how many of its questions are shown.")
+    ] = {}
 
 
-def json_schemas(course_file: type[CourseFile]) -> dict[str, bytes]:
-    """A JSON Schema for each kind of source, by file name: what `signpost schema DIR` writes."""
+def schemas(course_file: type[CourseFile]) -> dict[str, dict[str, Any]]:
+    """A JSON Schema for each kind of source, by its name; keys in the order in which they are declared."""
     kinds: dict[str, type[BaseModel]] = {
         "course": course_file,
         "quiz": QuizFile,
@@ -543,14 +703,19 @@ def json_schemas(course_file: type[CourseFile]) -> dict[str, bytes]:
         "wording": WordingFile,
         "words": WordsFile,
     }
-    schemas = {f"{name}.schema.json": model.model_json_schema() for name, model in kinds.items()}
+    made = {name: model.model_json_schema() for name, model in kinds.items()}
     fact, helpline = FactEntry.model_json_schema(), HelplineEntry.model_json_schema()
-    schemas["facts.schema.json"] = {"$defs": fact.pop("$defs"), "type": "object", "additionalProperties": fact}
-    schemas["helplines.schema.json"] = {"type": "array", "items": helpline}
-    schemas["contacts.schema.json"] = {"type": "array", "items": LocalContactEntry.model_json_schema()}
-    for schema in schemas.values():
+    made["facts"] = {"$defs": fact.pop("$defs"), "type": "object", "additionalProperties": fact}
+    made["helplines"] = {"type": "array", "items": helpline}
+    made["contacts"] = {"type": "array", "items": LocalContactEntry.model_json_schema()}
+    for schema in made.values():
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return made
+
+
+def json_schemas(course_file: type[CourseFile]) -> dict[str, bytes]:
+    """The same by file name, as `signpost schema DIR` writes them."""
     return {
-        name: (json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
-        for name, schema in schemas.items()
+        f"{name}.schema.json": (json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+        for name, schema in schemas(course_file).items()
     }

@@ -127,6 +127,22 @@ def term_numbers(series: Series) -> Iterator[Number]:
                 name = f"{series.name}@{release.term}"
                 yield _between(name, list(series.releases), "change", question, phase, moved, id, before_id)
             kept[key] = id, one
+        yield from _strata_of_term(series, release)
+
+
+def _strata_of_term(series: Series, release: Release) -> Iterator[Number]:
+    """The average score of each stratum (a region) in one term, by that release's own blocks."""
+    results = release.results
+    for where, block in results.of("stratum").items() if scored_ids(results) else ():
+        if shown("score", "stratum", block.people, results.factor):
+            for phase in occasions(series):
+                one = mean_score(results, where, phase)
+                low, high = one.interval
+                yield Number(
+                    id=f"{series.name}@{release.term}:score::{phase}:{where.breakdown}{where.cell}", kind="score",
+                    releases=(release.id,), breakdown=where.breakdown, cell=where.cell, label=block.label, phase=phase,
+                    value=one.value, low=low, high=high, people=one.people,
+                )  # fmt: skip
 
 
 def _of_term(series: Series, release: Release) -> Iterator[tuple[Question | None, str, Estimate]]:

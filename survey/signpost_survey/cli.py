@@ -8,7 +8,9 @@ from signpost_survey import __version__, keys
 from signpost_survey.commands.form import form
 from signpost_survey.commands.keygen import keygen
 from signpost_survey.commands.operate import adopt, backup, doctor, purge, restore
+from signpost_survey.commands.paper import paper
 from signpost_survey.commands.publish import publish
+from signpost_survey.commands.push import push
 from signpost_survey.commands.reader import reader
 from signpost_survey.commands.release import release
 from signpost_survey.commands.serve import serve, status
@@ -54,6 +56,6 @@ def main() -> None:
 
 
 for command in (
-    keygen, form, serve, status, reader, publish, simulate, release, doctor, backup, restore, adopt, purge,
+    keygen, form, serve, status, reader, publish, simulate, release, doctor, backup, restore, adopt, purge, paper, push,
 ):  # fmt: skip
     main.add_command(command)

@@ -1,6 +1,7 @@
 """Stores for the tests: every test that takes `url` or `store` runs on SQLite and on a real PostgreSQL."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from signpost_survey.form import form_bytes
@@ -9,6 +10,9 @@ from signpost_survey.stores import Store, open_store
 from testing.children import hear_signals
 from testing.limits import limit_slow
 from tests import forms, servers
+
+if TYPE_CHECKING:
+    from tests import paper_sheet
 
 hear_signals()
 
@@ -78,3 +82,11 @@ def pytest_report_header() -> str:
     """Says on screen what will be left out."""
     found = servers.DEBIAN[0] if servers.DEBIAN else "MISSING: the tests on PostgreSQL are skipped"
     return f"PostgreSQL: {found}"
+
+
+@pytest.fixture(scope="session")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> "paper_sheet.Sheet":
+    """The shipped course's answer sheet as the builder prints it."""
+    from tests import paper_sheet
+
+    return paper_sheet.made(tmp_path_factory.mktemp("sheet"))

@@ -68,7 +68,10 @@ SHAPE = """() => ({
 })"""
 
 
-@pytest.mark.parametrize("text", NASTY, ids=[f"{n}" for n in range(len(NASTY))])
+@pytest.mark.parametrize(
+    "text",
+    [pytest.param(text, id=f"{n}", marks=[pytest.mark.slow] if n % 3 else []) for n, text in enumerate(NASTY)],
+)
 def test_nasty_plain_text_is_inert(start: Start, text: str) -> None:
     """The page has the same elements as with harmless words, shows the words as written, and still works."""
     course: Course = everywhere(packages.course(), text)

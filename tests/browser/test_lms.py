@@ -202,7 +202,7 @@ def test_values_refused(start: Start, standard: str) -> None:
     assert learner.next() != "crossing.look-both-ways"
 
 
-@pytest.mark.parametrize("seconds", [1, 4])
+@pytest.mark.parametrize("seconds", [1, pytest.param(4, marks=pytest.mark.slow)])
 def test_api_arrives_late(start: Start, standard: str, seconds: int) -> None:
     """The course waits a little; what was done before the platform turned up is handed over when it does."""
     learner = start(standard, faults={"apiDelay": seconds * 1000}, clock=True)

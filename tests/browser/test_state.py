@@ -45,12 +45,20 @@ HOSTILE = [
 ]
 
 
-@STANDARDS
-def test_foreign_state_is_survived(start: Start, standard: str) -> None:
+@pytest.mark.parametrize(
+    ("standard", "step"),
+    [
+        ("1.2", 4),
+        ("2004", 8),
+        pytest.param("1.2", 1, marks=pytest.mark.slow),
+        pytest.param("2004", 1, marks=pytest.mark.slow),
+    ],
+)
+def test_foreign_state_is_survived(start: Start, standard: str, step: int) -> None:
     """Empty, foreign or hostile state: a fresh start, no error, and the course can be used and saved."""
     seat = start.seats()
     states: dict[str, str] = {}
-    for number, state in enumerate(HOSTILE if standard == "1.2" else HOSTILE[::4]):
+    for number, state in enumerate(HOSTILE[::step]):
         record = {
             "values": {STATE: state, LOCATION[standard]: "crossing.look-both-ways", STATUS[standard]: "incomplete"},
             "exit": "suspend",
@@ -92,7 +100,14 @@ def test_truncated_state_is_survived(start: Start, standard: str = "1.2") -> Non
 
 
 @pytest.mark.parametrize("standard", ["1.2"])
-@pytest.mark.parametrize("location", ["no.such-page", "x" * 255, "'];alert(1)//", "#crossing.start", "../../etc", ""])
+@pytest.mark.parametrize(
+    "location",
+    [
+        "no.such-page",
+        "'];alert(1)//",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("x" * 255, "#crossing.start", "../../etc", "")),
+    ],
+)
 def test_a_foreign_location_is_survived(start: Start, standard: str, location: str) -> None:
     seat = start.seats()
     record = a_good_record(start, standard)
@@ -202,7 +217,7 @@ READ_ALL = """() => [...document.querySelectorAll("form.q")].map((form) => [form
   [...form.querySelectorAll("input:checked")].map((one) => one.value).join()].join("|"))"""
 
 
-@STANDARDS
+@pytest.mark.parametrize("standard", ["1.2", pytest.param("2004", marks=pytest.mark.slow)])
 def test_five_hundred_answers_fit_and_come_back(start: Start, standard: str, tmp_path: Path) -> None:
     """3,500 characters hold 500 answered checks of all types, exactly."""
     course, _ = read_course(five_hundred(tmp_path), as_of=packages.AS_OF, strict=False)

@@ -15,6 +15,8 @@ from signpost_builder.source.yaml_nodes import Document
 
 
 class ToyEntry(Entry):
+    """What the toy is told."""
+
     noun = "the toy section"
     greeting: str = "Hello"
 

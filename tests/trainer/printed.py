@@ -7,8 +7,8 @@ from typing import Any
 
 import pikepdf
 from signpost_builder.formats.trainer import TRAINER
-from signpost_builder.formats.trainer.compiling import Document, pdf
 from signpost_builder.model import Edition
+from signpost_builder.printing.compiling import Document, pdf
 
 
 def composed(document: Callable[..., Document], edition: Edition) -> Document:

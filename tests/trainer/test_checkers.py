@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from signpost_builder.formats.trainer.compiling import pdf
 from signpost_builder.formats.trainer.typst_questionnaire import questionnaire
 from signpost_builder.formats.trainer.writer import DOCUMENTS
+from signpost_builder.printing.compiling import pdf
 
 from tests.trainer.printed import composed
 

@@ -10,7 +10,6 @@ import pytest
 import segno
 from PIL import Image
 from signpost_builder import editions
-from signpost_builder.formats.trainer.compiling import Document, _compiled, page_count, pdf
 from signpost_builder.formats.trainer.contacts import dialled_in_danger, on_the_poster, on_the_sheet, scanned
 from signpost_builder.formats.trainer.drawn import raster
 from signpost_builder.formats.trainer.options import TrainerPack
@@ -21,6 +20,7 @@ from signpost_builder.formats.trainer.typst_questionnaire import attendance, que
 from signpost_builder.formats.trainer.typst_session_plan import session_plan
 from signpost_builder.formats.trainer.writer import DOCUMENTS
 from signpost_builder.model import Check, Prose, Scenario, Trainer, every_block
+from signpost_builder.printing.compiling import Document, _compiled, page_count, pdf
 
 from tests.builders import prose
 from tests.trainer.printed import alternatives, composed, drawn, elements, kinds, opened, printed, sizes_mm, words
@@ -272,7 +272,7 @@ def test_photographs_are_printed(kind):
     kept = BytesIO()
     Image.new("RGB", (30, 20), "teal").save(kept, kind)
     name = f"media/one-photo.{kind}"
-    markup = f'#set document(title: "A")\n#image("{name}", alt: "A box")\n'
+    markup = f'#set document(title: "A", date: none)\n#image("{name}", alt: "A box")\n'
     document = Document(name="a.pdf", markup=markup, pictures={name: kept.getvalue()})
 
     assert pdf(document) == pdf(replace(document, markup=markup + "\n"))

@@ -7,13 +7,13 @@ import pytest
 from PIL import Image
 from signpost_builder.editions import edition
 from signpost_builder.formats import FORMATS
-from signpost_builder.formats.trainer import compiling
-from signpost_builder.formats.trainer.compiling import Document, pdf
 from signpost_builder.formats.trainer.typst_blocks import blocks
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_page import opened, texts_of
-from signpost_builder.formats.trainer.typst_text import run
 from signpost_builder.page.rendered import render
+from signpost_builder.printing import compiling
+from signpost_builder.printing.compiling import Document, pdf
+from signpost_builder.printing.typst_text import run
 
 from tests.seen_blocks import BLOCKS, project
 from tests.source_projects import a_read_course

@@ -50,7 +50,7 @@ def test_both_files_of_an_edition(tmp_path):
     of = slide_edition(tmp_path)
     files = slide_files(of, of.course.options["trainer"])
 
-    assert list(files) == ["slides.html", "slides.pptx"]
+    assert list(files) == ["slides.html", "slides.pptx", "room.html"]
     assert files == slide_files(of, of.course.options["trainer"])
 
 

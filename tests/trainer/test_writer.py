@@ -13,10 +13,10 @@ from signpost_builder.diagnostics import SourceError, Span
 from signpost_builder.editions import edition
 from signpost_builder.formats import format
 from signpost_builder.formats.trainer import TRAINER, handout, writer
-from signpost_builder.formats.trainer.compiling import page_count
 from signpost_builder.formats.trainer.options import Session, TrainerPack
 from signpost_builder.model import Asset, Check, Prose, Steps, Titled, Trainer, every_block
 from signpost_builder.page.rendered import render
+from signpost_builder.printing.compiling import page_count
 
 from tests.builders import (
     a_check,
@@ -58,6 +58,7 @@ def test_the_folder(north):
         "paper.json",
         "poster.pdf",
         "questionnaire.pdf",
+        "room.html",
         "session-plan.docx",
         "session-plan.pdf",
         "slides.html",

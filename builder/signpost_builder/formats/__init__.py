@@ -14,6 +14,7 @@ TABLE = (
     "signpost_builder.formats.openedx:OPENEDX_NATIVE",
     "signpost_builder.formats.h5p:H5P",
     "signpost_builder.formats.trainer:TRAINER",
+    "signpost_builder.formats.campaign:CAMPAIGN",
     "signpost_builder.formats.web:WEB",
 )
 

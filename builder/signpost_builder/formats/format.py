@@ -75,7 +75,8 @@ class Options:
     `key`: in course.yaml, and in `Course.options`, where the value stands that writers are given.
     `default`: that value when nothing was said. `entry`: the model of what stands under the key; None if nothing may.
     `read`: from an entry, the whole file and its document to the value and what is wrong with it.
-    `flags`: options of `signpost build`. `told`: from what was typed, which formats of the family are wanted and the project's
+    `sources`: from that value and what is known of the course (`read.context.Context`) to the value with what stands in files
+    of the family's own, and what is wrong with them. `flags`: options of `signpost build`. `told`: from what was typed, which formats of the family are wanted and the project's
     folder to a function from a course's value to the one that it is built with; raises click.UsageError.
     `commands`: for the command line, besides `build` and `check`.
     """
@@ -84,6 +85,7 @@ class Options:
     default: Callable[[], Any]
     entry: "Callable[[], type[Entry]] | None" = None
     read: "Callable[[Entry, CourseFile, Document], Read[Any]]" = _as_it_stands
+    sources: Callable[[Any, Any], Read[Any]] = _as_it_stands
     flags: Callable[[], "Sequence[click.Option]"] = _nothing
     told: Callable[[Told, Collection[str], Path], Callable[[Any], Any]] = lambda *_: _as_it_is
     commands: Callable[[], "Sequence[click.Command]"] = _nothing
@@ -107,6 +109,20 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What `signpost preview` shows of a format, besides the page: one file, made quickly, with nothing packed.
+
+    `name`: in the preview's addresses. `make`: from what was rendered of an edition and the family's options to the file; raises
+    SourceError for what the format refuses. `media_type`: what the file is.
+    """
+
+    name: str
+    title: str
+    make: "Callable[[Rendered, Any], bytes]"
+    media_type: str = "text/html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One format.
 
@@ -117,7 +133,8 @@ class Format:
     another way. `finish`: what is done to each package outside the pure writer. `repeatable`: whether with these options the same
     edition always gives the same packages; where not, none is taken as made already. `platforms`: in words, for whoever hands
     packages out. `public`: whether whoever has the address
-    can open what it makes. `check` and `options` are shared by the formats of a family.
+    can open what it makes. `room`: the pages by name with which a room answers practice questions, from an edition and the family's
+    options; one format has them. `views`: what a preview shows of it. `check` and `options` are shared by the formats of a family.
     """
 
     name: str
@@ -134,6 +151,8 @@ class Format:
     platforms: str = ""
     public: bool = False
     extra: Extra | None = None
+    room: "Callable[[Edition, Any], Mapping[str, bytes]] | None" = None
+    views: tuple[View, ...] = ()
 
     def packages(self, rendered: "Rendered") -> "tuple[Package, ...]":
         """What `write` makes, with the options of the edition's course."""

@@ -17,6 +17,7 @@ from signpost_builder.model import (
     Compare,
     Contact,
     CourseWords,
+    Easy,
     Edition,
     Figure,
     For,
@@ -212,6 +213,8 @@ class Blocks:
                 return self.macros.listed(type(block).__name__.lower(), self._pieces(block))
             case Figure():
                 return self.macros.figure(block.id, self.block(block.picture), self._pieces(block))
+            case Easy():
+                return self.macros.easy(self.block(block.body))
             case Reveal():
                 return self.macros.reveal(block.title, self.render(block.blocks))
             case Media():

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from signpost_builder.minutes import page_seconds
-from signpost_builder.model import Asset, Course, Edition, Fact, Module, Page
+from signpost_builder.model import Asset, Course, Easy, Edition, Fact, Module, Page
 from signpost_builder.page.block_html import Blocks
 from signpost_builder.page.features import block_features, set_features
 from signpost_builder.page.sources import cited_facts, numbered, page_facts, source_views
@@ -76,9 +76,11 @@ def module_bodies(blocks: Blocks, edition: Edition) -> Mapping[str, tuple[PageBo
 
 
 def _page_body(blocks: Blocks, edition: Edition, module: Module, place: int, page: Page, seconds: int) -> PageBody:
-    body = blocks.render(page.blocks)
+    easy = [block for block in page.blocks if isinstance(block, Easy)]  # they stand at the head
+    body = blocks.render(page.blocks[len(easy) :])
     if page is module.pages[0]:
         body = opening(blocks, edition, module, place) + body
+    body = Markup("\n").join([blocks.render(easy), body]) if easy else body
     facts = page_facts(page, body, edition.course.facts)
     return PageBody(
         id=page.id,

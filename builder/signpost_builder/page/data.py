@@ -6,6 +6,8 @@ from typing import Any
 
 from signpost_builder.forms import asked_ids
 from signpost_builder.model import Edition, NumberQuestion, Question, checked_questions
+from signpost_builder.page.features import LISTEN
+from signpost_builder.page.spoken import spoken
 from signpost_builder.page.strings import strings
 from signpost_builder.scoring import spec
 from signpost_builder.state import page_digest, question_key
@@ -27,6 +29,7 @@ def course_data(edition: Edition, survey: Mapping[str, Any] | None, without: fro
             question.id: question_data(question, question.id in collected) for question in all_questions(edition)
         },
         "strings": script_texts(edition, without),
+        **({} if LISTEN in without else {"spoken": spoken(edition)}),
         **({"topics": topics} if (topics := _topics(edition)) else {}),
     }
     return {**data, "survey": survey} if survey else data

@@ -11,7 +11,7 @@ from signpost_builder.answering_time import answering_minutes
 from signpost_builder.model import Asset, Contact, Edition, QuestionSet
 from signpost_builder.page.block_html import ContactView, contact_view, someone_to_talk_to
 from signpost_builder.page.data import json_for_script
-from signpost_builder.page.features import CHANGED, HISTORY, SEARCH
+from signpost_builder.page.features import CHANGED, EASY, HISTORY, LISTEN, SEARCH
 from signpost_builder.page.look import look_css
 from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.script import player_script
@@ -114,7 +114,7 @@ def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
         "before": parts.before.body,
         "pages": parts.pages,
         "after": parts.after.body,
-        **{name: name in rendered.features for name in (HISTORY, SEARCH, CHANGED)},
+        **{name: name in rendered.features for name in (HISTORY, SEARCH, CHANGED, LISTEN, EASY)},
         "asked": {phase: asked_words(getattr(edition, phase), texts) for phase in ("before", "after")},
         "minutes": {phase: minutes_words(getattr(edition, phase), texts) for phase in ("before", "after")},
         "scored": any(question_set.kind == "knowledge" for question_set in edition.after),

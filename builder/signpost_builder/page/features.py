@@ -11,6 +11,7 @@ from signpost_builder.model import (
     Check,
     ChoiceQuestion,
     Compare,
+    Easy,
     Edition,
     Figure,
     For,
@@ -37,12 +38,12 @@ from signpost_builder.model import (
 )
 
 SURVEY = "survey"  # it is there where answers have a place to go
-HISTORY, SEARCH, CHANGED = "history", "search", "changed"
+HISTORY, SEARCH, CHANGED, LISTEN, EASY = "history", "search", "changed", "listen", "easy"
 # Each is the name of a stylesheet part, of a player module, of a group of texts for scripts, as far as there is one.
 FEATURES = frozenset(
-    "cards chart compare draw labels match media number order path quote reveal scale scenario sensitive sets stages "
+    "cards chart compare draw easy labels match media number order path quote reveal scale scenario sensitive sets stages "
     "tables".split()
-) | {SURVEY, HISTORY, SEARCH, CHANGED}
+) | {SURVEY, HISTORY, SEARCH, CHANGED, LISTEN}
 
 
 def block_features(blocks: Iterable[Block]) -> frozenset[str]:
@@ -64,6 +65,8 @@ def edition_features(edition: Edition) -> frozenset[str]:
     found = set() if edition.audience.exit_this_page else {HISTORY}
     if sum(len(module.pages) for module in edition.modules) > 1:
         found.add(SEARCH)
+    if edition.course.listen:
+        found.add(LISTEN)
     before = {question.id for each in edition.before for question in each.questions}
     if any(question.id in before for each in edition.after if not each.survey_only for question in each.questions):
         found.add(CHANGED)
@@ -94,6 +97,8 @@ def _of_block(block: Block) -> Iterator[str]:
             yield "path"
         case Figure():
             yield "labels"
+        case Easy():
+            yield "easy"
         case Reveal():
             yield "reveal"
         case Quote():

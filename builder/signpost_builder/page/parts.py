@@ -13,7 +13,7 @@ from signpost_builder.model import Asset, Edition, Fact, Module
 from signpost_builder.page.bodies import PageBody, all_assets
 from signpost_builder.page.data import part_data
 from signpost_builder.page.document import page_content
-from signpost_builder.page.features import CHANGED, FEATURES, HISTORY, SEARCH, SURVEY
+from signpost_builder.page.features import CHANGED, FEATURES, HISTORY, LISTEN, SEARCH, SURVEY
 from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.sources import source_views
 from signpost_builder.page.templates import page_template
@@ -132,6 +132,7 @@ class Parts:
     ) -> dict[str, Any]:
         """The data of these pages; the survey's is the whole course's, but for the address, which is the operator's."""
         features = {name for body in shown for name in body.features} | ({SURVEY} if only.survey else set())
+        features |= self._rendered.features & {LISTEN}
         data = part_data(self._rendered.data, only, FEATURES - features)
         data["pages"] = [{"id": page.id, "counts": page.id in counted} for page in pages]
         data["pagesDigest"] = page_digest(page.id for page in pages if page.id in counted)

@@ -1,20 +1,25 @@
 """Links the player's ES modules into the one classic script of a package. Needs no Node."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 import minify
 
-from signpost_builder.shortening import shortened
+from signpost_builder.page.own_members import OWN_MEMBERS
+from signpost_builder.shortening import loosened, renamed, shortened
 
 Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
 
 _IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./([\w-]+\.js)";')
 _EXPORT = re.compile(r"export (?=(?:const|let|class|function|async function)\b)")
 _DECLARATION = re.compile(r"(?:const|let|class|function\*?|async function) (\w+)")
+_NUMBER = re.compile(r"(?:export )?const ([A-Z][A-Z0-9_]*) = (\d[\d.e]*);.*")
+_SAID_ONCE = re.compile(r"^const ([A-Z][A-Z0-9_]*) = (\"[^\"]*\"|/(?:[^/\\\n]|\\.)+/);.*\n", re.MULTILINE)
+_NAME = re.compile(r"\b[A-Z][A-Z0-9_]*\b")
 _LEFT_OVER = re.compile(r"(?:import|export)\b|(?:const|let|var) [\[{]|var ")
 
 
@@ -24,7 +29,7 @@ def player_script(adapter: Adapter, without: frozenset[str] = frozenset()) -> by
 
     `without`: optional modules that the page has no use for ("scenario"); what they export does nothing then.
     """
-    return minified(link("player.js", adapter, source, without)).encode("utf-8") + b"\n"
+    return minified(link("player.js", adapter, source, without), OWN_MEMBERS).encode("utf-8") + b"\n"
 
 
 def source(module: str) -> str:
@@ -32,9 +37,13 @@ def source(module: str) -> str:
     return files("signpost_builder").joinpath("player", module).read_text(encoding="utf-8")
 
 
-def minified(script: str) -> str:
-    """Twice: what is said often gets a name in between, and the second time that name becomes short."""
-    return _minify(shortened(_minify(script)))
+def minified(script: str, own: Sequence[str] = ()) -> str:
+    """Again and again: what is said often gets a name in between, and the next time that name becomes short.
+
+    `own`: members that may be renamed.
+    """
+    plain = _minify(script)
+    return _minify(loosened(_minify(shortened(renamed(plain, own) if own else plain))))
 
 
 def _minify(script: str) -> str:
@@ -46,11 +55,13 @@ def link(entry: str, adapter: Adapter, read: Callable[[str], str], without: froz
 
     The modules keep to a form that lines alone can tell: imports by name, one line each, from "./x.js"; exports in
     front of a declaration; no two declarations of one name at the top of any two modules. Anything else, and an
-    import that goes in a circle or asks for a name that is not there, is a ValueError.
+    import that goes in a circle or asks for a name that is not there, is a ValueError. Numbers with a name in capitals
+    stand where they are used, and so do texts and patterns that are used once.
     """
     linked: dict[str, str] = {}
     owners: dict[str, str] = {}
     exports: dict[str, set[str]] = {}
+    numbers: dict[str, str] = {}
 
     def add(name: str, importers: tuple[str, ...]) -> None:
         if name in importers:
@@ -76,8 +87,20 @@ def link(entry: str, adapter: Adapter, read: Callable[[str], str], without: froz
                     raise ValueError(f"{name}:{number}: {declared[1]} is declared in {owner} too")
                 if plain != line:
                     exports[name].add(declared[1])
-            lines.append(plain)
+            if number_here := _NUMBER.fullmatch(line):
+                numbers[number_here[1]] = number_here[2]
+            else:
+                lines.append(plain)
         linked[name] = "\n".join(lines)
 
     add(entry, ())
-    return "(() => {\n'use strict';\n" + "\n".join(linked.values()) + "\n})();\n"
+    script = _in_place("\n".join(linked.values()), numbers)
+    return f"(() => {{\n'use strict';\n{script}\n}})();\n"
+
+
+def _in_place(script: str, numbers: Mapping[str, str]) -> str:
+    script = _NAME.sub(lambda word: numbers.get(word[0], word[0]), script)
+    used = Counter(_NAME.findall(script))
+    once = {name: value for name, value in _SAID_ONCE.findall(script) if used[name] == 2}
+    script = _SAID_ONCE.sub(lambda line: "" if line[1] in once else line[0], script)
+    return _NAME.sub(lambda word: once.get(word[0], word[0]), script)

@@ -15,6 +15,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Fact,
     Figure,
     For,
@@ -119,7 +120,7 @@ def named_facts(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from question.facts
             case Callout() | Sensitive() | Stages() | For() | Trainer() | Compare() | Cards() | Steps() | Timeline():
                 pass  # what stands inside comes by itself
-            case Figure() | Reveal() | Media() | SlideText():
+            case Figure() | Easy() | Reveal() | Media() | SlideText():
                 pass  # what stands inside comes by itself
             case _:
                 assert_never(block)

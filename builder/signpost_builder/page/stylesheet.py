@@ -30,6 +30,8 @@ PARTS = (
     "sets",
     "changed",
     "search",
+    "listen",
+    "easy",
     "survey",
     "print",
 )

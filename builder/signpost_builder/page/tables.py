@@ -11,14 +11,13 @@ SHORT = 16  # characters: what a cell of a table of numbers has at most, beside 
 
 
 def labelled_tables(html: str) -> str:
-    """Mark tables that fit, and put `data-label` on the cells of others that have a heading row. HTML without tables is returned as it is."""
+    """Mark tables that fit, and put `data-label` on cells under a heading row, to be shown or read aloud. HTML without tables is returned as it is."""
     if "<table" not in html:
         return html
     fragment = lxml.html.fragment_fromstring(html, create_parent="div")
     for table in fragment.iter("table"):
         if fits(table):
             table.set("class", "fits")
-            continue
         labels = [cell.text_content().strip() for cell in table.xpath("./thead/tr[1]/th")]
         for row in table.xpath("./tbody/tr"):
             label_cells(row, labels)

@@ -10,11 +10,11 @@ const WITHIN = 5000; // milliseconds
 /**
  * Once the empty screen is drawn, and while the browser asks for the other page: the place is not lost.
  *
- * @param {Session} session
+ * @param {{saveNow: () => unknown}} session
  */
 const savePlace = (session) => requestAnimationFrame(() => setTimeout(session.saveNow));
 
-/** @param {Session} session */
+/** @param {{saveNow: () => unknown}} session */
 const leavePage = (session) => {
   all("form").forEach((form) => form.reset());
   const cover = make("div");
@@ -26,7 +26,7 @@ const leavePage = (session) => {
   return navigator.onLine;
 };
 
-/** @param {Session} session */
+/** @param {{saveNow: () => unknown}} session */
 export const prepareExit = (session) => {
   const everywhere = one(".bar .exit");
   /** @type {number[]} */

@@ -2,10 +2,15 @@
 
 import { differently, scormAdapter, splitDuration } from "./lms-scorm.js";
 
-const STATUS = "cmi.core.lesson_status";
-const SUSPEND = "cmi.core.exit=suspend";
-const LEAVE = ["cmi.core.exit="];
-const LIMITS = ["cmi.core.score.min=0", "cmi.core.score.max=100"];
+const CORE = "cmi.core.";
+const STATUS = CORE + "lesson_status";
+const LOCATION = CORE + "lesson_location";
+const SCORE = CORE + "score.";
+const RAW = SCORE + "raw";
+const POSTTEST = "cmi.objectives.{posttest}.status=";
+const SUSPEND = CORE + "exit=suspend";
+const LEAVE = [CORE + "exit="];
+const LIMITS = [SCORE + "min=0", SCORE + "max=100"];
 
 /**
  * What is set in each phase, in order, as element=value. `{pretest}` is the index of that objective, a
@@ -19,22 +24,22 @@ export const SCORM12_PHASES = {
   ],
   reopened: [SUSPEND],
   saved: [
-    "cmi.core.lesson_location={location}",
+    LOCATION + "={location}",
     "cmi.suspend_data={state}",
-    "cmi.core.session_time={time}",
+    CORE + "session_time={time}",
   ],
   "before-done": ["cmi.objectives.{pretest}.status=completed"],
   scored: [
-    "cmi.core.score.raw={raw}",
+    RAW + "={raw}",
     ...LIMITS,
   ],
-  "not-passed": ["cmi.objectives.{posttest}.status=incomplete"],
+  "not-passed": [POSTTEST + "incomplete"],
   passed: [
     STATUS + "=passed",
-    "cmi.objectives.{posttest}.status=passed",
+    POSTTEST + "passed",
   ],
   "full-score": [
-    "cmi.core.score.raw=100",
+    RAW + "=100",
     ...LIMITS,
   ],
   completed: [STATUS + "=completed"],
@@ -64,8 +69,8 @@ const timespan = (seconds) => {
  * @param {(element: string) => string} read
  */
 const lessonMode = (read) => {
-  const children = read("cmi.core._children");
-  return children === "" || children.includes("lesson_mode") ? read("cmi.core.lesson_mode") : "";
+  const children = read(CORE + "_children");
+  return children === "" || children.includes("lesson_mode") ? read(CORE + "lesson_mode") : "";
 };
 
 /**
@@ -84,7 +89,7 @@ const otherScore = (raw) => (Number(raw) + (raw === "100" ? -1e-6 : 1e-6)).toFix
  */
 const interim = (element, value) => {
   if (/suspend_data|location/.test(element)) return differently(value);
-  if (element === "cmi.core.score.raw") return otherScore(value);
+  if (element === RAW) return otherScore(value);
   if (value === "passed") return "completed"; // of an objective too
   return value === "completed" && element === STATUS ? "passed" : undefined;
 };
@@ -101,7 +106,7 @@ export const connect = (window) =>
     finish: "Finish",
     phases: SCORM12_PHASES,
     status: STATUS,
-    score: "cmi.core.score.raw",
+    score: RAW,
     time: timespan,
     interim,
     restore(read) {
@@ -109,7 +114,7 @@ export const connect = (window) =>
       return {
         mode: lessonMode(read),
         state: read("cmi.suspend_data"),
-        location: read("cmi.core.lesson_location"),
+        location: read(LOCATION),
         status,
         success: status,
       };

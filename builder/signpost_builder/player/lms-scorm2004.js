@@ -2,8 +2,11 @@
 
 import { scormAdapter, splitDuration } from "./lms-scorm.js";
 
+const STATUS = "cmi.completion_status";
+const SUCCESS = "cmi.success_status";
+const SCORE = "cmi.score.";
 const SUSPEND = "cmi.exit=suspend";
-const LIMITS = ["cmi.score.min=0", "cmi.score.max=100"];
+const LIMITS = [SCORE + "min=0", SCORE + "max=100"];
 
 /** @param {string} completion @param {string} success */
 const told = (completion, success) =>
@@ -19,8 +22,8 @@ const told = (completion, success) =>
 /** @type {Record<Phase, string[]>} */
 export const SCORM2004_PHASES = {
   opened: [
-    "cmi.completion_status=incomplete",
-    "cmi.success_status=unknown",
+    STATUS + "=incomplete",
+    SUCCESS + "=unknown",
     SUSPEND,
   ],
   reopened: [SUSPEND],
@@ -32,23 +35,23 @@ export const SCORM2004_PHASES = {
   ],
   "before-done": ["cmi.objectives.{pretest}.completion_status=completed"],
   scored: [
-    "cmi.score.scaled={scaled}",
-    "cmi.score.raw={raw}",
+    SCORE + "scaled={scaled}",
+    SCORE + "raw={raw}",
     ...LIMITS,
   ],
   "not-passed": told("incomplete", "failed"),
   passed: told("completed", "passed"),
   "full-score": [
-    "cmi.score.scaled=1",
-    "cmi.score.raw=100",
+    SCORE + "scaled=1",
+    SCORE + "raw=100",
     ...LIMITS,
   ],
-  completed: ["cmi.completion_status=completed"],
+  completed: [STATUS + "=completed"],
   left: ["adl.nav.request=suspendAll"],
   "left-done": ["adl.nav.request=exitAll"],
   closed: [],
   "closed-done": [],
-  looked: ["cmi.completion_status=incomplete"],
+  looked: [STATUS + "=incomplete"],
 };
 
 /**
@@ -72,17 +75,17 @@ export const connect = (window) =>
     prefix: "",
     finish: "Terminate",
     phases: SCORM2004_PHASES,
-    status: "cmi.completion_status",
-    score: "cmi.score.raw",
+    status: STATUS,
+    score: SCORE + "raw",
     time: timeInterval,
     restore(read) {
-      const status = read("cmi.completion_status");
+      const status = read(STATUS);
       // Reading what was never set is error 403. The status says whether we were here: it is set on the first open.
       const untouched = /^\s*ab-initio\s*$/i.test(read("cmi.entry")) && !/^\s*((in)?complete(d)?)?\s*$/i.test(status);
       return {
         mode: read("cmi.mode"),
         status,
-        success: read("cmi.success_status"),
+        success: read(SUCCESS),
         state: untouched ? "" : read("cmi.suspend_data"),
         location: untouched ? "" : read("cmi.location"),
       };

@@ -94,6 +94,8 @@ interface CourseData {
   /** Topic of final questions -> title and first page of the module of that name. */
   topics?: Record<string, [string, string]>;
   survey?: SurveyData;
+  /** How what is written is read aloud (page/spoken.py): patterns with what stands for them, the names of the digits. */
+  spoken?: { rules: [string, string?][]; digits: string[] };
   /** Of questions after the course in Open edX: what the blocks say in the course's own words. */
   words?: { critical: string };
   /** Written by the Open edX blocks alone: the course team hides results. */

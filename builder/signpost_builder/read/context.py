@@ -134,8 +134,8 @@ class Context:
 
 
 def table_of_sites(folder: PurePosixPath, file: CourseFile) -> PurePosixPath:
-    """The course's own, or that of the course which it names."""
-    return folder.parent / (file.sites or folder.name) / "sites.csv"
+    """The course's own, or that of the course which it names; `sites_table` is the file's name."""
+    return folder.parent / (file.sites or folder.name) / f"{file.sites_table}.csv"
 
 
 @dataclass(frozen=True, slots=True)

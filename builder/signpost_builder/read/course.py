@@ -46,8 +46,9 @@ from signpost_builder.read.media import Media
 from signpost_builder.read.misnamed import misnamed
 from signpost_builder.read.module import read_module
 from signpost_builder.read.named_sets import NamedSets
+from signpost_builder.read.remembered import read_or_remembered
 from signpost_builder.read.reviews import read_reviews
-from signpost_builder.read.shared_files import shared_document
+from signpost_builder.read.shared_files import document_of, shared_document
 from signpost_builder.read.sites import SiteRules, read_sites
 from signpost_builder.read.survey import read_survey
 from signpost_builder.read.typeset import typeset
@@ -55,8 +56,9 @@ from signpost_builder.read.unused import unused_findings
 from signpost_builder.read.words import NAME as WORDS
 from signpost_builder.read.words import read_words
 from signpost_builder.schema import CourseFile, ReviewRules
-from signpost_builder.source.files import Project
-from signpost_builder.source.yaml_nodes import Document, load
+from signpost_builder.source.files import NOTHING_UNSAVED, Project, Unsaved
+from signpost_builder.source.remembered import Remembered
+from signpost_builder.source.yaml_nodes import Document
 from signpost_builder.source.yaml_nodes import Mapping as Group
 from signpost_builder.source.yaml_nodes import Sequence as Items
 
@@ -65,15 +67,24 @@ STRICT = frozenset({"fact-out-of-date", "contact-out-of-date", "module-out-of-da
 
 
 def read_course(
-    folder: Path, *, as_of: datetime.date, strict: bool = False, keys: SurveyKeys | None = None
+    folder: Path,
+    *,
+    as_of: datetime.date,
+    strict: bool = False,
+    keys: SurveyKeys | None = None,
+    unsaved: Unsaved = NOTHING_UNSAVED,
+    remembered: Remembered | None = None,
 ) -> tuple[Course, tuple[Diagnostic, ...]]:
     """Read the course in `folder` (course/<id>; the project is two levels up) and what it names.
 
     Returns the warnings beside the course. Raises SourceError with every finding of the run when there are errors;
-    `strict` makes errors of what is out of date and of example sites. `keys` of a survey come before those of course.yaml.
+    `strict` makes errors of what is out of date and of example sites. `keys` of a survey come before those of course.yaml,
+    `unsaved` texts of an editor before the files. `remembered` is what the last read of this very course left: with it only
+    what has changed since is read.
     """
     folder = folder.absolute()
-    project = Project(folder.parent.parent)
+    project = Project(folder.parent.parent, unsaved, remembered)
+    project.remembered.begin()
     course, findings = _read(project, PurePosixPath(*folder.parts[-2:]), as_of, strict, keys)
     if strict:
         findings = tuple(replace(each, severity="error") if each.code in STRICT else each for each in findings)
@@ -82,10 +93,10 @@ def read_course(
     return course, tuple(in_order(findings))
 
 
-def read_context(folder: Path, *, as_of: datetime.date) -> Read[Context | None]:
+def read_context(folder: Path, *, as_of: datetime.date, unsaved: Unsaved = NOTHING_UNSAVED) -> Read[Context | None]:
     """What is known of the course in `folder` before its modules are read: its contacts and sites among it."""
     folder = folder.absolute()
-    project, place = Project(folder.parent.parent), PurePosixPath(*folder.parts[-2:])
+    project, place = Project(folder.parent.parent, unsaved), PurePosixPath(*folder.parts[-2:])
     findings = Findings()
     document = findings.of(_course_document(project, place / "course.yaml"))
     file, _ = findings.of(read_course_file(document, place)) if document else (None, False)
@@ -123,14 +134,14 @@ def _read(
         drafts=drafts,
         survey=survey,
         look=findings.of(read_look(context, document)),
-        options=findings.of(_options(file, document)),
+        options=findings.of(_options(context, document)),
     )
     course = replace(course, reviews=findings.of(read_reviews(context, course.modules, course.question_sets)))
     of_files = tuple(findings)
     findings += course_findings(course, context, modules, document, of_files)
     findings += unused_findings(course, context, sets.ids, of_files, whole=whole)
     findings += gate_findings(course, context, document, modules.checks)
-    return findings.beside(typeset(course))
+    return findings.beside(typeset(course, project.remembered))
 
 
 def _course_document(project: Project, path: PurePosixPath) -> Read[Document | None]:
@@ -140,7 +151,7 @@ def _course_document(project: Project, path: PurePosixPath) -> Read[Document | N
         return Read(None, (error(Span(path), "missing-file", message, hint),))
     findings = Findings()
     text = findings.of(project.text(path, Span(path)))
-    return findings.beside(findings.of(load(text, path)) if text is not None else None)
+    return findings.beside(findings.of(document_of(project, path, text)) if text is not None else None)
 
 
 # ---------------------------------------------------- what modules and sets need to know
@@ -153,18 +164,18 @@ def _context(
     audiences = Audiences(
         ids=tuple(audience.id for audience in file.audiences),
         whole=not repeated_audiences(file, document),
-        elsewhere=cache(lambda: _audiences_elsewhere(project.root, folder)),
+        elsewhere=cache(lambda: _audiences_elsewhere(project, folder)),
     )
     text = findings.of(_optional_text(project, FACTS))
-    facts = findings.of(read_facts(text, as_of)) if text else Facts(whole=text is not None)
+    facts = findings.of(_facts(project, text, as_of)) if text else Facts(whole=text is not None)
     text = findings.of(_optional_text(project, HELPLINES))
     helplines = findings.of(read_helplines(text, audiences, as_of)) if text else Helplines(whole=text is not None)
     findings += claim_findings(facts, helplines)
-    table = table_of_sites(folder, file).parent
-    local_contacts = findings.of(_local_contacts(project, (folder, table, folder.parent), audiences, helplines))
+    table = table_of_sites(folder, file)
+    local_contacts = findings.of(_local_contacts(project, (folder, table.parent, folder.parent), audiences, helplines))
     words_file, _ = findings.of(shared_document(project, (folder, folder.parent), WORDS))
     words = findings.of(read_words(words_file)) if words_file else CourseWords()
-    findings += _sites_missing(project, table / "sites.csv", document, file)
+    findings += _sites_missing(project, table, document, file)
     rules = SiteRules(file, local_contacts.contacts, words.site or "site", as_of, strict)
     context = Context(
         project=project,
@@ -176,7 +187,7 @@ def _context(
         helplines=helplines,
         local_contacts=local_contacts,
         words=words,
-        sites=findings.of(_sites(project, table / "sites.csv", rules)) if local_contacts.whole else Sites(whole=False),
+        sites=findings.of(_sites(project, table, rules)) if local_contacts.whole else Sites(whole=False),
         as_of=as_of,
     )
     return findings.beside(context)
@@ -192,6 +203,10 @@ def _local_contacts(
     return findings.beside(findings.of(read_local_contacts(document, audiences, helplines)))
 
 
+def _facts(project: Project, text: str, as_of: datetime.date) -> Read[Facts]:
+    return project.remembered.of(read_facts, (text, as_of), lambda: read_facts(text, as_of))
+
+
 def _optional_text(project: Project, path: PurePosixPath) -> Read[str | None]:
     """The text of a file that a project may do without: then there is none ("")."""
     if project.has(path):
@@ -202,10 +217,11 @@ def _optional_text(project: Project, path: PurePosixPath) -> Read[str | None]:
 
 
 def _sites_missing(project: Project, path: PurePosixPath, document: Document, file: CourseFile) -> Iterator[Diagnostic]:
-    """A course that names another for its table of sites needs one."""
-    if file.sites and not project.has(path):
-        hint = nearest(file.sites, _names(project.root / path.parent.parent, "*/sites.csv"))
-        yield error(document.span("sites"), "missing-file", f"there is no file '{path}'", hint)
+    """A course that names a table of sites, or another course for it, needs one."""
+    named = "sites" if file.sites else "sites_table" if file.sites_table != "sites" else ""
+    if named and not project.has(path):
+        hint = nearest(file.sites, _names(project, f"{path.parent.parent}/*/{path.name}")) if file.sites else ""
+        yield error(document.span(named), "missing-file", f"there is no file '{path}'", hint)
 
 
 def _sites(project: Project, path: PurePosixPath, rules: SiteRules) -> Read[Sites]:
@@ -217,13 +233,13 @@ def _sites(project: Project, path: PurePosixPath, rules: SiteRules) -> Read[Site
     return findings.beside(findings.of(read_sites(text, path, rules)))
 
 
-def _audiences_elsewhere(root: Path, folder: PurePosixPath) -> frozenset[str]:
+def _audiences_elsewhere(project: Project, folder: PurePosixPath) -> frozenset[str]:
     """Ids in the other courses of the project. A fault there is told when that course is read."""
     ids: set[str] = set()
-    for file in (root / folder.parent).glob("*/course.yaml"):
-        if file.parent.name == folder.name:
+    for path in project.matching(f"{folder.parent}/*/course.yaml"):
+        if path.parent.name == folder.name:
             continue
-        document = load(file.read_text("utf-8", "replace"), PurePosixPath(file.name)).value
+        document = document_of(project, path, project.peek(path)).value
         entries = document.value.get("audiences") if document and isinstance(document.value, Group) else None
         for entry in entries if isinstance(entries, Items) else ():
             id = entry.get("id") if isinstance(entry, Group) else None
@@ -255,12 +271,14 @@ def _module(context: Context, sets: NamedSets, id: str, asked: Span) -> Read[Mod
     """The module `id`, which course.yaml names at `asked`."""
     path, project = MODULES / id / "module.md", context.project
     if not project.has(path):
-        hint = misnamed(project.root, path) or nearest(id, _names(project.root / MODULES, "*/module.md"))
+        hint = misnamed(project.root, path) or nearest(id, _names(project, "modules/*/module.md"))
         unknown = error(asked, "unknown-module", f"there is no module '{id}' ({path})", hint)
         return Read(ModuleContent(), (unknown,))
     findings = Findings()
     text = findings.of(project.text(path, asked))
-    return findings.beside(findings.of(read_module(text, path, context, sets)) if text is not None else ModuleContent())
+    if text is None:
+        return findings.beside(ModuleContent())
+    return findings.beside(findings.of(read_or_remembered(read_module, text, path, context, sets)))
 
 
 def _plans(context: Context, document: Document, sets: NamedSets) -> Read[Mapping[str, Plan]]:
@@ -287,16 +305,17 @@ def _asked(file: CourseFile, modules: Modules) -> set[str]:
     return {*plans, *campaigns, *drafts, *modules.checks}
 
 
-def _names(folder: Path, pattern: str) -> Iterable[str]:
-    return [path.parent.name for path in folder.glob(pattern)]
+def _names(project: Project, pattern: str) -> Iterable[str]:
+    return [path.parent.name for path in project.matching(pattern)]
 
 
-def _options(file: CourseFile, document: Document) -> Read[Mapping[str, Any]]:
-    """What course.yaml tells the formats, by their family: the format itself reads it."""
-    findings, options = Findings(), dict[str, Any]()
+def _options(context: Context, document: Document) -> Read[Mapping[str, Any]]:
+    """What course.yaml and files beside it tell the formats, by their family: the format itself reads it."""
+    findings, options, file = Findings(), dict[str, Any](), context.course
     for family in families():
         if (entry := getattr(file, family.key, None)) is not None:
-            options[family.key] = findings.of(family.read(entry, file, document))
+            value = findings.of(family.read(entry, file, document))
+            options[family.key] = findings.of(family.sources(value, context))
     return findings.beside(options)
 
 
@@ -321,6 +340,7 @@ def _course(context: Context, modules: Modules) -> Course:
         helplines=context.helplines.contacts,
         local_contacts=context.local_contacts.contacts,
         words=context.words,
+        listen=file.listen,
         sites=context.sites.sites,
         assets=context.media.assets,
         exit_url=file.exit_url or "",

@@ -173,4 +173,5 @@ def _contact(entry: HelplineEntry) -> Contact:
         audiences=tuple(entry.audiences),
         emergency=entry.emergency,
         listening=entry.listening,
+        checked=entry.checked,
     )

@@ -81,6 +81,10 @@ class Media:
         self.companions.add(companion)
         return companion
 
+    def transcript(self, path: PurePosixPath, span: Span) -> Read[str | None]:
+        """The text beside a film or sound."""
+        return self._project.text(path, span)
+
     def too_much(self, span: Span) -> Iterator[Diagnostic]:
         total = sum(asset.size_bytes for asset in self.assets.values())
         if total > COURSE_MEDIA_LIMIT:
@@ -100,8 +104,8 @@ class Media:
         if not self._project.has(path):
             return Read(None, (self._missing(folder, path, span),))
         findings = Findings()
-        content = findings.of(self._sound(path, span))
-        if content is None:
+        size = findings.of(self._size(path, span))
+        if size is None:
             return findings.beside(None)
         digest = self._project.digest_of(path)
         name = _name(folder, path)
@@ -112,9 +116,18 @@ class Media:
         self._names.add(name.lower())
         raster = findings.of(self._raster(path, name, span)) if path.suffix.lower() in DRAWINGS else None
         at = self._project.root / path
-        asset = Asset(name=name, path=at, sha256=digest, size_bytes=len(content), raster=raster, span=span)
+        asset = Asset(name=name, path=at, sha256=digest, size_bytes=size, raster=raster, span=span)
         self.assets[name] = asset
         return findings.beside(asset)
+
+    def _size(self, path: PurePosixPath, span: Span) -> Read[int | None]:
+        """The bytes that a sound file has."""
+
+        def look() -> Read[int | None]:
+            content, findings = self._sound(path, span)
+            return Read(None if content is None else len(content), findings)
+
+        return self._project.as_it_stands(path, span, look)
 
     def _sound(self, path: PurePosixPath, span: Span) -> Read[bytes | None]:
         """The bytes of a file that is what its name says and may be shown; None, with findings, of any other."""
@@ -144,14 +157,14 @@ class Media:
         beside = self.beside(path.parent, path.name, ".png")
         if beside is None:
             return Read(None)
-        content, findings = self._sound(beside, span)
-        if content is None:
+        size, findings = self._size(beside, span)
+        if size is None:
             return Read(None, findings)
         raster = Asset(
             name=f"{name.rpartition('.')[0]}.png",
             path=self._project.root / beside,
             sha256=self._project.digest_of(beside),
-            size_bytes=len(content),
+            size_bytes=size,
             span=span,
         )
         return Read(raster, findings)

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, not_looked_at
 from signpost_builder.model import Block, For, Module, Page, SlideText, Trainer
 from signpost_builder.read.context import Context, ModuleContent, Visibility
-from signpost_builder.read.named_sets import NamedSets
+from signpost_builder.read.easy import misplaced_easy
 from signpost_builder.read.page_blocks import BlockReader
 from signpost_builder.read.prose import ProseReader
+from signpost_builder.read.remembered import Sets
 from signpost_builder.schema import ModuleFront
 from signpost_builder.source.items import Directive, Item, Lines
 from signpost_builder.source.markdown_lines import scan
@@ -20,7 +21,7 @@ from signpost_builder.source.yaml_nodes import Document, load
 Content = Callable[[], tuple[Block, ...]]
 
 
-def read_module(text: str, path: PurePosixPath, context: Context, sets: NamedSets) -> Read[ModuleContent]:
+def read_module(text: str, path: PurePosixPath, context: Context, sets: Sets) -> Read[ModuleContent]:
     """What modules/<id>/module.md gives. The same text, context and sets give the same again."""
     findings = Findings()
     lines = findings.of(scan(text, path))
@@ -58,9 +59,7 @@ def _pages_of_broken_module(
     return Read({draft.id: Visibility(frozenset(context.audiences.ids)) for draft in drafts}, findings)
 
 
-def _module(
-    context: Context, sets: NamedSets, document: Document, front: ModuleFront, lines: Lines
-) -> Read[ModuleContent]:
+def _module(context: Context, sets: Sets, document: Document, front: ModuleFront, lines: Lines) -> Read[ModuleContent]:
     findings, path = Findings(), document.path
     folder = path.parent.name
     start = PageDraft(f"{folder}.start", front.title, document.span("title"))
@@ -105,8 +104,9 @@ def _page(
     if draft.items and all(isinstance(item, Directive) and item.name == "local-picture" for _, item in draft.items):
         seen = seen.narrowed((), context.sites.with_picture, ())
     page = Page(id=draft.id, title=draft.title, blocks=blocks, span=draft.span)
+    easy = tuple(misplaced_easy(blocks))
     if draft.id.endswith(".start"):
-        return Read((page, seen))
+        return Read((page, seen), easy)
     if not draft.items:
         message = f"the page '{draft.title}' has no content"
         empty = error(draft.span, "empty-page", message, "write it, or take the heading away")
@@ -115,7 +115,7 @@ def _page(
         message = f"the page '{draft.title}' has nothing for learners, so trainers would not get it either"
         hint = "move its notes and slides to a page that learners read, or write what learners read here"
         return Read((page, seen), (error(draft.span, "empty-page", message, hint),))
-    return Read((page, seen))
+    return Read((page, seen), easy)
 
 
 def _is_for_trainers(block: Block) -> bool:

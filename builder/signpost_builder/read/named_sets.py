@@ -8,6 +8,7 @@ from signpost_builder.model import QuestionSet
 from signpost_builder.read.context import Context, first_of
 from signpost_builder.read.misnamed import misnamed
 from signpost_builder.read.question_set import QuestionSetContent, read_question_set
+from signpost_builder.read.remembered import Sets, read_or_remembered
 
 QUIZZES = PurePosixPath("quizzes")
 
@@ -30,7 +31,7 @@ class NamedSets:
             elif hint := misnamed(project.root, path):  # told once, where it is first asked for
                 self._contents[id] = Read(None, (_unknown(asked, id, hint),))
             else:
-                names = [file.stem for file in (project.root / QUIZZES).glob("*.yaml")]
+                names = [file.stem for file in project.matching("quizzes/*.yaml")]
                 return Read(None, (_unknown(asked, id, nearest(id, names)),))
         return Read(self._contents[id].value)
 
@@ -49,8 +50,15 @@ class NamedSets:
     def _read(self, path: PurePosixPath, asked: Span) -> Read[QuestionSetContent | None]:
         findings = Findings()
         text = findings.of(self._context.project.text(path, asked))
-        content = findings.of(read_question_set(text, path, self._context)) if text is not None else None
+        content = (
+            findings.of(read_or_remembered(_read_set, text, path, self._context, self)) if text is not None else None
+        )
         return findings.beside(content)
+
+
+def _read_set(text: str, path: PurePosixPath, context: Context, _: Sets) -> Read[QuestionSetContent | None]:
+    """A set names no other."""
+    return read_question_set(text, path, context)
 
 
 def _unknown(asked: Span, id: str, hint: str) -> Diagnostic:

@@ -14,6 +14,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Figure,
     For,
     Media,
@@ -33,11 +34,12 @@ from signpost_builder.page.strings import strings
 from signpost_builder.read.beneath import cite
 from signpost_builder.read.chart import ChartReader
 from signpost_builder.read.context import Context
+from signpost_builder.read.easy import easy_findings
 from signpost_builder.read.lists import STAGE, split_list, stripped
-from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.read.pieces import PieceReader, separate
 from signpost_builder.read.prose import ProseReader
 from signpost_builder.read.question import TYPES, read_question
+from signpost_builder.read.remembered import Sets
 from signpost_builder.read.scenario import ScenarioReader
 from signpost_builder.read.slides import too_full
 from signpost_builder.schema import is_id
@@ -62,7 +64,7 @@ STAGE_TITLE = re.compile(r"\*\*(.+?)\*\*\s*")
 class BlockReader:
     """Reads the blocks of one module; `prose` knows the page and who sees the place."""
 
-    def __init__(self, context: Context, sets: NamedSets, prose: ProseReader, path: PurePosixPath) -> None:
+    def __init__(self, context: Context, sets: Sets, prose: ProseReader, path: PurePosixPath) -> None:
         self._context, self._sets, self._prose, self._path = context, sets, prose, path
         self._findings = Findings()
         self.checks: dict[str, Span] = {}  # question sets used as a check, where first
@@ -170,6 +172,8 @@ class BlockReader:
                 return self._figure(directive)
             case "media":
                 return self._media(directive)
+            case "easy":
+                return self._easy(directive)
             case "reveal":
                 blocks = self.blocks(directive.items)
                 self._not_empty(directive, blocks)
@@ -347,6 +351,15 @@ class BlockReader:
             return None, directive.items
         picture = self._findings.of(self._prose.block(passage(self._path, lines)))
         return picture, [after, *directive.items[1:]] if after.lines else directive.items[1:]
+
+    def _easy(self, directive: Directive) -> Easy | None:
+        lines = self._plain_lines(directive)
+        self._not_empty(directive, ())
+        if not stripped(lines):
+            return None
+        body = self._findings.of(self._prose.block(passage(self._path, lines)))
+        self._findings += easy_findings(body, directive.span, self._context.course.languages)
+        return Easy(body=body, span=directive.span)
 
     def _quote(self, directive: Directive) -> Quote:
         lines = self._plain_lines(directive)

@@ -349,7 +349,7 @@ class ProseReader:
         return player_element(asset, text, captions, self._context.course.languages[0], transcript), True
 
     def _transcript(self, path: PurePosixPath, span: Span) -> str:
-        text = self._findings.of(self._context.project.text(path, span))
+        text = self._findings.of(self._context.media.transcript(path, span))
         if text is None:
             return ""
         lines = [Line(number, 1, line) for number, line in enumerate(text.split("\n"), 1)]

@@ -22,9 +22,14 @@ def shared_document(
         path = folder / name
         if project.has(path):
             text = findings.of(project.text(path, Span(path)))
-            document = findings.of(load(text, path)) if text is not None else None
+            document = findings.of(document_of(project, path, text)) if text is not None else None
             filled = document if document and document.value is not None else None
             return findings.beside((filled, document is not None))
         if hint := misnamed(project.root, path):
             return Read((None, False), (error(Span(path), "missing-file", f"there is no file '{path}'", hint),))
     return Read((None, True))
+
+
+def document_of(project: Project, path: PurePosixPath, text: str) -> Read[Document | None]:
+    """The YAML in a text, made once for as long as the text stays."""
+    return project.remembered.of((load, path), text, lambda: load(text, path))

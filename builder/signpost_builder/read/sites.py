@@ -22,6 +22,8 @@ from signpost_builder.source.tokens import token_finding
 A_TERM = datetime.timedelta(days=124)
 NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use 999 …" in out_of_hours
 # Folders beside those of the editions, and the name of the edition without a site.
+CHECKED = ("checked_on", "checked_by")
+OPTIONAL = ("example", "emphasis", "name_source")
 TAKEN = {"general": "the edition without a site", "forms": "the survey's forms"}
 
 
@@ -39,7 +41,7 @@ class SiteRules:
     def required(self) -> list[str]:
         """Columns that every table has, in the order in which a message names them."""
         of_contacts = (column for local in self.contacts for column in local.columns if column in local.required)
-        return ["id", "name", *of_contacts, "checked_on", "checked_by"]
+        return ["id", "name", *of_contacts, *CHECKED]
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -88,7 +90,7 @@ def without_emptied_columns(table: list[list[Field]]) -> None:
 
 def _header_findings(header: list[Field], rules: SiteRules) -> Iterator[Diagnostic]:
     names, required = [field.value for field in header], rules.required
-    known = {*required, "example", *rules.kinds, *OF_THE_PICTURE}
+    known = {*required, *OPTIONAL, *rules.kinds, *OF_THE_PICTURE}
     for position, field in enumerate(header):
         if not field.value:
             yield error(field.span, "unknown-key", "this column has no name", "name it, or delete the column")
@@ -132,6 +134,8 @@ class _SiteRow:
             example=self._example,
             checked=self._checked(),
             picture=picture,
+            emphasis=tuple(self._value("emphasis").replace(";", " ").split()),
+            name_source=self._value("name_source"),
             digest=self._digest(pictured=picture is not None),
             span=id.span,
         )
@@ -162,15 +166,17 @@ class _SiteRow:
             self._note(id, "reserved-id", f"the site '{id.value}' would stand in the folder of {other}", hint)
 
     def _required(self) -> None:
+        """A row without any contact has none to check: its learners get the national lines."""
+        contacts = any(self._value(column) for column in self._rules.kinds)
         for name in self._rules.required[1:]:
             field = self._row[name]
-            if not field.value:
+            if not field.value and (contacts or name not in CHECKED):
                 hint = f"ask the {self._called}; only optional columns may stay empty"
                 self._note(field, "missing-contact", f"the site '{self._id}' has no '{name}'", hint)
         if self._example:
             return
         for name, field in self._row.items():
-            if name not in ("id", "example") and is_placeholder(field.value):
+            if name not in ("id", *OPTIONAL) and is_placeholder(field.value):
                 message = f"'{field.value}' is a placeholder for '{name}' of the site '{self._id}'"
                 self._note(field, "placeholder-contact", message, "write the real one, or mark the row example=yes")
 

@@ -61,6 +61,7 @@ def _survey(entry: SurveyEntry, keys: SurveyKeys) -> Survey:
     respondents = {
         audience: Respondents(group=who.group or "", stratum=who.stratum or "", campaign=tuple(who.campaign))
         for audience, who in entry.respondents.items()
+        if who.asked
     }
     return Survey(
         endpoint=keys.endpoint,
@@ -138,21 +139,24 @@ class _Respondents:
         self._before = _known(known, plan.before)
         self._after = _known(known, plan.after)
         self._whole = len(self._before) == len(plan.before) and len(self._after) == len(plan.after)
+        self._alone = bool(self._entry.campaign) and not (plan.before or plan.after)
 
     def findings(self) -> list[Diagnostic]:
-        if not (self._plan.before and self._plan.after):
+        if not (self._plan.before and self._plan.after) and not self._alone:
             message = (
                 f"'{self._audience}' has no question sets both before and after the course, so there is no pair to keep"
             )
             hint = f"add them under 'questions:', or take '{self._audience}' away here"
             return [error(self._span(of_key=True), "survey-without-questions", message, hint)]
-        findings = Findings(self._about("group", group_findings))
-        findings += self._about("stratum", stratum_findings)
-        findings += self._apart()
+        findings = Findings()
         campaign = findings.of(self._campaign())
+        first = campaign if self._alone else self._before
+        findings += self._about("group", group_findings, first)
+        findings += self._about("stratum", stratum_findings, first)
+        findings += self._apart()
         collected = [self._kept(self._before), self._kept(self._after)]
         offered = self._asked(campaign)
-        if self._whole and not findings:
+        if self._whole and not findings and not self._alone:
             findings += self._empty(collected)
         for phase, questions in zip(("before", "after", "in the campaign"), (*collected, offered), strict=True):
             findings += self._too_many(phase, questions)
@@ -171,15 +175,16 @@ class _Respondents:
 
     # ------------------------------------------------------ group and stratum
 
-    def _about(self, key: str, rule: Callable[[ChoiceQuestion], Iterator[tuple[str, str]]]) -> Iterator[Diagnostic]:
+    def _about(
+        self, key: str, rule: Callable[[ChoiceQuestion], Iterator[tuple[str, str]]], first: Sequence[QuestionSet]
+    ) -> Iterator[Diagnostic]:
+        """`first`: the sets that are asked first, the only ones that ask who somebody is."""
         id = getattr(self._entry, key)
         if id is None:
             return
         span = self._span(key)
-        known = {question.id: question for each in self._before for question in each.questions}
-        surveyed = {
-            question.id: question for each in self._before if each.kind == "survey" for question in each.questions
-        }
+        known = {question.id: question for each in first for question in each.questions}
+        surveyed = {question.id: question for each in first if each.kind == "survey" for question in each.questions}
         singles = {
             id: question
             for id, question in surveyed.items()
@@ -187,7 +192,8 @@ class _Respondents:
         }
         if id not in known:
             if self._whole:
-                message = f"'{id}' is not asked of '{self._audience}' before the course"
+                where = "in the campaign" if self._alone else "before the course"
+                message = f"'{id}' is not asked of '{self._audience}' {where}"
                 yield error(span, "unknown-question", message, nearest(id, singles))
         elif id not in singles:
             message = f"'{id}' cannot be the {key}: it is not a single choice in a survey set"

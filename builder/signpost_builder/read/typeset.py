@@ -17,6 +17,7 @@ from signpost_builder.model import (
     ContactRef,
     Course,
     CourseWords,
+    Easy,
     Fact,
     Figure,
     For,
@@ -45,14 +46,18 @@ from signpost_builder.model import (
     Trainer,
     TrueFalseQuestion,
 )
+from signpost_builder.source.remembered import Remembered
 from signpost_builder.typography import CONTACT, curled, curled_html, curls
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-def typeset(course: Course) -> Course:
-    """The course as it is shown. Its first language decides; parts for another language alone stay as they were typed."""
+def typeset(course: Course, remembered: Remembered) -> Course:
+    """The course as it is shown. Its first language decides; parts for another language alone stay as they were typed.
+
+    What has not been read again is not set again: it stays the very same object, by which other things know it.
+    """
     if not curls(course.languages[0]):
         return course
     return replace(
@@ -60,9 +65,9 @@ def typeset(course: Course) -> Course:
         title=curled(course.title),
         summary=curled(course.summary),
         audiences=tuple(replace(each, title=curled(each.title)) for each in course.audiences),
-        modules=tuple(map(_module, course.modules)),
-        question_sets=_each(course.question_sets, _question_set),
-        facts=_each(course.facts, _fact),
+        modules=tuple(remembered.of_same(each.id, each, _module) for each in course.modules),
+        question_sets={id: remembered.of_same(id, each, _question_set) for id, each in course.question_sets.items()},
+        facts=remembered.of_same("facts", course.facts, _facts),
         helplines=tuple(map(_contact, course.helplines)),
         words=CourseWords(**{each.name: curled(getattr(course.words, each.name)) for each in fields(CourseWords)}),
         sites=tuple(map(_site, course.sites)),
@@ -72,6 +77,10 @@ def typeset(course: Course) -> Course:
 
 def _each(values: Mapping[Key, Value], change: Callable[[Value], Value]) -> dict[Key, Value]:
     return {key: change(value) for key, value in values.items()}
+
+
+def _facts(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    return _each(facts, _fact)
 
 
 def _module(module: Module) -> Module:
@@ -110,6 +119,8 @@ def _block(block: Block) -> Block:
             return replace(block, picture=_prose(block.picture), blocks=_blocks(block.blocks))
         case Reveal():
             return replace(block, title=curled(block.title), blocks=_blocks(block.blocks))
+        case Easy():
+            return replace(block, body=_prose(block.body))
         case Quote():
             return replace(block, body=_prose(block.body), by=curled(block.by), source=curled_html(block.source))
         case Chart():

@@ -18,9 +18,9 @@ def unused_findings(
 
     `named_sets`: ids that something names. `so_far`: what was found in the files. `whole`: course.yaml has no faults.
     """
-    root, listed = context.project.root, set(context.course.modules)
-    modules = sorted(path.parent.name for path in root.glob("modules/*/module.md"))
-    quizzes = sorted(path.stem for path in root.glob("quizzes/*.yaml"))
+    project, listed = context.project, set(context.course.modules)
+    modules = [path.parent.name for path in project.matching("modules/*/module.md")]
+    quizzes = [path.stem for path in project.matching("quizzes/*.yaml")]
     misspelt = not listed <= set(modules)  # and perhaps meant one of these
     idle_modules = [id for id in modules if id not in listed] if whole and not misspelt else []
     broken = any(each.code == "unclosed-directive" for each in so_far)  # it hides what stands in it
@@ -28,7 +28,7 @@ def unused_findings(
     named = {name.lower() for name in named_sets}  # a name in other capitals has been told already
     known = named <= {id.lower() for id in quizzes}
     idle_sets = [id for id in quizzes if id.lower() not in named] if all_read and known else []
-    elsewhere = _other_sources(context.project, context.folder, idle_modules) if idle_modules or idle_sets else ""
+    elsewhere = _other_sources(project, context.folder, idle_modules) if idle_modules or idle_sets else ""
     for id in idle_modules:
         if not _names(elsewhere, id):
             message = f"no course lists the module '{id}'"
@@ -56,10 +56,10 @@ def _idle_media(course: Course, context: Context) -> Iterator[Diagnostic]:
 
 def _other_sources(project: Project, folder: PurePosixPath, idle_modules: list[str]) -> str:
     """The text of the project's other courses and their modules; only looked at for names."""
-    paths = [path for path in project.root.glob("course/*/course.yaml") if path.parent.name != folder.name]
+    paths = [path for path in project.matching("course/*/course.yaml") if path.parent.name != folder.name]
     if paths:
-        paths += [project.root / "modules" / id / "module.md" for id in idle_modules]
-    return "\n".join(path.read_text("utf-8", "replace") for path in paths)
+        paths += [PurePosixPath("modules", id, "module.md") for id in idle_modules]
+    return "\n".join(map(project.peek, paths))
 
 
 def _names(text: str, id: str) -> bool:

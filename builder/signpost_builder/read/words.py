@@ -19,11 +19,13 @@ def read_words(document: Document) -> Read[CourseWords]:
     if file is None:
         return findings.beside(CourseWords())
     findings += _findings(document, file)
-    return findings.beside(CourseWords(**file.model_dump()))
+    return findings.beside(CourseWords(**file.model_dump() | {"said": tuple(file.said.items())}))
 
 
 def _findings(document: Document, file: WordsFile) -> Iterator[Diagnostic]:
     for name, value in file:
+        if name == "said":
+            continue  # read aloud, never shown
         if is_placeholder(value) and value:
             message = f"'{value}' is a placeholder for '{name}'"
             yield error(document.span(name), "placeholder-contact", message, "write what learners are to read")

@@ -37,7 +37,7 @@ def rows(text: str, path: PurePosixPath) -> Read[list[list[Field]]]:
     if fault := _other_format(text, path):
         return Read([], (fault,))
     findings, table = Findings(), list[list[Field]]()
-    pattern = FIELD[_separator(text)]
+    pattern = FIELD[separator(text)]
     line, line_start, at = 1, 0, 0
     row: list[Field] = []
     while at <= len(text):
@@ -63,7 +63,7 @@ def rows(text: str, path: PurePosixPath) -> Read[list[list[Field]]]:
     return findings.beside(table)
 
 
-def _separator(text: str) -> Literal[",", ";"]:
+def separator(text: str) -> Literal[",", ";"]:
     """What the header has more of: no column is called by either sign."""
     header = text.split("\n", 1)[0]
     return ";" if header.count(";") > header.count(",") else ","

@@ -1,25 +1,42 @@
-"""The only way a reader gets at a file: inside the project, not too large, UTF-8, and remembered for the digest."""
+"""The only way a reader gets at a file: inside the project, not too large, UTF-8, and remembered for the digest.
+
+What an editor holds and has not saved comes before what is on disk.
+"""
 
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 from signpost_builder.source.conflicts import without_conflicts
 from signpost_builder.source.invisible import invisible, invisible_words
+from signpost_builder.source.remembered import Remembered
 
+T = TypeVar("T")
 MISREAD = ("â€", "Ã", "Â")
 TEXT_LIMIT = 1024 * 1024
 MEDIA_LIMIT = 20 * 1024 * 1024
+TOO_YOUNG_NS = 3_000_000_000  # FAT counts in steps of two seconds
+Unsaved = Mapping[PurePosixPath, str]  # texts as an editor holds them, by their paths in the project
+NOTHING_UNSAVED: Unsaved = {}
+
+
+class _TooLarge(Exception):
+    def __init__(self, size: int) -> None:
+        self.size = size
 
 
 class Project:
     """The folder that holds course/, modules/ and quizzes/. Paths are relative to it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, unsaved: Unsaved = NOTHING_UNSAVED, remembered: Remembered | None = None) -> None:
         self.root = root
+        self.remembered = Remembered() if remembered is None else remembered
+        self._unsaved = unsaved
         self._real_root = os.path.realpath(root)
         self._digests: dict[PurePosixPath, str] = {}
 
@@ -34,24 +51,27 @@ class Project:
     def has(self, path: PurePosixPath) -> bool:
         """Whether there is such a file; a name that no file can have (too long, a NUL in it) is not there."""
         try:
-            return (self.root / path).is_file()
+            return path in self._unsaved or (self.root / path).is_file()
         except (OSError, ValueError):
             return False
+
+    def matching(self, pattern: str) -> list[PurePosixPath]:
+        """The files of a pattern such as `modules/*/module.md`, in order."""
+        depth = len(PurePosixPath(pattern).parts)
+        unsaved = {path for path in self._unsaved if len(path.parts) == depth and path.match(pattern)}
+        saved = {PurePosixPath(file.relative_to(self.root).as_posix()) for file in self.root.glob(pattern)}
+        return sorted(unsaved | saved)
 
     def data(self, path: PurePosixPath, asked: Span, limit: int = TEXT_LIMIT) -> Read[bytes | None]:
         """The bytes of a file that exists; None, with a finding, when it may not be read."""
         inside = self.contains(path, asked)
         if not inside.value:
             return Read(None, inside.findings)
-        full = self.root / path
         try:
-            size = full.stat().st_size
-            if size > limit:
-                message = f"this file has {size:,} bytes; the most is {limit:,}"
-                return Read(
-                    None, (error(Span(path), "file-too-large", message, "split it, or make the media smaller"),)
-                )
-            content = full.read_bytes()
+            content = self._bytes(path, limit)
+        except _TooLarge as problem:
+            message = f"this file has {problem.size:,} bytes; the most is {limit:,}"
+            return Read(None, (error(Span(path), "file-too-large", message, "split it, or make the media smaller"),))
         except OSError as problem:
             return Read(None, (error(asked, "unreadable-file", f"'{path}' cannot be read: {problem.strerror}"),))
         self._digests[path] = hashlib.sha256(content).hexdigest()
@@ -59,8 +79,46 @@ class Project:
 
     def text(self, path: PurePosixPath, asked: Span) -> Read[str | None]:
         """The text of a file that exists, with `\\n` line ends and without a byte order mark."""
-        content = self.data(path, asked)
-        return Read(None, content.findings) if content.value is None else decoded(content.value, path)
+        content, findings = self.data(path, asked)
+        if content is None:
+            return Read(None, findings)
+        return self.remembered.of((decoded, path), content, lambda: decoded(content, path))
+
+    def peek(self, path: PurePosixPath) -> str:
+        """The text of a file that is only looked at for names: what is wrong in it is told when it is read."""
+        try:
+            return self._bytes(path, TEXT_LIMIT).decode("utf-8", "replace")
+        except (_TooLarge, OSError):
+            return ""
+
+    def _bytes(self, path: PurePosixPath, limit: int) -> bytes:
+        text = self._unsaved.get(path)
+        # Half a character, as JSON can say it, is told as not UTF-8.
+        held = None if text is None else text.encode("utf-8", "surrogatepass")
+        size = (self.root / path).stat().st_size if held is None else len(held)
+        if size > limit:
+            raise _TooLarge(size)
+        return (self.root / path).read_bytes() if held is None else held
+
+    def as_it_stands(self, path: PurePosixPath, given: Hashable, make: Callable[[], T]) -> T:
+        """What `make` reads out of a large file, remembered by `given` while its size, time and place on the disk stay."""
+        if (stamp := self._stamp(path)) is None:
+            return make()
+        key = (path, given)
+        value, digest = self.remembered.of(key, stamp, lambda: (make(), self._digests.get(path)))
+        if digest:
+            self._digests[path] = digest
+        return value
+
+    def _stamp(self, path: PurePosixPath) -> tuple[int, ...] | None:
+        """By what a file is known not to have changed. None while a second change could have the same time as the first."""
+        try:
+            on_disk = (self.root / path).stat()
+        except (OSError, ValueError):
+            return None
+        if path in self._unsaved or time.time_ns() - max(on_disk.st_mtime_ns, on_disk.st_ctime_ns) < TOO_YOUNG_NS:
+            return None
+        return (on_disk.st_size, on_disk.st_mtime_ns, on_disk.st_ctime_ns, on_disk.st_ino)
 
     def digest_of(self, path: PurePosixPath) -> str:
         return self._digests[path]

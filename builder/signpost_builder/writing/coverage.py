@@ -1,6 +1,6 @@
 """Objectives that no question measures, and questions that measure none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, Span, warning
@@ -16,7 +16,8 @@ def coverage_findings(course: Course, written: Written) -> Iterator[Diagnostic]:
 
     One that says of no question what it measures has not begun to.
     """
-    questions = [question for group in question_groups(course) for question in group.questions]
+    groups = [group.questions for group in question_groups(course)]
+    questions = [question for group in groups for question in group]
     modules = [module for module in course.modules if module.objectives]
     asked = any(plan.before or plan.after for plan in course.plans.values())
     if not asked or not any(question.objective for question in questions):
@@ -24,7 +25,8 @@ def coverage_findings(course: Course, written: Written) -> Iterator[Diagnostic]:
     measured = {question.objective for question in questions}
     for module in modules:
         yield from _unmeasured(module, measured, written)
-    yield from _unclaimed(questions)
+    for group in groups:
+        yield from _unclaimed(group)
 
 
 def _unmeasured(module: Module, measured: set[str], written: Written) -> Iterator[Diagnostic]:
@@ -42,9 +44,11 @@ def _place(module: Module, number: int, written: Written) -> Span:
     return document.span("objectives", number) if document else module.span
 
 
-def _unclaimed(questions: list[Question]) -> Iterator[Diagnostic]:
+def _unclaimed(questions: Sequence[Question]) -> Iterator[Diagnostic]:
+    """Of a set, or of the questions in a module, where others say it."""
+    said = any(question.objective for question in questions)
     for question in questions:
-        if not question.objective:
+        if said and not question.objective:
             message = f"the question '{question.id}' says of no objective that it measures it"
             hint = "write 'objective: signs.2', the module and the number of what a right answer shows; or leave the question out"
             yield warning(question.span, "question-without-objective", message, hint)

@@ -1,6 +1,6 @@
 """H5P: content packages for the content types of a site."""
 
-from signpost_builder.formats.format import Check, Format, Options, later
+from signpost_builder.formats.format import Check, Format, Options, View, later
 
 H5P = Format(
     name="h5p",
@@ -18,6 +18,7 @@ H5P = Format(
         claims=later("signpost_builder.formats.h5p.check:is_h5p"),
         lint=later("signpost_builder.formats.h5p.check:lint"),
     ),
+    views=(View(name="h5p", title="H5P, as text", make=later("signpost_builder.formats.h5p.as_text:as_text")),),
     options=Options(
         key="h5p",
         default=later("signpost_builder.formats.h5p.options:H5p"),

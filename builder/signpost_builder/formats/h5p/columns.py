@@ -22,6 +22,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Figure,
     For,
     Media,
@@ -114,6 +115,9 @@ class Contents:
                 self._lost("the numbers of its labels are not on the picture; they are a list under it")
             case Media():
                 self.blocks((block.picture, *block.blocks))
+            case Easy():
+                self.html(self._one_text((block,)))
+                self._lost("its easy words stand at its head for everybody: there is no switch")
             case Reveal():
                 self._reveal(block)
             case Chart():
@@ -181,6 +185,9 @@ class Contents:
                     out.append(f"{self._one_text((block.picture,))}{self._listed(block)}")
                 case Media():
                     out.append(self._one_text((block.picture, *block.blocks)))
+                case Easy():
+                    title = escape(self._context.page["easy"]["title"])
+                    out.append(f"<p><strong>{title}</strong></p>{self._one_text((block.body,))}")
                 case Reveal():
                     out.append(f"<p><strong>{escape(block.title)}</strong></p>{self._one_text(block.blocks)}")
                 case Quote():

@@ -10,6 +10,8 @@ from signpost_builder.schema import Entry, OptionalText
 
 
 class H5pEntry(Entry):
+    """How H5P packages are made: content types, licence, modules."""
+
     noun = "a course's part for H5P"
     profile: Annotated[Profile, Field(description="The content types of the H5P site.")] = "hub-2025"
     modules: Annotated[

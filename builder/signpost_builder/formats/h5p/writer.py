@@ -40,10 +40,16 @@ def packages(rendered: Rendered, options: H5p) -> tuple[Package, ...]:
     )
 
 
+def contents_of(edition: Edition, options: H5p) -> tuple[list[Activity], list[Diagnostic]]:
+    """What the packages hold, and what no host would keep of it."""
+    context = _context(edition, options)
+    made = activities(context)
+    return made, _problems(context, made)
+
+
 def refusals(edition: Edition, options: H5p) -> list[Diagnostic]:
     """What of an edition no host would keep: errors, each with its place in the sources."""
-    context = _context(edition, options)
-    return _problems(context, activities(context))
+    return contents_of(edition, options)[1]
 
 
 def activities(context: Context) -> list[Activity]:

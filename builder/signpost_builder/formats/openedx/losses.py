@@ -17,6 +17,7 @@ from signpost_builder.model import (
     Media,
     NumberQuestion,
     OrderQuestion,
+    Page,
     Question,
     QuestionSet,
     Reveal,
@@ -83,6 +84,9 @@ class Losses:
 
     def figure(self, figure: Figure, span: Span) -> None:
         self.add(span, f"the labels of '{figure.id}' are a list under its picture; their numbers are not on it")
+
+    def easy(self, page: Page) -> None:
+        self.add(page.span, f"the easy words of '{page.id}' stand at its head for everybody: there is no switch")
 
     def reveal(self, reveal: Reveal, span: Span) -> None:
         self.add(span, f"'{reveal.title}' is not folded: what is to be thought about first can be read at once")

@@ -36,6 +36,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Edition,
     Figure,
     For,
@@ -215,6 +216,8 @@ class _Course:
                     self.losses.chart(each, page.span)
                 case Figure():
                     self.losses.figure(each, page.span)
+                case Easy():
+                    self.losses.easy(page)
                 case Reveal():
                     self.losses.reveal(each, page.span)
                 case Compare() | Cards() | Steps() | Timeline() | Media():
@@ -345,7 +348,7 @@ def _without_checks(block: Block) -> Block:
         case Sensitive():
             blocks, key_points = _other_than_checks(block.blocks), _other_than_checks(block.key_points)
             return replace(block, blocks=blocks, key_points=key_points)
-        case Prose() | Stages() | Scenario() | Check() | Chart() | Quote():
+        case Prose() | Stages() | Scenario() | Check() | Chart() | Quote() | Easy():
             return block
         case Titled() | Compare() | Cards() | Steps() | Timeline() | Figure():
             return block  # lists of text, in which no check can stand

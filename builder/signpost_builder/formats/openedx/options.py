@@ -35,6 +35,8 @@ class OpenEdx:
 
 
 class OpenEdxEntry(Entry):
+    """Names, dates, who marks and cohorts of the Open edX archives."""
+
     noun = "the Open edX section"
     org: Annotated[Id, Field(description="The organisation in the course's key.")] = "signpost"
     number: Annotated[Id | None, Field(description="The number in the course's key; without it the course's id.")] = (

@@ -1,6 +1,6 @@
 """The trainer pack: what a trainer holds, hands out and hangs up, from the sources that learners read."""
 
-from signpost_builder.formats.format import Check, Extra, Format, Options, later
+from signpost_builder.formats.format import Check, Extra, Format, Options, View, later
 
 TRAINER = Format(
     name="trainer",
@@ -16,7 +16,17 @@ TRAINER = Format(
         lint=later("signpost_builder.formats.trainer.check:lint"),
     ),
     refusals=later("signpost_builder.formats.trainer.writer:refusals"),
+    views=(
+        View(name="slides", title="Slides", make=later("signpost_builder.formats.trainer.views:slides")),
+        View(
+            name="handout",
+            title="Handout (PDF)",
+            make=later("signpost_builder.formats.trainer.views:handout"),
+            media_type="application/pdf",
+        ),
+    ),
     extra=Extra(name="trainer", modules=("docx", "pptx", "segno", "typst")),
+    room=later("signpost_builder.formats.trainer.room_page:room_pages"),
     options=Options(
         key="trainer",
         default=later("signpost_builder.formats.trainer.options:TrainerPack"),

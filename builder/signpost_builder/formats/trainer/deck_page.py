@@ -36,6 +36,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Edition,
     Figure,
     For,
@@ -121,7 +122,7 @@ class _Maker:
                     for question in block.questions.questions:
                         place, rests_on = f"{self._page.id}-{question.id}", self._credits("", question.facts)
                         yield from question_slides(question, block.questions.title, place, self._texts, rests_on)
-                case Prose() | Stages() | Sensitive() | Quote() | Chart() | Figure():
+                case Prose() | Stages() | Sensitive() | Quote() | Chart() | Figure() | Easy():
                     if not only_played:
                         yield from self._looked_at(block)
                 case Compare() | Cards() | Steps() | Timeline():
@@ -137,11 +138,15 @@ class _Maker:
                 case _:
                     assert_never(block)
 
-    def _looked_at(self, block: Prose | Stages | Sensitive | Quote | Chart | Figure) -> Iterator[Slide]:
+    def _looked_at(self, block: Prose | Stages | Sensitive | Quote | Chart | Figure | Easy) -> Iterator[Slide]:
         """Slides of what holds no other blocks, or whose blocks are not shown."""
         match block:
             case Prose():
                 yield from self._shown(html_of(block), self._page.title)
+            case Easy():
+                html = html_of(block.body)
+                for group in told(lines(html)):
+                    yield self._slide(self._texts["easy"], Points(group, "none"), self._credits(html))
             case Stages():
                 yield from self._named(block.stages, "numbers")
             case Sensitive():
@@ -394,6 +399,7 @@ def _unsaid(blocks: Iterable[Block], texts: Mapping[str, Any]) -> Iterator[str]:
                 | Cards()
                 | Steps()
                 | Timeline()
+                | Easy()
                 | Reveal()
                 | Quote()
                 | Chart()

@@ -5,10 +5,10 @@ Typst is there already for paper, and draws with the font that this package carr
 
 from functools import lru_cache
 
-from signpost_builder.formats.trainer.compiling import age, typeset
-from signpost_builder.formats.trainer.typst_text import literal
 from signpost_builder.model import Asset
 from signpost_builder.package import read_asset
+from signpost_builder.printing.compiling import age, typeset
+from signpost_builder.printing.typst_text import literal
 
 RASTERS = (".png", ".jpg", ".jpeg", ".gif")  # what PowerPoint and LibreOffice both open
 DOTS_PER_INCH = 200.0

@@ -103,6 +103,8 @@ class HandoutEntry(Entry):
 
 
 class TrainerEntry(Entry):
+    """What the trainer pack is told besides the pages: sessions, poster, handout."""
+
     noun = "the trainer pack"
     sessions: list[SessionEntry] = Field(default_factory=list, description="Ways to deliver the course in a room.")
     bring: list[Text] = Field(default_factory=list, description="What to bring.")

@@ -22,7 +22,6 @@ from signpost_builder.formats.trainer.deck import (
     Slide,
     Table,
 )
-from signpost_builder.formats.trainer.qr import qr
 from signpost_builder.formats.trainer.session_plan import Row
 from signpost_builder.formats.trainer.slide_text import words
 from signpost_builder.formats.trainer.typst_page import texts_of
@@ -32,8 +31,21 @@ from signpost_builder.page.document import data_address, single_file_policy
 from signpost_builder.page.script import link, minified
 from signpost_builder.page.strings import direction, strings
 from signpost_builder.page.templates import environment
+from signpost_builder.printing.qr import qr
 
-TOLD_TO_THE_SCRIPT = ("ahead", "behind", "now", "of", "on_time", "over", "pause", "slide", "start")
+TOLD_TO_THE_SCRIPT = (
+    "ahead",
+    "behind",
+    "now",
+    "of",
+    "on_time",
+    "over",
+    "pause",
+    "presenter_blocked",
+    "room_blocked",
+    "slide",
+    "start",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ def slides_script() -> str:
 
 @cache
 def slides_style() -> str:
-    return minify.string("text/css", _source("slides.css"))
+    return minify.string("text/css", _source("slides.css") + _source("stage.css"))
 
 
 def _source(name: str) -> str:

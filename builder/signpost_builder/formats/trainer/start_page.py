@@ -23,6 +23,7 @@ FILES = (
     "session-plan.docx",
     "slides.html",
     "slides.pptx",
+    "room.html",
     "handout.pdf",
     "handout-large.pdf",
     "poster.pdf",

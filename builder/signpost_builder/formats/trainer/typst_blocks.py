@@ -6,7 +6,6 @@ from typing import Any, assert_never
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_questions import answer_key
 from signpost_builder.formats.trainer.typst_scenario import html_of, scenario
-from signpost_builder.formats.trainer.typst_text import array, call, literal, run
 from signpost_builder.model import (
     Block,
     Callout,
@@ -14,6 +13,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Figure,
     For,
     Media,
@@ -31,6 +31,7 @@ from signpost_builder.model import (
     Trainer,
 )
 from signpost_builder.page.chart import chart_table, drawing
+from signpost_builder.printing.typst_text import array, call, literal, run
 
 
 def blocks(writer: HtmlWriter, inner: Iterable[Block], level: int, texts: Mapping[str, Any]) -> str:
@@ -73,6 +74,8 @@ def block(writer: HtmlWriter, made: Block, level: int, texts: Mapping[str, Any])
             return _numbered(writer, made, level, texts)
         case Figure():
             return writer.html(html_of(made.picture)) + _numbered(writer, made, level, texts)
+        case Easy():
+            return f"#boxed({literal(texts['easy'])})[{writer.html(html_of(made.body))}];\n"
         case Reveal():
             return f"#boxed({literal(made.title)})[{blocks(writer, made.blocks, level, texts)}];\n"
         case Quote():

@@ -2,12 +2,12 @@
 
 from signpost_builder.formats.trainer.aruco import CARDS, marker
 from signpost_builder.formats.trainer.cards import sides
-from signpost_builder.formats.trainer.compiling import Document
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_page import opened, texts_of
-from signpost_builder.formats.trainer.typst_text import literal, run
 from signpost_builder.model import Edition
+from signpost_builder.printing.compiling import Document
+from signpost_builder.printing.typst_text import literal, run
 
 MARKER_MM = 104  # with a white border of one square (17 mm) and more on every side
 

@@ -4,13 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, assert_never
 
-from signpost_builder.formats.trainer.compiling import Document
 from signpost_builder.formats.trainer.options import Advice, TrainerPack
 from signpost_builder.formats.trainer.typst_blocks import blocks
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_page import contact, foot, opened, points, steps, texts_of
 from signpost_builder.formats.trainer.typst_questions import answer_key
-from signpost_builder.formats.trainer.typst_text import call, literal, run
 from signpost_builder.model import (
     Block,
     Callout,
@@ -18,6 +16,7 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
+    Easy,
     Edition,
     Figure,
     For,
@@ -38,6 +37,8 @@ from signpost_builder.model import (
     every_block,
 )
 from signpost_builder.page.sources import source_views
+from signpost_builder.printing.compiling import Document
+from signpost_builder.printing.typst_text import call, literal, run
 
 
 def guide(edition: Edition, pack: TrainerPack) -> Document:
@@ -122,10 +123,10 @@ def _page(writer: HtmlWriter, page: Page, texts: Mapping[str, Any]) -> str:
 
 
 def _shown(inside: tuple[Block, ...]) -> Iterator[Block]:
-    """What the trainer needs of a page: key points, scenarios, questions, and that a hard part comes."""
+    """What the trainer needs of a page: easy lines, key points, scenarios, questions, and that a hard part comes."""
     for block in every_block(inside):
         match block:
-            case Scenario() | Check():
+            case Scenario() | Check() | Easy():
                 yield block
             case Callout():
                 if block.kind == "key-points":

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from signpost_builder.formats.trainer.compiling import Document
 from signpost_builder.formats.trainer.contacts import (
     dialled_in_danger,
     on_the_poster,
@@ -14,11 +13,12 @@ from signpost_builder.formats.trainer.contacts import (
 )
 from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack
-from signpost_builder.formats.trainer.qr import qr
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_page import contact, foot, host, opened, texts_of
-from signpost_builder.formats.trainer.typst_text import call, literal, run
 from signpost_builder.model import Contact, Edition
+from signpost_builder.printing.compiling import Document
+from signpost_builder.printing.qr import qr
+from signpost_builder.printing.typst_text import call, literal, run
 
 QR = "qr.svg"
 WORDS = re.compile(r'(?<!\\)"((?:[^"\\]|\\.)*)"')  # the strings of a piece of markup

@@ -10,9 +10,9 @@ from typing import Any
 import lxml.html
 from lxml.html import HtmlElement
 
-from signpost_builder.formats.trainer.typst_text import array, call, literal, run
 from signpost_builder.model import Asset, Course
 from signpost_builder.package import read_asset
+from signpost_builder.printing.typst_text import array, call, literal, run
 
 PASSED = frozenset(
     "abbr bdi bdo time span small figcaption rp rt rb ruby dt dd summary body html tbody thead tfoot".split()

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from signpost_builder.formats.trainer.compiling import STYLE
-from signpost_builder.formats.trainer.typst_text import array, literal, run
 from signpost_builder.model import Contact, Edition
 from signpost_builder.page.sources import written_date
 from signpost_builder.page.strings import strings
+from signpost_builder.printing.compiling import STYLE
+from signpost_builder.printing.typst_text import array, literal, run
 
 
 def texts_of(edition: Edition) -> Mapping[str, Any]:

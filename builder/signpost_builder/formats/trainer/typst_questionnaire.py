@@ -5,13 +5,13 @@ from typing import Any
 
 from signpost_builder.formats.trainer import paper
 from signpost_builder.formats.trainer.aruco import marker
-from signpost_builder.formats.trainer.compiling import Document
 from signpost_builder.formats.trainer.options import TrainerPack
-from signpost_builder.formats.trainer.qr import qr
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_page import foot, opened, points, texts_of
-from signpost_builder.formats.trainer.typst_text import array, call, literal, run
 from signpost_builder.model import Edition
+from signpost_builder.printing.compiling import Document
+from signpost_builder.printing.qr import qr
+from signpost_builder.printing.typst_text import array, call, literal, run
 
 PEOPLE = 45  # two pages of lines
 

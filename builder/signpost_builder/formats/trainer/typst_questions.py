@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
-from signpost_builder.formats.trainer.typst_text import array, call, run, whole
 from signpost_builder.model import (
     ChoiceQuestion,
     MatchQuestion,
@@ -14,6 +13,7 @@ from signpost_builder.model import (
     ScaleQuestion,
     TrueFalseQuestion,
 )
+from signpost_builder.printing.typst_text import array, call, run, whole
 
 
 def answer_key(writer: HtmlWriter, questions: Sequence[Question], texts: Mapping[str, Any]) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from signpost_builder.formats.trainer.scenario_drawing import drawing, width
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
-from signpost_builder.formats.trainer.typst_text import array, call, literal, run, whole
 from signpost_builder.model import Node, Prose, Scenario
+from signpost_builder.printing.typst_text import array, call, literal, run, whole
 
 
 def scenario(writer: HtmlWriter, scene: Scenario, level: int, texts: Mapping[str, Any]) -> str:

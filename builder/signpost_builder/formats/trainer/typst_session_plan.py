@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from signpost_builder.formats.trainer.compiling import Document
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.session_plan import Row, SessionPlan, session_plans
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_page import foot, opened, points, texts_of
-from signpost_builder.formats.trainer.typst_text import call, literal, run
 from signpost_builder.model import Edition
+from signpost_builder.printing.compiling import Document
+from signpost_builder.printing.typst_text import call, literal, run
 
 
 def session_plan(edition: Edition, pack: TrainerPack) -> Document:

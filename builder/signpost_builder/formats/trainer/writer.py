@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, error, warning
 from signpost_builder.formats.trainer import paper, session_plan_docx, start_page
-from signpost_builder.formats.trainer.compiling import Document, NotPrintable, age, page_count, pdf
 from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack, unknown_pages
 from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
@@ -18,6 +17,7 @@ from signpost_builder.formats.trainer.typst_session_plan import session_plan
 from signpost_builder.model import Edition
 from signpost_builder.package import Package
 from signpost_builder.page.rendered import Rendered
+from signpost_builder.printing.compiling import Document, NotPrintable, age, page_count, pdf
 
 BETWEEN_PACKS = (
     3  # with a pack's own documents: what every site uses is still remembered, what the site before used is not

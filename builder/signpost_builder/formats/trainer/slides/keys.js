@@ -15,7 +15,7 @@ const PLAIN = new Map([
   ["?", "keys"],
 ]);
 
-const LETTERS = new Map([["b", "black"], ["d", "dark"], ["f", "full"], ["h", "help"], ["n", "notes"], ["p", "present"]]);
+const LETTERS = new Map([["b", "black"], ["d", "dark"], ["f", "full"], ["h", "help"], ["n", "notes"], ["p", "present"], ["r", "room"]]);
 
 /** @type {(key: string, asked: { rightToLeft: boolean, letters: boolean, shift: boolean }) => string} An action, "digit", or "" for none. */
 export const meaning = (key, { rightToLeft, letters, shift }) => {

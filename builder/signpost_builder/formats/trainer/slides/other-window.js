@@ -2,21 +2,23 @@
 
 import { isDesk } from "./page.js";
 
-/** @typedef {{ at: number, black: boolean, open: number[] }} Shown  `open`: which choices are */
+/** @typedef {{ at: number, black: boolean, open: number[], room: import("./room-window.js").FromRoom }} Shown  `open`: which choices are */
 
 /** @type {Window | null} */
 let other = isDesk ? window.opener : null;
 
-/** @type {(shown: Shown | "hello") => void} Files have no origin to name; what is told is a slide's number. */
+/** @type {(shown: Shown | "hello" | "step") => void} Files have no origin to name; what is told is a slide's number. "step": the room's turn. */
 export const tell = (shown) => other?.postMessage({ signpostSlides: shown }, "*");
 
-/** @type {(apply: (shown: Shown) => void, shown: () => Shown) => void} */
-export const listen = (apply, shown) => {
+/** @type {(apply: (shown: Shown) => void, shown: () => Shown, step: () => void) => void} */
+export const listen = (apply, shown, step) => {
   addEventListener("message", ({ data, source }) => {
     if (!data?.signpostSlides || (isDesk && source !== other)) return;
     if (data.signpostSlides === "hello") {
       other = /** @type {Window} */ (source);
       tell(shown());
+    } else if (source === other && data.signpostSlides === "step") {
+      step();
     } else if (source === other) {
       apply(data.signpostSlides);
     }

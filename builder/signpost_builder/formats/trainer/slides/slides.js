@@ -3,6 +3,8 @@
 import { meaning } from "./keys.js";
 import { listen, openOther, tell } from "./other-window.js";
 import { all, given, isDesk, one, slides, stops } from "./page.js";
+import { hearOfRoom, listenToRoom, ofRoom, openRoom, tellRoom } from "./room-window.js";
+import { drawStage } from "./stage.js";
 import { onSwipe } from "./swipe.js";
 import { startTimer, timeModule } from "./timer.js";
 import { back, goTo, onward, thereAndBack } from "./walk.js";
@@ -22,7 +24,8 @@ let hears = false; // what the other window did is not told back to it
 
 const choices = () => all(".choices summary, .choices a", slides[place.at]);
 const opened = () => all(".choices details", slides[place.at]).flatMap((each, at) => (each.hasAttribute("open") ? [at] : []));
-const shown = () => ({ at: place.at, black, open: opened() });
+const ofRoomHere = () => ofRoom(stops[place.at].id);
+const shown = () => ({ at: place.at, black, open: opened(), room: ofRoomHere() });
 const told = () => hears || tell(shown());
 
 /** @type {(slide: HTMLElement) => void} Smaller type, step by step, where a slide holds more than its box; at the end it scrolls. */
@@ -48,6 +51,7 @@ const draw = () => {
   one("#count").textContent = `${given.texts.slide} ${place.at + 1} ${given.texts.of} ${slides.length}`;
   one("#said").textContent = one("h2", slides[place.at]).textContent;
   one("#end").hidden = after !== place.at;
+  drawStage(one("#stage"), ofRoomHere().stage);
   fitAll();
   location.replace(`#${stops[place.at].id}`);
   timeModule(stops[place.at].module);
@@ -62,12 +66,26 @@ const move = (to) => {
   one(".face", slides[place.at]).focus({ preventScroll: true });
   one(".face", slides[place.at]).scrollTop = 0;
   told();
+  tellRoom({ at: stops[place.at].id });
+};
+
+/** On with the room's question where there is one, else to the next slide. */
+const step = () => {
+  if (!ofRoomHere().takes) return move(onward(stops, place));
+  if (isDesk) tell("step");
+  else tellRoom({ next: stops[place.at].id });
+};
+
+/** @type {(text: string) => void} */
+const refused = (text) => {
+  one("#blocked").textContent = text;
+  one("#blocked").hidden = false;
 };
 
 const present = () => {
   if (isDesk || openOther()) return;
   root.classList.add("notes-here");
-  one("#blocked").hidden = false;
+  refused(given.texts.presenter_blocked);
 };
 
 const darken = () => {
@@ -79,7 +97,7 @@ const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen()
 
 /** @type {Record<string, () => void>} */
 const actions = {
-  next: () => (typed ? move(goTo(stops, place, Number(typed) - 1)) : move(onward(stops, place))),
+  next: () => (typed ? move(goTo(stops, place, Number(typed) - 1)) : step()),
   back: () => move(back(stops, place)),
   first: () => move(goTo(stops, place, 0)),
   last: () => move(goTo(stops, place, stops.length - 1)),
@@ -94,6 +112,7 @@ const actions = {
   full: fullScreen,
   notes: () => root.classList.toggle("notes-here"),
   present,
+  room: () => isDesk || openRoom() || refused(given.texts.room_blocked),
   keys: () => keys.showModal(),
 };
 
@@ -135,10 +154,17 @@ const begin = () => {
     hears = true;
     if (heard.at !== place.at) move(goTo(stops, place, heard.at));
     black = heard.black;
+    if (isDesk) hearOfRoom(heard.room);
     all(".choices details", slides[place.at]).forEach((each, at) => each.toggleAttribute("open", heard.open.includes(at)));
     draw();
     setTimeout(() => (hears = false));
-  }, shown);
+  }, shown, step);
+  if (!isDesk) {
+    listenToRoom(() => {
+      draw();
+      told();
+    }, () => stops[place.at].id, () => move(onward(stops, place)));
+  }
   if (isDesk) startTimer();
   draw();
 };

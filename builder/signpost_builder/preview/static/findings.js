@@ -1,0 +1,65 @@
+// What is wrong in the files now: over the course, which stays as it was when it was last right.
+
+import { placeButton } from "./edit.js";
+
+const list = document.querySelector("#findings");
+const button = document.querySelector("#problems");
+
+const make = (tag, text, className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
+
+const explained = (text) => {
+  const details = document.createElement("details");
+  details.append(make("summary", "What it means"), make("pre", text));
+  return details;
+};
+
+/** The line with a sign under the column; tabs stay tabs, so that it stands where an editor shows the column. */
+const sourceLine = ({ source, column }) => {
+  const indent = source.slice(0, Math.max(column - 1, 0)).replace(/[^\t]/g, " ");
+  const code = make("code", `${source}\n${indent}^`, "source");
+  code.tabIndex = 0;
+  return code;
+};
+
+const item = (finding) => {
+  const line = make("li", "", finding.severity);
+  const message = make("p", "");
+  message.append(make("strong", finding.severity === "error" ? "Error: " : "Warning: "), finding.message);
+  line.append(message, placeButton(finding));
+  if (finding.source) line.append(sourceLine(finding));
+  if (finding.hint) line.append(make("p", `Hint: ${finding.hint}`));
+  if (finding.explanation) line.append(explained(finding.explanation));
+  return line;
+};
+
+const words = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+const count = (findings) => {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const warnings = findings.length - errors;
+  return [errors && words(errors, "error"), warnings && words(warnings, "warning")].filter(Boolean).join(", ");
+};
+
+const show = (open) => {
+  list.hidden = !open;
+  button.setAttribute("aria-expanded", String(open));
+};
+
+let wasGood = true;
+
+/** Opens by itself when errors come, and closes when they are gone. */
+export const tell = ({ findings, good }) => {
+  list.classList.toggle("errors", !good);
+  button.classList.toggle("errors", !good);
+  button.hidden = !findings.length;
+  button.textContent = count(findings);
+  const items = document.createElement("ol");
+  items.append(...findings.map(item));
+  list.replaceChildren(items);
+  if (!findings.length) show(false);
+  else if (good !== wasGood) show(!good);
+  wasGood = good;
+};
+
+button.addEventListener("click", () => show(list.hidden));
+addEventListener("keydown", (event) => event.key === "Escape" && show(false));

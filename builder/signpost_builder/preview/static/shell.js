@@ -1,0 +1,106 @@
+// The page around the course: hears what is so now, and shows it.
+
+import { choose, chosen, offer, onChoice } from "./choices.js";
+import { isPage, load, onMessage, resize, say, sayLook, update } from "./frame-box.js";
+import { tell } from "./findings.js";
+import { heard, showPlatform } from "./panel.js";
+import { showReview } from "./review.js";
+
+const status = document.querySelector("#status");
+const panel = document.querySelector("#panel");
+const edit = document.querySelector("#edit");
+const body = panel.querySelector(".body");
+let state = { course: document.body.dataset.course };
+let version = 0;
+let open = "";
+let at = "";
+/** @type {EventSource} */
+let events;
+
+const inPlatform = () => chosen().kind.startsWith("scorm");
+
+const words = () => {
+  if (!state.version) return "The course cannot be shown yet: see what is wrong.";
+  return state.good ? `${state.title}: as it is in the files` : `${state.title}: the last version without errors`;
+};
+
+const showPlace = () => {
+  const place = state.pages?.[at];
+  edit.hidden = !place;
+  if (!place) return;
+  [edit.dataset.path, edit.dataset.line, edit.dataset.column] = [place[0], place[1], 1];
+  edit.textContent = `Open ${place[0]}:${place[1]} in the editor`;
+};
+
+const showPanel = () => {
+  panel.hidden = !open;
+  for (const button of document.querySelectorAll("[data-panel]")) button.setAttribute("aria-expanded", String(button.dataset.panel === open));
+  panel.querySelector("h2").textContent = open === "review" ? "Review" : "Platform";
+  if (open === "review") showReview(body);
+  if (open === "platform") showPlatform(body, () => say({ relaunch: true }));
+};
+
+const follow = async () => {
+  if (!state.version) return;
+  if (version === 0 || !isPage(chosen().kind)) load(true);
+  else if (version !== state.version && !(await update())) load(true);
+  version = state.version;
+  if (open === "review") showReview(body);
+};
+
+const hear = (event) => {
+  state = JSON.parse(event.data);
+  const news = state.version !== version;
+  offer(state);
+  tell(state);
+  status.textContent = words();
+  document.title = `${state.good ? "" : "⚠ "}${state.title ?? state.course} · Preview`;
+  document.querySelector("#survey").hidden = !state.survey;
+  showPlace();
+  if (news) follow();
+};
+
+const listen = (course) => {
+  events?.close();
+  version = 0;
+  events = new EventSource(`events/${encodeURIComponent(course)}`);
+  events.onmessage = hear;
+  events.onerror = () => (status.textContent = events.readyState === EventSource.CLOSED ? "The preview has ended: start it again." : "Waiting for the preview…");
+};
+
+onChoice((name) => {
+  if (name === "course") listen(chosen().course);
+  else if (name === "look") sayLook();
+  else if (name === "width" || name === "height") resize();
+  else load();
+  if (open === "platform" && !inPlatform()) open = "";
+  if (open || name === "kind") showPanel();
+});
+
+onMessage((message) => {
+  if (message.at !== undefined) {
+    at = message.at;
+    showPlace();
+  }
+  if (message.ready) sayLook();
+  if (message.took) document.body.dataset.took = message.took;
+  heard(message);
+});
+
+document.addEventListener("click", (event) => {
+  const name = event.target.closest("[data-panel]")?.dataset.panel;
+  if (name) {
+    open = open === name ? "" : name;
+    if (open === "platform" && !inPlatform()) choose("kind", "scorm12");
+    showPanel();
+  }
+  if (event.target.closest("[data-close]")) {
+    const [was, button] = [open, document.querySelector(`[data-panel="${open}"]`)];
+    open = "";
+    showPanel();
+    if (was) button.focus();
+  }
+});
+
+resize();
+listen(new URLSearchParams(location.hash.slice(1)).get("course") ?? state.course);

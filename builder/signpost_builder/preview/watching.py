@@ -1,0 +1,86 @@
+"""When a project's sources have changed: once for each save, whatever way an editor saves."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+
+from watchfiles import Change, awatch
+
+FOLDERS = ("course", "modules", "quizzes")
+TOGETHER_MS = 20  # what changes within this time is one save
+STEP_MS = 5
+PATIENCE_SECONDS = 0.3  # for a file that an editor has emptied or taken away, to put the new one there
+PATIENCE_STEP = 0.01
+BACKUPS = ("~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", ".part", ".crswap")
+
+
+def is_source(path: str) -> bool:
+    """Not what editors and systems put beside the file that is edited: backups, locks, what waits to be renamed."""
+    name = Path(path).name
+    return not (name.startswith((".", "#")) or name.endswith(BACKUPS) or name == "4913" or ".tmp." in name)
+
+
+async def changes(root: Path) -> AsyncIterator[frozenset[Path]]:
+    """The paths of each save, for as long as it is asked. A folder that is renamed or comes later is noticed too."""
+    told: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
+    watching = asyncio.ensure_future(_watch_all(root, told))
+    try:
+        while True:
+            next_save = asyncio.ensure_future(told.get())
+            await asyncio.wait({next_save, watching}, return_when=asyncio.FIRST_COMPLETED)
+            if watching.done():
+                next_save.cancel()
+                await watching  # raises what went wrong
+            paths = next_save.result()
+            await _whole(paths)
+            yield paths
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+async def _watch_all(root: Path, told: "asyncio.Queue[frozenset[Path]]") -> None:
+    """Watches what is there; a watch follows a folder that is moved away, so it begins anew when the root has changed."""
+    while True:
+        there = [root / name for name in FOLDERS if (root / name).is_dir()]
+        inside = asyncio.ensure_future(_tell(there, told)) if there else None
+        try:
+            async for found in awatch(
+                root, recursive=False, watch_filter=_is_folder, debounce=TOGETHER_MS, step=STEP_MS
+            ):
+                told.put_nowait(_paths(found))
+                break
+        finally:
+            if inside:
+                inside.cancel()
+                await asyncio.gather(inside, return_exceptions=True)
+
+
+async def _tell(folders: Iterable[Path], told: "asyncio.Queue[frozenset[Path]]") -> None:
+    async for found in awatch(
+        *folders, watch_filter=lambda _, path: is_source(path), debounce=TOGETHER_MS, step=STEP_MS
+    ):
+        told.put_nowait(_paths(found))
+
+
+def _is_folder(_: Change, path: str) -> bool:
+    return Path(path).name in FOLDERS
+
+
+def _paths(found: Iterable[tuple[Change, str]]) -> frozenset[Path]:
+    return frozenset(Path(path) for _, path in found)
+
+
+async def _whole(paths: Iterable[Path]) -> None:
+    """Waits a moment for files that are empty or gone: most editors empty or move a file before they write it."""
+    waited = 0.0
+    while waited < PATIENCE_SECONDS and any(map(_is_half_saved, paths)):
+        await asyncio.sleep(PATIENCE_STEP)
+        waited += PATIENCE_STEP
+
+
+def _is_half_saved(path: Path) -> bool:
+    try:
+        return (path.is_file() and path.stat().st_size == 0) or not path.exists()
+    except OSError:
+        return True

@@ -1,0 +1,1 @@
+"""Answer sheets on paper to sealed records: `signpost-survey paper`. Pictures live in memory alone."""

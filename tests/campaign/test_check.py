@@ -1,0 +1,52 @@
+"""`signpost check` of a site that somebody has touched after it was built."""
+
+import pytest
+from click.testing import CliRunner
+from signpost_builder.cli import main
+from signpost_builder.formats import FORMATS
+from signpost_builder.package import read_asset
+from signpost_builder.page.rendered import render
+
+from tests.campaign.small import edition_of
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tree,) = [
+        one.tree
+        for one in FORMATS["campaign"].packages(render(edition_of(tmp_path / "project")))
+        if one.name == "talk-site"
+    ]
+    for name, content in tree.items():
+        path = tmp_path / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else read_asset(content))
+    return tmp_path / "site"
+
+
+def check(site) -> tuple[int, str]:
+    run = CliRunner().invoke(main, ["check", str(site)])
+    return run.exit_code, run.output
+
+
+def test_a_site_as_it_was_built(site):
+    """Nothing is wrong, and it is known for what it is."""
+    assert check(site) == (0, f"{site}  campaign  {len(list(site.iterdir()))} files  nothing wrong\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("</main>", f"<p>{'word ' * 6000}</p></main>", "campaign-page-weight"),
+        ("</main>", '<img src="https://count.example.org/1.png"></main>', "campaign-page-file"),
+        ("</main>", '<a href="gone.html">x</a></main>', "campaign-page-file"),
+        ('<meta property="og:image"', '<meta property="og:imag"', "campaign-page-preview"),
+    ],
+)
+def test_what_somebody_added_or_lost(site, old, new, code):
+    """A counter, a photograph, a page that is gone, a preview that is gone: each is said with its file."""
+    page = site / "tell.html"
+    page.write_text(page.read_text().replace(old, new, 1))
+
+    status, output = check(site)
+    assert status == 1 and f"error[{code}]" in output and "tell.html" in output

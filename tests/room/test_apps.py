@@ -1,0 +1,177 @@
+"""The room's server from outside: who gets in by which door, what a phone is told, and what it cannot ask."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from signpost_builder.room.apps import PHONE, ROOM, Room, trainer_app
+from signpost_builder.room.running import POLICY, door_of_phones
+from signpost_builder.serving.guard import Door, Guard, loopback_hosts
+from starlette.testclient import TestClient
+
+TOKEN = "a-token-of-this-room"
+HERE, PHONES = "http://127.0.0.1:4000", "http://192.168.1.20:8017"
+ASKED = {"id": "q", "round": 1, "stem": ["Why?"], "choices": ["Because", "Not"], "several": False}
+
+
+class Rooms:
+    """One room behind its guard, and browsers that call it."""
+
+    def __init__(self) -> None:
+        self.room = Room(name="Elm-12", pages={ROOM: b"<p>room", PHONE: b"<p>phone", "slides.html": b"<p>slides"})
+        trainer = Door(app=trainer_app(self.room), hosts=loopback_hosts(4000), token=TOKEN, policy=POLICY)
+        self.app = Guard([trainer, door_of_phones(self.room, "192.168.1.20:8017")])
+
+    def client(self, base: str, peer: str, **headers: str) -> TestClient:
+        origin = {"origin": base} | headers
+        return TestClient(self.app, base, client=(peer, 50000), headers={k: v for k, v in origin.items() if v})
+
+    def trainer(self, **headers: str) -> TestClient:
+        return self.client(HERE, "127.0.0.1", **headers)
+
+    def phone(self, peer: str = "192.168.1.31", **headers: str) -> TestClient:
+        return self.client(PHONES, peer, **headers)
+
+
+@pytest.fixture
+def rooms() -> Iterator[Rooms]:
+    yield Rooms()
+
+
+def ask(trainer: TestClient, what: str, said: Any = None) -> Any:
+    answer = trainer.post(f"/{TOKEN}/{what}", json=said or {})
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def test_a_question_from_open_to_closed(rooms: Rooms) -> None:
+    """Two phones answer, one changes its mind; the trainer's page gets each answer once, without a phone's number of the sitting."""
+    trainer, one, two = rooms.trainer(), rooms.phone(), rooms.phone("192.168.1.32")
+    sitting = ask(trainer, "begin")["sitting"]
+    assert [phone.post("/join", json={}).json() for phone in (one, two)] == [{"sitting": sitting, "mine": []}] * 2
+    ask(trainer, "open", ASKED)
+    answer = {"sitting": sitting, "id": "q", "round": 1}
+    assert one.post("/answer", json={**answer, "places": [0]}).status_code == 200
+    assert two.post("/answer", json={**answer, "places": [1]}).status_code == 200
+    assert one.post("/answer", json={**answer, "places": [1]}).status_code == 200
+    assert one.post("/join", json={}).json()["mine"] == [1]  # reloaded
+
+    assert ask(trainer, "close") == {"votes": [["1", [1]], ["2", [1]]]}
+    assert one.post("/answer", json={**answer, "places": [0]}).status_code == 409
+    assert ask(trainer, "close") == {"votes": []}
+
+
+def test_what_a_phone_hears_has_no_answer_and_no_count(rooms: Rooms) -> None:
+    """Not while the question is open and not after: what the room may see is on the screen."""
+    trainer, phone = rooms.trainer(), rooms.phone()
+    sitting = ask(trainer, "begin")["sitting"]
+    phone.post("/join", json={})
+    heard = []
+    for step, said in (("open", ASKED), ("close", {})):
+        ask(trainer, step, said)
+        phone.post("/answer", json={"sitting": sitting, "id": "q", "round": 1, "places": [1]})
+        heard.append(told(rooms))
+
+    assert heard[0] == {"room": "Elm-12", "sitting": sitting, "open": {**ASKED}}
+    assert heard[1] == {"room": "Elm-12", "sitting": sitting, "open": None}
+
+
+def told(rooms: Rooms) -> Any:
+    async def first() -> bytes:
+        stream = rooms.room.to_phones.stream()
+        try:
+            return await anext(stream)
+        finally:
+            await stream.aclose()
+
+    return json.loads(asyncio.run(first()).removeprefix(b"data: "))
+
+
+@pytest.mark.parametrize("path", ["begin", "open", "close", "events", "", "room.html", "slides.html"])
+def test_the_trainers_side_is_for_this_computer(rooms: Rooms, path: str) -> None:
+    """By no name, from no page, from no other computer, and without the token not even from this one."""
+    strangers = [
+        rooms.client(PHONES, "192.168.1.31"),  # a phone at its own door
+        rooms.client(HERE, "192.168.1.31"),  # a phone that says it calls this computer
+        rooms.client("http://evil.test:4000", "127.0.0.1"),  # a name that leads here (DNS rebinding)
+        rooms.trainer(origin="http://evil.test"),  # a page of somebody else
+        rooms.trainer(origin=PHONES),  # a page from the phones' door
+    ]
+    for stranger in strangers:
+        method = "POST" if path in ("begin", "open", "close") else "GET"
+        assert stranger.request(method, f"/{TOKEN}/{path}", json={}).status_code in (403, 404), stranger.base_url
+    assert rooms.trainer().get(f"/another-token/{path}").status_code == 403
+    assert rooms.trainer().get(f"/{path}").status_code == 403
+    assert rooms.room.sitting.question is None
+
+
+def test_a_trainers_post_says_where_it_comes_from(rooms: Rooms) -> None:
+    assert rooms.trainer(origin="").post(f"/{TOKEN}/begin", json={}).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["join", "answer"])
+def test_a_page_of_somebody_else_does_not_vote_for_a_phone(rooms: Rooms, path: str) -> None:
+    for phone in (
+        rooms.phone(origin="http://evil.test"),
+        rooms.phone(origin=""),
+        rooms.client("http://evil.test", "192.168.1.31"),
+    ):
+        assert phone.post(f"/{path}", json={}).status_code == 403
+    assert rooms.room.sitting.phones == 0
+
+
+def test_the_cookie_is_random_short_lived_and_out_of_reach(rooms: Rooms) -> None:
+    """No date, so it ends with the browser; no script reads it; two phones have two, and a new sitting gives others."""
+    one, two = rooms.phone(), rooms.phone("192.168.1.32")
+    cookies = [phone.post("/join", json={}).headers["set-cookie"] for phone in (one, two)]
+
+    for cookie in cookies:
+        assert "expires" not in cookie.lower() and "max-age" not in cookie.lower()
+        assert "HttpOnly" in cookie and "SameSite=strict" in cookie
+    assert len({cookie.split(";")[0] for cookie in cookies}) == 2
+    before = one.cookies["room"]
+    ask(rooms.trainer(), "begin")
+    one.post("/join", json={})
+    assert one.cookies["room"] != before
+
+
+def test_one_phone_cannot_stuff_votes_or_keep_the_room_busy(rooms: Rooms) -> None:
+    """Three hundred tries from one address, each as if it were new: two votes. A large body is not read."""
+    trainer = rooms.trainer()
+    sitting = ask(trainer, "begin")["sitting"]
+    ask(trainer, "open", ASKED)
+    statuses = set()
+    for _ in range(300):
+        phone = rooms.phone("192.168.1.66")
+        joined = phone.post("/join", json={})
+        statuses.add(joined.status_code)
+        if joined.status_code == 200:
+            phone.post("/answer", json={"sitting": sitting, "id": "q", "round": 1, "places": [0]})
+
+    assert statuses <= {200, 403, 429} and len(ask(trainer, "close")["votes"]) <= 2
+    assert rooms.phone("192.168.1.67").post("/answer", content=b"x" * 5000).status_code == 403
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b"\xff\xfe", b"[" * 1900, b'{"sitting": []}', b'"x"'])
+def test_a_phone_that_says_nonsense_is_answered_calmly(rooms: Rooms, body: bytes) -> None:
+    phone = rooms.phone()
+    phone.post("/join", json={})
+
+    assert phone.post("/answer", content=body).status_code == 401
+
+
+def test_pages_are_not_kept_and_not_framed(rooms: Rooms) -> None:
+    for client, path in ((rooms.trainer(), f"/{TOKEN}/"), (rooms.phone(), "/")):
+        headers = client.get(path).headers
+        assert headers["cache-control"] == "no-store" and headers["content-security-policy"] == POLICY
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_streams_of_one_address_are_counted() -> None:
+    room = Room(name="Elm-12", pages={}, each=1)
+    taken = [room.take_stream("10.0.0.7") for _ in range(9)]
+    assert taken == [True] * 4 + [False] * 5 and room.take_stream("10.0.0.8")
+    room.give_stream("10.0.0.7")
+    assert room.take_stream("10.0.0.7")

@@ -1,0 +1,474 @@
+"""`signpost preview` without a browser: what is told at each save, what is given out and to whom, and what the editor is started with."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from signpost_builder.cli import main
+from signpost_builder.editions import edition
+from signpost_builder.page.rendered import render
+from signpost_builder.preview.choice import NO_SITE, Choice
+from signpost_builder.preview.editor import CannotOpen, command, source_file
+from signpost_builder.preview.pages import review_page
+from signpost_builder.preview.reading import Reading
+from signpost_builder.preview.showing import INDEX, Showing, unsent
+from signpost_builder.preview.watching import PATIENCE_SECONDS, is_source
+from signpost_builder.serving.running import listening, port_of
+
+from testing.children import end
+from tests.preview_program import States, previewing
+from tests.source_projects import FILES, a_project, a_read_course
+from tests.test_forms import surveyed
+
+MODULE = "modules/one/module.md"
+NOWHERE = "http://127.0.0.1:1/token/nowhere"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    root = tmp_path_factory.mktemp("previewed")
+    a_project(root)
+    second = FILES["course/demo/course.yaml"].replace("id: demo", "id: second").replace("title: Demo", "title: Second")
+    (root / "course/second").mkdir()
+    (root / "course/second/course.yaml").write_text(second)
+    (root / "secret.txt").write_text("not for an editor")
+    return root
+
+
+@pytest.fixture(scope="module")
+def program(project, tmp_path_factory):
+    """One program for all tests that only ask. The editor writes down what it is started with."""
+    noted = tmp_path_factory.mktemp("editor")
+    script = noted / "editor.py"
+    script.write_text(f"import json, sys; open({str(noted / 'said')!r}, 'a').write(json.dumps(sys.argv[1:]) + chr(10))")
+    with previewing(project, VISUAL=f"{sys.executable} {script}") as running:
+        running.noted = noted / "said"
+        yield running
+
+
+@pytest.fixture
+def states(program):
+    with contextlib.closing(States(program, "demo")) as told:
+        yield told
+
+
+def _says(text):
+    return lambda state: state["good"] and text in state["title"]
+
+
+def _retitled(project, title):
+    file = project / "course/demo/course.yaml"
+    file.write_text(FILES["course/demo/course.yaml"].replace("title: Demo", f"title: {title}"))
+
+
+# ------------------------------------------------------------------------------ at each save
+
+
+def test_a_save_is_told_and_a_broken_one_leaves_the_last_good_version(program, project, states):
+    first = states.next()
+
+    assert (first["good"], first["findings"], first["courses"]) == (True, [], ["demo", "second"])
+
+    (project / MODULE).write_text(FILES[MODULE] + "\n::: qestion\n:::\n")
+    broken = states.until(lambda state: not state["good"])
+    (finding,) = broken["findings"]
+
+    assert (broken["version"], broken["title"]) == (first["version"], "Demo")
+    assert (finding["path"], finding["line"], finding["column"]) == (MODULE, 10, 1)
+    assert finding["source"] == "::: qestion"
+    assert "question" in finding["hint"]
+    assert finding["explanation"]
+
+    (project / MODULE).write_text(FILES[MODULE] + "\nMore.\n")
+    mended = states.until(lambda state: state["good"])
+
+    assert mended["version"] == first["version"] + 1
+
+    (project / MODULE).write_text(FILES[MODULE])
+
+
+def test_an_editor_that_saves_by_renaming(program, project, states):
+    """vim, VS Code with atomic saves, and Word processors write a neighbour and rename it; their backups are not sources."""
+    states.next()
+    course = project / "course/demo/course.yaml"
+    course.with_name("course.yaml~").write_text("backup")
+    course.with_name(".course.yaml.swp").write_bytes(b"\0")
+    course.with_name(".tmp-new").write_text(FILES["course/demo/course.yaml"].replace("title: Demo", "title: Renamed"))
+    course.with_name(".tmp-new").replace(course)
+
+    assert states.until(_says("Renamed"))["findings"] == []
+
+    course.with_name("course.yaml~").unlink()
+    _retitled(project, "Demo")
+
+
+def test_a_file_that_is_emptied_while_it_is_saved_is_no_error(program, project, states):
+    states.next()
+    course = project / "course/demo/course.yaml"
+    course.write_text("")
+    time.sleep(PATIENCE_SECONDS / 20)
+    _retitled(project, "Whole again")
+    states.until(_says("Whole again"))
+
+    assert states.passed == []
+
+    _retitled(project, "Demo")
+
+
+def test_two_saves_in_five_milliseconds_end_with_the_second(program, project, states):
+    states.next()
+    _retitled(project, "The first")
+    time.sleep(0.003)
+    _retitled(project, "The second")
+
+    assert states.until(_says("The second"))["title"] == "The second"
+
+    _retitled(project, "Demo")
+
+
+def test_a_deleted_file_and_a_renamed_folder_are_told_and_come_back(program, project, states):
+    states.next()
+    (project / MODULE).unlink()
+    gone = states.until(lambda state: not state["good"])
+
+    assert {finding["code"] for finding in gone["findings"]} == {"unknown-module"}
+
+    (project / MODULE).write_text(FILES[MODULE])
+    states.until(lambda state: state["good"])
+    (project / "modules").rename(project / "moved")
+    moved = states.until(lambda state: not state["good"])
+
+    assert moved["title"] == "Demo"
+
+    (project / "moved").rename(project / "modules")
+    states.until(lambda state: state["good"])
+    (project / MODULE).write_text(FILES[MODULE] + "\nThe watch goes on in the folder that came back.\n")
+    later = states.until(lambda state: state["version"] > moved["version"])
+
+    assert later["good"]
+
+    (project / MODULE).write_text(FILES[MODULE])
+
+
+def test_a_second_course_is_told_to_whoever_looks_at_it(program, project, states):
+    states.next()
+    with contextlib.closing(States(program, "second")) as others:
+        assert others.next()["title"] == "Second"
+
+        file = project / "course/second/course.yaml"
+        file.write_text(file.read_text().replace("title: Second", "title: Another"))
+
+        assert others.until(_says("Another"))["course"] == "second"
+
+
+def test_what_editors_leave_behind_is_no_source():
+    left = [
+        "module.md~",
+        ".module.md.swp",
+        "#module.md#",
+        ".#module.md",
+        "4913",
+        "module.md.tmp",
+        "a.tmp.123",
+        ".DS_Store",
+    ]
+
+    assert [name for name in left if is_source(f"/project/modules/one/{name}")] == []
+    assert is_source("/project/modules/one/module.md")
+
+
+# ------------------------------------------------------------------------------ who gets what
+
+
+def test_the_page_around_and_the_course_have_ports_and_tokens_of_their_own(program):
+    port, token = program.course()
+    page = f"/{token}/page/demo/staff/-/en-GB/"
+
+    assert port != program.port
+    assert token != program.token
+    assert program.ask(page, port=port)[0] == 200
+    assert program.ask(f"/{program.token}/", port=port)[0] == 403
+    assert program.ask(page)[0] == 403
+    assert program.ask("/")[0] == program.ask("/wrong/")[0] == 403
+    assert program.own("", Host="evil.example")[0] == 403
+    assert program.own("", Origin=f"http://127.0.0.1:{port}")[0] == 403
+
+
+def test_no_address_leads_to_files_that_are_not_shown(program):
+    port, token = program.course()
+    for name in ("../../../../../../etc/passwd", "..%2f..%2fsecret.txt", "module.md", "player.py", "%00"):
+        assert program.ask(f"/{token}/page/demo/staff/-/en-GB/{name}", port=port)[0] == 404
+    for name in ("../server.py", "..%2fserver.py", "none.js"):
+        assert program.own(f"-/{name}")[0] == 404
+    assert program.own("events/none")[0] == 404
+    assert program.own("html/page/demo/nobody/-/en-GB")[0] == 404
+    assert program.own("html/nothing/demo/staff/-/en-GB")[0] == 404
+
+
+def test_the_page_names_no_other_host(program):
+    """Works offline: what a browser would load is of this computer."""
+    _, shell = program.own("")
+
+    assert "//" not in shell.replace("<!doctype", "")
+    for name in (
+        "shell.js",
+        "shell.css",
+        "frame-box.js",
+        "findings.js",
+        "choices.js",
+        "panel.js",
+        "review.js",
+        "edit.js",
+    ):
+        status, text = program.own(f"-/{name}")
+        code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(("//", "*", "/*")))
+
+        assert status == 200
+        assert "http" not in code.replace("http://127.0.0.1:${port}", "")
+
+
+def _open(program, path, method="POST", **headers):
+    return program.own("open", method, json.dumps({"path": path, "line": 7, "column": 3}), **headers)
+
+
+def test_a_source_opens_in_the_editor_and_nothing_else_does(program, project):
+    (project / "modules/one/out.md").symlink_to(project / "secret.txt")
+    refused = [
+        "secret.txt",
+        "../secret.txt",
+        "/etc/passwd",
+        str(project / "secret.txt"),
+        "modules",
+        "",
+        "modules/one/out.md",
+        "a\0b",
+    ]
+    refused += ["modules/../secret.txt", "--version", "modules/one/none.md"]
+    answers = [_open(program, path) for path in refused]
+    (project / "modules/one/out.md").unlink()
+
+    assert {status for status, _ in answers} == {409}
+    assert not program.noted.exists()
+
+    assert _open(program, MODULE)[0] == 200
+
+    until = time.monotonic() + 20
+    while not (program.noted.exists() and program.noted.read_text().endswith("\n")) and time.monotonic() < until:
+        time.sleep(0.02)
+
+    assert json.loads(program.noted.read_text()) == [str((project / MODULE).resolve())]
+
+
+def test_only_the_own_page_may_ask_for_the_editor(program):
+    port, token = program.course()
+
+    assert _open(program, MODULE, Origin=f"http://127.0.0.1:{port}")[0] == 403
+    assert _open(program, MODULE, Origin="https://evil.example")[0] == 403
+    assert _open(program, MODULE, Origin="null")[0] == 403
+    assert program.ask(f"/{program.token}/open", "POST", "{}")[0] == 403
+    assert program.ask("/open", "POST", "{}", Origin=f"http://127.0.0.1:{program.port}")[0] == 403
+    assert program.own("open")[0] == 405
+    assert program.own("open", "PUT", "{}")[0] == 405
+    assert program.ask(f"/{token}/open", "POST", "{}", port=port, Origin=f"http://127.0.0.1:{port}")[0] in (404, 405)
+    assert program.own("open", "POST", "not json")[0] == 400
+    assert program.own("open", "POST", "x" * 100_000)[0] == 403
+
+
+def test_survey_answers_are_taken_and_dropped(program, tmp_path):
+    port, token = program.course()
+    here = f"http://127.0.0.1:{port}"
+    course = replace(a_read_course(tmp_path), survey=surveyed(group="", stratum=""))
+    rendered = render(edition(course))
+
+    assert program.ask(f"/{token}/nowhere/v1/forms/f/records", "POST", "sealed", port=port, Origin=here) == (204, "")
+    assert rendered.endpoint.startswith("https://")
+    assert unsent(rendered, NOWHERE).endpoint == NOWHERE
+    assert rendered.endpoint not in Showing(NOWHERE, "helper.js").files("page", _staff(), course)[INDEX].decode()
+
+
+def test_ctrl_c_ends_it_with_a_page_that_listens(project):
+    with previewing(project) as running:
+        with contextlib.closing(States(running, "demo")) as told:
+            told.next()
+            running.process.send_signal(signal.SIGINT)
+            end(running.process)
+
+        assert running.process.returncode == 0
+        assert running.process.stdout.read().endswith("The preview has ended.\n")
+        assert running.process.stderr.read() == ""
+
+
+def test_a_taken_port_is_said_in_one_sentence(project, monkeypatch):
+    monkeypatch.chdir(project)
+    with contextlib.closing(listening()) as taken:
+        result = CliRunner().invoke(main, ["preview", "demo", "--port", str(port_of(taken))])
+
+    assert result.exit_code == 1
+    assert "another program listens on port" in result.output
+
+
+@pytest.mark.parametrize("missing", ["starlette", "uvicorn", "watchfiles"])
+def test_what_has_to_be_installed_is_said(project, missing):
+    """In a process of its own: what is imported once stays."""
+    code = f"import sys; sys.modules['{missing}'] = None; from signpost_builder.entry import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", code, "preview", "demo"], cwd=project, capture_output=True, text=True, timeout=60
+    )
+
+    assert result.returncode == 2
+    assert "pip install 'signpost-builder[author]'" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+# --------------------------------------------------------------------------------- the editor
+
+
+@pytest.mark.parametrize(
+    ("visual", "arguments"),
+    [
+        ("code", ["code", "--goto", "/p/a.md:7:3"]),
+        ("/usr/bin/code -w", ["/usr/bin/code", "-w", "--goto", "/p/a.md:7:3"]),
+        ("subl", ["subl", "/p/a.md:7:3"]),
+        ("kate", ["kate", "--line", "7", "--column", "3", "/p/a.md"]),
+        ("emacsclient -n", ["emacsclient", "-n", "+7", "/p/a.md"]),
+        ("something", ["something", "/p/a.md"]),
+        ("x; rm -rf /", ["x;", "rm", "-rf", "/", "/p/a.md"]),  # no shell: words
+    ],
+)
+def test_the_arguments_of_editors(visual, arguments):
+    assert command(Path("/p/a.md"), 7, 3, {"VISUAL": visual, "EDITOR": "vim"}) == arguments
+
+
+def test_an_editor_that_needs_a_terminal_and_none_at_all_are_said():
+    with pytest.raises(CannotOpen, match="needs a terminal"):
+        command(Path("/p/a.md"), 1, 1, {"EDITOR": "/usr/bin/vim"})
+    with pytest.raises(CannotOpen, match="set VISUAL"):
+        command(Path("/p/a.md"), 1, 1, {"PATH": "/nowhere"})
+
+
+def test_a_project_behind_a_link_opens_its_own_files(tmp_path):
+    a_project(tmp_path / "real")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+
+    assert source_file(tmp_path / "link", MODULE) == (tmp_path / "real" / MODULE).resolve()
+
+
+# ------------------------------------------------------------------------- what is shown of it
+
+
+def _staff(course="demo"):
+    return Choice(course, "staff", NO_SITE, "en-GB")
+
+
+def test_the_page_is_what_is_packed_with_one_script_more(tmp_path):
+    course = a_read_course(tmp_path)
+    shown = Showing(NOWHERE, "/t/-/helper.js").files("page", _staff(), course)
+    packed = Showing(NOWHERE, "x")._page(render(edition(course)), "none")
+
+    assert shown.keys() == packed.keys() == {"index.html", "player.css", "player.js"}
+    assert shown[INDEX].replace(b'<script src="/t/-/helper.js"></script>', b"") == packed[INDEX].replace(
+        b'<script src="x"></script>', b""
+    )
+    assert b"connect-src 'none'" in shown[INDEX]
+
+
+def test_an_edition_that_is_gone_is_none(tmp_path):
+    showing, course = Showing(NOWHERE, "x"), a_read_course(tmp_path)
+
+    assert showing.files("page", replace(_staff(), audience="nobody"), course) is None
+    assert showing.files("page", replace(_staff(), site="nowhere"), course) is None
+    assert showing.files("page", replace(_staff(), language="fr"), course) is None
+
+
+def test_what_was_shown_is_kept_for_a_few_and_not_for_all(tmp_path):
+    showing, course = Showing(NOWHERE, "x"), a_read_course(tmp_path)
+    first = showing.files("page", _staff(), course)
+
+    assert showing.files("page", _staff(), course) is first
+
+    for number in range(20):
+        showing.files("page", _staff(), replace(course, title=f"T{number}"))
+
+    assert len(showing._made) == 1
+
+
+@pytest.mark.parametrize("kind", ["slides", "h5p"])
+def test_other_formats_are_shown_too(tmp_path, kind):
+    if kind == "slides":
+        pytest.importorskip("segno", reason="the extra 'trainer' is not installed")
+    made = Showing(NOWHERE, "x").files(kind, _staff(), a_read_course(tmp_path))[INDEX].decode()
+
+    assert "Welcome." in made if kind == "h5p" else "Demo" in made
+
+
+def test_the_review_lists_keys_facts_notes_and_grades_as_text(tmp_path):
+    long = "The lead writes down what the child said, and tells nobody else. " * 12
+    body = f"""Welcome.
+
+## A page
+
+{long} {{fact:NRM-01}}
+
+::: question id=one-1
+Whom do you tell, A & B?
+
+- [x] The lead
+  They know.
+- [ ] Nobody
+  Tell somebody.
+:::
+
+::: trainer
+Ask the room.
+:::
+"""
+    course = a_read_course(tmp_path, body=body)
+    text = review_page(edition(course))
+
+    assert "Whom do you tell, A &amp; B?" in text
+    assert "<strong>Right:</strong> The lead" in text
+    assert "NRM-01" in text
+    assert "Checked 2026-11-22, review by <strong>2027-03-31</strong>" in text
+    assert "Ask the room." in text
+    assert "grade " in text
+    assert f'data-path="{MODULE}"' in text
+    assert "<script" not in text
+
+
+def test_a_course_that_never_could_be_read_has_findings_and_no_version(tmp_path):
+    reading = Reading(a_project(tmp_path, body="::: qestion\n:::\n"))
+    reading.read()
+    state = reading.state()
+
+    assert (state["version"], state["good"]) == (0, False)
+    assert state["findings"][0]["code"] == "unknown-directive"
+    assert "title" not in state
+
+
+def test_a_thousand_findings_are_capped(tmp_path):
+    reading = Reading(a_project(tmp_path, body="## P\n\n" + "{fact:NRM-99}\n\n" * 500))
+    reading.read()
+
+    assert len(reading.findings) == 500
+    assert len(reading.state()["findings"]) == 101
+
+
+def test_a_course_that_is_deleted_keeps_its_last_version(tmp_path):
+    folder = a_project(tmp_path)
+    reading = Reading(folder)
+    reading.read()
+    shutil.rmtree(folder)
+    reading.read()
+
+    assert (reading.is_good, reading.version) == (False, 1)
+    assert reading.findings[0].code == "missing-file"
+    assert os.path.lexists(tmp_path / "modules")
