@@ -86,7 +86,7 @@ def edit(project, path, old, new):
 
 def test_what_nobody_has_read_is_new(project):
     assert states(project) == ["new", "new", "new"]
-    assert summary(course_of(project)) == "demo: reviewed 0 of 3 pages and 0 of 1 question sets"
+    assert summary(course_of(project)) == "demo: reviewed 0 of 3 pages and 0 of 1 question set"
 
 
 def test_a_review_covers_what_was_read(project):
@@ -156,7 +156,7 @@ def test_a_changed_page_is_told_and_is_an_error_before_a_release(project):
     assert "modules/one/module.md:10:1: warning[changed-since-review]: the page 'one.signs' has changed" in warned
     assert f"'{LEAD}' (2026-11-20)" in warned and "signpost review one" in warned
     strict = run("check", "demo", "--as-of", "2026-11-23", "--strict", code=1)
-    assert strict.startswith("demo: reviewed 2 of 3 pages and 0 of 1 question sets; 1 changed since\n")
+    assert strict.startswith("demo: reviewed 2 of 3 pages and 0 of 1 question set; 1 changed since\n")
 
 
 def test_roles_stand_beside_each_other(project):

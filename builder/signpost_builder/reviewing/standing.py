@@ -37,9 +37,8 @@ def summary(course: Course) -> str:
     """ "spot-the-signs: reviewed 12 of 49 pages and 0 of 9 question sets"; what has changed since is counted too."""
     pages = [each for module in course.modules for each in since_review(course, module.id)]
     sets = sets_since_review(course)
-    parts = [
-        f"{_reviewed(each)} of {len(each)} {noun}" for each, noun in ((pages, "pages"), (sets, "question sets")) if each
-    ]
+    counted = ((pages, "page"), (sets, "question set"))
+    parts = [f"{_reviewed(each)} of {len(each)} {noun}{'s' * (len(each) != 1)}" for each, noun in counted if each]
     changed = sum(each.state == "changed" for each in (*pages, *sets))
     tail = f"; {changed} changed since" if changed else ""
     return f"{course.id}: reviewed {' and '.join(parts)}{tail}"
