@@ -16,6 +16,8 @@ from signpost_builder.formats import FORMATS
 
 from bench.courses import multiply_sites, write_course, write_sites
 from bench.first_view import first_view, script_bytes
+from bench.phone import waited
+from bench.preview import GROWTH, MEMORY, SAVE, rows
 from testing.children import child
 
 ROOT = Path(__file__).parent.parent
@@ -36,10 +38,26 @@ BARS = {
     "trainer pack, a guide": ("CPU s", 0.4),
     f"trainer pack, handouts and posters of {SITES} sites": ("CPU s", 1.0),
     f"trainer pack, all of it for {SITES} sites": ("CPU s", 30),
+    SAVE: ("of it", 0.5),
+    GROWTH: ("MiB", 10),
+    MEMORY: ("MiB", 150),
+    "language server, shipped: an edit": ("reads", 0.5),
+    "language server, sections: an edit": ("reads", 0.5),
+    "language server, sections: memory": ("MiB", 150),
+    "campaign, ten regions and two audiences": ("CPU s", 15),
+    "campaign, heaviest card": ("KB", 30),
     "10 sections, package": ("KB", 60),
     "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
     "10 sections, requests": ("", 4),
+    "shipped course, JavaScript": ("KB", 34),
+    "shipped course, first view": ("KB", 350),
+    "shipped course, requests": ("", 4),
+    "slow phone, shipped course: first paint": ("s", 1.0),
+    "slow phone, shipped course: answers": ("s", 2.5),
+    "slow phone, shipped course, compressed: answers": ("s", 1.5),
+    "slow phone, shipped course: layout shift": ("", 0.1),
+    "slow phone, 1,000 sections: first paint": ("s", 1.5),
 }
 
 
@@ -97,7 +115,17 @@ def main() -> None:
         many_sites(Path(folder), reached)
         editions_at_scale(Path(folder), reached)
         trainer_pack(reached)
+        preview(Path(folder), reached)
+        language_server(reached)
+        campaign(Path(folder), reached)
     verdicts(reached)
+
+
+def preview(folder: Path, reached: dict[str, float]) -> None:
+    """What a save costs while somebody looks at the course."""
+    for name, number, unit in rows(folder / "preview"):
+        print(f"{name}: {number:.3g} {unit}")
+        reached[name] = number
 
 
 def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
@@ -126,6 +154,8 @@ def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
                 "10 sections, one format": run.cpu_seconds, "10 sections, memory": run.peak_mib, "10 sections, package": size / 1000,
                 "10 sections, JavaScript": script / 1000, "10 sections, first view": view / 1000, "10 sections, requests": requests,
             }  # fmt: skip
+        if sections == 1000:
+            reached["slow phone, 1,000 sections: first paint"] = waited(package, compressed=False, rounds=1).painted
         if sections == 200:
             reached["200 sections, one format"] = run.cpu_seconds
     line = linear_regression(*zip(*points, strict=True))
@@ -139,7 +169,9 @@ def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
 
 
 def many_sites(folder: Path, reached: dict[str, float]) -> None:
-    formats = [word for name in FORMATS if name != "trainer" for word in ("--format", name)]  # printing: trainer_pack
+    formats = [
+        word for name in FORMATS if name not in ("trainer", "campaign") for word in ("--format", name)
+    ]  # trainer_pack, campaign
     generated = folder / "sites"
     write_sites(write_course(generated, 10), SITES)
     shipped = folder / "shipped"
@@ -163,13 +195,35 @@ def many_sites(folder: Path, reached: dict[str, float]) -> None:
     print(
         f"shipped course: {package.stat().st_size / 1000:.1f} KB zipped, first view {view / 1000:.1f} KB in {requests} requests\n"
     )
+    reached |= {
+        "shipped course, JavaScript": script_bytes(package.read_bytes()) / 1000,
+        "shipped course, first view": view / 1000,
+        "shipped course, requests": requests,
+    }
+    slow_phone(package, reached)
+
+
+def slow_phone(package: Path, reached: dict[str, float]) -> None:
+    """The shipped course as Moodle serves it, and as a server does that compresses."""
+    name = "slow phone, shipped course"
+    for words, compressed in (("", False), (", compressed", True)):
+        seen = waited(package, compressed=compressed, rounds=5)
+        print(
+            f"{name}{words}: painted {seen.painted:.2f} s, script ran {seen.scripted:.2f} s, answered {seen.answered:.2f} s, "
+            f"shift {seen.shifted:.3f}, {seen.requests} requests; load of the machine {os.getloadavg()[0]:.1f}"
+        )
+        reached |= {
+            f"{name}{words}: first paint": seen.painted,
+            f"{name}{words}: answers": seen.answered,
+            f"{name}{words}: layout shift": seen.shifted,
+        }
 
 
 def editions_at_scale(folder: Path, reached: dict[str, float]) -> None:
     """Every format of the shipped course: from nothing, with nothing changed, after one contact has changed."""
     project = folder / "shipped"  # of many_sites
     words = ["spot-the-signs", "--all-sites", "--audience", "staff", "--audience", "caregiver"]
-    words += [word for name in FORMATS for word in ("--format", name)]
+    words += [word for name in FORMATS if name != "campaign" for word in ("--format", name)]
     cold = measure(project, *words)
     reached[EVERYTHING], reached[f"{EVERYTHING}: memory"] = cold
     reached[f"{EVERYTHING}: nothing changed"] = measure(project, *words, rounds=3, again=True).cpu_seconds
@@ -190,6 +244,31 @@ def trainer_pack(reached: dict[str, float]) -> None:
         seconds, mib = min(tuple(map(float, run.stdout.split())) for run in runs)
         print(f"{name}: {seconds:.2f} CPU s, {mib:.0f} MiB")
         reached[name] = seconds
+
+
+def language_server(reached: dict[str, float]) -> None:
+    """After an edit, as a share of a plain read of all courses; and what its process needs for 1,000 sections."""
+    for what in ("shipped", "sections"):
+        command = [sys.executable, "-m", "bench.language", what]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        plain, edited, mib = map(float, run.stdout.split())
+        print(f"language server, {what}: {edited:.2f} CPU s after an edit, {plain:.2f} for a plain read, {mib:.0f} MiB")
+        reached[f"language server, {what}: an edit"] = edited / plain
+        reached[f"language server, {what}: memory"] = mib
+
+
+def campaign(folder: Path, reached: dict[str, float]) -> None:
+    """The shipped one, with every picture, and the heaviest of its cards with the drawing on it."""
+    words = ["campaign", "--format", "campaign", "--all-sites", "--audience", "caregiver", "--audience", "sibling"]
+    run = measure(folder / "shipped", *words)  # of many_sites
+    cards = [path for path in (folder / "shipped/output").rglob("campaign-site/*.html") if path.stem != "help"]
+    drawings = [path.stat().st_size for path in (folder / "shipped/output").rglob("campaign-site/media/*.svg")]
+    heaviest = (max(path.stat().st_size for path in cards) + max(drawings)) / 1000
+    print(
+        f"campaign: {run.cpu_seconds:.2f} CPU s, {run.peak_mib:.0f} MiB; heaviest card with its drawing {heaviest:.1f} KB\n"
+    )
+    reached["campaign, ten regions and two audiences"] = run.cpu_seconds
+    reached["campaign, heaviest card"] = heaviest
 
 
 def verdicts(reached: dict[str, float]) -> None:

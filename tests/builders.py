@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from signpost_builder.formats import FORMATS
 from signpost_builder.model import (
     Asset,
     Audience,
@@ -180,6 +181,10 @@ def a_reviewed_course(*modules: Module, role: str = "Trust safeguarding lead", *
     review = PageReview(current=(Review(role=role, date=datetime.date(2026, 12, 1)),))
     pages = [page.id for module in course.modules for page in module.pages]
     return replace(course, reviews=dict.fromkeys((*pages, *course.question_sets), review))
+
+
+# A campaign is made of a course that says that it is one, with cards for pages (tests/campaign).
+OF_ANY_COURSE = [name for name in FORMATS if name != "campaign"]
 
 
 def an_edition(course: Course | None = None, **changes: Any) -> Edition:

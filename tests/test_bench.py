@@ -10,6 +10,7 @@ from signpost_builder.read import read_course
 
 from bench.courses import WORDS_PER_SECTION, multiply_sites, write_course, write_sites
 from bench.first_view import script_bytes
+from bench.phone import waited
 from tests.builders import an_edition
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +56,16 @@ def test_script_bytes_are_counted_unpacked(tmp_path):
     (result,) = build([an_edition()], ["scorm12"], tmp_path)
 
     assert 10_000 < script_bytes(result.written.path.read_bytes()) < 60_000
+
+
+@pytest.mark.slow
+def test_a_slow_phone_is_waited_for(tmp_path):
+    """First paint comes before the script, the script before the answer; how long each takes is the bench's to judge."""
+    (result,) = build([an_edition()], ["scorm12"], tmp_path)
+    seen = waited(result.written.path, compressed=False, rounds=1)
+
+    assert 0 < seen.painted < seen.scripted < seen.answered
+    assert (seen.requests, seen.shifted < 0.1) == (3, True)
 
 
 def test_the_shipped_course_for_many_sites_is_sound(tmp_path):

@@ -96,7 +96,7 @@ def test_a_picture_is_fetched_when_its_page_is_opened():
     for edition in of_every_audience("spot-the-signs"):
         html = "".join(text for module in edition.modules for page in module.pages for text in html_of(page.blocks))
 
-        assert html.count("<img ") == html.count('loading="lazy"') > 10
+        assert html.count("<img ") == html.count('loading="lazy"') == html.count('" width="') > 10
 
 
 @pytest.mark.parametrize(

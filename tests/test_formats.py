@@ -12,7 +12,7 @@ from signpost_builder.formats.course_file import course_file
 from signpost_builder.formats.format import Format
 from signpost_builder.schema import CourseFile
 
-from tests.builders import an_edition
+from tests.builders import OF_ANY_COURSE, an_edition
 
 
 def test_every_line_is_a_format_of_its_own():
@@ -34,8 +34,7 @@ def test_no_two_declare_one_option(command):
     assert max(Counter(option.name for option in main.commands[command].params).values()) == 1
 
 
-# A campaign is made of a course that says that it is one: tests/campaign/test_check.py.
-@pytest.mark.parametrize("name", [name for name, one in FORMATS.items() if one.check and name != "campaign"])
+@pytest.mark.parametrize("name", [name for name in OF_ANY_COURSE if FORMATS[name].check])
 def test_what_is_built_is_claimed_by_the_formats_own_check(name, tmp_path):
     """The first check that claims a package judges it; its name ends as the format says."""
     results = build([an_edition()], [name], tmp_path)

@@ -29,7 +29,7 @@ def test_the_page_has_the_colour_and_the_logo(tmp_path):
     files = site_files(render(edition(course)), "scorm12")
     page, style = files["index.html"].decode(), files["player.css"].decode()
 
-    assert '<p class="logo"><img src="media/demo-logo.svg" alt="Example Trust"></p>' in page
+    assert '<p class="logo"><img src="media/demo-logo.svg" alt="Example Trust" width="64" height="64"></p>' in page
     assert files["media/demo-logo.svg"] == course.look.logo
     assert style.count("--pine:#1d5f8a") == 1
     assert re.search(r"--pine:#[0-9a-f]{6}", style.rpartition("prefers-color-scheme:dark")[2])

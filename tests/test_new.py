@@ -2,6 +2,10 @@
 
 import datetime
 import re
+import shlex
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -142,6 +146,17 @@ def test_titles_are_what_was_typed(here):
     assert signpost("check", "--strict").exit_code == 0
 
 
+def test_what_the_documents_show(here):
+    """Every line of docs/author.md, one after the other, and then the check."""
+    page = (Path(__file__).parent.parent / "docs/author.md").read_text("utf-8")
+    lines = re.findall(r"^\$ signpost (new .*?)(?:\s+#.*)?$", page, re.MULTILINE)
+
+    assert len(lines) == 5
+    for line in lines:
+        assert signpost(*shlex.split(line)).exit_code == 0, line
+    assert signpost("check").exit_code == 0
+
+
 # ------------------------------------------------------------- a repository
 
 
@@ -195,6 +210,36 @@ def test_its_version_is_pinned(repository):
     from importlib.metadata import version
 
     assert f"signpost-builder[author]=={version('signpost-builder')}\n" in (repository / "requirements.txt").read_text()
+
+
+@pytest.mark.slow
+def test_the_steps_of_its_workflow_run(repository):
+    """As GitHub would run them, on a change in a repository that Git knows. Only what GitHub itself does is left out."""
+    command = Path(sys.executable).parent
+    settings = {"PATH": f"{command}:/usr/bin:/bin", "HOME": str(repository.parent), "GIT_CONFIG_GLOBAL": "/dev/null"}
+    run = partial(subprocess.run, cwd=repository, env=settings, capture_output=True, text=True, timeout=120)
+    git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "first")):
+        assert run((*git, *words)).returncode == 0
+    base = run(("git", "rev-parse", "HEAD")).stdout.strip()
+    module = repository / "modules/bikes-check/module.md"
+    module.write_text(module.read_text().replace("one minute", "a minute"))
+    assert run((*git, "commit", "-qam", "second")).returncode == 0
+    steps = yaml.safe_load((repository / ".github/workflows/course.yml").read_text())["jobs"]["check"]["steps"]
+    settings |= {"BASE": base, "GITHUB_STEP_SUMMARY": str(repository.parent / "summary.md")}
+
+    ran = []
+    for step in steps:
+        if "run" not in step or step["name"] == "Install":  # the wheel: tests/test_distributions.py
+            continue
+        if "signpost diff" in step["run"] and "diff" not in main.commands:
+            continue
+        done = run(("bash", "-e", "-c", step["run"]))
+        assert done.returncode == 0, f"{step['name']}: {done.stdout}{done.stderr}"
+        ran.append(step["name"])
+    assert {"Check", "Build"} <= set(ran) and list(repository.glob("output/*/*/*/*.zip"))
+    if "diff" not in main.commands:
+        pytest.skip("there is no `signpost diff` here: its step was not run, the others were")
 
 
 def test_every_text_goes_somewhere():

@@ -1,5 +1,6 @@
 """`signpost preview` without a browser: what is told at each save, what is given out and to whom, and what the editor is started with."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -17,6 +18,7 @@ from signpost_builder.cli import main
 from signpost_builder.editions import edition
 from signpost_builder.page.rendered import render
 from signpost_builder.preview.choice import NO_SITE, Choice
+from signpost_builder.preview.desk import Desk
 from signpost_builder.preview.editor import CannotOpen, command, source_file
 from signpost_builder.preview.pages import review_page
 from signpost_builder.preview.reading import Reading
@@ -133,6 +135,34 @@ def test_two_saves_in_five_milliseconds_end_with_the_second(program, project, st
     assert states.until(_says("The second"))["title"] == "The second"
 
     _retitled(project, "Demo")
+
+
+def test_a_read_in_the_middle_of_a_save_is_not_told(tmp_path, monkeypatch):
+    """The file was emptied after the watch had looked and before it was read."""
+    folder = a_project(tmp_path)
+    module = tmp_path / MODULE
+    desk, told = Desk(tmp_path), []
+
+    def reads(reading):
+        if len(told) == 1:
+            module.write_text("")
+        told.append(read(reading))
+        module.write_text(FILES[MODULE] + f"\nSave {len(told)}.\n")
+
+    async def run():
+        reading = await desk.reading(folder.name)
+        stream = desk.events(folder.name).stream()
+        await anext(stream)
+        await desk.changed()
+        return reading, json.loads((await anext(stream)).removeprefix(b"data: "))
+
+    read = Reading.read
+    monkeypatch.setattr(Reading, "read", reads)
+    reading, state = asyncio.run(run())
+
+    assert len(told) == 3
+    assert state["good"]
+    assert reading.is_good
 
 
 def test_a_deleted_file_and_a_renamed_folder_are_told_and_come_back(program, project, states):
@@ -375,8 +405,8 @@ def test_the_page_is_what_is_packed_with_one_script_more(tmp_path):
     packed = Showing(NOWHERE, "x")._page(render(edition(course)), "none")
 
     assert shown.keys() == packed.keys() == {"index.html", "player.css", "player.js"}
-    assert shown[INDEX].replace(b'<script src="/t/-/helper.js"></script>', b"") == packed[INDEX].replace(
-        b'<script src="x"></script>', b""
+    assert shown[INDEX].replace(b'<script defer src="/t/-/helper.js"></script>\n', b"") == packed[INDEX].replace(
+        b'<script defer src="x"></script>\n', b""
     )
     assert b"connect-src 'none'" in shown[INDEX]
 

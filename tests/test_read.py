@@ -102,7 +102,13 @@ def test_facts_and_helplines(tmp_path):
     )
     assert fact.source == Source(publisher="Home Office", title="NRM statistics", url="https://www.gov.uk/nrm")
     assert course.helplines == (
-        Contact(key="childline", name="Childline", purpose="Any worry, for under 19s", phone="0800 1111"),
+        Contact(
+            key="childline",
+            name="Childline",
+            purpose="Any worry, for under 19s",
+            phone="0800 1111",
+            checked=datetime.date(2026, 11, 22),
+        ),
     )
 
 

@@ -7,7 +7,6 @@ import pytest
 from signpost_builder import editions
 from signpost_builder.build import build
 from signpost_builder.editions import edition
-from signpost_builder.formats import FORMATS
 from signpost_builder.lint.features import MARKS, absent_features
 from signpost_builder.model import Callout, ContactRef, Plan, Prose, Sensitive, Stages
 from signpost_builder.page import bodies, render, rendered, site_files
@@ -15,6 +14,7 @@ from signpost_builder.page.block_html import Leaves
 from signpost_builder.page.features import FEATURES
 
 from tests.builders import (
+    OF_ANY_COURSE,
     a_check,
     a_choice,
     a_choice_question,
@@ -64,7 +64,7 @@ def counted(monkeypatch, module, name: str, calls: Counter) -> None:
     monkeypatch.setattr(module, name, count)
 
 
-@pytest.mark.parametrize("formats", [["scorm12"], list(FORMATS)], ids=["one format", "every format"])
+@pytest.mark.parametrize("formats", [["scorm12"], OF_ANY_COURSE], ids=["one format", "every format"])
 @pytest.mark.parametrize("survey", [True, False])
 def test_everything_is_made_once_for_all_formats(monkeypatch, tmp_path, formats, survey):
     """Also where Open edX asks fewer sets than the others, as it does without a survey."""

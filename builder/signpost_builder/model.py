@@ -715,7 +715,8 @@ class Draft:
 class Asset:
     """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`.
 
-    `raster`: the PNG beside a drawing, for formats that refuse the drawing. `span`: where it is first shown.
+    `raster`: the PNG beside a drawing, for formats that refuse the drawing. `width`, `height`: in pixels, of a picture whose size
+    is known, else 0. `span`: where it is first shown.
     """
 
     name: str
@@ -723,6 +724,8 @@ class Asset:
     sha256: str
     size_bytes: int
     raster: "Asset | None" = None
+    width: int = 0
+    height: int = 0
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

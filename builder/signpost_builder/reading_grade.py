@@ -96,10 +96,11 @@ def reading_lines(editions: Iterable[Edition]) -> Iterator[str]:
 
 
 def page_text(page: Page) -> str:
-    return "\n".join(_plain(html) for html in html_of(page.blocks))
+    return "\n".join(plain_text(html) for html in html_of(page.blocks))
 
 
-def _plain(html: str) -> str:
+def plain_text(html: str) -> str:
+    """Running text, a line for each paragraph and item; of tables and drawings nothing."""
     return unescape(TAG.sub("", BLOCK_END.sub("\n", NOT_READ.sub(" ", html))))
 
 

@@ -2,6 +2,7 @@
 
 from signpost_builder.build import editions
 from signpost_builder.diagnostics import Diagnostic
+from signpost_builder.formats import FORMATS
 from signpost_builder.making import budget, refusals
 from signpost_builder.model import Course
 from signpost_builder.source.files import Project
@@ -11,5 +12,18 @@ from signpost_builder.writing import advice
 def findings_of_whole(course: Course, project: Project) -> list[Diagnostic]:
     """Editions that no platform could keep, and if there are none, advice on its texts, which are read through `project`."""
     made = list(editions(course, [None, *course.sites], course.audiences))
-    problems = [*budget(made, course.formats), *refusals(made, course.formats)]
+    problems = [*budget(made, course.formats), *refusals(made, [*course.formats, *_told_besides(course)])]
     return problems or advice(course, made[: len(course.audiences) * len(course.languages)], project)
+
+
+def _told_besides(course: Course) -> list[str]:
+    """Formats that course.yaml tells something and that are built only when they are asked for: what they would refuse is told too."""
+    families = [format.options.key for format in FORMATS.values() if format.options]
+    return [
+        name
+        for name, format in FORMATS.items()
+        if format.options
+        and format.options.key in course.options
+        and families.count(format.options.key) == 1
+        and name not in course.formats
+    ]

@@ -10,6 +10,7 @@ from tests.browser import packages
 from tests.browser.inspections import EVERYTHING, RULER, inspect
 from tests.browser.learner import CHECKS_RIGHT, RIGHT, WRONG, Learner, Response, right
 from tests.browser.starts import Start
+from tests.browser.test_seen_blocks import LOOKS
 
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
@@ -89,6 +90,10 @@ def moments(learner: Learner) -> Iterator[str]:
     learner.do("help").click()
     yield "help open"
     learner.do("help-close").click()
+    learner.go("search")
+    learner.course.locator("#search-words").fill("road")
+    learner.course.locator("#search-words").press("Enter")
+    yield "search, found"
     yield from set_moments(learner, "before", WRONG)
     yield from set_moments(learner, "after", WRONG)
     learner.do("submit", learner.course.locator("#after")).click()
@@ -118,21 +123,22 @@ def set_moments(learner: Learner, name: str, responses: dict) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("viewport", "color_scheme"),
+    ("viewport", "look"),
     [
         (PHONE, "dark"),
         *(
-            pytest.param(*one, marks=pytest.mark.slow)
-            for one in ((DESKTOP, "light"), (PHONE, "light"), (DESKTOP, "dark"))
+            pytest.param(viewport, look, marks=pytest.mark.slow)
+            for viewport in (PHONE, DESKTOP)
+            for look in LOOKS
+            if (viewport, look) != (PHONE, "dark")
         ),
     ],
-    ids=["dark-phone", "light-desktop", "light-phone", "dark-desktop"],
 )
-def test_every_state_of_the_player(start: Start, viewport: dict[str, int], color_scheme: str) -> None:
-    """Panels open, checks answered, sets begun, result, certificate: in both colour schemes."""
-    learner = start.web(
-        which={"audience": "staff", "site": "oak"}, viewport=viewport, color_scheme=color_scheme, bypass_csp=True
-    )
+def test_every_state_of_the_player(start: Start, viewport: dict[str, int], look: str) -> None:
+    """Panels open, words looked for, checks answered, sets begun, result, certificate: however it is looked at."""
+    learner = start.web(which={"audience": "staff", "site": "oak"}, viewport=viewport, bypass_csp=True, **LOOKS[look])
+    if look == "right to left":
+        learner.course.evaluate("document.documentElement.dir = 'rtl'")
     found = {moment: faults for moment in moments(learner) if (faults := inspect(learner.course))}
 
     assert found == {}

@@ -57,8 +57,16 @@ def opened(chromium: Browser, page_file: Path) -> Iterator[Any]:
         context.close()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    ("look", "width"),
+    [
+        ("light", 320), ("dark", 1280), ("forced colours", 320), ("right to left", 1280),
+        *(
+            pytest.param(*one, marks=pytest.mark.slow)
+            for one in (("light", 1280), ("dark", 320), ("forced colours", 1280), ("right to left", 320))
+        ),
+    ],
+)  # fmt: skip
 def test_nothing_is_wrong_with_any_of_them(opened: Any, look: str, width: int) -> None:
     """Folded parts too: they are opened."""
     page = opened(width, **LOOKS[look])

@@ -87,7 +87,7 @@ def test_back_closes_the_help(start: Start) -> None:
     expect(learner.course.locator("#help-panel")).not_to_be_visible()
 
 
-@pytest.mark.parametrize("way", ["contents", "back", "leave"])
+@pytest.mark.parametrize("way", ["back", "leave", pytest.param("contents", marks=pytest.mark.slow)])
 def test_leaving_half_way_asks_first(start: Start, way: str) -> None:
     """It says what is lost; who stays finds every answer, who goes gets where they wanted."""
     learner = start.web()
@@ -136,7 +136,7 @@ def test_the_questions_say_what_they_are_before_they_begin(start: Start) -> None
     assert learner.course.locator("#before form.set > progress").evaluate("one => one.max") == 8
 
 
-@pytest.mark.parametrize("audience", ["staff", "caregiver"])
+@pytest.mark.parametrize("audience", ["staff", pytest.param("caregiver", marks=pytest.mark.slow)])
 def test_the_first_answer_is_in_view_in_a_low_frame(start: Start, audience: str) -> None:
     """On every screen of the shipped questions, without scrolling."""
     learner = start.web(packages.course(packages.SHIPPED), which={"audience": audience}, viewport=LOW)
@@ -157,7 +157,9 @@ def rows(page: Page) -> list[list[float]]:
     )
 
 
-@pytest.mark.parametrize(("width", "grid"), [(1280, True), (480, True), (320, False)])
+@pytest.mark.parametrize(
+    ("width", "grid"), [(480, True), (320, False), pytest.param(1280, True, marks=pytest.mark.slow)]
+)
 def test_questions_of_one_scale_are_a_grid(start: Start, width: int, grid: bool) -> None:
     """The columns stand under one head; every button has its own name and every row its own group."""
     shipped = packages.course(packages.SHIPPED)

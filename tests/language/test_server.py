@@ -67,6 +67,7 @@ def test_faults_in_files_that_are_not_open(editor):
     editor.until(lambda: "unknown-fact" in editor.codes(asked))
     editor.close(uri)
     editor.until(lambda: "unknown-fact" not in editor.codes(asked))
+    editor.until(lambda: "choice-lengths" in editor.codes(asked))  # of whole courses, when the typing has paused longer
 
 
 def test_projects_and_courses_stand_apart(editor):
@@ -146,6 +147,16 @@ def test_a_request_that_is_cancelled(editor):
     answer = editor.answer_to(id)
 
     assert "result" in answer or answer["error"]["code"] == -32800
+
+
+def test_half_a_character(editor):
+    """JSON can say half of a pair; no file can hold it. It is a finding, and the next text is read as ever."""
+    uri = editor.open(module(editor), FRONT + "x \ud83d y\n")
+    editor.until(lambda: editor.codes(uri) == ["not-utf-8"])
+    assert editor.marks[uri][0]["range"]["start"] == {"line": 7, "character": 2}
+    editor.type(uri, 2, FRONT + "x y\n")
+    mended(editor, uri)
+    editor.close(uri)
 
 
 def test_a_file_that_git_changes_while_it_is_open(editor):
@@ -234,12 +245,32 @@ def test_nothing_is_written_and_nothing_logged(tmp_path):
     assert {path: path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()} == state
 
 
-def test_an_editor_that_is_gone(tmp_path):
-    """The server ends with it."""
-    a_project(tmp_path)
-    with Editor(tmp_path) as editor:
-        editor.process.stdin.close()
+def test_an_editor_without_folders_that_is_then_gone(tmp_path):
+    """A file alone belongs to the project around it; results of a release come with the settings; the server ends with its editor."""
+    a_project(tmp_path, body="{fact:NRM-1}\n")
+    item = {
+        "id": "K01",
+        "file": "quizzes/asked.yaml",
+        "source": "same",
+        "before": {"value": 0.5},
+        "after": None,
+        "people": 60,
+    }
+    (tmp_path / "items.json").write_text(json.dumps({"format": "signpost-items-1", "releases": [{"items": [item]}]}))
+    with Editor(folder_field=False) as editor:
+        uri = editor.open(tmp_path / "modules/one/module.md")
+        editor.until(lambda: editor.codes(uri) == ["unknown-fact"])
+        quiz = (tmp_path / "quizzes/asked.yaml").as_uri()
+        assert editor.request("textDocument/codeLens", {"textDocument": {"uri": quiz}}) == []
 
+        editor.notify("workspace/didChangeConfiguration", {"settings": {"signpost": {"results": "items.json"}}})
+        (lens,) = editor.request("textDocument/codeLens", {"textDocument": {"uri": quiz}})
+        assert lens["command"]["title"] == "50 % right before (60 people)" and lens["range"]["start"]["line"] == 4
+
+        editor.notify("workspace/didChangeConfiguration", {"settings": {"signpost": {"results": "gone.json"}}})
+        assert editor.request("textDocument/codeLens", {"textDocument": {"uri": quiz}}) == []
+        assert "gone.json" in json.dumps(editor.told[-1])
+        editor.process.stdin.close()
         assert editor.process.wait(20) == 0
 
 

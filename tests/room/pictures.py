@@ -45,7 +45,7 @@ def picture(
     chance = random.Random(seed)
     frame = _wall()
     columns = 8
-    rows = math.ceil(len(answers) / columns)
+    rows = max(1, math.ceil(len(answers) / columns))
     for place, (id, letter) in enumerate(sorted(answers.items())):
         if id in hidden:
             continue

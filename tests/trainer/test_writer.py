@@ -95,14 +95,15 @@ def test_a_session_that_does_not_fit_stops_the_pack():
 
 
 def test_a_letter_that_cannot_be_printed():
-    """By name, with the document that it is in."""
-    course = a_course(a_module(title="Scale ☂"))
+    """By name, with the document and the place that it is in."""
+    course = a_course(replace(a_module(title="Scale ☂"), span=Span(PurePosixPath("modules/scale/module.md"), 2, 1)))
 
     with pytest.raises(SourceError) as raised:
         TRAINER.packages(render(an_edition(course)))
     found = raised.value.diagnostics
     assert codes(found) == ["not-printable"]
     assert "guide.pdf" in found[0].message and "☂" in found[0].message
+    assert (str(found[0].span.path), found[0].span.line) == ("modules/scale/module.md", 2)
 
 
 @pytest.mark.parametrize("title", ["Σημάδια", "Знаки", "علامات"])

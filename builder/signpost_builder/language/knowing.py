@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, SourceError, in_order, told_once
@@ -12,7 +12,7 @@ from signpost_builder.language.texts import LINE_END
 from signpost_builder.model import Audience, Contact, Course, Fact, LocalContact, Site
 from signpost_builder.read import read_course
 from signpost_builder.read.course import read_context
-from signpost_builder.source.files import Project, Unsaved
+from signpost_builder.source.files import NOTHING_UNSAVED, Project, Unsaved
 from signpost_builder.source.remembered import Remembered
 from signpost_builder.whole_course import findings_of_whole
 
@@ -32,10 +32,11 @@ class CourseKnown:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`courses` by their ids. `findings` in order."""
+    """`courses` by their ids. `findings` in order; `of_files`: those of single files among them."""
 
     findings: tuple[Diagnostic, ...] = ()
     courses: Mapping[str, CourseKnown] = field(default_factory=dict)
+    of_files: tuple[Diagnostic, ...] = ()
 
     def fact(self, id: str) -> Fact | None:
         return next((course.facts[id] for course in self.courses.values() if id in course.facts), None)
@@ -84,36 +85,68 @@ class Index:
 
 
 class Kept:
-    """What is kept of the project at `root` from read to read; `remembered`: for each course, what its readers made."""
+    """What is kept of the project at `root` from read to read.
+
+    `remembered`: for each course, what its readers made. `courses`: those that were read last; `judged`: what was found in
+    whole courses, and in which.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.unsaved: Unsaved = NOTHING_UNSAVED
         self.known = Known()
         self.index = Index(root)
         self.remembered: dict[str, Remembered] = {}
+        self.courses: dict[str, Course] = {}
+        self.judged: dict[str, tuple[Course, list[Diagnostic]]] = {}
+
+    def unjudged(self) -> bool:
+        """Whether a course is another than the one in which editions and answers were looked at."""
+        return any(id not in self.judged or self.judged[id][0] is not course for id, course in self.courses.items())
 
 
 def know(root: Path, unsaved: Unsaved, as_of: datetime.date, kept: Kept) -> Known:
-    """Read every course of the project at `root`. Of one that cannot be read at all, what was known before stays."""
+    """Read every course of the project at `root`. Of one that cannot be read at all, what was known before stays.
+
+    What was found in whole courses stays until `judge` looks again: that takes longer than reading.
+    """
     of_courses: list[Sequence[Diagnostic]] = []
-    courses: dict[str, CourseKnown] = {}
-    whole: list[Course] = []
+    known: dict[str, CourseKnown] = {}
+    courses: dict[str, Course] = {}
     for path in Project(root, unsaved).matching("course/*/course.yaml"):
         folder, id = root / path.parent, path.parent.name
         remembered = kept.remembered.setdefault(id, Remembered())
         try:
             course, findings = read_course(folder, as_of=as_of, unsaved=unsaved, remembered=remembered)
-            courses[id] = _of_course(course)
-            whole.append(course)
+            before = kept.courses.get(id)
+            courses[id] = before if before == course else course
+            known[id] = _of_course(course)
         except SourceError as errors:
             findings = errors.diagnostics
-            courses[id] = _of_context(folder, unsaved, as_of, kept.known.courses.get(id))
+            known[id] = _of_context(folder, unsaved, as_of, kept.known.courses.get(id))
         of_courses.append(findings)
-    for gone in kept.remembered.keys() - courses.keys():
+    for gone in kept.remembered.keys() - known.keys():
         del kept.remembered[gone]
-    if not any(finding.severity == "error" for findings in of_courses for finding in findings):
-        of_courses += [findings_of_whole(course, Project(root, unsaved)) for course in whole]
-    return Known(tuple(in_order(told_once(of_courses))), courses)
+    kept.unsaved = unsaved
+    of_files = tuple(told_once(of_courses))
+    kept.courses = {} if any(finding.severity == "error" for finding in of_files) else courses
+    return Known(_with_judged(of_files, kept), known, of_files)
+
+
+def judge(kept: Kept) -> Known:
+    """The same, with what is found in whole courses now."""
+    judged, project = {}, Project(kept.root, kept.unsaved)
+    for id, course in kept.courses.items():
+        before = kept.judged.get(id)
+        judged[id] = before if before and before[0] is course else (course, findings_of_whole(course, project))
+    kept.judged = judged
+    return replace(kept.known, findings=_with_judged(kept.known.of_files, kept))
+
+
+def _with_judged(of_files: Sequence[Diagnostic], kept: Kept) -> tuple[Diagnostic, ...]:
+    """While there are errors in files, nothing is said of the whole, as `signpost check` does."""
+    of_whole = [kept.judged[id][1] for id in kept.courses if id in kept.judged]
+    return tuple(in_order(told_once([of_files, *of_whole])))
 
 
 def _of_course(course: Course) -> CourseKnown:

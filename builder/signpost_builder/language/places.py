@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from signpost_builder.source import yaml_nodes
 
-Source = Literal["course", "module", "quiz", "facts", "helplines", "contacts", "words", "sites"]
+Source = Literal["course", "module", "quiz", "facts", "helplines", "contacts", "words", "reviews", "sites"]
 Kind = Literal[
     "fact", "contact", "page", "module", "quiz", "question", "audience", "site", "course", "objective", "scale", "pool"
 ]
@@ -76,6 +76,7 @@ NAMED: Mapping[Source, Mapping[str, Naming]] = {
         "[].replaces": Naming("contact"),
     },
     "words": {},
+    "reviews": {"modules.#": Naming("module"), "quizzes.#": Naming("quiz")},
     "sites": {},
 }
 # What directives name, by directive and option; "" for the words behind the name.
@@ -108,6 +109,8 @@ def source_of(path: PurePosixPath) -> Source | None:
             return "facts"
         case ("modules", "helplines.yaml"):
             return "helplines"
+        case ("modules", "reviews.yaml"):
+            return "reviews"
         case ("modules", _, "module.md"):
             return "module"
         case ("quizzes", name) if name.endswith(".yaml"):
@@ -122,6 +125,7 @@ PATTERNS = (
     "course/*/*.csv",
     "modules/facts.yaml",
     "modules/helplines.yaml",
+    "modules/reviews.yaml",
     "modules/*/module.md",
     "quizzes/*.yaml",
 )

@@ -8,7 +8,7 @@ from signpost_builder.model import Contact, Fact, Site
 from signpost_builder.resolving import contact_html
 
 TAG = re.compile(r"<[^>]*>")
-MOST_SITES = 60  # of an academy each; more are counted
+MOST_SITES = 60  # more are counted
 MARKS = {
     "R": "read at the source",
     "S": "read in a page that reports the source",

@@ -246,8 +246,9 @@ def _changing(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, fixes)
     def code_actions(params: types.CodeActionParams) -> list[types.CodeAction]:
-        view = server.view(params.text_document.uri)
-        return actions(view, params.range) if view else []
+        view, only = server.view(params.text_document.uri), params.context.only
+        wanted = only is None or types.CodeActionKind.QuickFix in only or types.CodeActionKind.Empty in only
+        return actions(view, params.range) if view and wanted else []
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     def may_rename(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:

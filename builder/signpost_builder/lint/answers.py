@@ -37,7 +37,7 @@ HEAD = re.compile(
 MAY_SEND = re.compile(r"connect-src ([^;]*);")
 DATA = re.compile(r'<script type="application/json" id="course-data">([^<]*)</script>\n')
 THEME = re.compile(r'<meta name="theme-color" content="(#[0-9a-f]{6})"')  # the course's own colours (page.look)
-OWN_SCRIPT = '<script src="player.js"></script>\n'
+OWN_SCRIPT = '<script defer src="player.js"></script>\n'
 OWN_STYLE = '<link rel="stylesheet" href="player.css">\n'
 ICON = '<link rel="icon" href="data:,">\n'
 INLINE = re.compile(r"<(script|style)>(.*?)</\1>\n", re.DOTALL)

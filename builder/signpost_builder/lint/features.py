@@ -38,6 +38,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
 
 
 def absent_features(html: str, *, survey: bool) -> frozenset[str]:
-    """`survey`: the page's data say where answers go."""
-    absent = {name for name, mark in MARKS.items() if mark not in html}
+    """`survey`: the page's data say where answers go. With or without quotes: bodies leave them out (page.compact)."""
+    unquoted = html.replace('"', "")
+    absent = {name for name, mark in MARKS.items() if mark.replace('"', "") not in unquoted}
     return frozenset(absent if survey else absent | {SURVEY})

@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -10,6 +12,7 @@ from markupsafe import Markup
 from signpost_builder.answering_time import answering_minutes
 from signpost_builder.model import Asset, Contact, Edition, QuestionSet
 from signpost_builder.page.block_html import ContactView, contact_view, someone_to_talk_to
+from signpost_builder.page.compact import compact
 from signpost_builder.page.data import json_for_script
 from signpost_builder.page.features import CHANGED, EASY, HISTORY, LISTEN, SEARCH
 from signpost_builder.page.look import look_css
@@ -23,6 +26,8 @@ from signpost_builder.page.templates import block_macros, page_template
 Adapter = Literal["scorm12", "scorm2004", "none"]
 
 NOWHERE_TO_SEND = "'none'"
+SHOWN = re.compile(r'="?(media/[\w./-]+)"?(?=[ >])')
+LOGO_HEIGHT = 64  # pixels
 
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
@@ -40,15 +45,17 @@ MEDIA_TYPES = {
     "vtt": "text/vtt",
 }
 
+# The script is asked for once the first page is there: what is painted first shares the connection with nothing else.
 OWN_FILES = {
-    "script": Markup('<script src="player.js"></script>'),
     "style": Markup('<link rel="stylesheet" href="player.css">'),
+    "early": Markup('<script defer src="player.js"></script>\n'),
+    "script": "",
 }
 
 
 def site_files(rendered: Rendered, adapter: Adapter) -> dict[str, bytes | Asset]:
     """index.html, player.css, player.js and the media that the pages show."""
-    html = page_template().render(page_content(rendered, local=adapter == "none"), **OWN_FILES)
+    html = page_template().render(compacted(page_content(rendered, local=adapter == "none")), **OWN_FILES)
     return {
         "index.html": html.encode(),
         "player.css": _style(rendered),
@@ -62,14 +69,18 @@ def single_file(rendered: Rendered, read_asset: Callable[[Asset], bytes]) -> byt
     style = _style(rendered).decode()
     script = player_script("none", rendered.without).decode()
     html = page_template().render(
-        page_content(rendered, local=True),
+        compacted(page_content(rendered, local=True)),
         style=Markup(f"<style>{style}</style>"),
-        script=Markup(f"<script>{script}</script>"),
+        early="",
+        script=Markup(f"<script>{script}</script>\n"),
         policy=Markup(single_file_policy(script, style, rendered.endpoint)),
     )
-    for name, asset in rendered.assets.items():
-        html = html.replace(f'"{name}"', f'"{data_address(name, read_asset(asset))}"')
-    return html.encode()
+
+    def inside(shown: re.Match[str]) -> str:
+        asset = rendered.assets.get(shown[1])
+        return f'="{data_address(shown[1], read_asset(asset))}"' if asset else shown[0]
+
+    return SHOWN.sub(inside, html).encode()
 
 
 def _style(rendered: Rendered) -> bytes:
@@ -108,6 +119,7 @@ def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
         "heading": course.title,
         "endpoint": rendered.endpoint,
         "policy": Markup(own_policy(rendered.endpoint)),
+        "logo": logo_size(course.look.logo),
         "contents": contents(edition, texts),
         "start": start(edition, texts),
         "no_reports": no_reports(edition, texts),
@@ -139,6 +151,20 @@ def drafts(edition: Edition) -> frozenset[str]:
         return frozenset()
     phases = (("before", edition.before), ("after", edition.after))
     return unreviewed | {phase for phase, sets in phases if any(each.id in unreviewed for each in sets)}
+
+
+def compacted(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with what is long in it in fewer bytes: a phone waits for each of them."""
+    pages = [replace(page, body=compact(page.body)) for page in content["pages"]]
+    return {**content, "before": compact(content["before"]), "pages": pages, "after": compact(content["after"])}
+
+
+def logo_size(logo: Asset | None) -> tuple[int, int] | None:
+    """Its own, or so much smaller that it is no higher than a line of headings; None where it is not known."""
+    if logo is None or not logo.width or not logo.height:
+        return None
+    scale = min(1, LOGO_HEIGHT / logo.height)
+    return round(logo.width * scale), round(logo.height * scale)
 
 
 def minutes_words(sets: Sequence[QuestionSet], texts: Mapping[str, Any]) -> str:

@@ -9,10 +9,11 @@ from typing import Literal
 
 import minify
 
-from signpost_builder.page.own_members import OWN_MEMBERS
+from signpost_builder.own_members import OWN_MEMBERS
 from signpost_builder.shortening import loosened, renamed, shortened
 
 Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
+LOCAL = frozenset({"proof"})  # modules for pages without a platform: it keeps who finished, where there is one
 
 _IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./([\w-]+\.js)";')
 _EXPORT = re.compile(r"export (?=(?:const|let|class|function|async function)\b)")
@@ -29,7 +30,8 @@ def player_script(adapter: Adapter, without: frozenset[str] = frozenset()) -> by
 
     `without`: optional modules that the page has no use for ("scenario"); what they export does nothing then.
     """
-    return minified(link("player.js", adapter, source, without), OWN_MEMBERS).encode("utf-8") + b"\n"
+    absent = without if adapter == "none" else without | LOCAL
+    return minified(link("player.js", adapter, source, absent), OWN_MEMBERS).encode("utf-8") + b"\n"
 
 
 def source(module: str) -> str:

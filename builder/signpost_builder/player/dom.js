@@ -103,5 +103,5 @@ export const onEnter = (form, act) => {
  */
 export const announce = (message) => {
   const live = byId("live");
-  live.textContent = live.textContent === message ? message + "\u00a0" : message;
+  live.textContent = message && live.textContent === message ? message + "\u00a0" : message;
 };

@@ -8,6 +8,8 @@ from pathlib import Path
 from signpost_builder.preview.reading import Reading
 from signpost_builder.serving.events import Events
 
+SECOND_LOOK_SECONDS = 0.05
+
 
 class Desk:
     """Readings and events by course id. Reading is done in a thread, so that what is open stays quick."""
@@ -50,5 +52,11 @@ class Desk:
     async def _read(self, id: str) -> None:
         self._stale.discard(id)
         reading = self._readings[id]
+        was_good = reading.is_good
         await asyncio.to_thread(reading.read)
+        if (
+            was_good and not reading.is_good
+        ):  # perhaps in the middle of a save: an editor empties a file and then fills it
+            await asyncio.sleep(SECOND_LOOK_SECONDS)
+            await asyncio.to_thread(reading.read)
         self.events(id).tell(reading.state())

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Format, View
 from signpost_builder.model import Asset, Course
-from signpost_builder.page.document import Adapter, site_files
+from signpost_builder.page.document import OWN_FILES, Adapter, site_files
 from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.preview.choice import Choice
 
@@ -18,7 +18,7 @@ VIEWS: Mapping[str, tuple[Format, View]] = {
     view.name: (format, view) for format in FORMATS.values() for view in format.views
 }
 INDEX = "index.html"
-SCRIPT = b'<script src="player.js"></script>'
+SCRIPT = OWN_FILES["early"].encode()
 MOST_KEPT = 4  # of what was shown last: a frame, its player and its pictures ask one after the other
 
 
@@ -52,7 +52,7 @@ class Showing:
         assert isinstance(page, bytes)
         before, script, after = page.partition(SCRIPT)
         assert script
-        files[INDEX] = b"".join((before, f'<script src="{self._helper}"></script>'.encode(), script, after))
+        files[INDEX] = b"".join((before, f'<script defer src="{self._helper}"></script>\n'.encode(), script, after))
         return files
 
 

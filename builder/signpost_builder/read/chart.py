@@ -20,6 +20,7 @@ KINDS = get_args(ChartKind)
 FACT = re.compile(r"\{\s*fact\s*:\s*([^{}\s]+)(?:\s+value)?\s*\}")
 # Not the 18 of "under-18s"; a range has two.
 NUMBER = re.compile(r"(?<![A-Za-z]-)(?<![\w.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d)")
+EXPONENT = re.compile(r"\d[eE][-+]?\d")
 SERIES = {"bar": (1, 2), "line": (1, 4), "share": (1, 1), "dumbbell": (2, 2), "people": (1, 1)}  # fewest and most
 ROWS = {"bar": (1, 20), "line": (2, 40), "share": (2, 7), "dumbbell": (1, 12), "people": (1, 4)}
 LARGEST = 1e15  # beyond, neighbouring whole numbers are one mark, and far beyond no number at all
@@ -42,6 +43,7 @@ class ChartReader:
     findings: Findings = field(default_factory=Findings)
     _facts: dict[str, Fact] = field(default_factory=dict)
     _unsourced: Span | None = None  # where the first number stands that is no fact's
+    _units: dict[bool, _Cell] = field(default_factory=dict)  # the first number in per cent, and the first that is none
 
     def chart(self, directive: Directive, lines: Sequence[Line], id: str) -> Read[Chart | None]:
         if directive.options["kind"] not in KINDS:
@@ -126,6 +128,11 @@ class ChartReader:
     def _numbered(self, said: str, at: Span) -> _Cell:
         """Text with the one number in it."""
         found = NUMBER.findall(said)
+        if EXPONENT.search(said):
+            hint = "write all its digits, or write it in millions and say so in the heading"
+            self._note(at, "malformed-chart", f"'{said[:60]}' is a number with an exponent", hint)
+            return _Cell(said, None)
+        self._of_one_unit(said, at)
         if len(found) == 1 and abs(value := float(found[0].replace(",", ""))) <= LARGEST:
             return _Cell(said, value)
         if len(found) == 1:
@@ -135,6 +142,17 @@ class ChartReader:
         message = f"'{said[:60]}' has {len(found) or 'no'} number{'s' if len(found) > 1 else ''}; a mark shows one"
         self._note(at, "malformed-chart", message, "name a fact whose value is one number, or write the number")
         return _Cell(said, None)
+
+    def _of_one_unit(self, said: str, at: Span) -> None:
+        """The marks of a chart stand on one scale, so all of its numbers are in per cent or none is."""
+        in_percent = "%" in said
+        other = self._units.get(not in_percent)
+        if other is not None and in_percent not in self._units:
+            with_sign, without = (said, other.said) if in_percent else (other.said, said)
+            message = f"'{with_sign[:60]}' is in per cent and '{without[:60]}' is not; the marks of a chart stand on one scale"
+            hint = "write % behind all of its numbers or behind none, or draw two charts"
+            self._note(at, "malformed-chart", message, hint)
+        self._units.setdefault(in_percent, _Cell(said, None))
 
     def _plain(self, line: Line, cell: str) -> str:
         found = self.findings.of(self.prose.line(passage(self.path, [Line(line.number, line.column, cell)])))

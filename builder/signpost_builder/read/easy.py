@@ -1,12 +1,10 @@
 """What is wrong with easy lines: they are as hard as the page, or do not stand at its head."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import unescape
 
 from signpost_builder.diagnostics import Diagnostic, Span, error, warning
 from signpost_builder.model import EASIEST, Block, Easy, For, Prose, SlideText, Trainer, every_block
-from signpost_builder.reading_grade import BLOCK_END, NOT_READ, TAG, grade
+from signpost_builder.reading_grade import grade, plain_text
 
 FEWEST_WORDS = 8  # fewer are easy, whatever words they are
 MOST_WORDS = 60
@@ -15,8 +13,8 @@ MOST_WORDS = 60
 def easy_findings(body: Prose, span: Span, languages: Sequence[str]) -> Iterator[Diagnostic]:
     """Grades are for English."""
     html = "".join(part for part in body.parts if isinstance(part, str))
-    text = unescape(TAG.sub("", BLOCK_END.sub("\n", NOT_READ.sub(" ", html))))
-    count = len(re.findall(r"\w[\w'’-]*", text))
+    text = plain_text(html)
+    count = len(text.split())
     if count > MOST_WORDS:
         message = f"these easy lines have {count} words; whoever needs them reads {MOST_WORDS}"
         yield warning(span, "easy-too-hard", message, "say the one thing that the page is about")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, warning
@@ -24,6 +25,14 @@ COURSE_MEDIA_LIMIT = 100 * 1024 * 1024
 HEAVY_BYTES, TOO_HEAVY_BYTES = 1_000_000, 5_000_000  # of a picture, which learners load on a telephone's connection
 MOST_PIXELS = 40_000_000  # what a browser unpacks takes four bytes each
 MAKE_SMALLER = "make it at most 1600 pixels wide and save it as JPEG, quality 80: about 300 kB"
+
+
+class Measures(NamedTuple):
+    """In bytes and pixels; 0 pixels where the file is no picture or does not say."""
+
+    size_bytes: int
+    width: int
+    height: int
 
 
 class Media:
@@ -104,8 +113,8 @@ class Media:
         if not self._project.has(path):
             return Read(None, (self._missing(folder, path, span),))
         findings = Findings()
-        size = findings.of(self._size(path, span))
-        if size is None:
+        measures = findings.of(self._measures(path, span))
+        if measures is None:
             return findings.beside(None)
         digest = self._project.digest_of(path)
         name = _name(folder, path)
@@ -115,17 +124,25 @@ class Media:
             )
         self._names.add(name.lower())
         raster = findings.of(self._raster(path, name, span)) if path.suffix.lower() in DRAWINGS else None
-        at = self._project.root / path
-        asset = Asset(name=name, path=at, sha256=digest, size_bytes=size, raster=raster, span=span)
+        asset = Asset(
+            name=name,
+            path=self._project.root / path,
+            sha256=digest,
+            size_bytes=measures.size_bytes,
+            raster=raster,
+            width=measures.width,
+            height=measures.height,
+            span=span,
+        )
         self.assets[name] = asset
         return findings.beside(asset)
 
-    def _size(self, path: PurePosixPath, span: Span) -> Read[int | None]:
-        """The bytes that a sound file has."""
+    def _measures(self, path: PurePosixPath, span: Span) -> Read[Measures | None]:
+        """How large a sound file is, and its picture."""
 
-        def look() -> Read[int | None]:
+        def look() -> Read[Measures | None]:
             content, findings = self._sound(path, span)
-            return Read(None if content is None else len(content), findings)
+            return Read(None if content is None else Measures(len(content), *_size(path, content)), findings)
 
         return self._project.as_it_stands(path, span, look)
 
@@ -157,14 +174,14 @@ class Media:
         beside = self.beside(path.parent, path.name, ".png")
         if beside is None:
             return Read(None)
-        size, findings = self._size(beside, span)
-        if size is None:
+        measures, findings = self._measures(beside, span)
+        if measures is None:
             return Read(None, findings)
         raster = Asset(
             name=f"{name.rpartition('.')[0]}.png",
             path=self._project.root / beside,
             sha256=self._project.digest_of(beside),
-            size_bytes=size,
+            size_bytes=measures.size_bytes,
             span=span,
         )
         return Read(raster, findings)
@@ -215,6 +232,14 @@ def _heavy(path: PurePosixPath, content: bytes) -> Iterator[Diagnostic]:
         yield warning(Span(path), "heavy-picture", message, MAKE_SMALLER)
 
 
+def _size(path: PurePosixPath, content: bytes) -> tuple[int, int]:
+    if path.suffix.lower() != ".svg":
+        return picture_size(content)
+    from signpost_builder.source.drawing import drawing_size  # as in `_sound`
+
+    return drawing_size(content)
+
+
 def _joined(folder: PurePosixPath, address: str) -> PurePosixPath | None:
     """The path in the project, `..` resolved; None when it leaves it."""
     parts: list[str] = []
@@ -236,8 +261,9 @@ def _name(folder: PurePosixPath, path: PurePosixPath) -> str:
 
 
 def image_element(asset: Asset, alt: str, caption: str) -> tuple[str, bool]:
-    """The element, and whether it is a block: only an image with a caption is."""
-    image = f'<img src="{asset.name}" alt="{escape(alt)}" loading="lazy">'
+    """The element, and whether it is a block: only an image with a caption is. Its size keeps its place until it is there."""
+    size = f' width="{asset.width}" height="{asset.height}"' if asset.width and asset.height else ""
+    image = f'<img src="{asset.name}" alt="{escape(alt)}"{size} loading="lazy">'
     if not caption:
         return image, False
     return f'<figure class="figure">{image}<figcaption>{escape(caption)}</figcaption></figure>', True

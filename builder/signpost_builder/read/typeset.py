@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from signpost_builder.model import (
     Block,
@@ -69,7 +69,7 @@ def typeset(course: Course, remembered: Remembered) -> Course:
         question_sets={id: remembered.of_same(id, each, _question_set) for id, each in course.question_sets.items()},
         facts=remembered.of_same("facts", course.facts, _facts),
         helplines=tuple(map(_contact, course.helplines)),
-        words=CourseWords(**{each.name: curled(getattr(course.words, each.name)) for each in fields(CourseWords)}),
+        words=_words(course.words),
         sites=tuple(map(_site, course.sites)),
         drafts=tuple(replace(each, title=curled(each.title)) for each in course.drafts),
     )
@@ -92,6 +92,14 @@ def _module(module: Module) -> Module:
         content_note=curled(module.content_note),
         pages=tuple(map(_page, module.pages)),
     )
+
+
+def _words(words: CourseWords) -> CourseWords:
+    """What is shown: how abbreviations are said is spoken alone."""
+    shown: dict[str, Any] = {
+        each.name: curled(getattr(words, each.name)) for each in fields(CourseWords) if each.name != "said"
+    }
+    return replace(words, **shown)
 
 
 def _page(page: Page) -> Page:

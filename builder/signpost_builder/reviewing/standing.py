@@ -26,6 +26,10 @@ def since_review(course: Course, module: str) -> tuple[Standing, ...]:
     return tuple(_standing(course, page.id, page.title) for page in pages)
 
 
+def standing_of(course: Course, page: Page) -> Standing:
+    return _standing(course, page.id, page.title)
+
+
 def sets_since_review(course: Course) -> tuple[Standing, ...]:
     """The same of the question sets that are asked before or after it."""
     asked = dict.fromkeys(id for plan in course.plans.values() for id in (*plan.before, *plan.after))

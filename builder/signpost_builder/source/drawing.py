@@ -52,6 +52,9 @@ COMPUTING = frozenset(
 )
 INLINE_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 MOST_FAULTS = 5
+PIXELS = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,9})?)(?:px)?")
+NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
+PAGE_WIDTH = 656  # --measure of player/tokens.css
 
 
 class Fault(NamedTuple):
@@ -85,6 +88,18 @@ def drawing_faults(content: bytes) -> list[Fault]:
             Fault(root.sourceline or 0, 'is no SVG: it does not begin with <svg xmlns="http://www.w3.org/2000/svg">')
         ]
     return list(dict.fromkeys(_faults(root)))[:MOST_FAULTS]
+
+
+def drawing_size(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a sound drawing, as browsers show it: its own, or as wide as a page where it has only a shape."""
+    root = etree.fromstring(content.removeprefix(b"\xef\xbb\xbf"), _parser())
+    own = [PIXELS.fullmatch(root.get(name, "").strip()) for name in ("width", "height")]
+    if own[0] and own[1]:
+        return round(float(own[0][1])), round(float(own[1][1]))
+    box = root.get("viewBox", "").replace(",", " ").split()
+    if len(box) != 4 or not all(NUMBER.fullmatch(each) for each in box) or not float(box[2]) * float(box[3]) > 0:
+        return 0, 0
+    return PAGE_WIDTH, round(PAGE_WIDTH * float(box[3]) / float(box[2]))
 
 
 def _parser() -> etree.XMLParser:

@@ -87,7 +87,7 @@ class Project:
     def peek(self, path: PurePosixPath) -> str:
         """The text of a file that is only looked at for names: what is wrong in it is told when it is read."""
         try:
-            return self._bytes(path, TEXT_LIMIT).decode("utf-8", "replace")
+            return self._bytes(path, TEXT_LIMIT).decode("utf-8-sig", "replace")
         except (_TooLarge, OSError):
             return ""
 

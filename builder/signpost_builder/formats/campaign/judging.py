@@ -2,18 +2,30 @@
 
 import re
 from collections.abc import Iterator
+from typing import assert_never
+from urllib.parse import urlsplit
 
 from signpost_builder.diagnostics import Diagnostic, error, nearest, warning
 from signpost_builder.formats.campaign.cards import Card, cards, contact_keys
 from signpost_builder.formats.campaign.networks import HASHTAG, IN_WORD
 from signpost_builder.formats.campaign.options import Campaign
 from signpost_builder.formats.campaign.planning import Outgoing, form_link, outgoing
-from signpost_builder.model import ChoiceQuestion, Edition, Question, TrueFalseQuestion
+from signpost_builder.model import (
+    ChoiceQuestion,
+    Edition,
+    MatchQuestion,
+    NumberQuestion,
+    OrderQuestion,
+    Question,
+    ScaleQuestion,
+    TrueFalseQuestion,
+)
 from signpost_builder.reading_grade import grade, page_text
 
 SECONDS = 60
 LONGEST_TITLE = 48  # two lines of the large letters on a picture
 LONGEST_ACT = 150
+RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|invalid|test)")  # RFC 2606: nobody's
 TAG = re.compile(r'<span class="(?:fact|contact|period)"[^>]*>.*?</span>|<[^>]*>', re.DOTALL)
 FIGURE = re.compile(r"\d[\d,.]*\s?(?:%|per cent)|\b\d{1,3}(?:,\d{3})+\b|\b\d+ (?:in|out of) \d+\b")
 
@@ -33,7 +45,7 @@ def refusals(edition: Edition, campaign: Campaign) -> list[Diagnostic]:
 
 
 def warnings(edition: Edition, campaign: Campaign) -> list[Diagnostic]:
-    """Figures that may be old on the day on which they are posted."""
+    """An address of nobody, figures that may be old on the day on which they are posted, waves that compare nothing."""
     shown = cards(edition, campaign)
     found: dict[tuple[str, str], Diagnostic] = {}
     for one in outgoing(edition, campaign, shown):
@@ -43,10 +55,18 @@ def warnings(edition: Edition, campaign: Campaign) -> list[Diagnostic]:
                 message = f"the fact '{id}' is to be checked by {fact.review_by}, and this is posted on {one.day}"
                 hint = "read the source again and change 'review_by', or post it earlier"
                 found.setdefault((id, one.name), warning(one.written.span, "post-after-review", message, hint))
-    return [*found.values(), *_dead_posting(edition, campaign)]
+    return [*_address(campaign), *found.values(), *_waves(edition, campaign)]
 
 
-def _dead_posting(edition: Edition, campaign: Campaign) -> Iterator[Diagnostic]:
+def _address(campaign: Campaign) -> Iterator[Diagnostic]:
+    host = urlsplit(campaign.address).hostname or ""
+    if RESERVED.fullmatch(host):
+        message = f"'{host}' is an example: nobody can open a page there"
+        hint = "write the address that the pages will have; links, codes and previews are made with it"
+        yield warning(campaign.span, "example-address", message, hint)
+
+
+def _waves(edition: Edition, campaign: Campaign) -> Iterator[Diagnostic]:
     """Questions before the cards say nothing of what the cards did, if cards are posted while they are asked."""
     days = [day for day in campaign.posting_days(len(cards(edition, campaign))) if day]
     for wave in campaign.waves if days and form_link(edition) else ():
@@ -100,11 +120,17 @@ def _contact(edition: Edition, card: Card, name: str) -> Iterator[Diagnostic]:
 def _question(question: Question) -> Iterator[Diagnostic]:
     """One answer is right, so that each can say what follows from it."""
     match question:
-        case TrueFalseQuestion() if question.answer is not None:
-            return
-        case ChoiceQuestion() if sum(choice.correct for choice in question.choices) == 1:
-            if all(choice.feedback for choice in question.choices):
-                return
+        case TrueFalseQuestion():
+            fine = question.answer is not None and bool(question.feedback_true and question.feedback_false)
+        case ChoiceQuestion():
+            right = sum(choice.correct for choice in question.choices)
+            fine = right == 1 and all(choice.feedback for choice in question.choices)
+        case OrderQuestion() | MatchQuestion() | ScaleQuestion() | NumberQuestion():
+            fine = False
+        case _:
+            assert_never(question)
+    if fine:
+        return
     message = f"'{question.id}' is not a question with one right answer and words for each choice"
     yield error(question.span, "card-question", message, "write one '- [x]', and a line below each choice")
 

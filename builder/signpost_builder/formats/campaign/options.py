@@ -5,18 +5,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from signpost_builder.diagnostics import NOWHERE, Diagnostic, Read, Span, error, warning
+from signpost_builder.diagnostics import NOWHERE, Diagnostic, Read, Span, error
 from signpost_builder.schema import Address, CourseFile, Date, Entry, Id, OptionalText, Text
 from signpost_builder.source.yaml_nodes import Document
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TERM = re.compile(r"[0-9]{4}-w[1-9][0-9]?")  # as `signpost-survey publish --term` takes it (docs/formats/release.md)
-RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|invalid|test)")  # RFC 2606: nobody's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +87,7 @@ class PostingEntry(Entry):
 
 
 class CampaignEntry(Entry):
-    """Where a campaign stands, when it runs, and what a region has of its own."""
+    """Where a campaign's pages will stand, its waves of questions, the days on which cards are posted."""
 
     noun = "a campaign"
     address: Annotated[Address, Field(description="Where the folders of the site will stand.")]
@@ -116,11 +114,6 @@ def read(entry: CampaignEntry, file: CourseFile, document: Document) -> Read[Cam
 
 
 def _findings(campaign: Campaign, document: Document) -> Iterator[Diagnostic]:
-    host = urlsplit(campaign.address).hostname or ""
-    if RESERVED.fullmatch(host):
-        message = f"'{host}' is an example: nobody can open a page there"
-        hint = "write the address that the pages will have; links, codes and previews are made with it"
-        yield warning(campaign.span, "example-address", message, hint)
     first: dict[str, Wave] = {}
     last: datetime.date | None = None
     for index, wave in enumerate(campaign.waves):

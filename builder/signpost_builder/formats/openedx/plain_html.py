@@ -15,6 +15,7 @@ STYLES: Mapping[str, str] = {
     "callout": "border-inline-start: 0.3em solid; margin-block: 1em; padding-inline-start: 1em",
     "figure": "margin: 1em 0",
 }
+PICTURE = "height: auto; max-width: 100%"  # or one that is wider than its page loses its shape
 TITLE = "callout-title"
 FOR_SCRIPTS = "js"
 HTML4 = frozenset(
@@ -116,6 +117,8 @@ def _keep_attributes(element: HtmlElement, classes: Collection[str]) -> None:
             del element.attrib[name]
     if "page" in classes:
         element.attrib.pop("id", None)  # the player's name for a screen
+    if element.tag == "img" and "width" in element.attrib:
+        style = PICTURE
     if style:
         element.set("style", style)
 

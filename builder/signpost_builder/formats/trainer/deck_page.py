@@ -21,6 +21,7 @@ from signpost_builder.formats.trainer.slide_text import (
     Line,
     Listed,
     Paragraph,
+    Piece,
     Run,
     inline,
     line,
@@ -202,8 +203,7 @@ class _Maker:
             case Reveal():
                 yield self._slide(block.title, Points(()))
                 html = "".join(html_of(each) for each in block.blocks if isinstance(each, Prose))
-                for group in told(lines(html)):
-                    yield self._slide(block.title, Points(group, "none"), self._credits(html))
+                yield from self._revealed(html, block.title)
             case Media():
                 yield from self._shown(html_of(block.picture), self._page.title)
             case Titled():
@@ -216,21 +216,27 @@ class _Maker:
     def _of_html(self, html: str, title: str, credits: tuple[str, ...]) -> Iterator[Slide]:
         """Lines first, then each table; a picture takes the lines beside it."""
         found = list(pieces(html))
-        listed = [each for each in found if isinstance(each, Listed)]
         text = [each.line for each in found if isinstance(each, Paragraph | Heading | Listed)]
         images = [each for each in found if isinstance(each, Image) and each.alt]
         if images:
             yield self._slide(title, Picture(images[0].name, images[0].alt, tuple(text)), credits)
         else:
-            numbers = bool(listed) and len(listed) == len(text) and all(each.number for each in listed)
-            marks: Marks = "numbers" if numbers else "bullets" if listed else "none"
-            yield from self._points(text, title, credits, marks)
+            yield from self._points(text, title, credits, marks_of(found))
         yield from (self._slide(title, Picture(each.name, each.alt), credits) for each in images[1:])
         for each in found:
             if isinstance(each, Grid):
                 yield from self._table(each, title, credits)
             elif isinstance(each, Film):
                 yield self._slide(title, Points((line(f"{self._texts['slides']['film']}: {each.title}"),), "none"))
+
+    def _revealed(self, html: str, title: str) -> Iterator[Slide]:
+        """The answer to what was asked: sentences, or the points of a list. Pictures and tables in it have slides of their own."""
+        marks = marks_of(pieces(html))
+        if marks != "none":
+            yield from self._points(lines(html), title, self._credits(html), marks)
+            return
+        for group in told(lines(html)):
+            yield self._slide(title, Points(group, "none"), self._credits(html))
 
     def _shown(self, html: str, title: str) -> Iterator[Slide]:
         """Of prose what is looked at: pictures and tables, with the heading above them."""
@@ -292,6 +298,15 @@ class _Maker:
 
     def _credits(self, html: str, named: Iterable[str] = ()) -> tuple[str, ...]:
         return credits(self._edition.course, html, named)
+
+
+def marks_of(found: Sequence[Piece]) -> Marks:
+    """Numbers where all that is said is a numbered list, else points where there is a list."""
+    text = [each for each in found if isinstance(each, Paragraph | Heading | Listed)]
+    listed = [each for each in text if isinstance(each, Listed)]
+    if listed and len(listed) == len(text) and all(each.number for each in listed):
+        return "numbers"
+    return "bullets" if listed else "none"
 
 
 def titled(block: Pieces | Titled) -> list[Titled]:

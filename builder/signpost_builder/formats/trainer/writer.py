@@ -1,10 +1,11 @@
 """The trainer pack of an edition: one zip with one folder in it; what cannot be printed is said before anything is."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
-from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, error, warning
-from signpost_builder.formats.trainer import paper, session_plan_docx, start_page
+from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, Span, error, warning
+from signpost_builder.formats.trainer import paper, register_page, session_plan_docx, start_page
 from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack, unknown_pages
 from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
@@ -14,7 +15,8 @@ from signpost_builder.formats.trainer.typst_guide import guide
 from signpost_builder.formats.trainer.typst_handout import handout, handout_large, poster
 from signpost_builder.formats.trainer.typst_questionnaire import attendance, questionnaire
 from signpost_builder.formats.trainer.typst_session_plan import session_plan
-from signpost_builder.model import Edition
+from signpost_builder.forms import form_bytes
+from signpost_builder.model import Edition, checked_questions
 from signpost_builder.package import Package
 from signpost_builder.page.rendered import Rendered
 from signpost_builder.printing.compiling import Document, NotPrintable, age, page_count, pdf
@@ -22,6 +24,7 @@ from signpost_builder.printing.compiling import Document, NotPrintable, age, pag
 BETWEEN_PACKS = (
     3  # with a pack's own documents: what every site uses is still remembered, what the site before used is not
 )
+UNSHOWN = re.compile(r'the text `"([^"]{1,80})"` could not be displayed')  # in Typst's words
 Make = Callable[[Edition, TrainerPack], Document]
 DOCUMENTS: tuple[Make, ...] = (
     guide,
@@ -49,6 +52,9 @@ def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
     files[session_plan_docx.NAME] = session_plan_docx.session_plan_docx(edition, pack)
     if _has_sheet(edition):
         files["paper.json"] = paper.layout_bytes(edition)
+        if edition.form:
+            files["form.json"] = form_bytes(dict(edition.form))
+    files[register_page.NAME] = register_page.register_html(edition)
     files[start_page.NAME] = start_page.start_page(edition, pack, files)
     name = f"{edition.course.id}-trainer"
     # Unpacked side by side, the packs of two audiences stay two: every zip has the name of its format, as elsewhere.
@@ -127,8 +133,21 @@ def _not_printable(edition: Edition, document: Document, problem: NotPrintable) 
         return warning(
             NOWHERE, "not-in-this-alphabet", message, "use the plan, the slides and the pages, which have every letter"
         )
-    message = f"{document.name} cannot be printed: {problem}"
-    return error(NOWHERE, "not-printable", message, "write it with the letters of the Latin alphabet")
+    found = UNSHOWN.search(str(problem))
+    if found is None:
+        return error(NOWHERE, "not-printable", f"{document.name} cannot be printed: {problem}")
+    message = f"{document.name} cannot be printed: its font has no '{found[1]}'"
+    hint = "say it in words, or draw it as a picture; the font has letters of the Latin alphabet, digits and the usual signs"
+    return error(_where(edition, found[1]), "not-printable", message, hint)
+
+
+def _where(edition: Edition, text: str) -> Span:
+    """The question, page or module that has this text, the narrowest first; notes for trainers stand in the course's own pages."""
+    modules = (*edition.modules, *edition.course.modules)
+    pages = [page for module in modules for page in module.pages]
+    questions = [question for page in pages for question in checked_questions(page.blocks)]
+    questions += [question for each in (*edition.before, *edition.after) for question in each.questions]
+    return next((each.span for each in (*questions, *pages, *modules) if text in repr(each)), NOWHERE)
 
 
 def in_another_alphabet(text: str) -> bool:

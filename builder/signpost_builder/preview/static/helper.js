@@ -27,7 +27,7 @@
       section.replaceChildren();
       section.removeAttribute("data-seconds");
     }
-    // A script that is not read yet is not there yet, and what stands without scripts is read as text where they run.
+    // What stands without scripts is read as text where they run.
     for (const other of copy.querySelectorAll("script:not(#course-data), noscript, footer .version")) other.remove();
     // The digest is in the data too, and the player reads it nowhere.
     return copy.innerHTML.replace(/"digest":"\w*"/, "").replace(/\s+/g, " ").trim();

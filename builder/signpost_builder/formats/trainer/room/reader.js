@@ -5,7 +5,7 @@ import { middleOf, sideUp, sizeOf } from "./cards.js";
 
 const CARDS = 40; // the numbers above are corners of answer sheets
 
-/** @type {{ detect: (picture: ImageData) => { id: number, corners: import("./cards.js").Corner[] }[] } | undefined} */
+/** @type {ReturnType<typeof createDetector> | undefined} */
 let detector;
 
 /** The mean of every hundredth dot's green, which is nearest to how bright it is. @type {(dots: Uint8ClampedArray) => number} */
@@ -22,7 +22,7 @@ const brightnessOf = (dots) => {
 addEventListener("message", ({ data }) => {
   detector ??= createDetector(data.codes);
   const picture = new ImageData(new Uint8ClampedArray(data.dots), data.width, data.height);
-  const read = /** @type {NonNullable<typeof detector>} */ (detector).detect(picture).filter(({ id }) => id < CARDS);
+  const read = detector.detect(picture).filter(({ id }) => id < CARDS);
   const found = read.map(({ id, corners }) => ({ id, side: sideUp(corners), size: sizeOf(corners), at: middleOf(corners) }));
   postMessage({ found: found.filter(({ side }) => side >= 0), brightness: brightnessOf(picture.data), smallest: Math.min(...found.map(({ size }) => size), Infinity) });
 });

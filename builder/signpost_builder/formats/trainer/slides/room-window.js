@@ -14,7 +14,9 @@ let heard = { slide: "", takes: false, stage: null };
 export const ofRoom = (slide) => (heard.slide === slide ? heard : { slide, takes: false, stage: null });
 
 /** @type {(news: FromRoom) => void} The presenter's window hears it from the audience's. */
-export const hearOfRoom = (news) => (heard = news);
+export const hearOfRoom = (news) => {
+  heard = news;
+};
 
 /** @type {(said: { at: string } | { next: string }) => void} Files have no origin to name; what is told is a slide's name. */
 export const tellRoom = (said) => roomsWindow?.postMessage({ signpostRoom: said }, "*");
