@@ -17,6 +17,8 @@ FILES = {  # schema -> where it is typed
     "helplines": "modules/helplines.yaml, each of the list",
     "contacts": "contacts.yaml, each of the list",
     "words": "words.yaml",
+    "wording": "wording.yaml",
+    "reviews": "modules/reviews.yaml, which `signpost review` writes",
 }
 HEAD = """# Every key
 

@@ -24,9 +24,11 @@ from signpost_builder.model import (
     Option,
     OrderQuestion,
     Page,
+    PageReview,
     Plan,
     Prose,
     QuestionSet,
+    Review,
     ScaleQuestion,
     Scenario,
     Site,
@@ -171,6 +173,14 @@ def a_course(*modules: Module, **changes: Any) -> Course:
         digest="0" * 64,
     )
     return replace(course, **changes)
+
+
+def a_reviewed_course(*modules: Module, role: str = "Trust safeguarding lead", **changes: Any) -> Course:
+    """One of which every page and set has been read as it stands."""
+    course = a_course(*modules, **changes)
+    review = PageReview(current=(Review(role=role, date=datetime.date(2026, 12, 1)),))
+    pages = [page.id for module in course.modules for page in module.pages]
+    return replace(course, reviews=dict.fromkeys((*pages, *course.question_sets), review))
 
 
 # A campaign is made of a course that says that it is one, with cards for pages (tests/campaign).

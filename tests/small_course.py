@@ -32,7 +32,7 @@ coast,Hill Academy Coast,,Designated safeguarding lead,01325 555 201,dsl@coast.h
 id: noticing
 title: Noticing change
 summary: What to look for.
-minutes: 5
+minutes: 1
 audiences: [staff, caregiver]
 objectives:
   - Name two changes

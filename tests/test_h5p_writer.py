@@ -37,7 +37,6 @@ from signpost_builder.model import (
     Plan,
     Prose,
     Respondents,
-    Review,
     Scenario,
     Sensitive,
     Stages,
@@ -63,6 +62,7 @@ from tests.builders import (
     a_number_question,
     a_page,
     a_question_set,
+    a_reviewed_course,
     a_scale_question,
     a_scenario,
     a_site,
@@ -224,7 +224,7 @@ def test_help_is_one_click_away():
 
 def test_every_chapter_has_its_title_banners_and_the_way_to_help():
     example = an_edition(site=a_site(example=True))
-    reviewed = an_edition(a_course(reviewed=Review(role="Lead", date=AS_OF)))
+    reviewed = an_edition(a_reviewed_course())
 
     for chapter in packed(example)["lessons"][1]["chapters"]:
         assert chapter["metadata"]["title"]

@@ -40,7 +40,10 @@ def test_a_course_passes_the_check_as_it_is(here):
 
     assert made.exit_code == 0 and "made course/ride/course.yaml" in made.output.replace(f"{here}/", "")
     assert "next: signpost check ride" in made.output
-    assert (checked.exit_code, checked.output) == (0, "ride: nothing wrong in 1 module, 1 question set\n")
+    assert (checked.exit_code, checked.output) == (
+        0,
+        "ride: reviewed 0 of 3 pages and 0 of 1 question set\nride: nothing wrong in 1 module, 1 question set\n",
+    )
 
 
 def test_what_is_added_to_a_course(here):

@@ -1,6 +1,5 @@
 """The page: everything is in it, in order, readable without its script, and nothing that an author typed runs."""
 
-import datetime
 import json
 import re
 from dataclasses import replace
@@ -9,7 +8,7 @@ import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from signpost_builder.model import Callout, Contact, Edition, Review, Sensitive, Stages, Trainer
+from signpost_builder.model import Callout, Contact, Edition, Sensitive, Stages, Trainer
 from signpost_builder.page import page_content, render, single_file, site_files
 from signpost_builder.page.document import OWN_FILES
 from signpost_builder.page.sources import source_views
@@ -27,6 +26,7 @@ from tests.builders import (
     a_module,
     a_number_question,
     a_page,
+    a_reviewed_course,
     a_scale_question,
     a_scenario,
     a_site,
@@ -284,7 +284,7 @@ def test_the_exit_after_the_skip_link_comes_before_everything_else():
 
 def test_draft_until_reviewed():
     draft = "Draft, not yet reviewed by a safeguarding lead"
-    reviewed = a_course(reviewed=Review(role="Trust safeguarding lead", date=datetime.date(2026, 12, 1)))
+    reviewed = a_reviewed_course()
 
     assert draft in html_of(an_edition())
     assert draft not in html_of(an_edition(reviewed))

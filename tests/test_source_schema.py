@@ -23,6 +23,8 @@ def test_one_schema_for_each_kind_of_source():
         "helplines.schema.json",
         "module.schema.json",
         "quiz.schema.json",
+        "reviews.schema.json",
+        "wording.schema.json",
         "words.schema.json",
     }
     assert schemas["course.schema.json"]["additionalProperties"] is False

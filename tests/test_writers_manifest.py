@@ -1,6 +1,5 @@
 """The manifests: what the official schemas and the application profile demand, and what the LMS decides by them."""
 
-import datetime
 import io
 import zipfile
 from dataclasses import replace
@@ -13,11 +12,18 @@ from lxml import etree
 from signpost_builder.formats.scorm import scorm12, scorm2004
 from signpost_builder.formats.scorm.check import lint
 from signpost_builder.formats.scorm.xsd import NPM_FOLDER, control_documents
-from signpost_builder.model import Review
 from signpost_builder.package import zip_bytes
 from signpost_builder.titles import NOT_IN_XML
 
-from tests.builders import a_choice_question, a_course, a_question_set, a_site, an_audience, an_edition
+from tests.builders import (
+    a_choice_question,
+    a_course,
+    a_question_set,
+    a_reviewed_course,
+    a_site,
+    an_audience,
+    an_edition,
+)
 
 NAMES = ("index.html", "player.css", "player.js")
 PLACES = (Path(__file__).parent.parent / NPM_FOLDER,)
@@ -108,7 +114,7 @@ def test_a_title_that_is_too_long_is_cut(standard):
 def test_hostile_text_is_inert(standard, text, tmp_path):
     """Course, site, audience and reviewer may be called anything."""
     edition = an_edition(
-        a_course(title=text, version="1.0.0--x", reviewed=Review(role=text, date=datetime.date(2026, 12, 1))),
+        a_reviewed_course(title=text, version="1.0.0--x", role=text),
         audience=an_audience(id="other", title=text),
         site=a_site(name=text),
     )
@@ -124,7 +130,7 @@ def test_the_title_tells_editions_apart(standard):
     """An administrator sees whose edition it is, its version, and that nobody has reviewed it yet."""
     course = a_course()
     carers = an_edition(course, audience=an_audience(id="caregiver", title="Parents and carers"), site=a_site())
-    reviewed = an_edition(a_course(reviewed=Review(role="Trust safeguarding lead", date=datetime.date(2026, 12, 1))))
+    reviewed = an_edition(a_reviewed_course())
 
     assert titles(MANIFESTS[standard](carers)) == [
         "Spot the signs – Parents and carers, Hill Top Academy (1.0.0, draft)",

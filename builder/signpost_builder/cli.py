@@ -7,12 +7,15 @@ import click
 from signpost_builder.cli_build import build
 from signpost_builder.cli_check import check
 from signpost_builder.cli_courses import by_name
+from signpost_builder.cli_diff import diff
+from signpost_builder.cli_facts import facts
 from signpost_builder.cli_failing import CalmGroup
 from signpost_builder.cli_formats import commands
 from signpost_builder.cli_lsp import lsp
 from signpost_builder.cli_new import new
 from signpost_builder.cli_preview import preview
 from signpost_builder.cli_questions import questions
+from signpost_builder.cli_review import review
 from signpost_builder.cli_room import room
 from signpost_builder.cli_sites import sites
 
@@ -26,11 +29,14 @@ def main() -> None:
 for _command in (
     build,
     check,
+    diff,
     *commands(),
+    facts,
     lsp,
     new,
     preview,
     questions,
+    review,
     room,
     sites,
 ):

@@ -2,7 +2,8 @@
 
 import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,13 @@ import click
 
 from signpost_builder.cli_courses import course_folders, project_of, read_courses
 from signpost_builder.cli_formats import check_options, with_options
-from signpost_builder.cli_printing import SOURCES_HAVE_ERRORS, fail, print_findings, print_report, styled
+from signpost_builder.cli_printing import SARIF, SOURCES_HAVE_ERRORS, checked, fail, print_findings, print_report
 from signpost_builder.diagnostics import SourceError, told_once
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Told
 
 if TYPE_CHECKING:
+    from signpost_builder.last_check import Outcome
     from signpost_builder.model import Course
 
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("target", metavar="[COURSE|PACKAGE]", required=False)
 @click.option("--reading", is_flag=True, help="Show the reading grade of every page.")
-@styled
+@checked
 def check(
     target: str | None, reading: bool, strict: bool, as_of: datetime.datetime | None, style: str, **told: Any
 ) -> None:
@@ -42,32 +44,60 @@ def check(
 def _check_courses(
     folders: Sequence[Path], reading: bool, strict: bool, as_of: datetime.datetime | None, style: str
 ) -> None:
+    from signpost_builder.last_check import key_of_check, remember, remembered
+
+    project, day = project_of(folders[0]), as_of.date() if as_of else datetime.date.today()
+    key = key_of_check(project, folders, str(day), str(strict))
+    outcome = remembered(project, key)
+    if outcome is None:
+        outcome = _outcome(folders, project, strict, as_of)
+        remember(project, key, outcome)
+    for line in outcome.reviewed:
+        click.echo(line, err=style == SARIF)
+    if outcome.failed:
+        fail(outcome.findings, project, style)
+    if reading:
+        _show_reading_grades(read_courses(folders, as_of, strict=False)[0], style)
+    print_findings(outcome.findings, project, style)
+    if not outcome.findings and style not in ("json", SARIF):
+        for line in outcome.said:
+            click.echo(line)
+
+
+def _outcome(folders: Sequence[Path], project: Path, strict: bool, as_of: datetime.datetime | None) -> "Outcome":
+    from signpost_builder.last_check import Outcome
+    from signpost_builder.source.files import Project
     from signpost_builder.whole_course import findings_of_whole
 
-    project = project_of(folders[0])
+    reviewed = tuple(_what_is_reviewed(folders, as_of)) if strict else ()
     try:
         courses, warnings = read_courses(folders, as_of, strict)
-        findings = told_once([warnings, *map(findings_of_whole, courses)])
-        if any(strict or finding.severity == "error" for finding in findings):
-            raise SourceError(findings)
     except SourceError as errors:
-        fail(errors.diagnostics, project, style)
-    if reading:
-        _show_reading_grades(courses)
-    print_findings(findings, project, style)
-    if not findings and style != "json":
-        for course in courses:
-            click.echo(f"{course.id}: nothing wrong in {_what_was_read(course)}")
+        return Outcome(findings=errors.diagnostics, failed=True, reviewed=reviewed)
+    findings = told_once([warnings, *(findings_of_whole(course, Project(project)) for course in courses)])
+    failed = any(strict or finding.severity == "error" for finding in findings)
+    said = tuple(f"{course.id}: nothing wrong in {_what_was_read(course)}" for course in courses)
+    return Outcome(findings=tuple(findings), failed=failed, reviewed=reviewed, said=said)
 
 
-def _show_reading_grades(courses: "Sequence[Course]") -> None:
+def _what_is_reviewed(folders: Sequence[Path], as_of: datetime.datetime | None) -> Iterator[str]:
+    """Of every course that can be read. What is a draft is no error: each page says so of itself."""
+    from signpost_builder.reviewing.standing import summary
+
+    for folder in folders:
+        with suppress(SourceError):  # told by the reading that follows
+            (course,), _ = read_courses([folder], as_of, strict=False)
+            yield summary(course)
+
+
+def _show_reading_grades(courses: "Sequence[Course]", style: str) -> None:
     from signpost_builder.build import editions
     from signpost_builder.reading_grade import reading_lines
 
     for course in courses:
         before = f"{course.id}  " if len(courses) > 1 else ""
         for line in reading_lines(editions(course, [None], course.audiences)):
-            click.echo(f"{before}{line}")
+            click.echo(f"{before}{line}", err=style == SARIF)
 
 
 def _what_was_read(course: "Course") -> str:
@@ -110,8 +140,8 @@ def _check_package(path: Path, strict: bool, style: str, told: Told) -> None:
     for note in report.notes:
         click.echo(note, err=True)
     wrong = "" if report.diagnostics else "  nothing wrong"
-    click.echo(f"{path}  {report.standard}  {report.files} files{wrong}")
+    click.echo(f"{path}  {report.standard}  {report.files} files{wrong}", err=style == SARIF)
     if report.proved:
-        click.echo(report.proved)
+        click.echo(report.proved, err=style == SARIF)
     if any(strict or finding.severity == "error" for finding in report.diagnostics):
         sys.exit(SOURCES_HAVE_ERRORS)

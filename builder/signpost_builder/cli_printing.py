@@ -14,11 +14,21 @@ from signpost_builder.diagnostics import Diagnostic, Span, in_order
 if TYPE_CHECKING:
     from signpost_builder.lint.report import Report
 
+SARIF = "sarif"  # of all styles the one that goes to stdout: a file to be uploaded
 SOURCES_HAVE_ERRORS = 1  # the exit; wrong usage is 2, click's own
 
 
 def styled(command: Callable[..., None]) -> Callable[..., None]:
-    """Options about what is an error and how it prints, the same for `build` and `check`."""
+    """Options about what is an error and how it prints, for `build`."""
+    return _with_options(command, list(RENDERINGS))
+
+
+def checked(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for `check`, which can also make one document of everything."""
+    return _with_options(command, [*RENDERINGS, SARIF])
+
+
+def _with_options(command: Callable[..., None], styles: list[str]) -> Callable[..., None]:
     options = (
         click.option("--strict", is_flag=True, help="Warnings and example sites are errors."),
         click.option(
@@ -30,7 +40,7 @@ def styled(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--diagnostics",
             "style",
-            type=click.Choice(list(RENDERINGS)),
+            type=click.Choice(styles),
             default="concise",
             show_default=True,
             help="How findings print.",
@@ -45,6 +55,12 @@ def print_findings(
     findings: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None
 ) -> None:
     findings = in_order(findings)
+    if style == SARIF:
+        from signpost_builder.explanations import explanations
+        from signpost_builder.sarif import sarif
+
+        click.echo(sarif(findings, explanations()))
+        return
     # Errors last: nearest to the prompt.
     for finding in sorted(capped(findings), key=lambda finding: finding.severity == "error"):
         text = RENDERINGS[style](finding, source_line or (lambda span: _source_line(project or Path(), span)))

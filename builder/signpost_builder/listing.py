@@ -12,7 +12,7 @@ from signpost_builder.editions import wanted
 from signpost_builder.forms import Form
 from signpost_builder.index_page import index_page
 from signpost_builder.making import Job, Result
-from signpost_builder.model import Course
+from signpost_builder.model import Course, PageReview
 from signpost_builder.package import Package, Staging
 from signpost_builder.records import (
     FORMS,
@@ -27,6 +27,7 @@ from signpost_builder.records import (
     key_of_forms,
     standing,
 )
+from signpost_builder.reviewing.standing import is_draft
 
 EDITIONS, INDEX = "editions.json", "index.html"
 
@@ -57,6 +58,7 @@ class Lists:
             "digest": self.course.digest,
             "version": self.course.version,
             "editions": {one.slug: _described(one) for one, _ in listed},
+            "reviews": {id: _reviewed(review) for id, review in self.course.reviews.items() if review.current},
             "files": files,
         }
         asked = {one.form["id"]: _named(one.form) for one in forms if one.form}
@@ -107,9 +109,14 @@ def _files(record: Record) -> Iterator[tuple[str, Fingerprint]]:
     return (each for made in record.formats.values() for package in made.packages for each in package.files.items())
 
 
-def _described(one: Asked) -> dict[str, str]:
-    site = one.site.id if one.site else ""
-    return {"audience": one.audience.id, "digest": one.digest, "language": one.language, "site": site}
+def _described(one: Asked) -> dict[str, Any]:
+    site, draft = one.site.id if one.site else "", is_draft(one.course, one.audience)
+    return {"audience": one.audience.id, "digest": one.digest, "draft": draft, "language": one.language, "site": site}
+
+
+def _reviewed(review: PageReview) -> list[dict[str, str]]:
+    """Who has read a page or a question set as it stands."""
+    return [{"role": each.role, "date": each.date.isoformat()} for each in review.current]
 
 
 def _named(form: Form) -> dict[str, Any]:

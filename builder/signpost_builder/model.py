@@ -616,8 +616,23 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
+    """That somebody has read something: in which role, and when."""
+
     role: str
     date: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReview:
+    """Of a page or a question set: who has read it as it stands (`current`), and who when it said something else."""
+
+    current: tuple[Review, ...] = ()
+    earlier: tuple[Review, ...] = ()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was reviewed once and says something else now."""
+        return bool(self.earlier) and not self.current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -752,7 +767,8 @@ class Course:
     exit_url: str = ""  # where "exit this page" leads; empty: there is no such link
     look: Look = Look()
     listen: bool = True  # pages can be read aloud by the device
-    reviewed: Review | None = None
+    reviews: Mapping[str, PageReview] = field(default_factory=dict)  # by page id and by id of question sets
+    review_needed_for: tuple[str, ...] = ()  # kinds of change (comparing/)
     survey: Survey | None = None  # None: nothing is sent anywhere
     drafts: tuple[Draft, ...] = ()
     options: Mapping[str, Any] = field(
@@ -799,3 +815,26 @@ class Edition:
     def digest(self) -> str:
         """What packages print, so that one can tell what they were made from."""
         return edition_digest(self.course, self.site)
+
+    @property
+    def reviewable(self) -> tuple[str, ...]:
+        """What a reviewer reads of it: ids of its pages, and of the sets that it asks before and after."""
+        pages = (page.id for module in self.modules for page in module.pages)
+        return (*pages, *dict.fromkeys(each.id for each in (*self.before, *self.after)))
+
+    @property
+    def unreviewed(self) -> tuple[str, ...]:
+        """Those that nobody has reviewed as they stand."""
+        reviews = self.course.reviews
+        return tuple(id for id in self.reviewable if id not in reviews or not reviews[id].current)
+
+    @property
+    def review(self) -> Review | None:
+        """Who has read all of it, and the first day of that reading; None as long as anything is a draft."""
+        if self.unreviewed or not self.reviewable:
+            return None
+        each = [self.course.reviews[id].current for id in self.reviewable]
+        roles = list(dict.fromkeys(review.role for read in each for review in read))
+        of_all = [role for role in roles if all(any(review.role == role for review in read) for read in each)]
+        first = min(max(review.date for review in read) for read in each)
+        return Review(role=", ".join(of_all or roles), date=first)

@@ -23,6 +23,7 @@ from typing import BinaryIO, Literal, assert_never
 
 from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.model import Asset
+from signpost_builder.source.picture_places import without_place
 
 Tree = Mapping[str, bytes | Asset]
 NOTHING: Tree = MappingProxyType({})
@@ -61,7 +62,8 @@ class Written:
 
 
 def read_asset(asset: Asset) -> bytes:
-    return asset.path.read_bytes()
+    """What a package holds of a file: of a picture, all but the place at which it was taken."""
+    return without_place(asset.path.read_bytes())
 
 
 def zip_bytes(tree: Tree) -> bytes:

@@ -7,6 +7,7 @@ are counted by spelling, so a grade is right to about half a year; it points at 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape, unescape
 from typing import assert_never
 
@@ -71,6 +72,7 @@ def flesch_kincaid(words: int, sentences: int, syllable_count: int) -> float:
     return 0.39 * words / sentences + 11.8 * syllable_count / words - 15.59
 
 
+@lru_cache(maxsize=16_384)
 def syllables(word: str) -> int:
     """By spelling: groups of vowels, without silent letters, with vowels that are spoken apart."""
     if word.isupper() and len(word) > 1:  # spelt out: NRM

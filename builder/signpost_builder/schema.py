@@ -192,10 +192,11 @@ def _said(description: str) -> Any:
 
 
 class Entry(BaseModel):
-    """`noun` is what messages call one of these."""
+    """`noun` is what messages call one of these; `moved`: what to do about keys that it once had."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
     noun: ClassVar[str]
+    moved: ClassVar[dict[str, str]] = {}
 
 
 # ------------------------------------------------------------------ course.yaml
@@ -219,10 +220,17 @@ class PlanEntry(Entry):
     after: Annotated[list[Id], _said("Question sets asked after the last module, by id.")] = []
 
 
-class ReviewEntry(Entry):
-    noun = "a review"
-    role: Annotated[Text, _said("The role of the person who has read the course; no name.")]
-    date: Annotated[Date, _said("The day on which they had read it.")]
+class ReviewRules(Entry):
+    """Which changes somebody has to read again."""
+
+    noun = "the rules of a review"
+    needed_for: Annotated[
+        list[Literal["pages", "questions", "results", "state", "facts", "contacts", "settings"]],
+        _said(
+            "Kinds of change after which `signpost diff` ends with 3 until somebody has read them again: texts of pages, "
+            "questions, a new series of results, what learners lose, figures, contacts, course.yaml."
+        ),
+    ] = ["pages", "questions", "results", "state", "facts", "contacts"]
 
 
 class RespondentEntry(Entry):
@@ -300,6 +308,7 @@ class LookEntry(Entry):
 
 class CourseFile(Entry):
     noun = "a course"
+    moved = {"reviewed": "take it away; 'signpost review MODULE' writes down who has read what (modules/reviews.yaml)"}
     id: Annotated[FileId, _said("The name of its folder; never change it once learners have started.")]
     title: Annotated[Text, _said("The title of the course.")]
     summary: Annotated[Text, _said("One or two sentences, shown on the opening page and in catalogues.")]
@@ -340,9 +349,7 @@ class CourseFile(Entry):
     listen: Annotated[
         bool, _said("false: pages have no 'Listen', which reads them aloud with a voice of the device.")
     ] = True
-    reviewed: Annotated[
-        ReviewEntry | None, _said("Who has read the course, and when; until then every page says that it is a draft.")
-    ] = None
+    review: Annotated[ReviewRules | None, _said("What `signpost diff` wants somebody to read again.")] = None
     survey: Annotated[SurveyEntry | None, _said("Where the answers before and after go, and whose survey it is.")] = (
         None
     )
@@ -401,6 +408,29 @@ class HelplineEntry(Entry):
     audiences: Annotated[list[Id], _said("Who sees it in the help panel; left out: everybody.")] = []
 
 
+# -------------------------------------------------------------- reviews.yaml
+
+
+class ModuleReviewEntry(Entry):
+    noun = "a review"
+    role: Annotated[Text, _said("In what role somebody has read it; no name.")]
+    date: Annotated[Date, _said("The day on which they had read it.")]
+    pages: Annotated[dict[str, Text], _said("Which pages, each with a hash of what it said.")]
+
+
+class SetReviewEntry(Entry):
+    noun = "a review"
+    role: Annotated[Text, _said("In what role somebody has read it; no name.")]
+    date: Annotated[Date, _said("The day on which they had read it.")]
+    digest: Annotated[Text, _said("A hash of what the questions said.")]
+
+
+class ReviewsFile(Entry):
+    noun = "the reviews"
+    modules: Annotated[dict[Id, list[ModuleReviewEntry]], _said("By id of the module.")] = {}
+    quizzes: Annotated[dict[Id, list[SetReviewEntry]], _said("By id of the question set.")] = {}
+
+
 # ------------------------------------------------- contacts.yaml and words.yaml
 
 
@@ -444,6 +474,28 @@ class WordsFile(Entry):
     critical: Annotated[OptionalText, _said("What the critical questions are about: 'every question about …'.")] = ""
     care: Annotated[OptionalText, _said("What 'Look after yourself' says; left out: there is no such part.")] = ""
     said: Annotated[dict[str, Text], _said("How abbreviations are read aloud: 'NRM: N R M', 'CEOP: see op'.")] = {}
+
+
+# --------------------------------------------------------------- wording.yaml
+
+
+class WordingEntry(Entry):
+    noun = "words to avoid"
+    avoid: Annotated[list[Text], Field(min_length=1), _said("Words or phrases; the plural is meant too.")]
+    say: Annotated[Text, _said("What to say instead.")]
+    why: Annotated[Text, _said("Why, in a sentence: it is what an author reads.")]
+    in_quotes: Annotated[
+        Literal["allow", "avoid"], _said("Whether it may stand in quotation marks, where somebody else says it.")
+    ] = "allow"
+    audiences: Annotated[list[Id], _said("Only where one of these reads it; left out: everywhere.")] = []
+    case: Annotated[Literal["any", "exact"], _said("'exact': with these capitals and no others.")] = "any"
+
+
+class WordingFile(Entry):
+    noun = "the wording of a course"
+    avoid: Annotated[list[WordingEntry], _said("What authors are warned of.")] = []
+    abbreviations: Annotated[list[Text], _said("Those that all readers know; others are explained at first use.")] = []
+    longest_sentence: Annotated[int, Field(ge=10, le=100), _said("The most words of a sentence.")] = 25
 
 
 # ----------------------------------------------------------------- module.md
@@ -647,6 +699,8 @@ def schemas(course_file: type[CourseFile]) -> dict[str, dict[str, Any]]:
         "course": course_file,
         "quiz": QuizFile,
         "module": ModuleFront,
+        "reviews": ReviewsFile,
+        "wording": WordingFile,
         "words": WordsFile,
     }
     made = {name: model.model_json_schema() for name, model in kinds.items()}

@@ -15,7 +15,7 @@ def full_title(edition: Edition, *, version: bool = True) -> str:
     parts = [] if edition.audience == course.audiences[0] else [edition.audience.title]
     parts += [edition.site.name] if edition.site else []
     parts += [] if edition.language == course.languages[0] else [edition.language]
-    notes = [*([course.version] if version else []), *([] if course.reviewed else ["draft"])]
+    notes = [*([course.version] if version else []), *([] if edition.review else ["draft"])]
     tail = f" ({', '.join(notes)})" if notes else ""
     if parts:
         tail = f" – {_short(', '.join(parts), 100)}{tail}"

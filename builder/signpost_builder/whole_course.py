@@ -2,17 +2,18 @@
 
 from signpost_builder.build import editions
 from signpost_builder.diagnostics import Diagnostic
-from signpost_builder.fairness import fairness_findings
 from signpost_builder.formats import FORMATS
 from signpost_builder.making import budget, refusals
 from signpost_builder.model import Course
+from signpost_builder.source.files import Project
+from signpost_builder.writing import advice
 
 
-def findings_of_whole(course: Course) -> list[Diagnostic]:
-    """Editions that no platform could keep, and if there are none, questions that give themselves away."""
+def findings_of_whole(course: Course, project: Project) -> list[Diagnostic]:
+    """Editions that no platform could keep, and if there are none, advice on its texts, which are read through `project`."""
     made = list(editions(course, [None, *course.sites], course.audiences))
     problems = [*budget(made, course.formats), *refusals(made, [*course.formats, *_told_besides(course)])]
-    return problems or list(fairness_findings(course))
+    return problems or advice(course, made[: len(course.audiences) * len(course.languages)], project)
 
 
 def _told_besides(course: Course) -> list[str]:

@@ -12,13 +12,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from signpost_builder.diagnostics import Diagnostic, Read
-from signpost_builder.model import Course, Edition
-from signpost_builder.package import Package
 
 if TYPE_CHECKING:
     import click
 
     from signpost_builder.lint.report import Report
+    from signpost_builder.model import Course, Edition
+    from signpost_builder.package import Package
     from signpost_builder.page.rendered import Rendered
     from signpost_builder.schema import CourseFile, Entry
     from signpost_builder.source.yaml_nodes import Document
@@ -90,7 +90,7 @@ class Options:
     told: Callable[[Told, Collection[str], Path], Callable[[Any], Any]] = lambda *_: _as_it_is
     commands: Callable[[], "Sequence[click.Command]"] = _nothing
 
-    def of(self, course: Course) -> Any:
+    def of(self, course: "Course") -> Any:
         """What the course tells the family."""
         given = course.options.get(self.key)
         return self.default() if given is None else given
@@ -145,25 +145,25 @@ class Format:
     state_characters: int | None
     check: Check | None = None
     options: Options | None = None
-    refusals: Callable[[Edition, Any], Sequence[Diagnostic]] = _nothing
-    finish: Callable[[Package, Any], Package] = _as_it_is
+    refusals: "Callable[[Edition, Any], Sequence[Diagnostic]]" = _nothing
+    finish: "Callable[[Package, Any], Package]" = _as_it_is
     repeatable: Callable[[Any], bool] = _always
     platforms: str = ""
     public: bool = False
     extra: Extra | None = None
-    room: Callable[[Edition, Any], Mapping[str, bytes]] | None = None
+    room: "Callable[[Edition, Any], Mapping[str, bytes]] | None" = None
     views: tuple[View, ...] = ()
 
-    def packages(self, rendered: "Rendered") -> tuple[Package, ...]:
+    def packages(self, rendered: "Rendered") -> "tuple[Package, ...]":
         """What `write` makes, with the options of the edition's course."""
         return self.write(rendered, self.told_by(rendered.edition.course))
 
-    def finished(self, package: Package, edition: Edition) -> Package:
+    def finished(self, package: "Package", edition: "Edition") -> "Package":
         return self.finish(package, self.told_by(edition.course))
 
-    def refused(self, edition: Edition) -> Sequence[Diagnostic]:
+    def refused(self, edition: "Edition") -> Sequence[Diagnostic]:
         return self.refusals(edition, self.told_by(edition.course))
 
-    def told_by(self, course: Course) -> Any:
+    def told_by(self, course: "Course") -> Any:
         """The options of its family."""
         return self.options.of(course) if self.options else None

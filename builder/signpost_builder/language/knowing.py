@@ -12,7 +12,7 @@ from signpost_builder.language.texts import LINE_END
 from signpost_builder.model import Audience, Contact, Course, Fact, LocalContact, Site
 from signpost_builder.read import read_course
 from signpost_builder.read.course import read_context
-from signpost_builder.source.files import Project, Unsaved
+from signpost_builder.source.files import NOTHING_UNSAVED, Project, Unsaved
 from signpost_builder.source.remembered import Remembered
 from signpost_builder.whole_course import findings_of_whole
 
@@ -93,6 +93,7 @@ class Kept:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.unsaved: Unsaved = NOTHING_UNSAVED
         self.known = Known()
         self.index = Index(root)
         self.remembered: dict[str, Remembered] = {}
@@ -126,6 +127,7 @@ def know(root: Path, unsaved: Unsaved, as_of: datetime.date, kept: Kept) -> Know
         of_courses.append(findings)
     for gone in kept.remembered.keys() - known.keys():
         del kept.remembered[gone]
+    kept.unsaved = unsaved
     of_files = tuple(told_once(of_courses))
     kept.courses = {} if any(finding.severity == "error" for finding in of_files) else courses
     return Known(_with_judged(of_files, kept), known, of_files)
@@ -133,10 +135,10 @@ def know(root: Path, unsaved: Unsaved, as_of: datetime.date, kept: Kept) -> Know
 
 def judge(kept: Kept) -> Known:
     """The same, with what is found in whole courses now."""
-    judged = {}
+    judged, project = {}, Project(kept.root, kept.unsaved)
     for id, course in kept.courses.items():
         before = kept.judged.get(id)
-        judged[id] = before if before and before[0] is course else (course, findings_of_whole(course))
+        judged[id] = before if before and before[0] is course else (course, findings_of_whole(course, project))
     kept.judged = judged
     return replace(kept.known, findings=_with_judged(kept.known.of_files, kept))
 

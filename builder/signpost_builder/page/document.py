@@ -106,7 +106,7 @@ def single_file_policy(script: str, style: str, endpoint: str) -> str:
 def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
     """What page.html shows, but for where its style and script are. `local`: progress stays on the device."""
     edition, parts, texts = rendered.edition, rendered.bodies, rendered.texts["page"]
-    course, months = edition.course, texts["months"]
+    course, months, review = edition.course, texts["months"], edition.review
     return {
         "edition": edition,
         "course": course,
@@ -136,9 +136,21 @@ def page_content(rendered: Rendered, local: bool) -> dict[str, Any]:
         ),
         "help": help_groups(edition.contacts),
         "sources": source_views(parts.facts(), texts),
-        "reviewed_on": written_date(course.reviewed.date, months) if course.reviewed else "",
+        "review": review,
+        "reviewed_on": written_date(review.date, months) if review else "",
+        "draft": edition.unreviewed == edition.reviewable,
+        "drafts": drafts(edition),
         "data": Markup(json_for_script(rendered.data)),
     }
+
+
+def drafts(edition: Edition) -> frozenset[str]:
+    """The pages, those with questions among them, that say of themselves that they are a draft: where others are reviewed."""
+    unreviewed = frozenset(edition.unreviewed)
+    if unreviewed == frozenset(edition.reviewable):
+        return frozenset()
+    phases = (("before", edition.before), ("after", edition.after))
+    return unreviewed | {phase for phase, sets in phases if any(each.id in unreviewed for each in sets)}
 
 
 def compacted(content: Mapping[str, Any]) -> dict[str, Any]:

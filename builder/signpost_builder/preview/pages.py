@@ -26,6 +26,7 @@ from signpost_builder.model import (
 from signpost_builder.page.sources import named_facts
 from signpost_builder.page.templates import environment
 from signpost_builder.reading_grade import grade, html_of, page_text
+from signpost_builder.reviewing.standing import Standing, standing_of
 
 TAG = pattern(r"<[^>]+>")
 
@@ -51,7 +52,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A page as a reviewer asks after it. `grade` None: too short to tell, or not in English."""
+    """A page as a reviewer asks after it. `grade` None: too short to tell, or not in English. `standing`: since the last review."""
 
     id: str
     title: str
@@ -61,6 +62,7 @@ class Reviewed:
     facts: tuple[Fact, ...]
     notes: tuple[str, ...]
     keys: tuple[Key, ...]
+    standing: Standing
 
 
 def shell_page(course: str, port: int, token: str) -> str:
@@ -102,6 +104,7 @@ def _reviewed(edition: Edition, page: Page, english: bool) -> Reviewed:
         keys=tuple(
             key for block in every_block(page.blocks) if isinstance(block, Check) for key in _keys(block.questions)
         ),
+        standing=standing_of(edition.course, page),
     )
 
 

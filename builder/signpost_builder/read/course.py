@@ -19,7 +19,7 @@ from signpost_builder.diagnostics import (
     nearest,
 )
 from signpost_builder.formats import families
-from signpost_builder.model import Audience, Course, CourseWords, Plan, Review, SurveyKeys
+from signpost_builder.model import Audience, Course, CourseWords, Plan, SurveyKeys
 from signpost_builder.read.advice import claim_findings
 from signpost_builder.read.checks import course_findings
 from signpost_builder.read.context import (
@@ -47,6 +47,7 @@ from signpost_builder.read.misnamed import misnamed
 from signpost_builder.read.module import read_module
 from signpost_builder.read.named_sets import NamedSets
 from signpost_builder.read.remembered import read_or_remembered
+from signpost_builder.read.reviews import read_reviews
 from signpost_builder.read.shared_files import document_of, shared_document
 from signpost_builder.read.sites import SiteRules, read_sites
 from signpost_builder.read.survey import read_survey
@@ -54,7 +55,7 @@ from signpost_builder.read.typeset import typeset
 from signpost_builder.read.unused import unused_findings
 from signpost_builder.read.words import NAME as WORDS
 from signpost_builder.read.words import read_words
-from signpost_builder.schema import CourseFile
+from signpost_builder.schema import CourseFile, ReviewRules
 from signpost_builder.source.files import NOTHING_UNSAVED, Project, Unsaved
 from signpost_builder.source.remembered import Remembered
 from signpost_builder.source.yaml_nodes import Document
@@ -114,7 +115,7 @@ def _read(
     file, whole = findings.of(read_course_file(document, folder))
     if file is None:
         return findings.beside(None)
-    findings += course_file_findings(file, document, project.root, folder, as_of)
+    findings += course_file_findings(file, document, project.root, folder)
     context = findings.of(_context(project, folder, document, file, as_of, strict))
     sets = NamedSets(context)
     modules = findings.of(_modules(context, document, sets, full=len(findings) > MOST_FINDINGS))
@@ -123,6 +124,7 @@ def _read(
     survey = findings.of(read_survey(context, document, plans, sets, modules.checks, keys))
     findings += sets.findings()
     findings += context.media.too_much(document.span("modules"))
+    findings += context.media.places()
     modules = replace(modules, used_facts=first_of([modules.used_facts, sets.used_facts()]))
     asked = _asked(file, modules)
     course = replace(
@@ -134,6 +136,7 @@ def _read(
         look=findings.of(read_look(context, document)),
         options=findings.of(_options(context, document)),
     )
+    course = replace(course, reviews=findings.of(read_reviews(context, course.modules, course.question_sets)))
     of_files = tuple(findings)
     findings += course_findings(course, context, modules, document, of_files)
     findings += unused_findings(course, context, sets.ids, of_files, whole=whole)
@@ -341,6 +344,6 @@ def _course(context: Context, modules: Modules) -> Course:
         sites=context.sites.sites,
         assets=context.media.assets,
         exit_url=file.exit_url or "",
-        reviewed=Review(role=file.reviewed.role, date=file.reviewed.date) if file.reviewed else None,
+        review_needed_for=tuple((file.review or ReviewRules()).needed_for),
         digest=context.project.digest(without=context.sites_file),
     )

@@ -1,6 +1,5 @@
 """What is wrong with course.yaml by itself: its ids, names and dates."""
 
-import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -10,8 +9,6 @@ from pydantic import ValidationError
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 from signpost_builder.formats.course_file import course_file
 from signpost_builder.page.strings import is_spoken, spoken_languages
-from signpost_builder.read.drafts import is_still_to_come
-from signpost_builder.read.facts import in_future
 from signpost_builder.read.sites import TAKEN
 from signpost_builder.schema import CourseFile
 from signpost_builder.source.validation import validate
@@ -49,7 +46,7 @@ def _faults(value: object) -> list[Any]:
 
 
 def course_file_findings(
-    file: CourseFile, document: Document, root: Path, folder: PurePosixPath, as_of: datetime.date
+    file: CourseFile, document: Document, root: Path, folder: PurePosixPath
 ) -> Iterator[Diagnostic]:
     """`folder` is that of the course in the project at `root`."""
     if file.id != folder.name:
@@ -62,7 +59,6 @@ def course_file_findings(
     yield from _folder_findings(file, document)
     yield from _capitals(document, root, folder)
     yield from _languages(file, document)
-    yield from _reviewed(file, document, as_of)
 
 
 def repeated_audiences(file: CourseFile, document: Document) -> list[Diagnostic]:
@@ -118,13 +114,3 @@ def _exit_findings(file: CourseFile, document: Document) -> Iterator[Diagnostic]
             message = f"'{audience.id}' has a quick exit, and the course names no page that it leads to"
             hint = "add 'exit_url:' with the address of a page that looks like nothing special, such as a news site"
             yield error(document.span("audiences", index, "exit_this_page"), "exit-without-address", message, hint)
-
-
-def _reviewed(file: CourseFile, document: Document, as_of: datetime.date) -> Iterator[Diagnostic]:
-    if file.reviewed is None:
-        return
-    yield from in_future("the course", file.reviewed.date, document.span("reviewed", "date"), as_of)
-    if is_still_to_come(file.reviewed.role):
-        message = f"'{file.reviewed.role}' is a placeholder for whoever has reviewed the course"
-        hint = "write the role of the person who has read it, or take 'reviewed' away: every page then says that it is a draft"
-        yield error(document.span("reviewed", "role"), "approval-not-given", message, hint)

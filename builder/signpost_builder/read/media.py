@@ -12,6 +12,7 @@ from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 from signpost_builder.model import Asset
 from signpost_builder.source.files import MEDIA_LIMIT, Project
 from signpost_builder.source.media_kinds import ENDS, is_whole, kind_of, picture_size
+from signpost_builder.source.picture_places import has_place
 
 IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"}
 OTHER_PICTURES = {".heic", ".heif", ".tif", ".tiff", ".bmp", ".psd", ".ai", ".eps", ".jfif", ".jxl"}
@@ -43,6 +44,7 @@ class Media:
         self.assets: dict[str, Asset] = {}
         self._names: set[str] = set()  # of the assets, in small letters: some file systems know no others
         self.companions: set[PurePosixPath] = set()
+        self.with_place: list[PurePosixPath] = []  # pictures that say where they were taken
         self._listed: dict[PurePosixPath, list[str]] = {}
 
     def paths(self) -> set[PurePosixPath]:
@@ -97,6 +99,15 @@ class Media:
         if total > COURSE_MEDIA_LIMIT:
             message = f"all media together have {total:,} bytes; the most is {COURSE_MEDIA_LIMIT:,}"
             yield error(span, "file-too-large", message, "make the largest files smaller")
+
+    def places(self) -> Iterator[Diagnostic]:
+        """Said once, at the first, whatever the number of pictures: packages are made without it."""
+        if self.with_place:
+            first, more = sorted(self.with_place)[0], len(self.with_place) - 1
+            others = f", and {more} other{'s' if more > 1 else ''}," if more else ""
+            message = f"this picture{others} says where it was taken; packages are made without that, and the file in Git still has it"
+            hint = "export it without location, or with 'exiftool -gps:all= -xmp:all= FILE'"
+            yield warning(Span(first), "place-in-picture", message, hint)
 
     def _read(self, folder: PurePosixPath, path: PurePosixPath, span: Span) -> Read[Asset | None]:
         if not self._project.has(path):
@@ -155,6 +166,7 @@ class Media:
                 for line, words in faults
             )
             return Read(None if faults else content, unsafe)
+        self.with_place += [path] if has_place(content) else []
         return Read(content, tuple(_heavy(path, content)))
 
     def _raster(self, path: PurePosixPath, name: str, span: Span) -> Read[Asset | None]:

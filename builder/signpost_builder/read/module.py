@@ -1,7 +1,6 @@
 """A module from modules/<id>/module.md: front matter, then pages."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -13,27 +12,13 @@ from signpost_builder.read.page_blocks import BlockReader
 from signpost_builder.read.prose import ProseReader
 from signpost_builder.read.remembered import Sets
 from signpost_builder.schema import ModuleFront
-from signpost_builder.source.items import Code, Directive, Heading, Item, Lines, Text
+from signpost_builder.source.items import Directive, Item, Lines
 from signpost_builder.source.markdown_lines import scan
-from signpost_builder.source.tokens import token_finding
+from signpost_builder.source.pages import PageDraft, cut
 from signpost_builder.source.validation import validate
 from signpost_builder.source.yaml_nodes import Document, load
 
 Content = Callable[[], tuple[Block, ...]]
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A page while its items are collected. `conditions`: the `for` directives around its heading.
-
-    Each item comes with the `for` directives around it that are not around the heading.
-    """
-
-    id: str
-    title: str
-    span: Span
-    conditions: tuple[Directive, ...] = ()
-    items: list[tuple[tuple[Directive, ...], Item]] = field(default_factory=list)
 
 
 def read_module(text: str, path: PurePosixPath, context: Context, sets: Sets) -> Read[ModuleContent]:
@@ -70,15 +55,15 @@ def _pages_of_broken_module(
 ) -> Read[dict[str, Visibility]]:
     """So that links to its pages are not called broken too."""
     folder = path.parent.name
-    drafts, findings = _Pages(folder, _Draft(f"{folder}.start", "", Span(path, 1, 1))).drafts(items)
+    drafts, findings = cut(PageDraft(f"{folder}.start", "", Span(path, 1, 1)), items)
     return Read({draft.id: Visibility(frozenset(context.audiences.ids)) for draft in drafts}, findings)
 
 
 def _module(context: Context, sets: Sets, document: Document, front: ModuleFront, lines: Lines) -> Read[ModuleContent]:
     findings, path = Findings(), document.path
     folder = path.parent.name
-    start = _Draft(f"{folder}.start", front.title, document.span("title"))
-    drafts = findings.of(_Pages(folder, start).drafts(lines.items))
+    start = PageDraft(f"{folder}.start", front.title, document.span("title"))
+    drafts = findings.of(cut(start, lines.items))
     prose = ProseReader(context, path, lines.definitions, folder)
     reader = BlockReader(context, sets, prose, path)
     seen: dict[str, Visibility] = {}
@@ -106,65 +91,8 @@ def _module(context: Context, sets: Sets, document: Document, front: ModuleFront
     return findings.beside(ModuleContent(module, seen, tuple(prose.links), reader.checks, prose.used_facts))
 
 
-class _Pages:
-    """Cuts a module's items at its `##` headings, also those inside `for`."""
-
-    def __init__(self, module: str, start: _Draft) -> None:
-        self._module, self._findings = module, Findings()
-        self._drafts = [start]
-        self._spans: dict[str, Span] = {start.id: start.span}
-
-    def drafts(self, items: Sequence[Item]) -> Read[list[_Draft]]:
-        self._walk(items, ())
-        return self._findings.beside(self._drafts)
-
-    def _walk(self, items: Sequence[Item], conditions: tuple[Directive, ...]) -> None:
-        for item in items:
-            if isinstance(item, Heading):
-                self._begin(item, conditions)
-            elif isinstance(item, Directive) and item.name == "for" and _has_heading(item):
-                self._walk(item.items, (*conditions, item))
-            else:
-                self._add(item, conditions)
-
-    def _begin(self, heading: Heading, conditions: tuple[Directive, ...]) -> None:
-        if finding := token_finding(heading.title, "a heading", lambda index: heading.span):
-            self._findings.append(finding)
-        name = heading.slug or f"line-{heading.span.line}"
-        id = f"{self._module}.{name}"
-        if id in self._spans:
-            first = self._spans[id].line
-            message = f"the page '{id}' is already on line {first}"
-            hint = "change the heading, or give it an id: '## Heading {#another}'"
-            self._findings.append(error(heading.span, "duplicate-id", message, hint))
-        self._spans.setdefault(id, heading.span)
-        self._drafts.append(_Draft(id, heading.title, heading.span, conditions))
-
-    def _add(self, item: Item, conditions: tuple[Directive, ...]) -> None:
-        page = self._drafts[-1]
-        around = len(page.conditions)
-        if conditions[:around] != page.conditions:
-            span = item.span if isinstance(item, Directive | Heading) else Span(page.span.path, _first_line(item), 1)
-            message = f"the page '{page.title}' is only for some editions and ended with its 'for'"
-            hint = "begin a page of its own here with '##', or move this inside the 'for'"
-            self._findings.append(error(span, "text-without-page", message, hint))
-            return
-        page.items.append((conditions[around:], item))
-
-
-def _first_line(item: Text | Code) -> int:
-    return item.lines[0].number if item.lines else 1
-
-
-def _has_heading(directive: Directive) -> bool:
-    return any(
-        isinstance(item, Heading) or (isinstance(item, Directive) and item.name == "for" and _has_heading(item))
-        for item in directive.items
-    )
-
-
 def _page(
-    context: Context, reader: BlockReader, prose: ProseReader, draft: _Draft, everyone: Visibility
+    context: Context, reader: BlockReader, prose: ProseReader, draft: PageDraft, everyone: Visibility
 ) -> Read[tuple[Page, Visibility]]:
     """The page, and which editions see it."""
     reader.begin_page(draft.id)
@@ -204,7 +132,7 @@ def _under(reader: BlockReader, conditions: tuple[Directive, ...], content: Cont
     return (wrapped,)
 
 
-def _blocks(reader: BlockReader, draft: _Draft) -> tuple[Block, ...]:
+def _blocks(reader: BlockReader, draft: PageDraft) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for conditions, item in draft.items:
         blocks.extend(_under(reader, conditions, partial(reader.blocks, [item])))

@@ -85,7 +85,9 @@ def _finding(model: type[BaseModel], document: Document, place: Keys, keys: Keys
             owner = _owner(model, keys, document, place)
             message = f"'{keys[-1]}' is not a field of {getattr(owner, 'noun', 'this')}"
             span = document.span(*place, of_key=True)
-            return error(span, "unknown-key", message, nearest(str(keys[-1]), owner.model_fields))
+            moved: dict[str, str] = getattr(owner, "moved", {})
+            hint = moved.get(str(keys[-1])) or nearest(str(keys[-1]), owner.model_fields)
+            return error(span, "unknown-key", message, hint)
         case "literal_error" | "union_tag_invalid":
             known = re.findall(r"'([^']*)'", context.get("expected") or context["expected_tags"])
             word = context.get("tag", given)

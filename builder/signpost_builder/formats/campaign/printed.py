@@ -129,6 +129,6 @@ def _foot(edition: Edition) -> str:
     parts = [f"{edition.course.title} {edition.course.version}"]
     if edition.site and edition.site.checked:
         parts.append(texts["checked"].format(date=written_date(edition.site.checked, page["months"])).rstrip("."))
-    if not edition.course.reviewed:
+    if not edition.review:
         parts.append(page["draft"])
     return ". ".join(parts) + "."

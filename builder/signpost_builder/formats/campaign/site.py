@@ -181,7 +181,7 @@ class Site:
             "script": Markup(script),
             "exit_url": course.exit_url if edition.audience.exit_this_page else "",
             "site": edition.site,
-            "draft": not course.reviewed,
+            "draft": not edition.review,
             "version": course.version,
             "digest": edition.digest[:12],
             "blocks": self._blocks.macros,

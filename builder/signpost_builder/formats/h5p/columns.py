@@ -259,13 +259,12 @@ class Contents:
 
     def _picture(self, name: str) -> None:
         """`name`: the element itself, as HTML."""
-        image = next(parsed(name).iter("img"))
-        asset = self._context.edition.course.assets[image.attrib["src"]]
+        source, alt = _shown(name)
+        asset = self._context.edition.course.assets[source]
         shown = asset if accepted(asset) else asset.raster
         if shown is None:
             self._context.findings.append(refusal(asset))
             return
-        alt = image.get("alt", "")
         self.media[media_path(shown)] = shown
         params: dict[str, Any] = {"file": file_value(shown), "decorative": not alt}
         if alt:
@@ -301,6 +300,13 @@ class Contents:
     def _sub(self, type: str, params: dict[str, Any], title: str) -> SubContent:
         self._count += 1
         return self._context.make.sub(type, params, f"{self._place}/{self._count}", title)
+
+
+@lru_cache(maxsize=1000)
+def _shown(element: str) -> tuple[str, str]:
+    """The file that an `<img>` shows, and its alternative text."""
+    image = next(parsed(element).iter("img"))
+    return image.attrib["src"], image.get("alt", "")
 
 
 @lru_cache(maxsize=1000)

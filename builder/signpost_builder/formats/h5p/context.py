@@ -70,7 +70,7 @@ class Context:
     @cached_property
     def banners(self) -> tuple[str, ...]:
         """That this is a draft, or an example site."""
-        draft = () if self.edition.course.reviewed else (f"{self.page['draft']}.",)
+        draft = () if self.edition.review else (f"{self.page['draft']}.",)
         example = (self.page["example"],) if self.edition.site and self.edition.site.example else ()
         return (*draft, *example)
 

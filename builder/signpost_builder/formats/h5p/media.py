@@ -39,7 +39,7 @@ def refusal(asset: Asset) -> Diagnostic:
 
 def file_value(asset: Asset) -> dict[str, Any]:
     """The field `file` of an Image."""
-    width, height = picture_size(read_asset_once(asset))
+    width, height = _size(asset)
     return {
         "path": media_path(asset),
         "mime": FILE_TYPES[_ending(asset)],
@@ -47,6 +47,12 @@ def file_value(asset: Asset) -> dict[str, Any]:
         "width": width,
         "height": height,
     }
+
+
+@lru_cache(maxsize=1024)
+def _size(asset: Asset) -> tuple[int, int]:
+    """In pixels: the same picture stands in every site's package."""
+    return picture_size(read_asset_once(asset))
 
 
 def media_path(asset: Asset) -> str:

@@ -1,16 +1,11 @@
-"""What course.yaml says under `h5p`, and the libraries that the command line adds."""
+"""How H5P packages are made: what course.yaml says, and the libraries that the command line adds. Every command reads this."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
-
-from pydantic import Field
-
-from signpost_builder.diagnostics import Read
-from signpost_builder.package import Package
-from signpost_builder.schema import Entry, OptionalText
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from signpost_builder.formats.h5p.cli import Libraries
+    from signpost_builder.package import Package
 
 Profile = Literal["hub-2025", "hub-2026"]
 # As H5P spells them (docs/h5p.md); U: not stated, C: all rights reserved.
@@ -32,28 +27,7 @@ class H5p:
     libraries: "Libraries | None" = None
 
 
-class H5pEntry(Entry):
-    """How H5P packages are made: content types, licence, modules."""
-
-    noun = "a course's part for H5P"
-    profile: Annotated[Profile, Field(description="The content types of the H5P site.")] = "hub-2025"
-    modules: Annotated[
-        bool | None, Field(description="Whether each module is also a package; without it, in long courses.")
-    ] = None
-    licence: Annotated[H5pLicence, Field(description="As H5P spells it; U: not stated, C: all rights reserved.")] = "U"
-    author: Annotated[OptionalText, Field(description="Whom the packages name as their author.")] = ""
-    year: Annotated[int | None, Field(ge=1900, le=9999, description="The year of the licence.")] = None
-
-
-def entry() -> type[Entry]:
-    return H5pEntry
-
-
-def read(entry: H5pEntry, *_: Any) -> Read[H5p]:
-    return Read(H5p(**dict(entry)))
-
-
-def with_its_libraries(package: Package, options: H5p) -> Package:
+def with_its_libraries(package: "Package", options: H5p) -> "Package":
     """The package with its content types, where the command line gave a folder of them."""
     if options.libraries is None or not package.name.endswith(".h5p"):
         return package

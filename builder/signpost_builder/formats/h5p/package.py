@@ -74,7 +74,7 @@ def title(edition: Edition, activity: Activity) -> str:
     whose = [] if edition.audience == course.audiences[0] else [edition.audience.title]
     whose += [edition.site.name] if edition.site else []
     whose += [] if edition.language == course.languages[0] else [edition.language]
-    tail = f" ({', '.join((course.version, *(() if course.reviewed else ('draft',))))})"
+    tail = f" ({', '.join((course.version, *(() if edition.review else ('draft',))))})"
     tail = (f" – {cut(', '.join(whose), 100)}" if whose else "") + tail
     return cut(f"{course.title}: {activity.title}", LONGEST_TITLE_BYTES - len(tail.encode())) + tail
 

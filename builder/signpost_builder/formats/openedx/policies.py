@@ -122,7 +122,7 @@ def about(edition: Edition) -> Mapping[str, bytes]:
         course.title,
         course.summary,
         listed,
-        Markup("") if course.reviewed else Markup("<p>{}</p>\n").format(texts["draft"]),
+        Markup("") if edition.review else Markup("<p>{}</p>\n").format(texts["draft"]),
     )
     effort = f"{minutes} {texts['minute' if minutes == 1 else 'minutes']}"
     return {

@@ -21,7 +21,7 @@ def identifier(edition: Edition) -> str:
 def imprint(edition: Edition) -> etree._Comment:
     """A line for whoever opens the manifest; SCORM has no element for it without LOM, whose schemas we cannot ship."""
     course = edition.course
-    review = course.reviewed
+    review = edition.review
     draft = strings("en", course.words)["page"]["draft"]
     state = f"Reviewed by {review.role}, {review.date}." if review else f"{draft}."
     text = f" {course.id} {course.version}, content {edition.digest[:12]}. {state} "

@@ -41,7 +41,7 @@ def foot(edition: Edition, *, with_site: bool = True) -> str:
         parts += [site.name, _checked(edition)]
     if with_site and site and site.example:
         parts.append(texts["example"].rstrip("."))
-    if not course.reviewed:
+    if not edition.review:
         parts.append(texts["draft"])
     return ". ".join(parts) + "."
 

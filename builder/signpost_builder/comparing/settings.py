@@ -1,0 +1,48 @@
+"""course.yaml and words.yaml: what holds for all pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from signpost_builder.comparing.change import Change
+from signpost_builder.comparing.normal import Normal
+from signpost_builder.comparing.version import Version
+
+SAID = (
+    "title", "summary", "version", "languages", "audiences", "plans", "formats", "pass_mark_percent", "attempts", "score_mode", "words",
+    "exit_url", "look", "survey", "drafts", "options",
+)  # fmt: skip
+
+
+def setting_changes(old: Version, new: Version) -> Iterator[Change]:
+    normal = Normal()
+    for name in SAID:
+        before, now = normal.of(getattr(old.course, name)), normal.of(getattr(new.course, name))
+        if before != now:
+            details = (f"- {_short(before)}", f"+ {_short(now)}")
+            yield Change(kind="settings", what=name, words="changed", place=_place(new), details=details)
+    yield from _modules(old, new)
+
+
+def _modules(old: Version, new: Version) -> Iterator[Change]:
+    before, now = ({module.id: module for module in version.course.modules} for version in (old, new))
+    for id in dict.fromkeys((*before, *now)):
+        if id not in before or id not in now:
+            yield Change(
+                kind="settings", what=id, words=f"the module is {'new' if id in now else 'gone'}", place=_place(new)
+            )
+        elif before[id].review_by != now[id].review_by:
+            words = f"to be reviewed by {now[id].review_by or 'no day'}; before by {before[id].review_by or 'no day'}"
+            yield Change(kind="settings", what=id, words=words, place=str(now[id].span))
+
+
+def _place(version: Version) -> str:
+    return f"course/{version.course.id}/course.yaml"
+
+
+def _short(value: Any) -> str:
+    said = (
+        ", ".join(map(str, value))
+        if isinstance(value, tuple) and all(isinstance(each, str) for each in value)
+        else str(value)
+    )
+    return said if len(said) <= 200 else f"{said[:199]}…"

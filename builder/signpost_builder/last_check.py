@@ -1,0 +1,89 @@
+"""What the last check of the same sources found: so that a second one, of which nothing has changed, need not read them.
+
+Kept in the user's cache, not in the project. The key is a hash of every source, of the program and of the day; whoever deletes the
+file, or cannot write it, loses nothing but time.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from signpost_builder.diagnostics import Diagnostic, Span
+from signpost_builder.tool import tool_digest
+
+SOURCES = ("course", "modules", "quizzes")
+CACHE = "SIGNPOST_CACHE"  # environment variable: another folder, or empty for none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Of a check. `said`: a line for each course, of what is reviewed or of what was read."""
+
+    findings: tuple[Diagnostic, ...]
+    failed: bool
+    reviewed: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+def key_of_check(project: Path, folders: Iterable[Path], *told: str) -> str:
+    """A hash of all that a check of these courses depends on; `told`: the day, and how strict it is."""
+    digest = hashlib.sha256("\0".join((tool_digest(), *told, *sorted(folder.name for folder in folders))).encode())
+    for path in sorted(path for name in SOURCES for path in (project / name).rglob("*")):
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        digest.update(f"\n{path.relative_to(project).as_posix()} {content}".encode())
+    return digest.hexdigest()
+
+
+def remembered(project: Path, key: str) -> Outcome | None:
+    """What was found then; None where nothing is known of these sources."""
+    try:
+        known = json.loads(_place(project).read_bytes())
+        return _outcome(known["outcome"]) if known["key"] == key else None
+    except (OSError, ValueError, KeyError, TypeError):  # none yet, or not ours
+        return None
+
+
+def remember(project: Path, key: str, outcome: Outcome) -> None:
+    from signpost_builder.package import write_atomically
+
+    value = {**asdict(outcome), "findings": [_data(each) for each in outcome.findings]}
+    with suppress(OSError):  # a cache that cannot be written
+        write_atomically(_place(project), json.dumps({"key": key, "outcome": value}).encode())
+
+
+def _place(project: Path) -> Path:
+    name = hashlib.sha256(os.path.realpath(project).encode()).hexdigest()[:16]
+    return _home() / "checks" / f"{name}.json"
+
+
+def _home() -> Path:
+    """Raises FileNotFoundError where nothing is to be kept."""
+    told = os.environ.get(CACHE)
+    if told == "":
+        raise FileNotFoundError(CACHE)
+    known = told or os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    return Path(known) / "signpost" if known else Path.home() / ".cache" / "signpost"
+
+
+def _data(finding: Diagnostic) -> list[Any]:
+    span = finding.span
+    return [str(span.path), span.line, span.column, finding.code, finding.severity, finding.message, finding.hint]
+
+
+def _finding(data: Sequence[Any]) -> Diagnostic:
+    path, line, column, code, severity, message, hint = data
+    return Diagnostic(Span(PurePosixPath(path), line, column), code, severity, message, hint)
+
+
+def _outcome(value: dict[str, Any]) -> Outcome:
+    return Outcome(
+        findings=tuple(_finding(each) for each in value["findings"]),
+        failed=bool(value["failed"]),
+        reviewed=tuple(value["reviewed"]),
+        said=tuple(value["said"]),
+    )

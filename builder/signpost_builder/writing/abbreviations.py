@@ -1,0 +1,57 @@
+"""Abbreviations that a reader meets before anybody has said what they stand for."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from signpost_builder.diagnostics import Diagnostic, warning
+from signpost_builder.writing.pieces import Piece, Written
+
+SHORT = re.compile(r"(?<![\w./-])([A-Z][A-Z0-9]*[A-Z])(?:s|['’]s)?(?![\w/-]|\.\w)")
+LOUD = re.compile(r"\b[A-Z]{2,}(?:\s+[A-Z]{2,})+\b")  # several words in capitals are shouted, not shortened
+# Everybody reads these without knowing, or needing, what the letters stand for.
+EVERYDAY = frozenset(
+    "AM BBC BST CD CV DVD EU FAQ GB GMT GOV GPS HTML ID IT ITV LED NHS OK PC PDF PIN PM QR SIM SMS TV UK UN URL US USA USB WIFI AND BUT DO"
+    " FOR IF IS NEVER NO NOT NOW ONLY OR STOP TO YES YOU".split()
+)
+TOKEN = re.compile(r"\{\s*(contact|fact)\s*:\s*([^{}\s]+)")
+SAID = r"\(\s*{0}s?\s*\)|\b{0}s?\s*\(|\b{0}s?,\s+(?:the|a|an|your|our|which)\b|\bcalled\s+(?:the\s+|an?\s+)?{0}\b|\b{0}s?\s+(?:stands for|means|is short for)\b|\b{0}s?\s*(?:=|–|—)\s"
+
+
+def abbreviation_findings(written: Written, known: Collection[str]) -> Iterator[Diagnostic]:
+    """Of each module and set: where one is used first for some audience and has not been explained to it."""
+    familiar = EVERYDAY | {word.upper() for word in known}
+    explained: dict[tuple[str, str], set[str]] = {}
+    told: set[tuple[str, str]] = set()
+    for piece in written.pieces:
+        for word, at in _uses(piece, familiar | written.defined.get(piece.group, frozenset()), written.meanings):
+            readers = explained.setdefault((piece.group, word), set())
+            if at is None:
+                readers |= piece.readers
+            elif not piece.readers <= readers and (piece.group, word) not in told:
+                told.add((piece.group, word))
+                yield _unexplained(piece, word, at)
+        for word in _in_meanings(piece.raw, written.meanings):
+            explained.setdefault((piece.group, word), set()).update(piece.readers)
+
+
+def _uses(piece: Piece, familiar: Collection[str], meanings: Mapping[str, str]) -> Iterator[tuple[str, int | None]]:
+    """Abbreviations in order, with their place; None for one that the piece itself explains."""
+    loud = [match.span() for match in LOUD.finditer(piece.prose)]
+    for match in SHORT.finditer(piece.prose):
+        word = match[1]
+        if word in familiar or any(start <= match.start() < end for start, end in loud):
+            continue
+        says = re.search(SAID.format(re.escape(word)), piece.prose) or word in _in_meanings(piece.raw, meanings)
+        yield word, None if says else match.start()
+
+
+def _in_meanings(raw: str, meanings: Mapping[str, str]) -> set[str]:
+    """Abbreviations that the words of contacts and facts explain: "your fire warden (FW)"."""
+    said = (meanings.get(f"{kind}:{name}", "") for kind, name in TOKEN.findall(raw))
+    return {word for words in said for word in re.findall(r"\(([A-Z]{2,})\)", words)}
+
+
+def _unexplained(piece: Piece, word: str, at: int) -> Diagnostic:
+    message = f"'{word}' is used here, and nothing before it in '{piece.group}' says what it stands for"
+    hint = f"write it out, then '({word})'; or add '*[{word}]: …' to the module, or the word to 'abbreviations' in wording.yaml"
+    return warning(piece.span(at), "unexplained-abbreviation", message, hint)

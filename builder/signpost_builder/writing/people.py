@@ -1,0 +1,81 @@
+"""What looks like a real person in a module or a question set: contacts have their own files, and scenarios their own names."""
+
+import re
+from collections.abc import Iterator
+
+from signpost_builder.diagnostics import Diagnostic, warning
+from signpost_builder.model import Course, dialled
+from signpost_builder.source.contacts import IN_WORDS, TIMES, Telephone, telephone
+from signpost_builder.writing.pieces import Piece, Written
+
+EMAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+OF_NOBODY = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|invalid|test|localhost)$", re.IGNORECASE)  # RFC 2606
+# https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema (postcode pattern), with its space.
+POSTCODE = re.compile(
+    r"\b(?:GIR 0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]) [0-9][ABD-HJLNP-UW-Z]{2})\b"
+)
+# Ofcom keeps these for drama: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
+DRAMA = re.compile(
+    r"01632960\d{3}|07700900\d{3}|08081570\d{3}|09098790\d{3}|03069990\d{3}|0(?:113|114|115|116|117|118|121|131|141|151|161|191|20|28|29)\d?\d?496\d{4}|02079460\d{3}"
+)
+NUMBERED = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z'’-]+)+[ ,:(–-]+(?:[a-z.]+ ){0,3}\d[\d -]{4,}\d")
+BORN = re.compile(r"\b(?:born (?:on )?|date of birth:? |DOB:? )\d{1,2}(?:[ ./-](?:\d{1,2}|[A-Z][a-z]+)[ ./-])\d{2,4}")
+DIGIT = re.compile(r"\d")
+FEWEST_DIGITS = 9  # of a telephone number that reaches one person
+
+
+def people_findings(course: Course, written: Written) -> Iterator[Diagnostic]:
+    known = {dialled(contact.phone) for contact in course.helplines}
+    for piece in written.pieces:
+        yield from _of_piece(piece, known)
+
+
+def _of_piece(piece: Piece, known: set[str]) -> Iterator[Diagnostic]:
+    found = _emails(piece) if "@" in piece.raw else {}
+    if DIGIT.search(piece.prose):
+        found |= _postcodes(piece) | _births(piece) | _named(piece) | _telephones(piece, known)
+    for at, (what, hint) in sorted(found.items()):
+        yield warning(piece.span(at), "personal-data", what, hint)
+
+
+Found = dict[int, tuple[str, str]]  # by the place in the piece: message and hint
+
+
+def _emails(piece: Piece) -> Found:
+    hint = "contacts stand in helplines.yaml or sites.csv; in a story write an address of nobody, such as sam@school.example"
+    return {
+        match.start(): (f"'{match[0]}' looks like somebody's e-mail address", hint)
+        for match in EMAIL.finditer(piece.raw)
+        if not OF_NOBODY.search(match[1])
+    }
+
+
+def _postcodes(piece: Piece) -> Found:
+    hint = "leave it out, or say the kind of place: learners need no address"
+    return {match.start(): (f"'{match[0]}' looks like a postcode", hint) for match in POSTCODE.finditer(piece.prose)}
+
+
+def _births(piece: Piece) -> Found:
+    hint = "say an age; nobody needs a date of birth to learn from a story"
+    return {match.start(): (f"'{match[0]}' looks like a date of birth", hint) for match in BORN.finditer(piece.prose)}
+
+
+def _named(piece: Piece) -> Found:
+    hint = "leave the number out, and say that the story is invented"
+    return {
+        match.start(): (f"'{match[0]}' looks like a person with their number", hint)
+        for match in NUMBERED.finditer(piece.prose)
+    }
+
+
+def _telephones(piece: Piece, known: set[str]) -> Found:
+    hint = "contacts stand in helplines.yaml or sites.csv and are written {contact:…}; a story needs no number"
+    found: Found = {}
+    for match in IN_WORDS.finditer(piece.prose):
+        digits = re.sub(r"\D", "", match[0])
+        if len(digits) < FEWEST_DIGITS or TIMES.fullmatch(match[0]) or DRAMA.fullmatch(digits):
+            continue
+        number = telephone(match[0].strip())
+        if isinstance(number, Telephone) and dialled(match[0]) not in known:
+            found[match.start()] = (f"'{match[0].strip()}' looks like somebody's telephone number", hint)
+    return found

@@ -1,0 +1,31 @@
+"""Sentences that are too long to be read in one breath."""
+
+import re
+from collections.abc import Iterator
+
+from signpost_builder.diagnostics import Diagnostic, warning
+from signpost_builder.writing.pieces import Piece, Written
+
+# A stop ends a sentence where a space and no small letter follow: "4.30 pm", "e.g. this", "gov.uk" end none.
+END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[^a-z\s]|\s*$)|[:;](?=\s+[\"“‘])")
+PICTURE = re.compile(r"!\[[^\]\n]*\]")  # what it shows is said in one go
+WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
+
+
+def sentence_findings(written: Written, longest: int) -> Iterator[Diagnostic]:
+    for piece in written.pieces:
+        if len(piece.prose) > 2 * longest:
+            yield from _long(piece, longest)
+
+
+def _long(piece: Piece, longest: int) -> Iterator[Diagnostic]:
+    prose = PICTURE.sub(lambda picture: " " * len(picture[0]), piece.prose)
+    start = 0
+    ends = [end.end() for end in END.finditer(prose)]
+    for end in (*ends, len(prose)):
+        words = list(WORD.finditer(prose, start, end))
+        start = end
+        if len(words) > longest:
+            message = f"this sentence has {len(words)} words; after {longest} readers lose its beginning"
+            hint = "make two of it: what to do first, then why"
+            yield warning(piece.span(words[0].start()), "long-sentence", message, hint)

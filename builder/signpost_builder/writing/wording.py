@@ -1,0 +1,89 @@
+"""Words to avoid, from the course's own table: wording.yaml, beside course.yaml or for all courses in course/."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, error, warning
+from signpost_builder.read.shared_files import shared_document
+from signpost_builder.schema import WordingEntry, WordingFile
+from signpost_builder.source.files import Project
+from signpost_builder.source.validation import validate
+from signpost_builder.source.yaml_nodes import Document
+from signpost_builder.writing.pieces import Piece, Written
+
+NAME = "wording.yaml"
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^'\n]*'(?!\w)|‘[^’]*’(?!\w)|«[^»]*»")
+
+
+@dataclass(frozen=True, slots=True)
+class Avoided:
+    pattern: re.Pattern[str]
+    entry: WordingEntry
+
+
+def read_wording(project: Project, course: str) -> Read[WordingFile]:
+    """Of the course; where there is none, or it is broken, nothing is avoided and no abbreviation is known."""
+    findings = Findings()
+    folder = PurePosixPath("course", course)
+    document, _ = findings.of(shared_document(project, (folder, folder.parent), NAME))
+    file = findings.of(validate(WordingFile, document)) if document else None
+    if document and file:
+        findings += _twice(document, file)
+    return findings.beside(file or WordingFile())
+
+
+def _twice(document: Document, file: WordingFile) -> Iterator[Diagnostic]:
+    first: dict[str, int] = {}
+    for number, entry in enumerate(file.avoid):
+        for index, words in enumerate(entry.avoid):
+            span = document.span("avoid", number, "avoid", index)
+            if (known := first.setdefault(words.lower(), span.line)) != span.line:
+                yield error(span, "duplicate-id", f"'{words}' is already on line {known}", "keep one of the two")
+
+
+def wording_findings(written: Written, wording: WordingFile) -> Iterator[Diagnostic]:
+    said = "\n".join(piece.prose for piece in written.pieces).lower()
+    table = list(_table(wording, said))
+    either = re.compile("|".join(each.pattern.pattern for each in table), re.IGNORECASE)
+    for piece in written.pieces if table else ():
+        if not piece.wrong and either.search(piece.prose):
+            for avoided in table:
+                yield from _found(piece, avoided)
+
+
+def _found(piece: Piece, avoided: Avoided) -> Iterator[Diagnostic]:
+    entry = avoided.entry
+    if entry.audiences and not piece.readers & set(entry.audiences):
+        return
+    text = piece.prose
+    if entry.in_quotes == "allow":
+        text = " " * len(text) if piece.quoted else QUOTED.sub(lambda match: " " * len(match[0]), text)
+    for match in avoided.pattern.finditer(text):
+        message = f"'{' '.join(match[0].split())}': {entry.why}"
+        yield warning(piece.span(match.start()), "avoided-word", message, f"say instead: {entry.say}")
+
+
+def _table(wording: WordingFile, said: str) -> Iterator[Avoided]:
+    """What may stand in a text: to look for the beginning of a phrase costs less than to compile its pattern."""
+    for entry in wording.avoid:
+        for words in entry.avoid:
+            beginning = re.split(r"[\s-]", words.strip().lower().replace("’", "'"), maxsplit=1)[0]
+            if beginning.rstrip("y").partition("'")[0] in said:
+                yield Avoided(_pattern(words, entry.case == "exact"), entry)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(words: str, exact: bool) -> re.Pattern[str]:
+    """Whole words, with any space or hyphen between them, and the last also in the plural."""
+    parts = [re.escape(part) for part in re.split(r"[\s-]+", words.strip())]
+    last = parts[-1]
+    if last.endswith("y") and not last.endswith(("ay", "ey", "oy", "uy")):
+        last = f"{last[:-1]}(?:y|ies)"
+    elif not last.endswith("s"):
+        last = f"{last}(?:s|es)?"
+    parts[-1] = last
+    spaced = r"[\s-]+".join(parts).replace("'", "['’]")
+    return re.compile(rf"(?<![\w-]){spaced}(?![\w-])", 0 if exact else re.IGNORECASE)
