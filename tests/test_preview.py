@@ -251,6 +251,7 @@ def test_the_page_names_no_other_host(program):
     assert "//" not in shell.replace("<!doctype", "")
     for name in (
         "shell.js",
+        "dom.js",
         "shell.css",
         "frame-box.js",
         "findings.js",
