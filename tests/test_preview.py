@@ -251,6 +251,7 @@ def test_the_page_names_no_other_host(program):
     assert "//" not in shell.replace("<!doctype", "")
     for name in (
         "shell.js",
+        "dom.js",
         "shell.css",
         "frame-box.js",
         "findings.js",
@@ -502,3 +503,9 @@ def test_a_course_that_is_deleted_keeps_its_last_version(tmp_path):
     assert (reading.is_good, reading.version) == (False, 1)
     assert reading.findings[0].code == "missing-file"
     assert os.path.lexists(tmp_path / "modules")
+
+
+def test_an_address_without_its_last_stroke_leads_to_the_page(program):
+    status, _ = program.ask(f"/{program.token}")
+
+    assert status in (200, 307)

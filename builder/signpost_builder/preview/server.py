@@ -31,7 +31,7 @@ from signpost_builder.serving.guard import Door, Guard, loopback_hosts, new_toke
 EDITION = "{course}/{audience}/{site}/{language}"
 TYPES = {**MEDIA_TYPES, "html": "text/html", "js": "text/javascript", "css": "text/css", "pdf": "application/pdf"}
 SHELL = frozenset(
-    {"shell.css", "shell.js", "choices.js", "findings.js", "frame-box.js", "panel.js", "review.js", "edit.js"}
+    {"shell.css", "shell.js", "dom.js", "choices.js", "findings.js", "frame-box.js", "panel.js", "review.js", "edit.js"}
 )
 COURSE = frozenset({"helper.js", "platform.js", "platform.css", "scorm-books.js", "scorm-api.js"})
 

@@ -1,37 +1,49 @@
 // The selects: what there is to choose from, and what is chosen. It stands behind "#" in the address, so a reload keeps it.
 
-const form = document.querySelector(".choices");
+const form = /** @type {HTMLFormElement} */ (document.querySelector(".choices"));
 
-const option = ([value, title]) => Object.assign(new Option(title, value));
+/** @param {string} name */
+const select = (name) => /** @type {HTMLSelectElement} */ (form.elements.namedItem(name));
 
+/** @param {Choosable} choice */
+const option = ([value, title, missing]) => Object.assign(new Option(title, value), { disabled: Boolean(missing) });
+
+/** @type {Choosable[]} */
 const SHOWN_HERE = [["page", "Page"], ["scorm12", "In a platform, SCORM 1.2"], ["scorm2004", "In a platform, SCORM 2004"]];
 
-/** @param {any} state */
+/**
+ * @param {PreviewState} state
+ * @returns {Record<string, Choosable[]>}
+ */
 const optionsOf = ({ courses, audiences = [], sites = [], languages = [], views = [] }) => ({
   course: courses.map((id) => [id, id]),
   audience: audiences,
   site: [["-", "General edition"], ...sites],
   language: languages.map((code) => [code, code]),
-  kind: [...SHOWN_HERE, ...views.map(([name, title, missing]) => [name, missing ? `${title}: needs the extra '${missing}'` : title, missing])],
+  kind: [...SHOWN_HERE, ...views.map(([name, title, missing]) => /** @type {Choosable} */ ([name, missing ? `${title}: needs the extra '${missing}'` : title, missing]))],
 });
 
 const remembered = () => new URLSearchParams(location.hash.slice(1));
 
-/** Fills the selects; what was chosen stays, as far as it is still there. */
+/**
+ * Fills the selects; what was chosen stays, as far as it is still there.
+ *
+ * @param {PreviewState} state
+ */
 export const offer = (state) => {
   const before = chosen();
   for (const [name, options] of Object.entries(optionsOf(state))) {
-    const select = form.elements[name];
-    const wanted = select.options.length ? before[name] : remembered().get(name) ?? before[name];
-    select.replaceChildren(...options.map(option));
-    options.forEach(([, , missing], place) => (select.options[place].disabled = Boolean(missing)));
-    select.value = options.some(([value]) => value === wanted) ? wanted : options[0]?.[0] ?? "";
-    select.parentElement.hidden = options.length < 2;
+    const chooser = select(name);
+    const wanted = (chooser.options.length ? null : remembered().get(name)) ?? before[name];
+    chooser.replaceChildren(...options.map(option));
+    chooser.value = options.some(([value]) => value === wanted) ? wanted : options[0]?.[0] ?? "";
+    if (chooser.parentElement) chooser.parentElement.hidden = options.length < 2;
   }
-  form.elements.course.value = state.course;
+  select("course").value = state.course;
 };
 
-export const chosen = () => Object.fromEntries(new FormData(form));
+/** What is chosen, by the name of its select. @returns {Record<string, string>} */
+export const chosen = () => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
 
 /** The part of an address that names the edition. */
 export const edition = () => {
@@ -41,15 +53,20 @@ export const edition = () => {
 
 /** @param {(name: string) => void} listener */
 export const onChoice = (listener) => {
-  for (const name of ["width", "height", "look"]) form.elements[name].value = remembered().get(name) ?? "";
+  for (const name of ["width", "height", "look"]) select(name).value = remembered().get(name) ?? "";
   form.addEventListener("change", (event) => {
     history.replaceState(null, "", "#" + new URLSearchParams(chosen()));
-    listener(event.target.name);
+    listener(/** @type {HTMLSelectElement} */ (event.target).name);
   });
 };
 
-/** Chooses a format as if by hand. */
+/**
+ * Chooses as if by hand.
+ *
+ * @param {string} name
+ * @param {string} value
+ */
 export const choose = (name, value) => {
-  form.elements[name].value = value;
-  form.elements[name].dispatchEvent(new Event("change", { bubbles: true }));
+  select(name).value = value;
+  select(name).dispatchEvent(new Event("change", { bubbles: true }));
 };

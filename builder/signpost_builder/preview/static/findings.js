@@ -1,19 +1,23 @@
 // What is wrong in the files now: over the course, which stays as it was when it was last right.
 
+import { make, one } from "./dom.js";
 import { placeButton } from "./edit.js";
 
-const list = document.querySelector("#findings");
-const button = document.querySelector("#problems");
+const list = one("#findings");
+const button = one("#problems");
 
-const make = (tag, text, className = "") => Object.assign(document.createElement(tag), { textContent: text, className });
-
+/** @param {string} text */
 const explained = (text) => {
   const details = document.createElement("details");
   details.append(make("summary", "What it means"), make("pre", text));
   return details;
 };
 
-/** The line with a sign under the column; tabs stay tabs, so that it stands where an editor shows the column. */
+/**
+ * The line with a sign under the column; tabs stay tabs, so that it stands where an editor shows the column.
+ *
+ * @param {Finding} finding
+ */
 const sourceLine = ({ source, column }) => {
   const indent = source.slice(0, Math.max(column - 1, 0)).replace(/[^\t]/g, " ");
   const code = make("code", `${source}\n${indent}^`, "source");
@@ -21,6 +25,7 @@ const sourceLine = ({ source, column }) => {
   return code;
 };
 
+/** @param {Finding} finding */
 const item = (finding) => {
   const line = make("li", "", finding.severity);
   const message = make("p", "");
@@ -32,14 +37,20 @@ const item = (finding) => {
   return line;
 };
 
+/**
+ * @param {number} count
+ * @param {string} word
+ */
 const words = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
+/** @param {Finding[]} findings */
 const count = (findings) => {
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const warnings = findings.length - errors;
   return [errors && words(errors, "error"), warnings && words(warnings, "warning")].filter(Boolean).join(", ");
 };
 
+/** @param {boolean} open */
 const show = (open) => {
   list.hidden = !open;
   button.setAttribute("aria-expanded", String(open));
@@ -47,7 +58,11 @@ const show = (open) => {
 
 let wasGood = true;
 
-/** Opens by itself when errors come, and closes when they are gone. */
+/**
+ * Opens by itself when errors come, and closes when they are gone.
+ *
+ * @param {PreviewState} state
+ */
 export const tell = ({ findings, good }) => {
   list.classList.toggle("errors", !good);
   button.classList.toggle("errors", !good);
@@ -61,5 +76,5 @@ export const tell = ({ findings, good }) => {
   wasGood = good;
 };
 
-button.addEventListener("click", () => show(list.hidden));
+button.addEventListener("click", () => show(list.hidden === true));
 addEventListener("keydown", (event) => event.key === "Escape" && show(false));

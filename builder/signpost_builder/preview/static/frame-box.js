@@ -4,17 +4,19 @@ import { chosen, edition } from "./choices.js";
 
 const { port, token } = document.body.dataset;
 const origin = `http://127.0.0.1:${port}`;
-const frame = document.querySelector("iframe");
+const frame = /** @type {HTMLIFrameElement} */ (document.querySelector("iframe"));
 let shown = "";
 
 const PLATFORMS = ["scorm12", "scorm2004"];
 
+/** @param {string} kind */
 export const isPage = (kind) => kind === "page" || PLATFORMS.includes(kind);
 
+/** @param {string} kind */
 const addressOf = (kind) => `${origin}/${token}/${PLATFORMS.includes(kind) ? "platform/" : ""}${kind}/${edition()}/`;
 
-/** @param {object} message */
-export const say = (message) => frame.contentWindow.postMessage(message, origin);
+/** @param {AroundMessage} message */
+export const say = (message) => frame.contentWindow?.postMessage(message, origin);
 
 export const sayLook = () => say({ look: chosen().look });
 
@@ -42,6 +44,10 @@ export const resize = () => {
   frame.style.height = height ? `${height}px` : "100%";
 };
 
-/** `listener(message)` hears what the frame says, and nobody else. */
+/**
+ * Hears what the frame says, and nobody else.
+ *
+ * @param {(message: FrameMessage) => void} listener
+ */
 export const onMessage = (listener) =>
   addEventListener("message", (event) => event.origin === origin && event.source === frame.contentWindow && listener(event.data));

@@ -5,6 +5,7 @@
   const KEPT = "signpost.preview.place";
   const WIRED = "form, input, button, select, textarea, [data-question], .check, .scenario, video, audio"; // the player holds on to these
   const around = window.parent;
+  /** @param {FrameMessage} message */
   const say = (message) => around.postMessage(message, "*");
   const inPlatform = (() => {
     try {
@@ -16,13 +17,23 @@
 
   // ------------------------------------------------------------ what the page was, before its script
 
+  /** @param {any} node */
   const textOf = (node) => node.outerHTML ?? node.textContent;
-  const pagesIn = (page) => [...page.querySelectorAll("main > .page")];
-  const partsOf = (section) => [...section.childNodes].filter((node) => node.nodeType === 1 || node.textContent.trim());
+  /**
+   * @param {ParentNode} page
+   * @returns {HTMLElement[]}
+   */
+  const pagesIn = (page) => [...page.querySelectorAll(/** @type {"section"} */ ("main > .page"))];
+  /** @param {HTMLElement} section */
+  const partsOf = (section) => [...section.childNodes].filter((node) => node.nodeType === 1 || node.textContent?.trim());
 
-  /** Everything but what stands in the pages, and what says the version. */
+  /**
+   * Everything but what stands in the pages, and what says the version.
+   *
+   * @param {HTMLElement} page
+   */
   const frameOf = (page) => {
-    const copy = page.cloneNode(true);
+    const copy = /** @type {HTMLElement} */ (page.cloneNode(true));
     for (const section of pagesIn(copy)) {
       section.replaceChildren();
       section.removeAttribute("data-seconds");
@@ -33,10 +44,16 @@
     return copy.innerHTML.replace(/"digest":"\w*"/, "").replace(/\s+/g, " ").trim();
   };
 
-  const remember = (page) => new Map(pagesIn(page).map((section) => [section.id, partsOf(section).map((node) => [node, textOf(node)])]));
+  /**
+   * The parts of a page with their texts.
+   *
+   * @param {HTMLElement} section
+   * @returns {[ChildNode, string][]}
+   */
+  const withTexts = (section) => partsOf(section).map((node) => [node, textOf(node)]);
 
   const frame = frameOf(html);
-  const pages = remember(html);
+  const pages = new Map(pagesIn(html).map((section) => [section.id, withTexts(section)]));
 
   // ----------------------------------------------------------------------- taking over a new text
 
@@ -50,9 +67,15 @@
     else location.reload();
   };
 
+  /** @param {any} node */
   const isWired = (node) => node.nodeType === 1 && (node.matches(WIRED) || node.querySelector(WIRED));
 
-  /** Where two lists of texts begin and end to differ. */
+  /**
+   * Where two lists of texts begin to differ, and where in each they end to.
+   *
+   * @param {string[]} old
+   * @param {string[]} now
+   */
   const difference = (old, now) => {
     let from = 0;
     while (from < Math.min(old.length, now.length) && old[from] === now[from]) from += 1;
@@ -61,32 +84,38 @@
     return [from, old.length - back, now.length - back];
   };
 
-  /** What is to be done in one page; null: it cannot be done in place. */
+  /**
+   * What is to be done in one page; null: it cannot be done in place.
+   *
+   * @param {HTMLElement} section
+   */
   const changeOf = (section) => {
     const shown = document.getElementById(section.id);
     const before = pages.get(section.id);
-    const after = partsOf(section).map((node) => [node, textOf(node)]);
+    const after = withTexts(section);
+    if (!shown || !before) return null;
     const [from, oldEnd, newEnd] = difference(before.map(([, text]) => text), after.map(([, text]) => text));
     const gone = before.slice(from, oldEnd).map(([node]) => node);
-    const come = after.slice(from, newEnd).map(([node]) => document.importNode(node, true));
+    const come = after.slice(from, newEnd).map(([node]) => /** @type {ChildNode} */ (document.importNode(node, true)));
     if ([...gone, ...come].some(isWired) || gone.some((node) => node.parentNode !== shown)) return null;
     const follower = before[oldEnd]?.[0] ?? before[oldEnd - 1]?.[0].nextSibling ?? null;
     if (follower && follower.parentNode !== shown) return null;
     return () => {
       gone.forEach((node) => node.remove());
       come.forEach((node) => shown.insertBefore(node, follower));
-      const made = come.map((node, place) => [node, after[from + place][1]]);
+      const made = come.map((node, place) => /** @type {[ChildNode, string]} */ ([node, after[from + place][1]]));
       pages.set(section.id, [...before.slice(0, from), ...made, ...before.slice(oldEnd)]);
       if (section.dataset.seconds) shown.dataset.seconds = section.dataset.seconds;
     };
   };
 
+  /** @param {string} text */
   const take = (text) => {
     const next = new DOMParser().parseFromString(text, "text/html");
     const sections = pagesIn(next);
     const changes = frameOf(next.documentElement) === frame && sections.every(({ id }) => pages.has(id)) ? sections.map(changeOf) : [null];
     if (changes.includes(null)) return reload();
-    changes.forEach((change) => change());
+    changes.forEach((change) => change?.());
     const version = next.querySelector("footer .version");
     if (version) document.querySelector("footer .version")?.replaceWith(document.importNode(version, true));
     say({ took: "in place" });
@@ -94,29 +123,40 @@
 
   // ------------------------------------------------------------------------------------- the look
 
+  /** @type {Map<CSSMediaRule, string>} */
   const media = new Map();
 
+  /**
+   * @param {CSSRuleList} rules
+   * @returns {Generator<CSSMediaRule>}
+   */
   const mediaRules = function* (rules) {
     for (const rule of rules) {
       if (rule instanceof CSSMediaRule) yield rule;
-      if (rule.cssRules) yield* mediaRules(rule.cssRules);
+      const inner = /** @type {any} */ (rule).cssRules; // of style rules too, where one stands in another
+      if (inner) yield* mediaRules(inner);
     }
   };
 
   const ALWAYS = "(min-width: 0px)";
   const NEVER = "(max-width: 0px)";
 
+  /**
+   * @param {string} text
+   * @param {string} look
+   */
   const looked = (text, look) => {
     if (look === "print") return text.replace(/\b(print|screen)\b/g, (kind) => (kind === "print" ? "screen" : "print")).replace(/\(prefers-color-scheme: ?(\w+)\)/g, (_, of) => (of === "light" ? ALWAYS : NEVER));
     if (look) return text.replace(/\(prefers-color-scheme: ?(\w+)\)/g, (_, of) => (of === look ? ALWAYS : NEVER));
     return text;
   };
 
+  /** @param {string} look */
   const setLook = (look) => {
     for (const sheet of document.styleSheets) {
       for (const rule of mediaRules(sheet.cssRules)) {
         if (!media.has(rule)) media.set(rule, rule.media.mediaText);
-        rule.media.mediaText = looked(media.get(rule), look);
+        rule.media.mediaText = looked(media.get(rule) ?? "", look);
       }
     }
     html.style.colorScheme = look === "dark" ? "dark" : look ? "light" : "";
@@ -124,26 +164,31 @@
 
   // ------------------------------------------------------------------------------------ the place
 
+  /** @type {{at: string, y: number} | null} */
   let kept = null;
   try {
-    kept = JSON.parse(sessionStorage.getItem(KEPT));
+    kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
     sessionStorage.removeItem(KEPT);
   } catch {
     // Nothing is kept.
   }
 
-  /** Back to where the reader was before the page was loaded anew. */
-  const goBack = () => {
-    const { at, y } = kept;
+  /**
+   * Back to where the reader was before the page was loaded anew.
+   *
+   * @param {{at: string, y: number}} place
+   */
+  const goBack = ({ at, y }) => {
     kept = null;
-    if (html.dataset.at !== at) document.querySelector(`#contents a[href="#${CSS.escape(at)}"]`)?.click();
+    const link = /** @type {HTMLElement | null} */ (document.querySelector(`#contents a[href="#${CSS.escape(at)}"]`));
+    if (html.dataset.at !== at) link?.click();
     requestAnimationFrame(() => scrollTo({ top: y, behavior: "instant" }));
     say({ took: "anew" });
   };
 
   new MutationObserver(() => {
     say({ at: html.dataset.at });
-    if (kept?.at) goBack();
+    if (kept?.at) goBack(kept);
   }).observe(html, { attributeFilter: ["data-at"] });
 
   addEventListener("message", ({ source, data }) => {

@@ -8,6 +8,6 @@ export const showReview = async (body) => {
   const open = [...body.querySelectorAll("details[open] > summary")].map(({ textContent }) => textContent);
   const text = await answer.text();
   const parsed = new DOMParser().parseFromString(answer.ok ? text : "<p>There is no such edition now.</p>", "text/html");
-  for (const details of parsed.querySelectorAll("details")) details.open = open.includes(details.querySelector("summary").textContent);
+  for (const details of parsed.querySelectorAll("details")) details.open = open.includes(details.querySelector("summary")?.textContent ?? "");
   body.replaceChildren(...parsed.body.childNodes);
 };

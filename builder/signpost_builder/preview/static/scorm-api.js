@@ -2,14 +2,26 @@
 
 const indexed = /\.(\d+)\./;
 
-/** Hundredths of a second in a CMITimespan or a timeinterval. */
+/**
+ * Hundredths of a second in a CMITimespan or a timeinterval.
+ *
+ * @param {string} value
+ */
 const hundredths = (value) => {
-  const [, h = 0, m = 0, s = 0] = /^(?:P.*T|PT)?(?:(\d+)[:H])?(?:(\d+)[:M])?(?:([\d.]+)S?)?$/.exec(value) ?? [];
+  const [, h = "0", m = "0", s = "0"] = /^(?:P.*T|PT)?(?:(\d+)[:H])?(?:(\d+)[:M])?(?:([\d.]+)S?)?$/.exec(value) ?? [];
   return Math.round((Number(h) * 3600 + Number(m) * 60 + Number(s)) * 100);
 };
 
+/**
+ * @param {number} value
+ * @param {number} [width]
+ */
 const pad = (value, width = 2) => String(value).padStart(width, "0");
 
+/**
+ * @param {number} total
+ * @param {string} like
+ */
 const written = (total, like) => {
   const [h, m, s] = [Math.floor(total / 360000), Math.floor(total / 6000) % 60, Math.floor(total / 100) % 60];
   return like.startsWith("P") ? `PT${h}H${m}M${s}S` : `${pad(h, 4)}:${pad(m)}:${pad(s)}`;
@@ -18,23 +30,30 @@ const written = (total, like) => {
 /**
  * An attempt by `book` (scorm-books.js). `launch(told)` begins a sitting and gives its API; `told({call, answer, error, said})`
  * hears each call.
+ *
+ * @param {Book} book
  */
 export const openAttempt = (book) => {
+  /** @type {Map<string, string>} */
   const kept = new Map();
   let sitting = 0;
 
+  /** @param {(call: Call) => void} told */
   const launch = (told) => {
     sitting += 1;
     const values = new Map(kept);
     let phase = "before";
     let last = "0";
 
+    /** @param {string} list */
     const count = (list) => [...values.keys()].filter((name) => name.startsWith(`${list}.`) && name.endsWith(".id")).length;
+    /** @param {string} element */
     const ruleOf = (element) => book.elements[element.replace(indexed, ".n.")];
     const off = () => (phase === "ended" ? book.errors.ended : book.errors.notRunning);
+    /** How far an index is beyond the last one that is there; negative: it is there, or the element has none. @param {string} element */
     const beyond = (element) => {
       const index = indexed.exec(element);
-      return index && Number(index[1]) - count(element.slice(0, index.index));
+      return index ? Number(index[1]) - count(element.slice(0, index.index)) : -1;
     };
 
     const keep = () => {
@@ -42,6 +61,7 @@ export const openAttempt = (book) => {
       return ["true", "0"];
     };
 
+    /** @type {Record<string, (...given: string[]) => string[]>} */
     const roles = {
       initialize(argument) {
         if (argument !== "") return ["false", book.errors.argument];
@@ -55,7 +75,7 @@ export const openAttempt = (book) => {
         const rule = ruleOf(element);
         if (!rule) return ["", book.errors.unknown];
         if (rule[1] === "write only") return ["", book.errors.writeOnly];
-        if (beyond(element) >= 0 && indexed.test(element)) return ["", book.errors.gap];
+        if (beyond(element) >= 0) return ["", book.errors.gap];
         const value = values.get(element) ?? rule[2];
         return value === undefined ? ["", book.errors.unset] : [value, "0"];
       },
@@ -64,8 +84,8 @@ export const openAttempt = (book) => {
         const rule = ruleOf(element);
         if (!rule) return ["false", book.errors.unknown];
         if (rule[1] === "read only") return ["false", book.errors.readOnly];
-        if (!rule[0](value)) return ["false", book.errors.type];
-        if (indexed.test(element) && (beyond(element) > 0 || (beyond(element) === 0 && !element.endsWith(".id")))) return ["false", book.errors.gap];
+        if (!rule[0]?.(value)) return ["false", book.errors.type];
+        if (beyond(element) > 0 || (beyond(element) === 0 && !element.endsWith(".id"))) return ["false", book.errors.gap];
         values.set(element, value);
         return ["true", "0"];
       },
@@ -77,7 +97,7 @@ export const openAttempt = (book) => {
         if (argument !== "") return ["false", book.errors.argument];
         if (phase !== "running") return ["false", off()];
         phase = "ended";
-        const total = book.elements[book.total][2];
+        const total = book.elements[book.total][2] ?? "";
         values.set(book.total, written(hundredths(kept.get(book.total) ?? total) + hundredths(values.get(book.session) ?? total), total));
         values.set(book.entry, values.get(book.exit) === "suspend" ? "resume" : "");
         values.delete(book.session);
@@ -86,7 +106,11 @@ export const openAttempt = (book) => {
       },
     };
 
-    const asked = (role, method) => (...given) => {
+    /**
+     * @param {string} role
+     * @param {string} method
+     */
+    const asked = (role, method) => (/** @type {unknown[]} */ ...given) => {
       const [answer, error] = roles[role](...given.map(String));
       last = error;
       told({ call: `${method}(${given.map((value) => JSON.stringify(value)).join(", ")})`, answer, error, said: book.strings[error] });
@@ -97,7 +121,9 @@ export const openAttempt = (book) => {
     return {
       ...Object.fromEntries(Object.entries(others).map(([role, method]) => [method, asked(role, method)])),
       [error]: () => last,
+      /** @param {string} number */
       [errorString]: (number) => book.strings[number] ?? "",
+      /** @param {string} number */
       [diagnostic]: (number) => book.strings[number || last] ?? "",
     };
   };
@@ -107,6 +133,6 @@ export const openAttempt = (book) => {
     sitting: () => sitting,
     budget: () => ({ used: new TextEncoder().encode(kept.get(book.state) ?? "").length, most: book.most }),
     /** [[heading, value]] as a report shows it: what is kept, and nothing that was only said. */
-    administrator: () => book.report.map(([name, element]) => [name, kept.get(element) ?? book.elements[element][2] ?? "none"]),
+    administrator: () => book.report.map(([name, element]) => /** @type {[string, string]} */ ([name, kept.get(element) ?? book.elements[element][2] ?? "none"])),
   };
 };

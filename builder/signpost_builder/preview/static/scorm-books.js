@@ -1,9 +1,27 @@
 // The data models of SCORM 1.2 (RTE 3.4.4) and SCORM 2004, 4th Edition (RTE 4.2) as tables: what a value may be, who may read
 // and write it, what it is before it is set. And the numbers and names of their errors.
 
+/**
+ * @param {string[]} words
+ * @returns {(value: string) => boolean}
+ */
 const oneOf = (...words) => (value) => words.includes(value);
+/**
+ * @param {RegExp} pattern
+ * @param {number} [most]
+ * @returns {(value: string) => boolean}
+ */
 const matching = (pattern, most = Infinity) => (value) => pattern.test(value) && value.length <= most;
+/**
+ * @param {number} most
+ * @returns {(value: string) => boolean}
+ */
 const text = (most) => (value) => value.length <= most;
+/**
+ * @param {number} low
+ * @param {number} high
+ * @returns {(value: string) => boolean}
+ */
 const number = (low, high) => (value) => /^-?\d+(\.\d+)?$/.test(value) && Number(value) >= low && Number(value) <= high;
 
 const READ = "read only";
@@ -17,7 +35,11 @@ const TIMESPAN = matching(/^\d{2,4}:\d\d:\d\d(\.\d{1,2})?$/);
 const DURATION = matching(/^P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?)?$/);
 const ANY = text(Infinity);
 
-/** Element -> [check of a value, access, value before it is set; undefined: reading it is an error]. */
+/**
+ * Element -> [check of a value, access, value before it is set; undefined: reading it is an error].
+ *
+ * @type {Record<string, Rule>}
+ */
 const ELEMENTS12 = {
   "cmi.core._children": [null, READ, "student_id,student_name,lesson_location,credit,lesson_status,entry,score,total_time,lesson_mode,exit,session_time"],
   "cmi.core.student_id": [null, READ, "learner"],
@@ -53,6 +75,10 @@ const ELEMENTS12 = {
 
 const COMPLETION = oneOf("completed", "incomplete", "not attempted", "unknown");
 const SUCCESS = oneOf("passed", "failed", "unknown");
+/**
+ * @param {string} prefix
+ * @returns {Record<string, Rule>}
+ */
 const scores = (prefix) => ({
   [`${prefix}.score._children`]: [null, READ, "scaled,raw,min,max"],
   [`${prefix}.score.scaled`]: [number(-1, 1), BOTH],
@@ -61,6 +87,7 @@ const scores = (prefix) => ({
   [`${prefix}.score.max`]: [number(-Infinity, Infinity), BOTH],
 });
 
+/** @type {Record<string, Rule>} */
 const ELEMENTS2004 = {
   "cmi._version": [null, READ, "1.0"],
   "cmi.learner_id": [null, READ, "learner"],
@@ -92,7 +119,11 @@ const ELEMENTS2004 = {
   "adl.nav.request": [oneOf("continue", "previous", "exit", "exitAll", "suspendAll", "abandon", "abandonAll", "_none_"), BOTH, "_none_"],
 };
 
-/** For each standard: names of the API, elements, errors, how much state is kept, and what an administrator's report shows. */
+/**
+ * For each standard: names of the API, elements, errors, how much state is kept, and what an administrator's report shows.
+ *
+ * @type {Record<"1.2" | "2004", Book>}
+ */
 export const BOOKS = {
   "1.2": {
     name: "API",

@@ -1,16 +1,18 @@
 // The page around the course: hears what is so now, and shows it.
 
+import { meant, one } from "./dom.js";
 import { choose, chosen, offer, onChoice } from "./choices.js";
 import { isPage, load, onMessage, resize, say, sayLook, update } from "./frame-box.js";
 import { tell } from "./findings.js";
 import { heard, showPlatform } from "./panel.js";
 import { showReview } from "./review.js";
 
-const status = document.querySelector("#status");
-const panel = document.querySelector("#panel");
-const edit = document.querySelector("#edit");
-const body = panel.querySelector(".body");
-let state = { course: document.body.dataset.course };
+const status = one("#status");
+const panel = one("#panel");
+const edit = one("#edit");
+const body = one(".body", panel);
+/** @type {PreviewState} */
+let state = { course: document.body.dataset.course ?? "", courses: [], version: 0, good: false, findings: [] };
 let version = 0;
 let open = "";
 let at = "";
@@ -28,14 +30,14 @@ const showPlace = () => {
   const place = state.pages?.[at];
   edit.hidden = !place;
   if (!place) return;
-  [edit.dataset.path, edit.dataset.line, edit.dataset.column] = [place[0], place[1], 1];
+  Object.assign(edit.dataset, { path: place[0], line: place[1], column: 1 });
   edit.textContent = `Open ${place[0]}:${place[1]} in the editor`;
 };
 
 const showPanel = () => {
   panel.hidden = !open;
-  for (const button of document.querySelectorAll("[data-panel]")) button.setAttribute("aria-expanded", String(button.dataset.panel === open));
-  panel.querySelector("h2").textContent = open === "review" ? "Review" : "Platform";
+  for (const name of ["platform", "review"]) one(`[data-panel=${name}]`).setAttribute("aria-expanded", String(name === open));
+  one("h2", panel).textContent = open === "review" ? "Review" : "Platform";
   if (open === "review") showReview(body);
   if (open === "platform") showPlatform(body, () => say({ relaunch: true }));
 };
@@ -48,6 +50,7 @@ const follow = async () => {
   if (open === "review") showReview(body);
 };
 
+/** @param {MessageEvent} event */
 const hear = (event) => {
   state = JSON.parse(event.data);
   const news = state.version !== version;
@@ -55,11 +58,12 @@ const hear = (event) => {
   tell(state);
   status.textContent = words();
   document.title = `${state.good ? "" : "⚠ "}${state.title ?? state.course} · Preview`;
-  document.querySelector("#survey").hidden = !state.survey;
+  one("#survey").hidden = !state.survey;
   showPlace();
   if (news) follow();
 };
 
+/** @param {string} course */
 const listen = (course) => {
   events?.close();
   version = 0;
@@ -78,7 +82,7 @@ onChoice((name) => {
 });
 
 onMessage((message) => {
-  if (message.at !== undefined) {
+  if (typeof message.at === "string") {
     at = message.at;
     showPlace();
   }
@@ -88,17 +92,17 @@ onMessage((message) => {
 });
 
 document.addEventListener("click", (event) => {
-  const name = event.target.closest("[data-panel]")?.dataset.panel;
+  const name = meant(event, "[data-panel]")?.dataset.panel;
   if (name) {
     open = open === name ? "" : name;
     if (open === "platform" && !inPlatform()) choose("kind", "scorm12");
     showPanel();
   }
-  if (event.target.closest("[data-close]")) {
-    const [was, button] = [open, document.querySelector(`[data-panel="${open}"]`)];
+  if (open && meant(event, "[data-close]")) {
+    const button = one(`[data-panel="${open}"]`);
     open = "";
     showPanel();
-    if (was) button.focus();
+    button.focus();
   }
 });
 
