@@ -272,6 +272,7 @@ const press = (event) => {
 
 const begin = () => {
   addEventListener("keydown", press);
+  new ResizeObserver(draw).observe(part("#stage-box")); // full screen, too
   document.querySelectorAll("[data-do]").forEach((button) =>
     button.addEventListener("click", () => actions[/** @type {HTMLElement} */ (button).dataset.do ?? ""]()),
   );

@@ -27,6 +27,14 @@ const barOf = ({ label, word, percent }) => {
 /** @type {(row: Row) => HTMLElement} */
 const rowOf = ({ letter, text, bars }) => made("li", "", "", made("b", "", letter), made("div", "", "", made("p", "", text), ...bars.map(barOf)));
 
+/** Smaller type, step by step, where a result is longer than its box; at the end it scrolls. @type {(box: HTMLElement, inner: HTMLElement) => void} */
+const fitStage = (box, inner) => {
+  for (let factor = 1; factor > 0.55; factor -= 0.06) {
+    inner.style.setProperty("--fit", String(factor));
+    if (box.scrollHeight <= box.clientHeight) return;
+  }
+};
+
 /** @type {(box: HTMLElement, stage: Stage | null) => void} */
 export const drawStage = (box, stage) => {
   box.hidden = stage === null;
@@ -38,5 +46,7 @@ export const drawStage = (box, stage) => {
   if (stage.rows.length > 0) parts.push(made("ul", "", "", ...stage.rows.map(rowOf)));
   if (stage.note) parts.push(made("p", "note", stage.note));
   if (stage.more) parts.push(made("p", "note", stage.more));
-  box.replaceChildren(made("div", `stage-inner${stage.rows.some(({ bars }) => bars.length > 0) ? " result" : ""}`, "", ...parts));
+  const inner = made("div", `stage-inner${stage.rows.some(({ bars }) => bars.length > 0) ? " result" : ""}`, "", ...parts);
+  box.replaceChildren(inner);
+  fitStage(box, inner);
 };
