@@ -44,6 +44,8 @@ BARS = {
     "language server, shipped: an edit": ("reads", 0.5),
     "language server, sections: an edit": ("reads", 0.5),
     "language server, sections: memory": ("MiB", 150),
+    "campaign, ten regions and two audiences": ("CPU s", 15),
+    "campaign, heaviest card": ("KB", 30),
     "10 sections, package": ("KB", 60),
     "10 sections, JavaScript": ("KB", 34),
     "10 sections, first view": ("KB", 60),
@@ -115,6 +117,7 @@ def main() -> None:
         trainer_pack(reached)
         preview(Path(folder), reached)
         language_server(reached)
+        campaign(Path(folder), reached)
     verdicts(reached)
 
 
@@ -166,7 +169,9 @@ def growth(folder: Path, rounds: int, reached: dict[str, float]) -> None:
 
 
 def many_sites(folder: Path, reached: dict[str, float]) -> None:
-    formats = [word for name in FORMATS if name != "trainer" for word in ("--format", name)]  # printing: trainer_pack
+    formats = [
+        word for name in FORMATS if name not in ("trainer", "campaign") for word in ("--format", name)
+    ]  # trainer_pack, campaign
     generated = folder / "sites"
     write_sites(write_course(generated, 10), SITES)
     shipped = folder / "shipped"
@@ -218,7 +223,7 @@ def editions_at_scale(folder: Path, reached: dict[str, float]) -> None:
     """Every format of the shipped course: from nothing, with nothing changed, after one contact has changed."""
     project = folder / "shipped"  # of many_sites
     words = ["spot-the-signs", "--all-sites", "--audience", "staff", "--audience", "caregiver"]
-    words += [word for name in FORMATS for word in ("--format", name)]
+    words += [word for name in FORMATS if name != "campaign" for word in ("--format", name)]
     cold = measure(project, *words)
     reached[EVERYTHING], reached[f"{EVERYTHING}: memory"] = cold
     reached[f"{EVERYTHING}: nothing changed"] = measure(project, *words, rounds=3, again=True).cpu_seconds
@@ -250,6 +255,20 @@ def language_server(reached: dict[str, float]) -> None:
         print(f"language server, {what}: {edited:.2f} CPU s after an edit, {plain:.2f} for a plain read, {mib:.0f} MiB")
         reached[f"language server, {what}: an edit"] = edited / plain
         reached[f"language server, {what}: memory"] = mib
+
+
+def campaign(folder: Path, reached: dict[str, float]) -> None:
+    """The shipped one, with every picture, and the heaviest of its cards with the drawing on it."""
+    words = ["campaign", "--format", "campaign", "--all-sites", "--audience", "caregiver", "--audience", "sibling"]
+    run = measure(folder / "shipped", *words)  # of many_sites
+    cards = [path for path in (folder / "shipped/output").rglob("campaign-site/*.html") if path.stem != "help"]
+    drawings = [path.stat().st_size for path in (folder / "shipped/output").rglob("campaign-site/media/*.svg")]
+    heaviest = (max(path.stat().st_size for path in cards) + max(drawings)) / 1000
+    print(
+        f"campaign: {run.cpu_seconds:.2f} CPU s, {run.peak_mib:.0f} MiB; heaviest card with its drawing {heaviest:.1f} KB\n"
+    )
+    reached["campaign, ten regions and two audiences"] = run.cpu_seconds
+    reached["campaign, heaviest card"] = heaviest
 
 
 def verdicts(reached: dict[str, float]) -> None:

@@ -20,6 +20,7 @@ from signpost_builder.source.contacts import (
     web_address_fault,
 )
 
+from tests.builders import OF_ANY_COURSE
 from tests.source_projects import FILES, SITE_COLUMNS, SITE_ROW, a_project, a_read_course, findings
 
 ROOT = Path(__file__).parent.parent
@@ -547,7 +548,7 @@ def every_edition(request, tmp_path_factory):
     return made
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", OF_ANY_COURSE)
 def test_every_link_dials_what_it_shows(format, every_edition):
     """In every format, for every academy and helpline: the same digits, and somebody's number; H5P has no such links, and those of PDFs are read in
     tests/trainer, those of slides and the first page here."""

@@ -31,7 +31,7 @@ from signpost_builder.reading_grade import page_text
 from signpost_builder.scoring import spec
 from signpost_builder.source.remembered import Remembered
 
-from tests.builders import a_check, a_course, a_module, a_page, a_question_set, an_edition, prose
+from tests.builders import OF_ANY_COURSE, a_check, a_course, a_module, a_page, a_question_set, an_edition, prose
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("builder/signpost_builder", "report/signpost_report", "survey/signpost_survey", "xblocks/signpost_xblocks")
@@ -105,7 +105,7 @@ BLOCK_WALKS = {
     "fairness": lambda: list(fairness_findings(a_course(a_module(SCALE_PAGE)))),
     "refusals of openedx-native": of_block(FORMATS["openedx-native"].refused),
     "the features of a page": lambda: block_features(SCALE_PAGE.blocks),
-    **{f"the writer of {name}": of_block(partial(written, one.packages)) for name, one in FORMATS.items()},
+    **{f"the writer of {name}": of_block(partial(written, FORMATS[name].packages)) for name in OF_ANY_COURSE},
     **{
         f"what {name} makes of blocks itself": of_block(partial(unlike_its_page, FORMATS[name].packages))
         for name in OWN_WALKS
@@ -130,8 +130,8 @@ QUESTION_WALKS = {
     "losses of openedx-native": lambda: Losses().question(HOTSPOT),
     "refusals of openedx-native": of_set(FORMATS["openedx-native"].refused),
     "the features of a set": lambda: set_features([a_question_set(HOTSPOT)], answered=False),
-    **{f"the check of {name}": of_check(partial(written, one.packages)) for name, one in FORMATS.items()},
-    **{f"the set of {name}": of_set(partial(written, one.packages)) for name, one in FORMATS.items()},
+    **{f"the check of {name}": of_check(partial(written, FORMATS[name].packages)) for name in OF_ANY_COURSE},
+    **{f"the set of {name}": of_set(partial(written, FORMATS[name].packages)) for name in OF_ANY_COURSE},
     **{
         f"what {name} makes of sets itself": of_set(partial(unlike_its_page, FORMATS[name].packages))
         for name in OWN_WALKS

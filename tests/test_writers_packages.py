@@ -67,4 +67,5 @@ def test_state_limits():
         "web": 3_499,
         "h5p": None,
         "trainer": None,
+        "campaign": None,
     }

@@ -143,6 +143,17 @@ def test_a_card_without_a_script(site):
             assert "In danger now? Call 999." in page.text_content()
 
 
+def test_every_number_dials_what_it_shows(site):
+    """On every page, and each is somebody's: a wrong number is the worst fault."""
+    dialled = 0
+    for tree in site.values():
+        for page in pages(tree).values():
+            for link in page.xpath("//a[starts-with(@href, 'tel:')]"):
+                dialled += 1
+                assert "".join(filter(str.isdigit, link.text_content())) == link.get("href").removeprefix("tel:")
+    assert dialled > 20
+
+
 def test_where_to_turn_to(tmp_path):
     """National lines first, then the region's own with the day of their check; without any, that is said. The team's own contact is shown to nobody."""
     south, north = (pages(small(tmp_path / name, name)["talk-site"])["help.html"] for name in ("south", "north"))
