@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import assert_never
 from urllib.parse import urlsplit
 
 from signpost_builder.diagnostics import Diagnostic, error, nearest, warning
@@ -9,7 +10,16 @@ from signpost_builder.formats.campaign.cards import Card, cards, contact_keys
 from signpost_builder.formats.campaign.networks import HASHTAG, IN_WORD
 from signpost_builder.formats.campaign.options import Campaign
 from signpost_builder.formats.campaign.planning import Outgoing, form_link, outgoing
-from signpost_builder.model import ChoiceQuestion, Edition, Question, TrueFalseQuestion
+from signpost_builder.model import (
+    ChoiceQuestion,
+    Edition,
+    MatchQuestion,
+    NumberQuestion,
+    OrderQuestion,
+    Question,
+    ScaleQuestion,
+    TrueFalseQuestion,
+)
 from signpost_builder.reading_grade import grade, page_text
 
 SECONDS = 60
@@ -110,11 +120,17 @@ def _contact(edition: Edition, card: Card, name: str) -> Iterator[Diagnostic]:
 def _question(question: Question) -> Iterator[Diagnostic]:
     """One answer is right, so that each can say what follows from it."""
     match question:
-        case TrueFalseQuestion() if question.answer is not None:
-            return
-        case ChoiceQuestion() if sum(choice.correct for choice in question.choices) == 1:
-            if all(choice.feedback for choice in question.choices):
-                return
+        case TrueFalseQuestion():
+            fine = question.answer is not None and bool(question.feedback_true and question.feedback_false)
+        case ChoiceQuestion():
+            right = sum(choice.correct for choice in question.choices)
+            fine = right == 1 and all(choice.feedback for choice in question.choices)
+        case OrderQuestion() | MatchQuestion() | ScaleQuestion() | NumberQuestion():
+            fine = False
+        case _:
+            assert_never(question)
+    if fine:
+        return
     message = f"'{question.id}' is not a question with one right answer and words for each choice"
     yield error(question.span, "card-question", message, "write one '- [x]', and a line below each choice")
 
