@@ -22,6 +22,7 @@ FLOORS = (
         "printing",
         "schema",
         "serving",
+        "own_members",
         "shortening",
         "source",
         "titles",

@@ -9,7 +9,7 @@ from typing import Literal
 
 import minify
 
-from signpost_builder.page.own_members import OWN_MEMBERS
+from signpost_builder.own_members import OWN_MEMBERS
 from signpost_builder.shortening import loosened, renamed, shortened
 
 Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
