@@ -26,6 +26,7 @@ FLOORS = (
         "proof",
         "schema",
         "serving",
+        "own_members",
         "shortening",
         "source",
         "titles",

@@ -21,14 +21,14 @@ HERE = Path(__file__).parent
 PACKAGE = HERE / "signpost_xblocks"
 BUILDER = HERE.parent / "builder" / "signpost_builder"
 
-# What a document has no pages for stays out of its script: a module is read, not passed; questions before have no result.
+# What a document has no pages for stays out of its script: a module is read, not passed; questions have no easy lines, those before no result.
 # In Open edX each part is a document of its own in the platform's page: Back is the platform's, a search would see one part
 # only, and the answers before are not in the document of those after.
 NOT_IN_BLOCKS = frozenset({"history", "search", "changed"})
 WITHOUT = {
     "module": frozenset({*NOT_IN_BLOCKS, "certificate", "result", "sets", "survey"}),
-    "before": frozenset({*NOT_IN_BLOCKS, "certificate", "result", "set-result"}),
-    "after": NOT_IN_BLOCKS,
+    "before": frozenset({*NOT_IN_BLOCKS, "easy", "certificate", "result", "set-result"}),
+    "after": NOT_IN_BLOCKS | {"easy"},
 }
 
 SHARED = ("marks.py", "public/player.css", *(f"public/{name}.js" for name in WITHOUT))

@@ -66,7 +66,6 @@ OWN_MEMBERS = (
     "phases",
     "room",
     "tried",
-    "alone",
     "take",
     "tell",
     "later",

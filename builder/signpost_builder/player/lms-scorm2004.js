@@ -8,11 +8,11 @@ const SCORE = "cmi.score.";
 const SUSPEND = "cmi.exit=suspend";
 const LIMITS = [SCORE + "min=0", SCORE + "max=100"];
 
-/** @param {string} completion @param {string} success */
-const told = (completion, success) =>
+/** @param {string} completion @param {string} verdict */
+const told = (completion, verdict) =>
   ["cmi.", "cmi.objectives.{posttest}."].flatMap((of) => [
     `${of}completion_status=${completion}`,
-    `${of}success_status=${success}`,
+    `${of}success_status=${verdict}`,
   ]);
 
 /**
