@@ -18,9 +18,6 @@ export const typedName = (typed) =>
 export const proofText = ({ course, version, date, number, name }) =>
   `SIGNPOST-PROOF 1\ncourse: ${course}\nversion: ${version}\ndate: ${date}\nnumber: ${number}\n${name ? `name: ${name}\n` : ""}`;
 
-/** One for as long as the page is open: it tells the register a code that it has from another. */
-const chanceNumber = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
-
 /** The day on this device, as the certificate prints it. */
 const day = () => {
   const now = new Date();
@@ -36,10 +33,13 @@ const drawing = (text) => {
   return { path, box: `${-EMPTY} ${-EMPTY} ${code.size + 2 * EMPTY} ${code.size + 2 * EMPTY}` };
 };
 
-/** @param {string} typed the name, or nothing */
-const show = (typed) => {
+/**
+ * @param {string} number
+ * @param {string} typed the name, or nothing
+ */
+const show = (number, typed) => {
   const { id: course, version } = data.course;
-  const text = proofText({ course, version, date: day(), number: chanceNumber, name: typedName(typed) });
+  const text = proofText({ course, version, date: day(), number, name: typedName(typed) });
   const { path, box } = drawing(text);
   one("#proof-code").setAttribute("viewBox", box);
   one("#proof-code path").setAttribute("d", path);
@@ -51,7 +51,9 @@ export const prepareProof = (session) => {
   const page = one("#certificate");
   const input = one("input#certificate-name");
   const named = one("input#proof-name");
-  const write = () => isFinished(session) && show(named.checked ? input.value : "");
+  // One for as long as the page is open: it tells the register a code that it has from another.
+  const number = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
+  const write = () => isFinished(session) && show(number, named.checked ? input.value : "");
   input.addEventListener("input", write);
   named.addEventListener("change", write);
   onPage((shown) => shown === page && write());
