@@ -9,7 +9,7 @@ locked = $(call installing,$(1)) --require-hashes
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 APT := $(AS_ROOT) apt-get install --yes --quiet --no-install-recommends
 
-.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench aruco hpke verify clean check-js drawings
+.PHONY: course trainer report check test test-slow test-survey test-xblocks test-report dist locks bench aruco hpke verify clean check-js register drawings
 course: $(VENV)/.author
 	$(VENV)/bin/signpost build
 
@@ -186,6 +186,11 @@ hpke: node_modules/.installed
 # The reader of answer cards, as one script; a test compares it too.
 aruco: node_modules/.installed
 	node vendor/aruco/bundle.js > $@.made && mv $@.made builder/signpost_builder/formats/trainer/room/aruco.js
+
+# The libraries of the certificate's code and of the register that reads it; a test compares them with what is committed.
+register: node_modules/.installed
+	node vendor/qr/bundle.js > $@.made && mv $@.made builder/signpost_builder/player/qr.js
+	node vendor/register/bundle.js > $@.made && mv $@.made builder/signpost_builder/formats/trainer/register/libraries.js
 
 # The page on which anyone can check a report: its two libraries as one script, then one file of everything.
 verify: node_modules/.installed

@@ -9,7 +9,9 @@ const MADE = [
   "**/.venv/",
   ".check/",
   "**/build/",
+  "builder/signpost_builder/formats/trainer/register/libraries.js",
   "builder/signpost_builder/player/hpke.js",
+  "builder/signpost_builder/player/qr.js",
   "output/",
   "report/verify/ed25519.js",
   "survey/signpost_survey/page/form.js",
@@ -17,7 +19,7 @@ const MADE = [
   "xblocks/signpost_xblocks/public/{after,before,module}.js",
 ];
 
-const MODULES_IN_A_BROWSER = ["builder/signpost_builder/player/*.js", "builder/signpost_builder/formats/trainer/slides/*.js", "builder/signpost_builder/preview/static/*.js", "survey/page/*.js", "report/verify/*.js"];
+const MODULES_IN_A_BROWSER = ["builder/signpost_builder/player/*.js", "builder/signpost_builder/formats/trainer/register/*.js", "builder/signpost_builder/formats/trainer/slides/*.js", "builder/signpost_builder/preview/static/*.js", "survey/page/*.js", "report/verify/*.js"];
 const IN_NODE = ["*.js", "report/**/*.mjs", "report/verify/link.js", "tests/h5p/*.cjs", "tests/js/*.js", "vendor/**/*.js"];
 
 /** Scripts that share one page and each other's names. */

@@ -20,6 +20,7 @@ FLOORS = (
         "package",
         "plain_words",
         "printing",
+        "proof",
         "schema",
         "serving",
         "shortening",

@@ -3,6 +3,7 @@
 import webbrowser
 from importlib.util import find_spec
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -89,6 +90,26 @@ def open_room(
         run(pages, address, [one for one in found if one != address], port, each, say)
     except PortTaken as taken:
         raise click.ClickException(str(taken)) from taken
+
+
+@room.command("keygen", short_help="Make the key that signs this laptop's codes of attendance.")
+@click.argument("file", type=click.Path(path_type=Path))
+def keygen(file: Path) -> None:
+    """Write a new private key to FILE, for this user alone, and print what the school's register is given."""
+    if find_spec("cryptography") is None:
+        raise click.ClickException("a key needs one thing more: pip install 'signpost-builder[room]'")
+    from signpost_builder.proof.signing import keygen as made
+
+    try:
+        signer = made(file)
+    except FileExistsError:
+        raise click.UsageError(f"{file} exists; a key is never replaced") from None
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
+    click.echo(signer.public)
+    click.echo(
+        f"Paste this line into register.html under 'Keys'. Keep {file} on this laptop and show it to nobody.", err=True
+    )
 
 
 def _demand_extra() -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 SOURCES = Path(__file__).parents[1] / "signpost_survey"
-HEAVY = {"numpy", "scipy", "pyarrow", "psycopg"}
+HEAVY = {"cv2", "numpy", "pypdfium2", "scipy", "pyarrow", "psycopg"}
 
 
 def imported(path: Path) -> set[str]:

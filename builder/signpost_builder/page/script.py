@@ -13,6 +13,7 @@ from signpost_builder.page.own_members import OWN_MEMBERS
 from signpost_builder.shortening import loosened, renamed, shortened
 
 Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
+PROOF = "prepareProof"  # of pages without a platform: where there is one, it keeps who finished
 
 _IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./([\w-]+\.js)";')
 _EXPORT = re.compile(r"export (?=(?:const|let|class|function|async function)\b)")
@@ -29,7 +30,13 @@ def player_script(adapter: Adapter, without: frozenset[str] = frozenset()) -> by
 
     `without`: optional modules that the page has no use for ("scenario"); what they export does nothing then.
     """
-    return minified(link("player.js", adapter, source, without), OWN_MEMBERS).encode("utf-8") + b"\n"
+    read = source if adapter == "none" else _for_a_platform
+    return minified(link("player.js", adapter, read, without), OWN_MEMBERS).encode("utf-8") + b"\n"
+
+
+def _for_a_platform(module: str) -> str:
+    """Without the code of the certificate: not even a function that does nothing, because its bytes count."""
+    return "\n".join(line for line in source(module).splitlines() if module != "player.js" or PROOF not in line)
 
 
 def source(module: str) -> str:

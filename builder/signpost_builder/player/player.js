@@ -18,6 +18,7 @@ import { notify } from "./notices.js";
 import { prepareNumber } from "./number.js";
 import { prepareOrder } from "./order.js";
 import { preparePages, showPage } from "./pages.js";
+import { prepareProof } from "./proof.js";
 import { prepareQuestions } from "./questions.js";
 import { prepareResult } from "./result.js";
 import { prepareScenario } from "./scenario.js";
@@ -50,6 +51,7 @@ const openPlayer = async () => {
   }
   prepareResult(session);
   prepareCertificate(session);
+  prepareProof(session);
   prepareLeaving(session);
   prepareSearch();
   prepareEasy();

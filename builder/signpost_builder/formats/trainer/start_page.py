@@ -31,6 +31,8 @@ FILES = (
     "attendance.pdf",
     "cards.pdf",
     "paper.json",
+    "form.json",
+    "register.html",
 )
 
 

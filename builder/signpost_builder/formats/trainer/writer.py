@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, Span, error, warning
-from signpost_builder.formats.trainer import paper, session_plan_docx, start_page
+from signpost_builder.formats.trainer import paper, register_page, session_plan_docx, start_page
 from signpost_builder.formats.trainer.handout import picture, signs, steps
 from signpost_builder.formats.trainer.options import TrainerPack, unknown_pages
 from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
@@ -15,6 +15,7 @@ from signpost_builder.formats.trainer.typst_guide import guide
 from signpost_builder.formats.trainer.typst_handout import handout, handout_large, poster
 from signpost_builder.formats.trainer.typst_questionnaire import attendance, questionnaire
 from signpost_builder.formats.trainer.typst_session_plan import session_plan
+from signpost_builder.forms import form_bytes
 from signpost_builder.model import Edition, checked_questions
 from signpost_builder.package import Package
 from signpost_builder.page.rendered import Rendered
@@ -51,6 +52,9 @@ def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
     files[session_plan_docx.NAME] = session_plan_docx.session_plan_docx(edition, pack)
     if _has_sheet(edition):
         files["paper.json"] = paper.layout_bytes(edition)
+        if edition.form:
+            files["form.json"] = form_bytes(dict(edition.form))
+    files[register_page.NAME] = register_page.register_html(edition)
     files[start_page.NAME] = start_page.start_page(edition, pack, files)
     name = f"{edition.course.id}-trainer"
     # Unpacked side by side, the packs of two audiences stay two: every zip has the name of its format, as elsewhere.
