@@ -24,7 +24,7 @@ const vague = () =>
 
 const page = { document: vague(), performance, setTimeout() {}, clearTimeout() {}, addEventListener() {}, Node: vague(), matchMedia: vague() };
 page.window = page.parent = page;
-for (const name of ["history", "scrollTo", "location", "navigator", "requestAnimationFrame", "CSS", "print"]) page[name] = vague();
+for (const name of ["history", "scrollTo", "location", "navigator", "requestAnimationFrame", "CSS", "print", "crypto", "btoa", "Uint8Array"]) page[name] = vague();
 const context = vm.createContext(page);
 context.globalThis = context;
 vm.runInContext(script, context, { filename: "player.js" });

@@ -58,6 +58,7 @@ def test_the_folder(north):
         "paper.json",
         "poster.pdf",
         "questionnaire.pdf",
+        "register.html",
         "room.html",
         "session-plan.docx",
         "session-plan.pdf",
