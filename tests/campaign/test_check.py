@@ -7,7 +7,7 @@ from signpost_builder.formats import FORMATS
 from signpost_builder.package import read_asset
 from signpost_builder.page.rendered import render
 
-from tests.campaign.small import edition_of
+from tests.campaign.small import a_campaign, card, changed, edition_of
 
 
 @pytest.fixture
@@ -50,3 +50,13 @@ def test_what_somebody_added_or_lost(site, old, new, code):
 
     status, output = check(site)
     assert status == 1 and f"error[{code}]" in output and "tell.html" in output
+
+
+def test_a_card_is_judged_though_the_campaign_is_built_by_name_alone(tmp_path, monkeypatch):
+    """`formats: [web]` says what is made without being asked for; `signpost check` knows the campaign from its own key."""
+    web = changed("course/talk/course.yaml", "formats: [campaign]", "formats: [web]")
+    a_campaign(tmp_path, **web, **card("::: key-points", "::: note"))
+    monkeypatch.chdir(tmp_path)
+
+    run = CliRunner().invoke(main, ["check", "talk", "--as-of", "2026-11-29"])
+    assert run.exit_code == 1 and "error[card-parts]" in run.output
