@@ -92,7 +92,7 @@ def waited(package: Path, *, compressed: bool, rounds: int = 3) -> Waited:
 
 
 def _round(browser: "Browser", origin: str, asked: list[str]) -> Waited:
-    context = browser.new_context(viewport=SCREEN, has_touch=True, is_mobile=True, device_scale_factor=2)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=SCREEN, has_touch=True, is_mobile=True, device_scale_factor=2)  # type: ignore[arg-type]  # a size is a TypedDict of Playwright
     try:
         context.add_init_script(WATCH)
         page = context.new_page()
@@ -153,7 +153,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def __init__(self, files: dict[str, bytes], asked: list[str], compressed: bool, *rest: object) -> None:
         self.files, self.asked, self.compressed = files, asked, compressed
-        super().__init__(*rest)  # type: ignore[arg-type]
+        super().__init__(*rest)  # type: ignore[arg-type]  # the three of socketserver
 
     def do_GET(self) -> None:
         name = self.path.split("?")[0].lstrip("/")

@@ -112,7 +112,7 @@ def _next(answer: http.client.HTTPResponse) -> dict[str, object]:
 
 
 def _page(port: int, token: str, state: dict[str, object]) -> None:
-    audience, language = state["audiences"][0][0], state["languages"][0]  # type: ignore[index]
+    audience, language = state["audiences"][0][0], state["languages"][0]  # type: ignore[index]  # JSON of our own
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     connection.request("GET", f"/{token}/html/page/{state['course']}/{audience}/-/{language}")
     answer = connection.getresponse()

@@ -58,7 +58,16 @@ def test_what_was_built_is_recorded(tmp_path):
         "course": "spot-the-signs",
         "digest": "0" * 64,
         "version": "1.0.0",
-        "editions": {"hill-top": {"audience": "staff", "digest": site.digest, "language": "en-GB", "site": "hill-top"}},
+        "editions": {
+            "hill-top": {
+                "audience": "staff",
+                "digest": site.digest,
+                "draft": True,
+                "language": "en-GB",
+                "site": "hill-top",
+            }
+        },
+        "reviews": {},
         "files": {
             "hill-top/spot-the-signs-scorm12.zip": {
                 "sha256": hashlib.sha256(package.read_bytes()).hexdigest(),

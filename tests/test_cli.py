@@ -153,7 +153,7 @@ def test_without_a_name_every_course_is_built(project):
     assert (run.exit_code, run.stderr) == (0, "")
     assert [line.split("  ")[0] for line in run.stdout.splitlines()] == [
         *(f"output/first/1.0.0/general/first-{name}" for name in ("scorm12.zip", "web", "web.html")),
-        next(line for line in run.stdout.splitlines() if line.startswith("first 1.0.0: 3 packages, 0.1 MB, ")),
+        next(line for line in run.stdout.splitlines() if line.startswith("first 1.0.0: 3 packages, 0.2 MB, ")),
         "output/second/1.0.0/general/second-scorm2004.zip",
         next(line for line in run.stdout.splitlines() if line.startswith("second 1.0.0: 1 package, 0.0 MB, ")),
     ]

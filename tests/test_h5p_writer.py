@@ -20,10 +20,11 @@ from signpost_builder.editions import edition as edition_of
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.h5p import shape
 from signpost_builder.formats.h5p.content import misplaced
+from signpost_builder.formats.h5p.entry import H5pEntry
 from signpost_builder.formats.h5p.lessons import Leaf, chapters
 from signpost_builder.formats.h5p.library import FIELDS, LICENCES, PROFILES
 from signpost_builder.formats.h5p.media import picture_size
-from signpost_builder.formats.h5p.options import H5p, H5pEntry, H5pLicence
+from signpost_builder.formats.h5p.options import H5p, H5pLicence
 from signpost_builder.formats.h5p.package import cut, language
 from signpost_builder.formats.h5p.proof import kept, spoken
 from signpost_builder.formats.h5p.text import parsed

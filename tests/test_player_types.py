@@ -30,6 +30,6 @@ def test_the_data_of_a_page_are_those_of_the_types():
     after = Parts(rendered[0], {}, "private").questions("after").data
     known = fields("CourseData")
 
-    assert set(plain) - {"topics"} == {name for name, optional in known.items() if not optional}
-    assert {*asked, *after, "resultsHidden", "topics"} == set(known)
+    assert set(plain) - {"spoken", "topics"} == {name for name, optional in known.items() if not optional}
+    assert {*asked, *after, "resultsHidden", "spoken", "topics"} == set(known)
     assert set(asked["survey"]) | {"simulated"} == set(fields("SurveyData"))

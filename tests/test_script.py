@@ -32,6 +32,7 @@ SURVEY_EXPORTS = {  # what pages of other kinds build on: they link these module
     "seal.js": "seal",
     "waiting.js": "createWaiting",
 }
+OTHERS = re.compile(r"\.\./\.\./builder/(?!signpost_builder/player/)")  # what is tested beside the player: slides, room, preview …
 BESIDE_THE_ENGINE = (
     "speaker.js",
     "actions.js",
@@ -114,7 +115,7 @@ def test_the_player_links(adapter: Adapter) -> None:
     names = {"scorm12": "LMSInitialize", "scorm2004": "API_1484_11", "none": ".try"}
 
     assert script.startswith("(()=>{")
-    assert '"use strict"' in script[:40]
+    assert '"use strict"' in re.sub(r"/\*!.*?\*/", "", script, flags=re.DOTALL)[:40]  # behind the licence of a library
     assert "import " not in script
     assert "export " not in script
     assert "</script" not in script.lower()
@@ -237,7 +238,7 @@ def test_the_engine_is_small(adapter: Adapter) -> None:
 
 
 def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
-    """Every test of tests/js once more, with the modules replaced by what a package really carries.
+    """Every test of the player in tests/js once more, with the modules replaced by what a package really carries.
 
     Minifiers make mistakes: one turned Math.trunc(x) into x|0, which is another number from 2**31 on.
     """
@@ -247,8 +248,6 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
     shutil.copytree(JS, tmp_path / "tests/js")
     shutil.copytree(JS.parent / "vectors", tmp_path / "tests/vectors")
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
-    slides = "builder/signpost_builder/formats/trainer/slides"  # their tests run here too, beside the engine
-    shutil.copytree(ROOT / slides, tmp_path / slides)
     for adapter in ADAPTERS:
         (player / f"engine_{adapter}.js").write_text(engine(adapter), encoding="utf-8")
         stand_in(player / f"lms-{adapter}.js", LMS_EXPORTS[adapter], f"engine_{adapter}")
@@ -259,7 +258,7 @@ def test_the_minified_engine_does_what_the_modules_do(tmp_path: Path) -> None:
         stand_in(player / module, names, "survey_engine")
     for module in BESIDE_THE_ENGINE:
         (player / module).write_text(source(module), encoding="utf-8")
-    tests = sorted((tmp_path / "tests/js").glob("*.test.js"))
+    tests = [path for path in sorted((tmp_path / "tests/js").glob("*.test.js")) if not OTHERS.search(path.read_text())]
     run = subprocess.run(
         ["node", "--test", "--test-reporter=tap", *tests],
         cwd=tmp_path,

@@ -57,7 +57,7 @@ class Laptop:
     def kill(self) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.process.wait(timeout=20)
         if self.process.stdout:
             self.process.stdout.close()
 
@@ -66,7 +66,7 @@ class Laptop:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        return seconds, int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
+        return seconds, int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
     def close(self) -> None:
         os.killpg(self.process.pid, signal.SIGINT)  # what runs it, such as strace, passes nothing on

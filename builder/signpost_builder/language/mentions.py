@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import assert_never
 
 from signpost_builder.language.places import IN_DIRECTIVES, LOCAL, Kind, Naming, Source, naming, scalars, source_of
 from signpost_builder.schema import is_id
@@ -11,6 +12,7 @@ from signpost_builder.source.arguments import ARGUMENT
 from signpost_builder.source.csv_rows import rows
 from signpost_builder.source.inline import TOKEN
 from signpost_builder.source.items import Code, Directive, Heading, Item
+from signpost_builder.source.items import Text as ProseText
 from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.yaml_nodes import Document, load
 
@@ -129,6 +131,10 @@ def _module(path: PurePosixPath, text: str) -> Iterator[Mention]:
                 yield from _directive(path, item, lines[item.span.line - 1])
             case Code():
                 code |= {line.number - 1 for line in item.lines}
+            case ProseText():
+                pass  # its tokens are found by the line
+            case _:
+                assert_never(item)
     body = 0 if scanned.front is None else scanned.front.count("\n") + 2
     words = ((number, line) for number, line in enumerate(lines) if number >= body and number not in code)
     yield from _tokens(path, words, module)

@@ -1,13 +1,15 @@
 """The parts of a file as an editor lists them: pages with their directives, questions, facts, contacts."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from lsprotocol import types
 
 from signpost_builder.language.places import source_of
 from signpost_builder.language.texts import Text
 from signpost_builder.language.view import View
-from signpost_builder.source.items import Directive, Heading, Item
+from signpost_builder.source.items import Code, Directive, Heading, Item
+from signpost_builder.source.items import Text as ProseText
 from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.yaml_nodes import load
 
@@ -35,6 +37,10 @@ def _flat(items: Iterable[Item]) -> Iterator[Heading | Directive]:
                 if item.name != "for":
                     yield item
                 yield from _flat(item.items)
+            case ProseText() | Code():
+                pass
+            case _:
+                assert_never(item)
 
 
 def _pages(text: Text, parts: Sequence[Heading | Directive]) -> list[types.DocumentSymbol]:

@@ -147,13 +147,12 @@ def _fits(place: list[str], parts: list[str]) -> bool:
 
 def scalars(value: Any, keys: Keys = ()) -> Iterator[tuple[Keys, bool, str]]:
     """Every key and every text of a YAML value: where it stands, whether it is a key, and what it says."""
-    match value:
-        case yaml_nodes.Mapping():
-            for key, inner in value.items():
-                yield (*keys, key), True, key
-                yield from scalars(inner, (*keys, key))
-        case yaml_nodes.Sequence():
-            for index, inner in enumerate(value):
-                yield from scalars(inner, (*keys, index))
-        case str():
-            yield keys, False, value
+    if isinstance(value, yaml_nodes.Mapping):
+        for key, inner in value.items():
+            yield (*keys, key), True, key
+            yield from scalars(inner, (*keys, key))
+    elif isinstance(value, yaml_nodes.Sequence):
+        for index, inner in enumerate(value):
+            yield from scalars(inner, (*keys, index))
+    elif isinstance(value, str):
+        yield keys, False, value

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, assert_never
 
 from signpost_builder.diagnostics import Span
 from signpost_builder.model import Course
@@ -165,6 +165,8 @@ class _Reader:
                     yield from self.pieces(each, inside, quoted or item.name == "quote")
             case Code() | Heading():
                 pass
+            case _:
+                assert_never(item)
 
     def _text(self, lines: Sequence[Line], readers: frozenset[str], quoted: bool) -> Iterator[Piece]:
         avoided: frozenset[int] | None = None  # columns of the table that we are in: its first row says which

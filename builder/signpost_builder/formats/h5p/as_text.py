@@ -46,20 +46,18 @@ def _activity(activity: Activity) -> Iterator[str]:
 
 
 def _said(value: Any, name: str = "") -> Iterator[str]:
-    match value:
-        case Mapping():
-            if "library" in value and "params" in value:
-                title = value.get("metadata", {}).get("title", "")
-                yield f"<h3>{escape(title)} <small>({escape(str(value['library']))})</small></h3>"
-            if value.get("correct") is True:
-                yield "<p><strong>Right answer:</strong></p>"
-            for key, part in value.items():
-                if key not in NOT_OF_THE_COURSE:
-                    yield from _said(part, key)
-        case list() | tuple():
-            for part in value:
-                yield from _said(part, name)
-        case str() if value.strip() and SAYS.search(name):
-            yield value if value.lstrip().startswith("<") else f"<p>{escape(value)}</p>"
-        case _:
-            return
+    """Of a value of JSON; numbers and switches say nothing."""
+    if isinstance(value, Mapping):
+        if "library" in value and "params" in value:
+            title = value.get("metadata", {}).get("title", "")
+            yield f"<h3>{escape(title)} <small>({escape(str(value['library']))})</small></h3>"
+        if value.get("correct") is True:
+            yield "<p><strong>Right answer:</strong></p>"
+        for key, part in value.items():
+            if key not in NOT_OF_THE_COURSE:
+                yield from _said(part, key)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _said(part, name)
+    elif isinstance(value, str) and value.strip() and SAYS.search(name):
+        yield value if value.lstrip().startswith("<") else f"<p>{escape(value)}</p>"

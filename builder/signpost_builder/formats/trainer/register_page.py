@@ -19,7 +19,7 @@ NAME = "register.html"
 
 
 def register_html(edition: Edition) -> bytes:
-    """The same for every course and academy of a language: it names none."""
+    """The same for every course and site of a language: it names none."""
     texts: dict[str, Any] = texts_of(edition)["register"]
     script, libraries, style = register_script(), _source("libraries.js"), register_style()
     policy = (
