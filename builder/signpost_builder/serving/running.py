@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import os
 import socket
 from collections.abc import Awaitable, Callable, Sequence
@@ -87,6 +88,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._say_closing()
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # who takes nothing is cut off, which is no error
         await super().shutdown(sockets)
 
 
