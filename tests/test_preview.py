@@ -1,6 +1,5 @@
 """`signpost preview` without a browser: what is told at each save, what is given out and to whom, and what the editor is started with."""
 
-import asyncio
 import contextlib
 import json
 import os
@@ -27,6 +26,7 @@ from signpost_builder.preview.watching import PATIENCE_SECONDS, is_source
 from signpost_builder.serving.running import listening, port_of
 
 from testing.children import end
+from tests import own_loop
 from tests.preview_program import States, previewing
 from tests.source_projects import FILES, a_project, a_read_course
 from tests.test_forms import surveyed
@@ -158,7 +158,7 @@ def test_a_read_in_the_middle_of_a_save_is_not_told(tmp_path, monkeypatch):
 
     read = Reading.read
     monkeypatch.setattr(Reading, "read", reads)
-    reading, state = asyncio.run(run())
+    reading, state = own_loop.run(run())
 
     assert len(told) == 3
     assert state["good"]

@@ -32,7 +32,9 @@ SURVEY_EXPORTS = {  # what pages of other kinds build on: they link these module
     "seal.js": "seal",
     "waiting.js": "createWaiting",
 }
-OTHERS = re.compile(r"\.\./\.\./builder/(?!signpost_builder/player/)")  # what is tested beside the player: slides, room, preview …
+OTHERS = re.compile(
+    r"\.\./\.\./builder/(?!signpost_builder/player/)"
+)  # what is tested beside the player: slides, room, preview …
 BESIDE_THE_ENGINE = (
     "speaker.js",
     "actions.js",

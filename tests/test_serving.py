@@ -1,6 +1,5 @@
 """The server that `signpost preview` and `signpost room` share: who is let in, what listeners are told, how it starts and ends."""
 
-import asyncio
 import errno
 import json
 import signal
@@ -16,6 +15,7 @@ from signpost_builder.serving.running import PortTaken, listening, port_of
 from starlette.responses import PlainTextResponse
 
 from testing.children import child, end
+from tests import own_loop
 
 TOKEN = "t0ken"
 OWN = "http://127.0.0.1:8100"
@@ -58,7 +58,7 @@ def _ask(
     async def send(message):
         said.append(message)
 
-    asyncio.run(guard(scope, receive, send))
+    own_loop.run(guard(scope, receive, send))
     start, *rest = said
     names = {name.decode(): value.decode() for name, value in start["headers"]}
     return start["status"], names, b"".join(each.get("body", b"") for each in rest).decode()
@@ -108,7 +108,7 @@ def test_two_host_headers_are_refused():
     async def send(message):
         said.append(message)
 
-    asyncio.run(_guard()(scope, None, send))
+    own_loop.run(_guard()(scope, None, send))
 
     assert said[0]["status"] == 403
 
@@ -192,7 +192,7 @@ def test_web_sockets_are_closed():
     async def send(message):
         said.append(message)
 
-    asyncio.run(_guard()({"type": "websocket"}, None, send))
+    own_loop.run(_guard()({"type": "websocket"}, None, send))
 
     assert said == [{"type": "websocket.close", "code": 1008}]
 
@@ -221,7 +221,7 @@ def test_a_newcomer_gets_the_last_state_and_then_each_newer_one():
         events.tell({"number": 3})
         return first, _state(await anext(stream)), await _rest(events, stream)
 
-    assert asyncio.run(run()) == ({"number": 2}, {"number": 3}, [])
+    assert own_loop.run(run()) == ({"number": 2}, {"number": 3}, [])
 
 
 async def _rest(events, stream):
@@ -239,7 +239,7 @@ def test_a_listener_that_takes_nothing_holds_nobody_up_and_gets_the_newest_later
             events.tell({"number": number})
         return _state(await anext(quick)), _state(await anext(slow)), len(events)
 
-    assert asyncio.run(run()) == ({"number": 9999}, {"number": 9999}, 2)
+    assert own_loop.run(run()) == ({"number": 9999}, {"number": 9999}, 2)
 
 
 def test_a_listener_that_has_gone_is_forgotten():
@@ -251,14 +251,14 @@ def test_a_listener_that_has_gone_is_forgotten():
         await stream.aclose()
         return len(events)
 
-    assert asyncio.run(run()) == 0
+    assert own_loop.run(run()) == 0
 
 
 def test_a_quiet_stream_says_that_it_is_still_here():
     async def run():
         return await anext(Events(still_here_seconds=0.001).stream())
 
-    assert asyncio.run(run()) == b": still here\n\n"
+    assert own_loop.run(run()) == b": still here\n\n"
 
 
 def test_after_the_end_nobody_is_asked_to_try_again():
@@ -267,7 +267,7 @@ def test_after_the_end_nobody_is_asked_to_try_again():
         events.close()
         return events.response().status_code
 
-    assert asyncio.run(run()) == 204
+    assert own_loop.run(run()) == 204
 
 
 # --------------------------------------------------------------------------- a real server

@@ -1,6 +1,5 @@
 """The room's server from outside: who gets in by which door, what a phone is told, and what it cannot ask."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +9,8 @@ from signpost_builder.room.apps import PHONE, ROOM, Room, trainer_app
 from signpost_builder.room.running import POLICY, door_of_phones
 from signpost_builder.serving.guard import Door, Guard, loopback_hosts
 from starlette.testclient import TestClient
+
+from tests import own_loop
 
 TOKEN = "a-token-of-this-room"
 HERE, PHONES = "http://127.0.0.1:4000", "http://192.168.1.20:8017"
@@ -86,7 +87,7 @@ def told(rooms: Rooms) -> Any:
         finally:
             await stream.aclose()
 
-    return json.loads(asyncio.run(first()).removeprefix(b"data: "))
+    return json.loads(own_loop.run(first()).removeprefix(b"data: "))
 
 
 @pytest.mark.parametrize("path", ["begin", "open", "close", "events", "", "room.html", "slides.html"])
