@@ -127,7 +127,8 @@ class Editor:
         return found
 
     def codes(self, uri: str) -> list[str]:
-        return [mark["code"] for mark in self.marks.get(uri, [])]
+        """Without the advice on the small module, which comes when the typing has paused longer."""
+        return [mark["code"] for mark in self.marks.get(uri, []) if mark["code"] != "minutes-do-not-fit"]
 
     def at(self, method: str, uri: str, line: int, character: int, **more):
         place = {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}}
