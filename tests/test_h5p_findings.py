@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from signpost_builder.build import editions
 from signpost_builder.cli import main
 from signpost_builder.diagnostic_text import concise
 from signpost_builder.diagnostics import SourceError
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.h5p import writer
-from signpost_builder.making import refusals
+from signpost_builder.judging import refusals
 from signpost_builder.page import render
 
 from tests.builders import an_edition
