@@ -52,7 +52,7 @@ from signpost_builder.model import (
 from signpost_builder.typography import curled, curls
 
 OPEN_CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
-SENTENCE_BEGINS = re.compile(r"(?:^|<(?:p|li|td|dd|dt|h[3-6])>|[.!?]\s)\s*\Z")
+BEGINS_A_TEXT = tuple(f"<{tag}>" for tag in ("p", "li", "td", "dd", "dt", "h3", "h4", "h5", "h6"))
 
 
 def general_sets(course: Course, audience: Audience, language: str, ids: Iterable[str]) -> tuple[QuestionSet, ...]:
@@ -224,7 +224,7 @@ class Resolver:
 
         `before` decides about the capital of "your council's …".
         """
-        begins = SENTENCE_BEGINS.search(before) is not None
+        begins = _begins_sentence(before)
         local = self._site.contacts.get(key) if self._site else None
         if local and self._is_for(local):
             shown = self._as_shown(local)
@@ -283,6 +283,12 @@ def contact_html(contact: Contact, role: str = "", unless: str = "") -> str:
         address = escape(contact.email)
         return f'<span class="contact">{name} (<a href="mailto:{address}">{address}</a>)</span>'
     return f'<span class="contact">{name}</span>'
+
+
+def _begins_sentence(before: str) -> bool:
+    """Whether what follows this HTML begins a sentence, and so with a capital."""
+    said = before.rstrip()
+    return not said or said.endswith(BEGINS_A_TEXT) or (said.endswith((".", "!", "?")) and said != before)
 
 
 def _same(new: Iterable[object], old: Iterable[object]) -> bool:
