@@ -48,7 +48,7 @@ from signpost_builder.model import (
 )
 from signpost_builder.package import zip_bytes
 from signpost_builder.page import render
-from signpost_builder.page.document import reachable
+from signpost_builder.page.contacts import reachable
 from signpost_builder.page.strings import strings
 from signpost_builder.read import read_course
 
