@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import click
+
 if TYPE_CHECKING:
     import typst
 
@@ -50,6 +52,16 @@ def pdf(document: Document) -> bytes:
 def page_count(made: bytes) -> int:
     """Of a PDF from Typst, which writes the pages as plain objects (ISO 32000-1, 7.7.3.3)."""
     return len(PAGE.findall(made))
+
+
+class NoFonts(click.ClickException):
+    """The installation has no fonts. No fault of an author's words, so the command ends with what to do."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"nothing can be printed: no fonts are in {folder}, so every page would be without letters. "
+            "Install it again: 'pip install --force-reinstall signpost-builder'; in a clone, run 'make'."
+        )
 
 
 class NotPrintable(ValueError):
@@ -97,8 +109,13 @@ def _style() -> bytes:
 
 @cache
 def fonts() -> "typst.Fonts":
-    """Read once; those of the machine and of the library are left alone, or bytes would depend on them."""
+    """Read once; those of the machine and of the library are left alone, or bytes would depend on them.
+
+    Raises NoFonts: without them Typst makes pages without a single letter, and says nothing.
+    """
     import typst
 
     with as_file(files(__package__) / "fonts") as folder:
+        if not any(folder.glob("*.ttf")):
+            raise NoFonts(folder)
         return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
