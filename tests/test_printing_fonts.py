@@ -23,5 +23,5 @@ def test_no_page_without_letters(elsewhere: Path, folder: str) -> None:
     if folder == "licence alone":
         (elsewhere / "fonts/OFL.txt").write_text("words")
 
-    with pytest.raises(click.ClickException, match="no fonts are in .*pip install --force-reinstall .*run 'make'"):
+    with pytest.raises(click.ClickException, match=r"no fonts are in .*pip install --force-reinstall .*run 'make'"):
         compiling.fonts()
