@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
-from signpost_builder.room.apps import PHONE, ROOM, Room, trainer_app
+from signpost_builder.proof.attendance import Attendance
+from signpost_builder.proof.signing import Signer
+from signpost_builder.room.apps import CODE, PHONE, ROOM, Room, trainer_app
 from signpost_builder.room.running import POLICY, door_of_phones
 from signpost_builder.serving.guard import Door, Guard, loopback_hosts
 from starlette.testclient import TestClient
@@ -21,7 +24,9 @@ class Rooms:
     """One room behind its guard, and browsers that call it."""
 
     def __init__(self) -> None:
-        self.room = Room(name="Elm-12", pages={ROOM: b"<p>room", PHONE: b"<p>phone", "slides.html": b"<p>slides"})
+        self.room = Room(
+            name="Elm-12", pages={ROOM: b"<p>room", PHONE: b"<p>phone", CODE: b"<p>code", "slides.html": b"<p>slides"}
+        )
         trainer = Door(app=trainer_app(self.room), hosts=loopback_hosts(4000), token=TOKEN, policy=POLICY)
         self.app = Guard([trainer, door_of_phones(self.room, "192.168.1.20:8017")])
 
@@ -75,8 +80,8 @@ def test_what_a_phone_hears_has_no_answer_and_no_count(rooms: Rooms) -> None:
         phone.post("/answer", json={"sitting": sitting, "id": "q", "round": 1, "places": [1]})
         heard.append(told(rooms))
 
-    assert heard[0] == {"room": "Elm-12", "sitting": sitting, "open": {**ASKED}}
-    assert heard[1] == {"room": "Elm-12", "sitting": sitting, "open": None}
+    assert heard[0] == {"room": "Elm-12", "sitting": sitting, "open": {**ASKED}, "codes": False}
+    assert heard[1] == {"room": "Elm-12", "sitting": sitting, "open": None, "codes": False}
 
 
 def told(rooms: Rooms) -> Any:
@@ -176,3 +181,57 @@ def test_streams_of_one_address_are_counted() -> None:
     assert taken == [True] * 4 + [False] * 5 and room.take_stream("10.0.0.8")
     room.give_stream("10.0.0.7")
     assert room.take_stream("10.0.0.7")
+
+
+# ---------------------------------------------------------------------- codes of attendance
+
+
+HELD = "ab" * 32
+
+
+@pytest.fixture
+def signing(monkeypatch: pytest.MonkeyPatch) -> Rooms:
+    """A room that was opened with a key."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    signer = Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+    given = Attendance(signer=signer, course="c", version="1.0.0", date="2026-11-29")
+    monkeypatch.setattr(f"{__name__}.Room", partial(Room, attendance=given))
+    return Rooms()
+
+
+def test_a_phone_of_this_sitting_gets_one_code_when_the_trainer_says_so(signing: Rooms) -> None:
+    trainer, phone = signing.trainer(), signing.phone()
+    assert ask(trainer, "begin")["codes"] == {"date": "2026-11-29", "version": "1.0.0"}
+    assert phone.post("/give", json={"held": HELD}).status_code == 401  # not in the room
+    phone.post("/join", json={})
+    assert phone.post("/give", json={"held": HELD}).json() == {"why": "not-open"}
+    ask(trainer, "codes", {"open": True})
+    assert told(signing)["codes"] is True
+    first = phone.post("/give", json={"held": HELD})
+    assert first.status_code == 200 and set(first.json()) == {"course", "version", "date", "key", "signature"}
+    assert phone.post("/give", json={"held": HELD}).json() == first.json()  # the answer was lost
+    assert phone.post("/give", json={"held": "cd" * 32}).json() == {"why": "one-each"}
+    assert signing.room.attendance and signing.room.attendance.given == 1
+    ask(trainer, "begin")
+    assert signing.room.attendance.given == 0 and not signing.room.attendance.open
+
+
+def test_slips_are_signed_each_with_its_own_number(signing: Rooms) -> None:
+    slips = ask(signing.trainer(), "slips", {"count": 40})["slips"]
+    assert len({each["number"] for each in slips}) == 40
+    assert all(each["code"].startswith("data:image/svg+xml") for each in slips)
+    for count in (0, 41, -1, "3", True, None, 2.5):
+        assert signing.trainer().post(f"/{TOKEN}/slips", json={"count": count}).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["codes", "slips"])
+def test_phones_neither_open_codes_nor_make_slips(signing: Rooms, path: str) -> None:
+    assert signing.phone().post(f"/{path}", json={"open": True, "count": 1}).status_code in (403, 404, 405)
+    assert signing.client(HERE, "192.168.1.31").post(f"/{TOKEN}/{path}", json={"open": True}).status_code in (403, 404)
+
+
+def test_without_a_key_no_code_is_offered(rooms: Rooms) -> None:
+    assert ask(rooms.trainer(), "begin")["codes"] is None
+    assert rooms.phone().get("/code").status_code == 404
+    assert rooms.trainer().post(f"/{TOKEN}/slips", json={"count": 1}).status_code == 404

@@ -5,11 +5,14 @@ version, date and that hash. What the phone then shows as a code is checked by r
 """
 
 import re
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from signpost_builder.proof.signing import Signer
+from signpost_builder.proof.code import Proof, holder
+from signpost_builder.proof.signing import Signer, encoded
 
+MOST_SLIPS = 40
 HELD = re.compile(r"[0-9a-f]{64}")
 
 
@@ -23,6 +26,25 @@ class Attendance:
     date: str
     open: bool = False
     _given: dict[str, str] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """A new sitting: closed, and nobody has a code."""
+        self.open = False
+        self._given.clear()
+
+    def slips(self, count: int) -> list[Proof]:
+        """Signed codes without a name, each with its own number, for people without a phone: they are printed, and kept nowhere.
+
+        Raises ValueError for a count that no room needs.
+        """
+        if not 1 <= count <= MOST_SLIPS:
+            raise ValueError(f"1 to {MOST_SLIPS} slips at a time")
+        return [self._slip(encoded(secrets.token_bytes(16))) for _ in range(count)]
+
+    def _slip(self, number: str) -> Proof:
+        signature = self.signer.sign(self.course, self.version, self.date, holder(number, ""))
+        said = {"course": self.course, "version": self.version, "date": self.date, "number": number}
+        return Proof(**said, key=self.signer.id, signature=signature)
 
     @property
     def given(self) -> int:

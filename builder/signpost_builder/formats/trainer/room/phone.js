@@ -5,7 +5,7 @@ import { data, part, say } from "./parts.js";
 
 /**
  * @typedef {{ id: string, round: number, stem: string[], choices: string[], several: boolean }} Open
- * @typedef {{ room: string, sitting: string, open: Open | null }} News
+ * @typedef {{ room: string, sitting: string, open: Open | null, codes: boolean }} News
  */
 
 const AGAIN_AFTER = 1500; // milliseconds, when something did not arrive
@@ -62,6 +62,7 @@ const draw = () => {
   const now = open();
   if (now !== null && drawn !== nameOf(now)) drawQuestion(now);
   form.hidden = now === null;
+  part("#codes").hidden = isOther() || !news?.codes;
   part("#stay").hidden = !isOther();
   say("#name", news ? filled(texts.room, { name: news.room }) : "");
   say("#state", state());
