@@ -17,7 +17,7 @@ from signpost_builder.diagnostics import SourceError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from signpost_builder.editions import Edition
+    from signpost_builder.model import Edition
     from signpost_builder.proof.attendance import Attendance
 
 DEFAULT = "open"
