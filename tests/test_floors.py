@@ -65,26 +65,7 @@ FLOORS = (
         "whole_course",
     ),
     ("beginnings", "language"),
-    (
-        "cli",
-        "cli_build",
-        "cli_building",
-        "cli_check",
-        "cli_courses",
-        "cli_diff",
-        "cli_facts",
-        "cli_failing",
-        "cli_formats",
-        "cli_preview",
-        "cli_lsp",
-        "cli_new",
-        "cli_printing",
-        "cli_questions",
-        "cli_review",
-        "cli_room",
-        "cli_simulated",
-        "cli_sites",
-    ),
+    ("cli", "commands"),
     ("entry",),
 )
 PLACED = {name for names in FLOORS for name in names}
@@ -102,7 +83,7 @@ NAMES_A_DIRECTIVE = {
         (f"signpost_builder.{name}", "trainer")
         for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
     ),
-    *((f"signpost_builder.{name}", "campaign") for name in ("read.survey", "read.drafts", "cli_building")),
+    *((f"signpost_builder.{name}", "campaign") for name in ("read.survey", "read.drafts", "commands.building")),
 }
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signpost_builder.cli_courses import course_folders, project_of, read_courses
-from signpost_builder.cli_formats import check_options, with_options
-from signpost_builder.cli_printing import SARIF, SOURCES_HAVE_ERRORS, checked, fail, print_findings, print_report
+from signpost_builder.commands.courses import course_folders, project_of, read_courses
+from signpost_builder.commands.formats import check_options, with_options
+from signpost_builder.commands.printing import SARIF, SOURCES_HAVE_ERRORS, checked, fail, print_findings, print_report
 from signpost_builder.diagnostics import SourceError, told_once
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Told
