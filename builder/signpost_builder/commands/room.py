@@ -17,7 +17,7 @@ from signpost_builder.diagnostics import SourceError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from signpost_builder.model import Edition
+    from signpost_builder.editions import Wanted
     from signpost_builder.proof.attendance import Attendance
 
 DEFAULT = "open"
@@ -136,7 +136,7 @@ def _demand_extra() -> None:
         raise click.ClickException("the room needs one thing more: pip install 'signpost-builder[room]'")
 
 
-def _attendance(key: Path, edition: "Edition") -> "Attendance":
+def _attendance(key: Path, edition: "Wanted") -> "Attendance":
     """Raises click.ClickException for a file that is no key."""
     if find_spec("cryptography") is None:
         raise click.ClickException("a key needs one thing more: pip install 'signpost-builder[room]'")
@@ -154,7 +154,7 @@ def _attendance(key: Path, edition: "Edition") -> "Attendance":
 
 def _edition_and_pages(
     course: str | None, site: str | None, audience: str | None
-) -> "tuple[Edition, Mapping[str, bytes]]":
+) -> "tuple[Wanted, Mapping[str, bytes]]":
     """The one edition that was asked for, and its pages; what is wrong in its sources ends the command."""
     from signpost_builder.formats import FORMATS
 
