@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -56,7 +57,9 @@ def test_a_question_from_open_to_closed(rooms: Rooms) -> None:
     """Two phones answer, one changes its mind; the trainer's page gets each answer once, without a phone's number of the sitting."""
     trainer, one, two = rooms.trainer(), rooms.phone(), rooms.phone("192.168.1.32")
     sitting = ask(trainer, "begin")["sitting"]
-    assert [phone.post("/join", json={}).json() for phone in (one, two)] == [{"sitting": sitting, "mine": []}] * 2
+    assert [phone.post("/join", json={}).json() for phone in (one, two)] == [
+        {"sitting": sitting, "mine": [], "codes": ""}
+    ] * 2
     ask(trainer, "open", ASKED)
     answer = {"sitting": sitting, "id": "q", "round": 1}
     assert one.post("/answer", json={**answer, "places": [0]}).status_code == 200
@@ -195,7 +198,7 @@ def signing(monkeypatch: pytest.MonkeyPatch) -> Rooms:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     signer = Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
-    given = Attendance(signer=signer, course="c", version="1.0.0", date="2026-11-29")
+    given = Attendance(signer=signer, course="c", version="1.0.0", today=lambda: date(2026, 11, 29))
     monkeypatch.setattr(f"{__name__}.Room", partial(Room, attendance=given))
     return Rooms()
 
@@ -213,8 +216,24 @@ def test_a_phone_of_this_sitting_gets_one_code_when_the_trainer_says_so(signing:
     assert phone.post("/give", json={"held": HELD}).json() == first.json()  # the answer was lost
     assert phone.post("/give", json={"held": "cd" * 32}).json() == {"why": "one-each"}
     assert signing.room.attendance and signing.room.attendance.given == 1
-    ask(trainer, "begin")
-    assert signing.room.attendance.given == 0 and not signing.room.attendance.open
+    assert ask(trainer, "codes", {"open": False})["day"] == {"date": "2026-11-29", "version": "1.0.0"}
+    assert (
+        phone.post("/give", json={"held": HELD}).json() == first.json()
+    )  # the answer was lost, and it is closed meanwhile
+
+
+def test_a_trainer_who_loads_the_page_again_gives_no_second_code(signing: Rooms) -> None:
+    """A phone asks with what it has kept, and gets the same; a phone that asks with another number is one more, and the count says so."""
+    trainer, phone = signing.trainer(), signing.phone()
+    names = []
+    for held in (HELD, HELD, "cd" * 32):
+        ask(trainer, "begin")
+        names.append(phone.post("/join", json={}).json()["codes"])
+        assert phone.post("/give", json={"held": held}).json() == {"why": "not-open"}
+        ask(trainer, "codes", {"open": True})
+        assert phone.post("/give", json={"held": held}).status_code == 200
+    assert len(set(names)) == 1 and names[0].endswith(" c 1.0.0 2026-11-29")
+    assert signing.room.attendance and signing.room.attendance.given == 2
 
 
 def test_slips_are_signed_each_with_its_own_number(signing: Rooms) -> None:

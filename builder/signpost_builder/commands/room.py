@@ -1,7 +1,6 @@
 """The command `signpost room`: a room answers practice questions by phone, card or hand, from this laptop alone."""
 
 import webbrowser
-from datetime import date
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -147,9 +146,7 @@ def _attendance(key: Path, edition: "Wanted") -> "Attendance":
         signer = read_key(key)
     except KeyFault as fault:
         raise click.ClickException(f"--key: {fault}") from fault
-    # The day on the laptop's clock, as the certificate has that of the learner's device.
-    today = date.today().isoformat()
-    return Attendance(signer=signer, course=edition.course.id, version=edition.course.version, date=today)
+    return Attendance(signer=signer, course=edition.course.id, version=edition.course.version)
 
 
 def _edition_and_pages(

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from signpost_builder.proof.attendance import Attendance
-from signpost_builder.room.codes import trainer_routes
+from signpost_builder.room.codes import day_of, trainer_routes
 from signpost_builder.room.pace import Pace
 from signpost_builder.room.sitting import MOST_PHONES, Answered, OpenQuestion, Sitting, open_question
 from signpost_builder.serving.events import Events
@@ -96,7 +96,9 @@ def trainer_app(room: Room) -> Starlette:
 
     async def begin(_request: Request) -> Response:
         room.begin()
-        return JSONResponse({"sitting": room.sitting.id, "name": room.name, "codes": _codes(room), **room.door})
+        return JSONResponse(
+            {"sitting": room.sitting.id, "name": room.name, "codes": day_of(room.attendance), **room.door}
+        )
 
     async def open_it(request: Request) -> Response:
         question = open_question(await said_by(request))
@@ -129,12 +131,6 @@ def trainer_app(room: Room) -> Starlette:
     )
 
 
-def _codes(room: Room) -> dict[str, str] | None:
-    """What the codes of this room say, so that a wrong clock is seen; nothing where none are given."""
-    given = room.attendance
-    return {"date": given.date, "version": given.version} if given else None
-
-
 ROOM, PHONE, CODE = "room.html", "phone.html", "code.html"  # what the pages are called by whoever makes them
 FOR_PHONES = (PHONE, CODE)
 
@@ -156,7 +152,8 @@ def phones_app(room: Room) -> Starlette:
         room.tell_trainer_soon()
         if token is None:
             return JSONResponse({}, 403)
-        response = JSONResponse({"sitting": room.sitting.id, "mine": room.sitting.mine(token)})
+        codes = room.attendance.name if room.attendance else ""
+        response = JSONResponse({"sitting": room.sitting.id, "mine": room.sitting.mine(token), "codes": codes})
         # For as long as the browser is open; no page elsewhere has it sent, and no script can read it.
         response.set_cookie(COOKIE, token, httponly=True, samesite="strict")
         return response

@@ -21,7 +21,7 @@ def trainer_routes(attendance: Attendance, changed: Callable[[], None], said_by:
             case {"open": bool(is_open)}:
                 attendance.open = is_open
                 changed()
-                return JSONResponse({"open": is_open})
+                return JSONResponse({"open": is_open, "day": day_of(attendance)})
         return JSONResponse({}, 422)
 
     async def slips(request: Request) -> Response:
@@ -30,9 +30,14 @@ def trainer_routes(attendance: Attendance, changed: Callable[[], None], said_by:
             made = attendance.slips(count if type(count) is int else 0)
         except ValueError:
             return JSONResponse({}, 422)
-        return JSONResponse({"slips": [_slip(each) for each in made]})
+        return JSONResponse({"slips": [_slip(each) for each in made], "day": day_of(attendance)})
 
     return [Route("/codes", codes, methods=["POST"]), Route("/slips", slips, methods=["POST"])]
+
+
+def day_of(attendance: Attendance | None) -> dict[str, str] | None:
+    """What codes say now, so that a wrong clock is seen; nothing where none are given."""
+    return {"date": attendance.date, "version": attendance.version} if attendance else None
 
 
 def _slip(proof: Proof) -> dict[str, str]:

@@ -34,7 +34,9 @@ export const countCodes = (count) => {
 };
 
 export const giveCodes = async () => {
-  isGiving = (await ask("codes", { open: !isGiving })).open;
+  const now = await ask("codes", { open: !isGiving });
+  isGiving = now.open;
+  codes = now.day;
   drawCodes();
 };
 
@@ -50,11 +52,18 @@ const slipOf = ({ code, number }) => {
 export const printSlips = async () => {
   const count = Number(/** @type {HTMLInputElement} */ (part("#slips-count")).value);
   if (!Number.isInteger(count) || count < 1 || count > MOST_SLIPS) return say("#slips-state", said.slips_wrong);
-  const { slips } = await ask("slips", { count });
+  const { slips, day } = await ask("slips", { count });
+  codes = day;
   part("#slips").replaceChildren(...slips.map(slipOf));
-  say("#slips-state", filled(said.slips_made, { count }));
   await Promise.all([...part("#slips").querySelectorAll("img")].map((image) => image.decode()));
+  say("#slips-state", filled(said.slips_made, { count }));
   document.body.classList.add("slips");
+  addEventListener("afterprint", endSlips, { once: true });
   print();
+};
+
+/** Nothing of them stays in the page. */
+const endSlips = () => {
   document.body.classList.remove("slips");
+  part("#slips").replaceChildren();
 };

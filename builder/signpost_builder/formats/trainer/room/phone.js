@@ -1,5 +1,6 @@
 /** A phone in the room. Plain http has to do: no store, no clock, nothing that a browser keeps from pages without encryption. */
 
+import { ask } from "./asking.js";
 import { filled } from "./filled.js";
 import { data, part, say } from "./parts.js";
 
@@ -31,12 +32,6 @@ let arrived = [];
 /** @type {number[]} The answer that is on its way; none: []. */
 let waiting = [];
 let sending = false;
-
-/** @type {(what: string, said: unknown) => Promise<{ status: number, said: any }>} */
-const ask = async (what, said) => {
-  const answer = await fetch(what, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(said) });
-  return { status: answer.status, said: await answer.json().catch(() => ({})) };
-};
 
 const isOther = () => news !== null && !stays && news.room !== scanned;
 const open = () => (isOther() || full || joined !== news?.sitting ? null : (news?.open ?? null));
