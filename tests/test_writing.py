@@ -2,12 +2,17 @@
 
 import datetime
 import json
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 from signpost_builder.cli import main
+from signpost_builder.diagnostics import NOWHERE, Span, error, warning
 from signpost_builder.editions import edition
 from signpost_builder.read import read_course
+from signpost_builder.sarif import sarif
 from signpost_builder.source.files import Project
 from signpost_builder.writing import advice
 from signpost_builder.writing.silences import CODES
@@ -300,6 +305,43 @@ def test_sarif_is_one_document_on_stdout(tmp_path, monkeypatch):
     assert run["tool"]["driver"]["rules"][0]["help"]["text"]
     annotated = check("--diagnostics", "github", code=0).stderr
     assert annotated.startswith("::warning file=modules/one/module.md,line=8,col=3,title=avoided-word::'drug runner'")
+
+
+SARIF_SCHEMA = Path(__file__).parent.parent / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+
+
+def test_sarif_is_what_its_schema_says():
+    """The schema of the standard, on findings with a line, of a whole file and of no place, and on none. It refuses what is wrong."""
+    schema = jsonschema.Draft4Validator(json.loads(SARIF_SCHEMA.read_text()))
+    found = [
+        warning(Span(PurePosixPath("modules/ö ne/module.md"), 3, 0), "hard-page", "Too “hard”", "shorter"),
+        error(Span(PurePosixPath("course/a/course.yaml")), "missing-file", "Not there"),
+        error(NOWHERE, "unknown-thing", "Nowhere"),
+    ]
+    for findings in (found, []):
+        document = json.loads(sarif(findings, {"hard-page": "A page is hard. Make it easier."}))
+        assert [each.message for each in schema.iter_errors(document)] == []
+    document["runs"][0]["results"] = [{"level": "fatal"}]
+    assert len(list(schema.iter_errors(document))) == 2
+
+
+@pytest.mark.parametrize("below", ["", "trust/training é"])
+def test_places_count_from_the_top_of_the_repository(below, tmp_path, monkeypatch):
+    """GitHub shows findings beside the lines of the repository, whichever folder of it the project is."""
+    project = tmp_path / below
+    a_project(project, **{"modules/one/module.md": FRONT + "{fact:NO-1}\n"})
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(project)
+    before = f"{below}/" if below else ""
+
+    (result,) = json.loads(check("--diagnostics", "sarif", code=1).stdout)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == quote(
+        f"{before}modules/one/module.md"
+    )
+    assert check("--diagnostics", "github", code=1).stderr.startswith(
+        f"::error file={before}modules/one/module.md,line=8,"
+    )
+    assert check("--diagnostics", "concise", code=1).stderr.startswith("modules/one/module.md:8:")
 
 
 def test_sarif_of_errors_and_of_nothing(tmp_path, monkeypatch):

@@ -70,6 +70,19 @@ def test_faults_in_files_that_are_not_open(editor):
     editor.until(lambda: "choice-lengths" in editor.codes(asked))  # of whole courses, when the typing has paused longer
 
 
+def test_an_edit_of_the_wording_alone(editor):
+    """It is no part of a course, and says what is advised about all of its texts."""
+    wording, uri = editor.root / "first/course/wording.yaml", module(editor).as_uri()
+    at = editor.open(wording, "avoid:\n  - {avoid: [welcome], say: hello, why: It is shorter.}\n")
+    editor.until(lambda: "avoided-word" in editor.codes(uri))
+    editor.type(at, 2, "avoid:\n  - {avoid: [welcom], say: hello, why: It is shorter.}\n")
+    editor.until(lambda: "avoided-word" not in editor.codes(uri))
+    editor.type(at, 3, "avoid:\n  - {avoid: [welcome], say: hello}\n")
+    editor.until(lambda: editor.codes(at) == ["missing-key"])
+    editor.close(at)
+    mended(editor, at)
+
+
 def test_projects_and_courses_stand_apart(editor):
     """A module may name an audience of the second course in its project, not one of another project."""
     first, second = editor.open(module(editor)), editor.open(module(editor, "second"))
