@@ -229,6 +229,8 @@ def _in_cell(kind: Kind, cell: Field, path: PurePosixPath, lines: Sequence[str],
     """Each id of a cell; a site's own is defined there."""
     number, column = cell.span.line - 1, cell.span.column - 1
     start = _written_at(lines[number], column, cell.value)
-    for each in LISTED.finditer(cell.value) if start is not None else ():
+    if start is None:
+        return
+    for each in LISTED.finditer(cell.value):
         at = start + each.start()
         yield Mention(kind, each[0], path, number, at, at + len(each[0]), kind == "site", says)
