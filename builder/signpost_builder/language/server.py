@@ -146,7 +146,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
         server.start_io(stdin, stdout)
     finally:
         server.checks.stop()
-    return int(server.protocol.left_early)
+    return int(isinstance(server.protocol, Protocol) and server.protocol.left_early)
 
 
 def _lifecycle(server: Server) -> None:
