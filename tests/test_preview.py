@@ -121,7 +121,8 @@ def test_a_file_that_is_emptied_while_it_is_saved_is_no_error(program, project, 
     _retitled(project, "Whole again")
     states.until(_says("Whole again"))
 
-    assert states.passed == []
+    # The saves of other tests may still be on their way; none of them is an error either.
+    assert all(state["good"] for state in states.passed)
 
     _retitled(project, "Demo")
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from signpost_builder.formats.campaign.cards import Card, shown_contact
+from signpost_builder.formats.campaign.cards import Card, shown_contact, way
 from signpost_builder.formats.campaign.options import Campaign
-from signpost_builder.formats.campaign.planning import alt_text, page_link, texts_of
-from signpost_builder.formats.campaign.site import public_contacts
+from signpost_builder.formats.campaign.planning import alt_text, page_link, public_contacts, texts_of
 from signpost_builder.model import Contact, Edition
 from signpost_builder.page.sources import written_date
 from signpost_builder.page.strings import strings
@@ -34,6 +33,7 @@ def poster(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> Docum
         *map(_contact, dialled),
         "#v(1fr);\n",
         _scan(edition, campaign, "index", texts["print"]["scan"], "42mm"),
+        _example(edition, campaign),
         call("text", run(_foot(edition)), size="9pt"),
     ]
     head = _opened(edition, texts["print"]["poster"], "16pt", "(x: 18mm, y: 16mm)")
@@ -54,6 +54,7 @@ def leaflet(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> Docu
         *map(_contact, _lines(edition, campaign)),
         "#v(1fr);\n",
         _scan(edition, campaign, "help", texts["print"]["scan_help"], "32mm"),
+        _example(edition, campaign),
         call("text", run(_foot(edition)), size="9pt"),
     ]
     sizes = ("13pt", "12pt", "11pt", "10.5pt")
@@ -79,9 +80,12 @@ def _danger(edition: Edition, size: int) -> str:
     return f'#framed(text(size: {size}pt, weight: "bold", {literal(words)}));\n' if words else ""
 
 
+def _example(edition: Edition, campaign: Campaign) -> str:
+    return call("par", call("strong", run(texts_of(edition)["example"]))) if campaign.example else ""
+
+
 def _act(card: Card) -> str:
-    contact = card.contact
-    whom = f"#linebreak();{call('strong', run(f'{contact.name}: {shown_contact(contact)}'))}" if contact else ""
+    whom = f"#linebreak();{call('strong', run(str(way(card.contact)).rstrip('.')))}" if card.contact else ""
     return call("strong", run(card.title)) + "#linebreak();" + run(card.act) + whom
 
 

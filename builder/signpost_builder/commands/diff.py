@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from signpost_builder.cli_courses import course_folders, project_of, read_courses
-from signpost_builder.cli_printing import fail
+from signpost_builder.commands.courses import course_folders, project_of, read_courses
+from signpost_builder.commands.printing import fail
 from signpost_builder.diagnostics import SourceError
 
 if TYPE_CHECKING:
