@@ -115,7 +115,7 @@ class Preview:
         try:
             asked = json.loads(await request.body())
             name, line, column = str(asked["path"]), int(asked["line"]), int(asked["column"])
-        except (ClientDisconnect, RecursionError, ValueError, KeyError, TypeError):
+        except (ClientDisconnect, OverflowError, RecursionError, ValueError, KeyError, TypeError):
             return JSONResponse({"said": "this is no place in a file"}, 400)
         try:
             file = source_file(self.desk.root, name)
