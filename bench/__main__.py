@@ -16,6 +16,7 @@ from signpost_builder.formats import FORMATS
 
 from bench.check import COLD, WARM
 from bench.check import rows as rows_of_check
+from bench import room
 from bench.courses import multiply_sites, write_course, write_sites
 from bench.first_view import first_view, script_bytes
 from bench.phone import waited
@@ -45,6 +46,8 @@ BARS = {
     SAVE: ("of it", 0.5),
     GROWTH: ("MiB", 10),
     MEMORY: ("MiB", 150),
+    room.COST: ("CPU s", 4),
+    room.MEMORY: ("MiB", 120),
     "language server, shipped: an edit": ("reads", 0.5),
     "language server, sections: an edit": ("reads", 0.5),
     "language server, sections: memory": ("MiB", 150),
@@ -120,15 +123,15 @@ def main() -> None:
         editions_at_scale(Path(folder), reached)
         trainer_pack(reached)
         reached |= rows_of_check(rounds)
-        preview(Path(folder), reached)
+        served(Path(folder), reached)
         language_server(reached)
         campaign(Path(folder), reached)
     verdicts(reached)
 
 
-def preview(folder: Path, reached: dict[str, float]) -> None:
-    """What a save costs while somebody looks at the course."""
-    for name, number, unit in rows(folder / "preview"):
+def served(folder: Path, reached: dict[str, float]) -> None:
+    """What a save costs while somebody looks at the course, and a full room the trainer's laptop."""
+    for name, number, unit in (*rows(folder / "preview"), *room.rows()):
         print(f"{name}: {number:.3g} {unit}")
         reached[name] = number
 

@@ -23,8 +23,9 @@ SCRIPTS = {
     "card.js": exit_script,
     "register.js": register_page.register_script,
     "room.js": room_page.room_script,
-    "reader.js": lambda: room_page.reader_script(),
+    "reader.js": room_page.reader_script,
     "phone.js": room_page.phone_script,
+    "code.js": room_page.code_script,
     "slides.js": slides_html.slides_script,
     "form-page.js": (ROOT / "survey/signpost_survey/page/form.js").read_text,
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 ENDS = r"(?<![.,;:!?)\]}\"'”’])"  # what ends the sentence is no part of a link
 LINK = re.compile(rf"https?://\S+{ENDS}", re.IGNORECASE)
-BARE = re.compile(rf"\b(?:[\w-]+\.)+[a-z]{{2,}}\b\S*{ENDS}", re.IGNORECASE)  # "childline.org.uk": X makes a link of it
+BARE = re.compile(rf"\b(?:[\w-]+\.)+[a-z]{{2,}}\b\S*{ENDS}", re.IGNORECASE)  # "example.org": X makes a link of it
 LINK_WEIGHT = 23
 LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 HASHTAG = re.compile(r"#\w+")
