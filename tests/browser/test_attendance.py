@@ -162,7 +162,7 @@ def test_slips_are_printed_and_read(chromium: Browser, laptop: Laptop, register:
     from PIL import Image
 
     with Image.open(pages[0]) as sheet:
-        sheet.crop((0, 0, sheet.width // 2, sheet.height // 3)).save(tmp_path / "slip.png")
+        sheet.crop((0, 0, sheet.width // 2, sheet.height // 4)).save(tmp_path / "slip.png")
     if folder := os.environ.get("SIGNPOST_LOOK"):
         (Path(folder) / "slips.png").write_bytes(pages[0].read_bytes())
     register.get_by_label("Or choose a picture").set_input_files(tmp_path / "slip.png")

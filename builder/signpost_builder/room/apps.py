@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
@@ -216,12 +216,10 @@ def _address(request: Request) -> str:
 
 
 async def said_by(request: Request) -> Mapping[str, object]:
-    """The JSON object of a request; nothing for what is none."""
+    """The JSON object of a request; nothing for what is none, or did not arrive whole."""
     try:
         said = json.loads(await request.body())
-    except ValueError:  # no JSON, or not even text
-        return {}
-    except RecursionError:
+    except (ClientDisconnect, RecursionError, ValueError):  # cut off or too long; too deep; no JSON, or not even text
         return {}
     return said if isinstance(said, dict) else {}
 

@@ -44,8 +44,9 @@ export const giveCodes = async () => {
 const slipOf = ({ code, number }) => {
   const slip = document.createElement("article");
   const line = (/** @type {string} */ words) => Object.assign(document.createElement("p"), { textContent: words });
+  const name = Object.assign(line(said.slip_name), { className: "name" });
   const image = Object.assign(document.createElement("img"), { src: code, alt: "" });
-  slip.append(image, line(document.title), line(filled(said.codes_date, codes ?? {})), line(said.slip_name), line(number));
+  slip.append(image, line(part("h1").dataset.course ?? ""), line(filled(said.slip_what, codes ?? {})), line(number), name);
   return slip;
 };
 

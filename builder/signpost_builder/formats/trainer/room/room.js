@@ -213,7 +213,7 @@ const joinIn = async () => {
   listenToPhones(({ phones, answered, refused, given }) => {
     countCodes(given);
     byPhone = answered;
-    say("#phones-state", `${filled(phones === 0 ? texts.no_phone : texts.phones_here, { count: phones })} ${refused > 0 ? texts.refused : ""}`);
+    say("#phones-state", `${filled([texts.no_phone, texts.phone_here][phones] ?? texts.phones_here, { count: phones })} ${refused > 0 ? texts.refused : ""}`);
     part("#phones").dataset.reached = String(phones > 0);
     draw();
   }, lost);
