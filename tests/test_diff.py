@@ -1,6 +1,7 @@
 """`signpost diff`: each kind of change is named for what it means, and what means nothing is no change."""
 
 import json
+import shutil
 import subprocess
 
 import pytest
@@ -63,14 +64,22 @@ def git(folder, *words):
     subprocess.run(("git", "-C", folder, *words), check=True, capture_output=True)
 
 
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory):
+    """A repository with one commit, of which each test takes a copy: Git is asked once."""
+    folder = tmp_path_factory.mktemp("committed")
+    a_project(folder, **BEFORE)
+    git(folder, "init", "-q")
+    git(folder, "config", "user.email", "nobody@example.org")
+    git(folder, "config", "user.name", "Nobody")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Before")
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    a_project(tmp_path, **BEFORE)
-    git(tmp_path, "init", "-q")
-    git(tmp_path, "config", "user.email", "nobody@example.org")
-    git(tmp_path, "config", "user.name", "Nobody")
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-qm", "Before")
+def project(committed, tmp_path, monkeypatch):
+    shutil.copytree(committed, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -307,7 +307,8 @@ def test_without_what_it_needs():
     assert "pip install 'signpost-builder[author]'" in run.stderr and "Traceback" not in run.stderr
 
 
-def test_how_it_ends(tmp_path):
+@pytest.mark.slow
+def test_how_it_ends():
     """1 for an editor that leaves without saying `shutdown`; whoever asks too early or too late has an answer."""
     command = [str(Path(sys.executable).with_name("signpost")), "lsp"]
     place = {"textDocument": {"uri": "file:///x"}, "position": {"line": 0, "character": 0}}
