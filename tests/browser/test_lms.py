@@ -389,7 +389,6 @@ def test_two_launches_at_once(start: Start, standard: str, seats: Callable[..., 
     assert record[STATUS[standard]] == ("passed" if standard == "1.2" else "completed")
 
 
-@pytest.mark.parametrize("standard", [pytest.param("1.2", marks=pytest.mark.slow), "2004"])
 def test_pagehide_on_every_page(start: Start, standard: str) -> None:
     """On each page the frame is taken away: one Finish, and the place is kept, unless it is nobody's business."""
     seat = start.seats()
