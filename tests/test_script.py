@@ -33,7 +33,7 @@ SURVEY_EXPORTS = {  # what pages of other kinds build on: they link these module
     "waiting.js": "createWaiting",
 }
 OTHERS = re.compile(
-    r"\.\./\.\./builder/(?!signpost_builder/player/)"
+    r"\.\./\.\./builder/(?!signpost_builder/player/)|from \"eslint\""
 )  # what is tested beside the player: slides, room, preview …
 BESIDE_THE_ENGINE = (
     "speaker.js",
