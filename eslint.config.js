@@ -11,6 +11,7 @@ const MADE = [
   "**/build/",
   "builder/signpost_builder/formats/trainer/register/libraries.js",
   "builder/signpost_builder/formats/trainer/room/aruco.js",
+  "builder/signpost_builder/formats/trainer/room/hashes.js",
   "builder/signpost_builder/player/hpke.js",
   "builder/signpost_builder/player/qr.js",
   "output/",

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from signpost_builder.formats import FORMATS
 
+from bench.check import COLD, WARM
+from bench.check import rows as rows_of_check
 from bench.courses import multiply_sites, write_course, write_sites
 from bench.first_view import first_view, script_bytes
 from bench.phone import waited
@@ -38,6 +40,8 @@ BARS = {
     "trainer pack, a guide": ("CPU s", 0.4),
     f"trainer pack, handouts and posters of {SITES} sites": ("CPU s", 1.0),
     f"trainer pack, all of it for {SITES} sites": ("CPU s", 30),
+    COLD: ("CPU s", 0.5),
+    WARM: ("CPU s", 0.25),
     SAVE: ("of it", 0.5),
     GROWTH: ("MiB", 10),
     MEMORY: ("MiB", 150),
@@ -115,6 +119,7 @@ def main() -> None:
         many_sites(Path(folder), reached)
         editions_at_scale(Path(folder), reached)
         trainer_pack(reached)
+        reached |= rows_of_check(rounds)
         preview(Path(folder), reached)
         language_server(reached)
         campaign(Path(folder), reached)

@@ -10,11 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from signpost_builder.diagnostics import Diagnostic, SourceError
-from signpost_builder.editions import wanted
 from signpost_builder.forms import forms
 from signpost_builder.listing import Lists
 from signpost_builder.making import Job, Result, write_forms
-from signpost_builder.model import Audience, Course, Edition, Site
 from signpost_builder.package import Staging, staging
 from signpost_builder.records import Asked
 from signpost_builder.restricted_forms import approved_forms
@@ -22,11 +20,6 @@ from signpost_builder.restricted_forms import approved_forms
 UNFIT = frozenset(
     {"example-address", "post-after-review"}
 )  # warnings of packages that stop one that is to be published
-
-
-def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[Audience]) -> Iterator[Edition]:
-    """The same, each made when it is asked for."""
-    return (one.made() for one in wanted(course, sites, audiences))
 
 
 def build(

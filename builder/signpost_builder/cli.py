@@ -57,10 +57,10 @@ def explain(code: str) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def schema(folder: Path) -> None:
     """Write JSON Schemas into DIR, with which editors complete and check what authors type."""
-    from signpost_builder.formats.course_file import course_file
+    from signpost_builder.formats.course_file import source_schemas
     from signpost_builder.package import write_atomically
-    from signpost_builder.schema import json_schemas
+    from signpost_builder.schema import schema_files
 
-    for name, text in json_schemas(course_file()).items():
+    for name, text in schema_files(source_schemas()).items():
         write_atomically(folder / name, text)
         click.echo(folder / name)

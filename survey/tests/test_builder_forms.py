@@ -1,5 +1,6 @@
 """What `signpost build` writes is what this store accepts: two programs that share a document, and no code."""
 
+import functools
 import json
 import re
 import runpy
@@ -36,8 +37,9 @@ def project(tmp_path_factory) -> Path:
     return folder
 
 
+@functools.cache
 def built(project: Path, **changes: str) -> tuple[list[Path], str]:
-    """The form files of a build and what it said; `changes` replace words in course.yaml for this build."""
+    """The form files of a build and what it said, once for all tests; `changes` replace words in course.yaml for this build."""
     path = project / "course/spot-the-signs/course.yaml"
     before = path.read_text(encoding="utf-8")
     text = before

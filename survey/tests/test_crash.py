@@ -60,8 +60,8 @@ def survives_kills(url: str, times: int, seed: int) -> None:
 
 
 def test_kill(url):
-    """Twice on each engine, at moments that chance chooses."""
-    survives_kills(url, 2, seed=1)
+    """On each engine, at a moment that chance chooses."""
+    survives_kills(url, 1, seed=1)
 
 
 @pytest.mark.slow

@@ -432,7 +432,7 @@ def screens(visitor: Visitor, form: Form) -> Iterator[str]:
     yield "sent"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), pytest.param(1280, "light", marks=pytest.mark.slow)])
 def test_accessible(visitors, width, scheme):
     """axe finds nothing on any screen, nothing is cut off or needs scrolling sideways, targets are 24 pixels or more."""
     if not AXE.is_file():

@@ -131,6 +131,16 @@ def walk(tmp_path, postgres, monkeypatch) -> Walk:
     return Walk(tmp_path, postgres)
 
 
+def test_the_first_minute(walk):
+    """The first commands of the page end in a table that can be read."""
+    for command in commands(BLOCKS[0] + BLOCKS[1]):
+        walk.run(command)
+    tables = (walk.folder / "tables/tables.csv").read_text("utf-8-sig")
+
+    assert "Right or not, as a whole" in tables and ",400," in tables
+
+
+@pytest.mark.slow
 def test_the_page_from_top_to_bottom(walk):
     """The first minute ends in a table that can be read; a new key, a lost key, two computers, a restored backup: no dead end."""
     said = []

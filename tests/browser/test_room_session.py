@@ -34,13 +34,14 @@ CARDS = {id: "AB"[id % 2] for id in range(32)}
 class Laptop:
     """`signpost room` as a process: killed and started again, its memory and processor time looked at."""
 
-    def __init__(self, home: Path, port: int, *before: str) -> None:
+    def __init__(self, home: Path, port: int, *before: str, key: Path | None = None) -> None:
         self._home, self._port, self._before = home, port, before
+        self._key = ["--key", str(key)] if key else []
         self.start()
 
     def start(self) -> None:
         command = [str(Path(sys.executable).with_name("signpost")), "room", "spot-the-signs", "--no-browser"]
-        told = ["--port", str(self._port), "--host-address", ADDRESS, "--phones-per-address", "400"]
+        told = ["--port", str(self._port), "--host-address", ADDRESS, "--phones-per-address", "400", *self._key]
         kept = {"HOME": str(self._home), "TMPDIR": str(self._home), "PYTHONDONTWRITEBYTECODE": "1"}
         self.process = subprocess.Popen(
             [*self._before, *command, *told],

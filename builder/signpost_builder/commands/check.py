@@ -91,7 +91,7 @@ def _what_is_reviewed(folders: Sequence[Path], as_of: datetime.datetime | None) 
 
 
 def _show_reading_grades(courses: "Sequence[Course]", style: str) -> None:
-    from signpost_builder.build import editions
+    from signpost_builder.editions import editions
     from signpost_builder.reading_grade import reading_lines
 
     for course in courses:

@@ -16,8 +16,9 @@ from signpost_builder.formats.campaign.options import Campaign
 from signpost_builder.formats.campaign.planning import base, form_link, page_link, public_contacts, texts_of
 from signpost_builder.formats.campaign.previews import Preview
 from signpost_builder.model import Asset, Block, ChoiceQuestion, Contact, Edition, Question, TrueFalseQuestion
-from signpost_builder.page.block_html import Blocks, contact_view
+from signpost_builder.page.block_html import Blocks
 from signpost_builder.page.bodies import shown_assets, with_sources
+from signpost_builder.page.contacts import contact_view
 from signpost_builder.page.document import source_hash
 from signpost_builder.page.look import look_css
 from signpost_builder.page.script import link, minified, source
