@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from signpost_builder.formats import FORMATS
 
+from bench import room
 from bench.check import COLD, WARM
 from bench.check import rows as rows_of_check
-from bench import room
 from bench.courses import multiply_sites, write_course, write_sites
 from bench.first_view import first_view, script_bytes
 from bench.phone import waited

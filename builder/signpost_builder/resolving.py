@@ -305,23 +305,15 @@ def _changed(the: Same[Any], changes: tuple[tuple[str, Hashable], ...]) -> Any:
 
 def _key(given: object) -> Hashable:
     """Texts by what they say, all else by the object that it is."""
-    match given:
-        case str():
-            return given
-        case tuple():
-            return tuple(map(_key, given))
-        case _:
-            return Same(given)
+    if isinstance(given, tuple):
+        return tuple(map(_key, given))
+    return given if isinstance(given, str) else Same(given)
 
 
 def _value(key: object) -> object:
-    match key:
-        case tuple():
-            return tuple(map(_value, key))
-        case Same():
-            return key.value
-        case _:
-            return key
+    if isinstance(key, tuple):
+        return tuple(map(_value, key))
+    return key.value if isinstance(key, Same) else key
 
 
 def _begins_sentence(before: str) -> bool:

@@ -20,7 +20,7 @@ class Patient(H11Protocol):
     _look: asyncio.TimerHandle | None = None
     _waited = False
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn's own, which takes less than asyncio says
         super().connection_made(transport)
         self._since = self.loop.time()
         if len(self.connections) > MOST_CONNECTIONS:
