@@ -190,6 +190,7 @@ aruco: node_modules/.installed
 # The libraries of the certificate's code and of the register that reads it; a test compares them with what is committed.
 register: node_modules/.installed
 	node vendor/qr/bundle.js > $@.made && mv $@.made builder/signpost_builder/player/qr.js
+	node vendor/hashes/bundle.js > $@.made && mv $@.made builder/signpost_builder/formats/trainer/room/hashes.js
 	node vendor/register/bundle.js > $@.made && mv $@.made builder/signpost_builder/formats/trainer/register/libraries.js
 
 # The page on which anyone can check a report: its two libraries as one script, then one file of everything.

@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 from signpost_builder.formats import FORMATS
 
+from bench.check import COLD, WARM
+from bench.check import rows as rows_of_check
+from bench import room
 from bench.courses import multiply_sites, write_course, write_sites
 from bench.first_view import first_view, script_bytes
 from bench.phone import waited
@@ -38,9 +41,13 @@ BARS = {
     "trainer pack, a guide": ("CPU s", 0.4),
     f"trainer pack, handouts and posters of {SITES} sites": ("CPU s", 1.0),
     f"trainer pack, all of it for {SITES} sites": ("CPU s", 30),
+    COLD: ("CPU s", 0.5),
+    WARM: ("CPU s", 0.25),
     SAVE: ("of it", 0.5),
     GROWTH: ("MiB", 10),
     MEMORY: ("MiB", 150),
+    room.COST: ("CPU s", 4),
+    room.MEMORY: ("MiB", 120),
     "language server, shipped: an edit": ("reads", 0.5),
     "language server, sections: an edit": ("reads", 0.5),
     "language server, sections: memory": ("MiB", 150),
@@ -115,15 +122,16 @@ def main() -> None:
         many_sites(Path(folder), reached)
         editions_at_scale(Path(folder), reached)
         trainer_pack(reached)
-        preview(Path(folder), reached)
+        reached |= rows_of_check(rounds)
+        served(Path(folder), reached)
         language_server(reached)
         campaign(Path(folder), reached)
     verdicts(reached)
 
 
-def preview(folder: Path, reached: dict[str, float]) -> None:
-    """What a save costs while somebody looks at the course."""
-    for name, number, unit in rows(folder / "preview"):
+def served(folder: Path, reached: dict[str, float]) -> None:
+    """What a save costs while somebody looks at the course, and a full room the trainer's laptop."""
+    for name, number, unit in (*rows(folder / "preview"), *room.rows()):
         print(f"{name}: {number:.3g} {unit}")
         reached[name] = number
 

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from signpost_builder.formats.course_file import course_file
-from signpost_builder.schema import schemas
+from signpost_builder.formats.course_file import source_schemas
 
 PAGE = Path(__file__).parent / "formats" / "keys.md"
 FILES = {  # schema -> where it is typed
@@ -18,6 +17,7 @@ FILES = {  # schema -> where it is typed
     "contacts": "contacts.yaml, each of the list",
     "words": "words.yaml",
     "wording": "wording.yaml",
+    "posts": "course/<id>/posts.yaml, of a campaign",
     "reviews": "modules/reviews.yaml, which `signpost review` writes",
 }
 HEAD = """# Every key
@@ -32,7 +32,7 @@ Schema = Mapping[str, Any]
 
 
 def page() -> str:
-    known = schemas(course_file())
+    known = source_schemas()
     parts = [HEAD, *(part for name, where in FILES.items() for part in _file(where, known[name]))]
     return "\n".join(parts)
 

@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from signpost_builder.build import build, editions
+from signpost_builder.build import build
+from signpost_builder.editions import editions
 from signpost_builder.read import read_course
 
 from bench.courses import WORDS_PER_SECTION, multiply_sites, write_course, write_sites

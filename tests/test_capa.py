@@ -12,7 +12,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from signpost_builder.build import editions
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.openedx.capa import plain_text
 from signpost_builder.marks import Response, score_question

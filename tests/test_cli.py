@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from signpost_builder import cli_printing
 from signpost_builder.cli import main
+from signpost_builder.commands import printing
 from signpost_builder.diagnostics import NOWHERE, Diagnostic
 from signpost_builder.formats import FORMATS
 
@@ -479,14 +479,14 @@ def test_colour_on_a_terminal_only(monkeypatch):
     found = Diagnostic(NOWHERE, "some-code", "error", "message")
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
-    assert "\x1b[" not in cli_printing._coloured("error[some-code]", found)
+    assert "\x1b[" not in printing._coloured("error[some-code]", found)
 
     monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\x1b[" in cli_printing._coloured("error[some-code]", found)
+    assert "\x1b[" in printing._coloured("error[some-code]", found)
 
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[" not in cli_printing._coloured("error[some-code]", found)
+    assert "\x1b[" not in printing._coloured("error[some-code]", found)
 
 
 def test_today_is_the_default_day(project, monkeypatch):

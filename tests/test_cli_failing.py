@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from signpost_builder import entry
 from signpost_builder.cli import main
-from signpost_builder.cli_failing import TRACEBACK
+from signpost_builder.commands.failing import TRACEBACK
 
 from tests.small_course import write_course
 

@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from signpost_builder.build import editions
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.model import Asset, dialled
 from signpost_builder.page import render

@@ -77,6 +77,7 @@ PROVEN_ELSEWHERE = {
     "wave-order": "tests/campaign/test_judging.py",
     "wave-during-posting": "tests/campaign/test_judging.py",
     "example-address": "tests/campaign/test_judging.py",
+    "site-name": "tests/campaign/test_judging.py",
     "card-parts": "tests/campaign/test_judging.py",
     "card-contact": "tests/campaign/test_judging.py",
     "card-question": "tests/campaign/test_judging.py",

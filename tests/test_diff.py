@@ -1,11 +1,14 @@
 """`signpost diff`: each kind of change is named for what it means, and what means nothing is no change."""
 
 import json
+import shutil
 import subprocess
 
 import pytest
 from click.testing import CliRunner
 from signpost_builder.cli import main
+from signpost_builder.comparing.change import Change, Comparison
+from signpost_builder.comparing.printing import markdown
 
 from tests.source_projects import FILES, PNG, SITE_COLUMNS, SITE_ROW, a_project
 from tests.test_read_survey import a_surveyed_project
@@ -61,14 +64,22 @@ def git(folder, *words):
     subprocess.run(("git", "-C", folder, *words), check=True, capture_output=True)
 
 
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory):
+    """A repository with one commit, of which each test takes a copy: Git is asked once."""
+    folder = tmp_path_factory.mktemp("committed")
+    a_project(folder, **BEFORE)
+    git(folder, "init", "-q")
+    git(folder, "config", "user.email", "nobody@example.org")
+    git(folder, "config", "user.name", "Nobody")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "Before")
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    a_project(tmp_path, **BEFORE)
-    git(tmp_path, "init", "-q")
-    git(tmp_path, "config", "user.email", "nobody@example.org")
-    git(tmp_path, "config", "user.name", "Nobody")
-    git(tmp_path, "add", "-A")
-    git(tmp_path, "commit", "-qm", "Before")
+def project(committed, tmp_path, monkeypatch):
+    shutil.copytree(committed, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -329,7 +340,89 @@ def test_a_course_that_was_not_there(project):
     git(project, "rm", "-rq", "--cached", "course/demo")
     git(project, "commit", "-qm", "Without")
 
-    assert "demo: not there at HEAD; all of it is new" in run("HEAD", code=0).stderr
+    out = run("HEAD", "--format", "markdown", code=3).stdout
+    assert "- **demo**: a new course of 4 pages (course/demo/course.yaml)" in out
+    assert "- **one.signs**: new, for staff, carer" in out and "— needs a review" in out
+    assert "- **Q1**: new, in 'one.practice'" in out and "**NRM-01**: new" in out
+
+
+def test_a_course_that_is_there_no_more(project):
+    for name in ("course/demo", "course/other"):
+        (project / name).mkdir(exist_ok=True)
+    (project / "course/other/course.yaml").write_text(COURSE.replace("id: demo", "id: other"))
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "Two")
+    (project / "course/other/course.yaml").unlink()
+
+    assert "packages: other: the course is gone: its packages are not made any more" in run("HEAD").stdout
+    assert "other" not in run("HEAD", "demo").stdout
+
+
+@pytest.mark.parametrize(("count", "ends"), [(40, "changed39 (a:1)"), (2000, "`signpost diff` shows all of it.")])
+def test_a_comment_is_never_too_long_for_github(count, ends):
+    """Details go first, and then lines; it is said."""
+    details = tuple(f"+ {'é' * 40}" for _ in range(40))
+    changes = tuple(
+        Change(kind="pages", what="one.signs", words=f"is): changed{n}", place="a:1", details=details)
+        for n in range(count)
+    )
+    whole = markdown([Comparison(course="c", title="C", since="x", changes=changes, needed_for=())])
+
+    assert len(whole.encode()) < 60_200 and "too long for a comment" in whole and "<pre>" not in whole
+    assert whole.endswith(ends)
+
+
+def test_in_a_hook_of_git(project, monkeypatch):
+    """Git tells its hooks where its own files are, counted from the top; the project may lie below."""
+    edit(project, M, ("- Tired", "- Very tired"))
+    monkeypatch.setenv("GIT_DIR", ".git-of-somewhere")
+    monkeypatch.setenv("GIT_INDEX_FILE", "nowhere/index")
+
+    assert "- Tired" in run("HEAD").stdout
+
+
+@pytest.mark.parametrize("moved", ["a merge", "a tag", "an untracked file", "a folder that has moved"])
+def test_whatever_git_calls_a_revision(project, moved):
+    """A merge, a tag, a tree that is dirty: what is compared is what is on disk."""
+    edit(project, M, ("- Tired", "- Very tired"))
+    match moved:
+        case "a merge":
+            git(project, "stash", "-q")
+            git(project, "checkout", "-q", "-b", "other")
+            git(project, "commit", "-q", "--allow-empty", "-m", "Other")
+            git(project, "checkout", "-q", "-")
+            git(project, "merge", "-q", "--no-ff", "-m", "Merge", "other")
+            git(project, "stash", "pop", "-q")
+        case "a tag":
+            git(project, "tag", "-a", "v1", "-m", "One")
+        case "an untracked file":
+            (project / "modules/one/notes.txt").write_text("Mine")
+        case _:
+            edit(project, M, ("id: one", "id: two"))
+            (project / "modules/one").rename(project / "modules/two")
+            for path in ("course/demo/course.yaml", "quizzes/asked.yaml"):
+                (project / path).write_text((project / path).read_text().replace("[one]", "[two]"))
+    said = run("v1" if moved == "a tag" else "HEAD").stdout
+
+    assert ("- Tired" in said) if "folder" not in moved else ("two.staff: called 'one.staff' before" in said)
+    assert "keeps that" not in said
+
+
+def test_what_an_author_writes_stays_words():
+    """Nobody is called, no issue is linked, no line begins a heading, nothing is markup."""
+    evil = "@lead see #12, GH-7, https://evil.example <img src=x>\n\n    # Heading `x` $y$ &copy;"
+    change = Change(kind="facts", what="@x", words=evil, place="a/@b:1")
+    (item,) = [
+        line
+        for line in markdown([Comparison(course="c", title=evil, since="a`b", changes=(change,), needed_for=())]).split(
+            "\n"
+        )
+        if line.startswith("- ")
+    ]
+
+    for sign in ("@l", "@x", "@b", "#1", "GH-7", "https:", " <", " `", " $", "&c"):
+        assert sign not in item
+    assert "Heading" in item and r"\<img src=x\>" in item
 
 
 def test_sources_that_had_errors(project):

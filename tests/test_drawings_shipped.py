@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from signpost_builder.build import editions
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.model import Course, Edition, Page, every_block
 from signpost_builder.page.rendered import render

@@ -137,3 +137,13 @@ def test_without_facts(tmp_path, monkeypatch):
     (tmp_path / "modules/facts.yaml").unlink()
 
     assert "there is no modules/facts.yaml" in CliRunner().invoke(main, ["facts"]).output
+
+
+def test_a_post_uses_a_fact_too(project):
+    """What a campaign posts goes stale as a page does."""
+    (project / "modules/facts.yaml").write_text(FACTS.replace("NRM-02:", "NRM-03:").replace("=2 children", "3"))
+    (project / "modules/one/module.md").write_text("---\nid: one\n---\nText.\n")
+    (project / "quizzes/asked.yaml").write_text(FILES["quizzes/asked.yaml"])
+    (project / "course/demo/posts.yaml").write_text('cards:\n  one.start:\n    x: ["There were {fact:NRM-03}."]\n')
+
+    assert "used at course/demo/posts.yaml:3" in run("--due", "30d", code=1)

@@ -58,6 +58,7 @@ FLOORS = (
         "build",
         "checking",
         "index_page",
+        "judging",
         "listing",
         "making",
         "preview",
@@ -65,26 +66,7 @@ FLOORS = (
         "whole_course",
     ),
     ("beginnings", "language"),
-    (
-        "cli",
-        "cli_build",
-        "cli_building",
-        "cli_check",
-        "cli_courses",
-        "cli_diff",
-        "cli_facts",
-        "cli_failing",
-        "cli_formats",
-        "cli_preview",
-        "cli_lsp",
-        "cli_new",
-        "cli_printing",
-        "cli_questions",
-        "cli_review",
-        "cli_room",
-        "cli_simulated",
-        "cli_sites",
-    ),
+    ("cli", "commands"),
     ("entry",),
 )
 PLACED = {name for names in FLOORS for name in names}
@@ -102,7 +84,7 @@ NAMES_A_DIRECTIVE = {
         (f"signpost_builder.{name}", "trainer")
         for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
     ),
-    *((f"signpost_builder.{name}", "campaign") for name in ("read.survey", "read.drafts", "cli_building")),
+    *((f"signpost_builder.{name}", "campaign") for name in ("read.survey", "read.drafts", "commands.building")),
 }
 
 
@@ -210,6 +192,27 @@ def test_the_table_loads_no_writer():
 
     assert "signpost_builder.formats.format" in loaded
     assert {name for name in loaded if name.startswith("signpost_builder.formats.") and name.count(".") > 2} == set()
+
+
+def test_the_command_starts_without_a_course():
+    """Who asks for help, or checks what was checked before, waits neither for the model nor for what authors may type."""
+    code = "import sys, signpost_builder.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+
+    assert "signpost_builder.commands.check" in loaded
+    assert {"pydantic", "signpost_builder.model", "signpost_builder.package"} & {*loaded} == set()
+
+
+def test_a_check_of_sources_renders_and_packs_nothing():
+    """What is asked of whole courses imports no page, no writer and none of the libraries that only these need."""
+    judges = ("whole_course", "formats.h5p.activities", "formats.openedx.judging", "formats.trainer.judging")
+    code = "import sys, " + ", ".join(f"signpost_builder.{name}" for name in judges) + "; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+
+    assert "signpost_builder.judging" in loaded
+    assert {"jinja2", "signpost_builder.build", "signpost_builder.page.rendered", "signpost_builder.records"} & {
+        *loaded
+    } == set()
 
 
 def test_no_file_names_a_machine():

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from signpost_builder.build import editions
 from signpost_builder.cli import main
 from signpost_builder.diagnostic_text import concise
 from signpost_builder.diagnostics import SourceError
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
-from signpost_builder.formats.h5p import writer
-from signpost_builder.making import refusals
+from signpost_builder.formats.h5p import activities
+from signpost_builder.judging import refusals
 from signpost_builder.page import render
 
 from tests.builders import an_edition
@@ -86,7 +86,7 @@ def test_a_build_stops_and_check_says_why(tmp_path):
 def test_a_type_outside_its_parent_stops_the_build(monkeypatch):
     """Code "type-not-allowed": a profile that does not list what we nest."""
     monkeypatch.setattr(
-        writer,
+        activities,
         "misplaced",
         lambda main, params, profile: [(main, "H5P.Table 1.1")] if main == "H5P.QuestionSet" else [],
     )

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from signpost_builder import build
 from signpost_builder.checking import lint
 from signpost_builder.cli import main
 from signpost_builder.editions import edition as edition_of
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.h5p import shape
 from signpost_builder.formats.h5p.content import misplaced
@@ -48,7 +48,7 @@ from signpost_builder.model import (
 )
 from signpost_builder.package import zip_bytes
 from signpost_builder.page import render
-from signpost_builder.page.document import reachable
+from signpost_builder.page.contacts import reachable
 from signpost_builder.page.strings import strings
 from signpost_builder.read import read_course
 
@@ -706,7 +706,7 @@ def test_the_shipped_course_is_without_a_finding(shipped, profile, tmp_path):
     """Every audience, with and without an academy, every package, by the checker that knows what hosts do."""
     course = replace(shipped, options={"h5p": H5p(profile=profile, modules=True)})
     checked = 0
-    for edition in build.editions(course, [None, course.sites[0]], course.audiences):
+    for edition in editions(course, [None, course.sites[0]], course.audiences):
         for package in FORMATS["h5p"].packages(render(edition)):
             if package.name.endswith(".h5p"):
                 path = tmp_path / package.name
@@ -720,7 +720,7 @@ def test_the_shipped_course_is_without_a_finding(shipped, profile, tmp_path):
 
 def test_questions_and_scenarios_of_the_shipped_course_are_all_there(shipped):
     """Nothing is dropped in silence: each question of a knowledge set and of a check has its id in a package."""
-    for edition in build.editions(shipped, [None], shipped.audiences):
+    for edition in editions(shipped, [None], shipped.audiences):
         asked = {
             question.id
             for each in (*edition.before, *edition.after)
@@ -775,7 +775,7 @@ def said_by(edition):
 
 def test_every_word_of_the_shipped_course_is_in_a_package(shipped):
     """Pages, scenarios, questions and their feedback, at an academy, for every audience; and no word for trainers."""
-    for edition in build.editions(shipped, [shipped.sites[0]], shipped.audiences):
+    for edition in editions(shipped, [shipped.sites[0]], shipped.audiences):
         whole = " ".join(
             " ".join(text for _, content in packed(edition).values() for text in strings_in(content)).split()
         )
@@ -799,7 +799,7 @@ def test_a_site_changes_its_contacts_alone(shipped):
     """Ids of questions and pages are the same at every academy, so that results can be put side by side. A local picture adds its own."""
     one, other = (
         [each["subContentId"] for _, content in packed(edition).values() for each in nested(content)]
-        for edition in build.editions(shipped, shipped.sites[:2], [shipped.audiences[0]])
+        for edition in editions(shipped, shipped.sites[:2], [shipped.audiences[0]])
     )
     common = set(other)
 
@@ -809,7 +809,7 @@ def test_a_site_changes_its_contacts_alone(shipped):
 
 def test_one_warning_for_each_question(shipped):
     """At its place in the sources, with everything that H5P cannot say of it."""
-    (edition,) = build.editions(shipped, [None], [shipped.audiences[0]])
+    (edition,) = editions(shipped, [None], [shipped.audiences[0]])
     warnings = FORMATS["h5p"].packages(render(edition))[-1].losses
 
     assert {found.code for found in warnings} == {"not-in-h5p"} and {found.severity for found in warnings} == {

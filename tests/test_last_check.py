@@ -4,8 +4,8 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from signpost_builder import cli_check
 from signpost_builder.cli import main
+from signpost_builder.commands import check as command
 
 from tests.source_projects import FILES, PNG, a_project
 
@@ -23,8 +23,8 @@ def project(tmp_path, monkeypatch):
 @pytest.fixture
 def readings(monkeypatch):
     """How often a course was read."""
-    read, counted = cli_check.read_courses, []
-    monkeypatch.setattr(cli_check, "read_courses", lambda *words, **more: counted.append(1) or read(*words, **more))
+    read, counted = command.read_courses, []
+    monkeypatch.setattr(command, "read_courses", lambda *words, **more: counted.append(1) or read(*words, **more))
     return counted
 
 

@@ -3,8 +3,8 @@
 import datetime
 
 import pytest
-from signpost_builder.build import editions
 from signpost_builder.diagnostics import SourceError
+from signpost_builder.editions import editions
 from signpost_builder.read import read_course
 from signpost_builder.read.local_picture import few_people_in, figure_in
 

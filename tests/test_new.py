@@ -232,14 +232,19 @@ def test_the_steps_of_its_workflow_run(repository):
     for step in steps:
         if "run" not in step or step["name"] == "Install":  # the wheel: tests/test_distributions.py
             continue
-        if "signpost diff" in step["run"] and "diff" not in main.commands:
-            continue
         done = run(("bash", "-e", "-c", step["run"]))
         assert done.returncode == 0, f"{step['name']}: {done.stdout}{done.stderr}"
-        ran.append(step["name"])
-    assert {"Check", "Build"} <= set(ran) and list(repository.glob("output/*/*/*/*.zip"))
-    if "diff" not in main.commands:
-        pytest.skip("there is no `signpost diff` here: its step was not run, the others were")
+        ran.append((step["name"], done.stdout))
+    assert [name for name, _ in ran] == ["Check", "What the change means", "Build"]
+    assert dict(ran)["What the change means"] == "::warning::this change needs a review\n"
+    change = (repository / "change.md").read_text()
+    assert change.startswith("## Bikes for all: what changes since")
+    assert "needs a review" in change and (repository.parent / "summary.md").read_text() == change
+    assert list(repository.glob("output/*/*/*/*.zip"))
+
+    settings["BASE"] = "0" * 40  # what is no commit is an error of the step, not a change without a review
+    (step,) = [each for each in steps if each.get("name") == "What the change means"]
+    assert run(("bash", "-e", "-c", step["run"])).returncode == 2
 
 
 def test_every_text_goes_somewhere():

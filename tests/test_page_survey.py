@@ -9,8 +9,8 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from signpost_builder.build import build, editions
-from signpost_builder.editions import edition
+from signpost_builder.build import build
+from signpost_builder.editions import edition, editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.forms import course_form
 from signpost_builder.model import Plan

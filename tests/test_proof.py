@@ -1,7 +1,10 @@
 """Codes of training: their words, their signatures, the laptop's key, and who gets one in a room."""
 
+import base64
+import hashlib
 import json
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -101,7 +104,7 @@ def test_files_that_are_no_key(tmp_path):
 
 def test_attendance():
     """One person, one code; the same question again gets the same answer; nothing before the trainer says so."""
-    room = Attendance(signer(), "spot-the-signs", "1.0.0", "2026-11-29")
+    room = Attendance(signer(), "spot-the-signs", "1.0.0", lambda: date(2026, 11, 29))
     held = holder(CODE.number, "Ada")
     assert room.answer("phone-1", held)[0] == 409 and room.given == 0
     room.open = True
@@ -113,6 +116,74 @@ def test_attendance():
     assert room.given == 1
     code = Proof(number=CODE.number, name="Ada", **said)
     assert signed(code, signer()) == code == parse_proof(code.text)
+
+
+def test_the_day_is_that_of_the_code():
+    """A program that runs past midnight signs the new day, for slips as for phones."""
+    days = iter([date(2026, 11, 29), date(2026, 11, 30), date(2026, 12, 1)])
+    room = Attendance(signer(), "spot-the-signs", "1.0.0", lambda: next(days), open=True)
+    codes = [Proof(number=CODE.number, **room.answer("phone-1", holder(CODE.number, ""))[1]), *room.slips(2)]
+
+    assert [code.date for code in codes] == ["2026-11-29", "2026-11-30", "2026-12-01"]
+    assert all(verifies(code.text) for code in codes)
+
+
+def verifies(text: str) -> bool:
+    """Whether a code is signed by the key of the vectors: OpenSSL's Ed25519 over the bytes that docs/formats/proof.md says."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        said = parse_proof(text)
+    except ProofError:
+        return False
+    public = base64.urlsafe_b64decode(signer().public.removeprefix("signpost-key:") + "=")
+    held = hashlib.sha256(f"{said.number}\n{said.name}".encode()).hexdigest()
+    signed = f"signpost proof 1\n{said.course}\n{said.version}\n{said.date}\n{held}\n"
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(
+            base64.urlsafe_b64decode(said.signature + "=="), signed.encode()
+        )
+    except InvalidSignature:
+        return False
+    return said.key == hashlib.sha256(public).hexdigest()[:16]
+
+
+def test_codes_of_a_room_are_verified_by_another_library():
+    """Phones' with and without a name, and slips; with any one character changed, or left out, or signed by another laptop, none is."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    rooms = [
+        Attendance(by, "spot-the-signs", "1.0.0", open=True) for by in (signer(), Signer(Ed25519PrivateKey.generate()))
+    ]
+    ours, others = (
+        [
+            Proof(number=CODE.number, name=name, **room.answer(name, holder(CODE.number, name))[1])
+            for name in ("", "Zoë")
+        ]
+        + room.slips(2)
+        for room in rooms
+    )
+    assert all(verifies(code.text) for code in ours)
+    assert not any(verifies(code.text) for code in others)
+    foreign = others[1].text.replace(others[1].key, ours[1].key)  # it says that it is ours
+    assert not verifies(foreign)
+    text = ours[1].text
+    for at in range(len(text) - 1):
+        for forged in (
+            text[:at] + text[at + 1 :],
+            *(text[:at] + other + text[at + 1 :] for other in "Ab0-" if other != text[at]),
+        ):
+            assert forged.strip() == text.strip() or not verifies(forged), forged
+
+
+def test_hidden_signs_in_a_name_are_no_code():
+    """A name that is turned around, or that looks like another: the player writes none, so somebody forged it."""
+    for evil in ("A\u202eda", "A\u200bda", "A\u0007da", "A\ue000da", "A  da", "A\u2028da"):
+        with pytest.raises(ProofError):
+            parse_proof(f"{CODE.text}name: {evil}\n")
+    composed = parse_proof(f"{CODE.text}name: Zo\u00eb\n")
+    assert parse_proof(f"{CODE.text}name: Zoe\u0308\n") == composed  # as some phones paste it
 
 
 def test_a_signature_is_of_one_name_and_number():

@@ -18,6 +18,7 @@ from tests.builders import (
     a_check,
     a_choice,
     a_choice_question,
+    a_contact,
     a_course,
     a_match_question,
     a_module,
@@ -91,7 +92,8 @@ def test_what_every_academy_shares_is_rendered_once(monkeypatch):
         counted(monkeypatch, Leaves, name, calls)
     ask = Prose(parts=("<p>Tell ", ContactRef(key="dsl"), ".</p>"))
     course = a_course(a_module(a_page(a_scenario(), a_check(), ask, a_scenario(id="two"))))
-    sites = [a_site(id=f"site-{number}") for number in range(50)]
+    leads = [a_contact(key="dsl", name=f"Lead {number}", local=True) for number in range(50)]
+    sites = [a_site(id=f"site-{number}", contacts={"dsl": lead}) for number, lead in enumerate(leads)]
 
     for site in sites:
         render(edition(course, site))

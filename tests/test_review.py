@@ -96,6 +96,19 @@ def test_a_review_covers_what_was_read(project):
     assert since_review(course_of(project), "other") == ()
 
 
+def test_what_an_editor_holds_counts(project):
+    """Of a question set on a page, too: the banner of the last page is back before anything is saved."""
+    from pathlib import PurePosixPath
+
+    from signpost_builder.read import read_course
+
+    signed()
+    unsaved = {PurePosixPath("quizzes/check.yaml"): CHECK.replace("A sign", "One sign")}
+    course, _ = read_course(project / "course/demo", as_of=AS_OF, unsaved=unsaved)
+
+    assert [each.state for each in since_review(course, "one")] == ["reviewed", "reviewed", "changed"]
+
+
 def test_one_page_of_a_module(project):
     signed("--page", "signs")
 

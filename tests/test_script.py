@@ -33,7 +33,7 @@ SURVEY_EXPORTS = {  # what pages of other kinds build on: they link these module
     "waiting.js": "createWaiting",
 }
 OTHERS = re.compile(
-    r"\.\./\.\./builder/(?!signpost_builder/player/)"
+    r"\.\./\.\./builder/(?!signpost_builder/player/)|from \"eslint\""
 )  # what is tested beside the player: slides, room, preview …
 BESIDE_THE_ENGINE = (
     "speaker.js",
@@ -154,9 +154,14 @@ def test_the_sealing_library_is_what_its_packages_make() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bundler", "made"), [("qr", "player/qr.js"), ("register", "formats/trainer/register/libraries.js")]
+    ("bundler", "made"),
+    [
+        ("qr", "player/qr.js"),
+        ("register", "formats/trainer/register/libraries.js"),
+        ("hashes", "formats/trainer/room/hashes.js"),
+    ],
 )
-def test_the_libraries_of_the_register_are_what_their_packages_make(bundler: str, made: str) -> None:
+def test_the_libraries_of_codes_are_what_their_packages_make(bundler: str, made: str) -> None:
     """`make register` again: the same bytes."""
     if not (ROOT / "node_modules/esbuild").is_dir():
         pytest.skip("node_modules/esbuild is missing: `make test` installs it")

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from signpost_builder.build import editions
+from signpost_builder.editions import editions
 from signpost_builder.model import Course, Edition
 from signpost_builder.read import read_course
 from signpost_builder.reading_grade import reading_lines

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
-from signpost_builder.formats.course_file import course_file
-from signpost_builder.schema import AnyQuestion, json_schemas, schemas
+from signpost_builder.formats.course_file import source_schemas
+from signpost_builder.schema import AnyQuestion, schema_files
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 
 def test_one_schema_for_each_kind_of_source():
     """Each forbids what the reader would refuse as an unknown key."""
-    schemas = {name: json.loads(text) for name, text in json_schemas(course_file()).items()}
+    schemas = {name: json.loads(text) for name, text in schema_files(source_schemas()).items()}
 
     assert set(schemas) == {
         "contacts.schema.json",
@@ -22,6 +22,7 @@ def test_one_schema_for_each_kind_of_source():
         "facts.schema.json",
         "helplines.schema.json",
         "module.schema.json",
+        "posts.schema.json",
         "quiz.schema.json",
         "reviews.schema.json",
         "wording.schema.json",
@@ -61,7 +62,7 @@ def properties(schema, place=""):
 
 def test_every_key_is_described():
     """Editors show it beside the key; the formats' own keys too. A sentence says more than the key's name."""
-    said = [pair for name, schema in schemas(course_file()).items() for pair in properties(schema, name)]
+    said = [pair for name, schema in source_schemas().items() for pair in properties(schema, name)]
 
     assert len(said) > 150
     assert [place for place, key in said if len(key.get("description", "")) < 12 or key["description"][-1] != "."] == []
@@ -78,7 +79,7 @@ def test_the_page_of_keys_is_what_the_schema_says():
 
 def examples():
     """Of each type of question, by its type."""
-    inner = schemas(course_file())["quiz"]["$defs"].values()
+    inner = source_schemas()["quiz"]["$defs"].values()
     return {example["type"]: example for schema in inner for example in schema.get("examples", ())}
 
 

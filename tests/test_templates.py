@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FunctionLoader
-from signpost_builder.page.templates import OPTIONS, Compiled
+from signpost_builder.page.templates import OPTIONS, Compiled, environment
 
 
 def rendered(folder: Path, source: str) -> str:
@@ -59,3 +59,12 @@ def test_other_options_share_nothing(tmp_path, monkeypatch):
     monkeypatch.setitem(OPTIONS, "autoescape", False)
 
     assert Compiled(tmp_path).pattern != before
+
+
+def test_a_method_of_a_dictionary_is_no_text():
+    """`t["keys"]` where no text is called so: Jinja finds the method, whose address is another in every run."""
+    template = environment().from_string('{{ t["keys"] }}')
+
+    assert template.render(t={"keys": "Keys"}) == "Keys"
+    with pytest.raises(TypeError, match="no text"):
+        template.render(t={})

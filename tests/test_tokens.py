@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from signpost_builder.build import editions
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.model import Asset
 from signpost_builder.page import render

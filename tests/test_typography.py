@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from signpost_builder.build import editions
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.page import render
 from signpost_builder.read import read_course

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from signpost_builder.build import editions
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.editions import edition as edition_of
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.formats.openedx.own_blocks import TYPES

@@ -2,12 +2,17 @@
 
 import datetime
 import json
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 from signpost_builder.cli import main
+from signpost_builder.diagnostics import NOWHERE, Span, error, warning
 from signpost_builder.editions import edition
 from signpost_builder.read import read_course
+from signpost_builder.sarif import sarif
 from signpost_builder.source.files import Project
 from signpost_builder.writing import advice
 from signpost_builder.writing.silences import CODES
@@ -113,6 +118,28 @@ DEFECTS = {
     "a mobile number": ("Ring 07911 123456 tonight.\n", [("personal-data", 1, 6)]),
     "a name with a number": ("We ask Amina Khan, pupil 123 456 789.\n", [("personal-data", 1, 8)]),
     "a date of birth": ("He was born on 3 May 2011.\n", [("personal-data", 1, 8)]),
+    "one with an ending": ("He was born on the 3rd of May 2011.\n", [("personal-data", 1, 8)]),
+    "one as computers write it": ("DOB 2011-05-03.\n", [("personal-data", 1, 1), ("unexplained-abbreviation", 1, 1)]),
+    "a postcode in small letters": ("He lives at dl1 1aa.\n", [("personal-data", 1, 13)]),
+    "a postcode without its space": ("He lives at DL1 1AA, or DL11AA.\n", [("personal-data", 1, 13), ("personal-data", 1, 25), ("unexplained-abbreviation", 1, 25)]),
+    "a street": ("She lives at 12 Acacia Avenue.\n", [("personal-data", 1, 14)]),
+    "a number of the health service": ("NHS number 943 476 5919.\n", [("personal-data", 1, 1)]),
+    "a number of national insurance": ("National Insurance number QQ 12 34 56 C.\n", [("personal-data", 1, 1), ("unexplained-abbreviation", 1, 27)]),
+    "a number from abroad": ("Ring +44 7911 123456 tonight.\n", [("personal-data", 1, 6)]),
+    "a number with hyphens": ("Ring 07911-123-456 tonight.\n", [("personal-data", 1, 6)]),
+    "a number in brackets": ("Her number is (0191) 498 1234.\n", [("personal-data", 1, 15)]),
+    "an address in a link": ("Write to [Amina](mailto:amina@hill-school.org.uk).\n", [("personal-data", 1, 25)]),
+    "a hard space": ("He is a drug\u00a0runner.\n", [("avoided-word", 1, 9)]),
+    "of somebody's own": ("It is a drug runner's debt.\n", [("avoided-word", 1, 9)]),
+    "half in italics": ("He is a drug *runner*.\n", [("avoided-word", 1, 9)]),
+    "in a footnote": ("Text.[^1]\n\n[^1]: A drug runner.\n", [("avoided-word", 3, 9)]),
+    "in a definition": ("Term\n: A drug runner.\n", [("avoided-word", 2, 5)]),
+    "in a list within a list": ("- One\n  - A drug runner\n", [("avoided-word", 2, 7)]),
+    "in quotation marks that are curly": ("He says “child prostitute”.\n", [("avoided-word", 1, 10)]),
+    "two with a slash": (
+        "The LADO/MASH decides.\n", [("unexplained-abbreviation", 1, 5), ("unexplained-abbreviation", 1, 10)]
+    ),
+    "a long cell": (f"| A | B |\n|---|---|\n| x | {LONG} |\n", [("long-sentence", 3, 7)]),
 }  # fmt: skip
 
 FINE = {
@@ -147,6 +174,26 @@ FINE = {
     "figures": "There were 19 125 people in 2023/24, 45% more.\n",
     "times": "From 09:00 to 17:30, 12.30-13.30.\n",
     "a person": "Amina Khan is 14.\n",
+    "ordinals that look like a postcode": "In w1 2nd and e1 3rd came, and room b2 4th floor.\n",
+    "numbers of chapters": "Part III, Chapter IV and Annex IX say so.\n",
+    "a section of an act": "Section 45 of the Modern Slavery Act 2015 applies.\n",
+    "years": "From 2019-2024 the number rose; it was 10 627, then 10 613.\n",
+    "a day": "On 3 May 2026 the law changed; read it by 03/05/2026, or 2026-05-03.\n",
+    "a year of birth": "He was born in 2011.\n",
+    "money": "It cost £1,250,000 in 2024.\n",
+    "large ranges": "Between 1,000 and 10,000,000,000.\n",
+    "a version": "Version 1.2.3 of the form, page 12 of 30.\n",
+    "a room": "Room 101 on floor 2, at the end of the road.\n",
+    "a street without a number": "He waits in Station Road.\n",
+    "a number that people know": "Ask for your NHS number. It has ten digits.\n",
+    "shares": "3 in 10, 1:4, 24/7, and 64.5 % of 1,234,567.\n",
+    "an address with digits": "See https://www.gov.uk/2023/07911123456.\n",
+    "a tag": "Write #SpotTheSigns under it.\n",
+    "explained at first use in the plural": "Local officers (LADOs) help. A LADO decides.\n",
+    "explained in a footnote": "Text.[^1]\n\nTell the LADO.\n\n[^1]: The LADO (local officer) helps.\n\n",
+    "single quotation marks": "He says 'drug runner' again.\n",
+    "a firm": "J. Smith & Co. sells shoes.\n",
+    "year groups": "Years 7 to 11, aged 11-16.\n",
 }  # fmt: skip
 
 
@@ -300,6 +347,43 @@ def test_sarif_is_one_document_on_stdout(tmp_path, monkeypatch):
     assert run["tool"]["driver"]["rules"][0]["help"]["text"]
     annotated = check("--diagnostics", "github", code=0).stderr
     assert annotated.startswith("::warning file=modules/one/module.md,line=8,col=3,title=avoided-word::'drug runner'")
+
+
+SARIF_SCHEMA = Path(__file__).parent.parent / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+
+
+def test_sarif_is_what_its_schema_says():
+    """The schema of the standard, on findings with a line, of a whole file and of no place, and on none. It refuses what is wrong."""
+    schema = jsonschema.Draft4Validator(json.loads(SARIF_SCHEMA.read_text()))
+    found = [
+        warning(Span(PurePosixPath("modules/ö ne/module.md"), 3, 0), "hard-page", "Too “hard”", "shorter"),
+        error(Span(PurePosixPath("course/a/course.yaml")), "missing-file", "Not there"),
+        error(NOWHERE, "unknown-thing", "Nowhere"),
+    ]
+    for findings in (found, []):
+        document = json.loads(sarif(findings, {"hard-page": "A page is hard. Make it easier."}))
+        assert [each.message for each in schema.iter_errors(document)] == []
+    document["runs"][0]["results"] = [{"level": "fatal"}]
+    assert len(list(schema.iter_errors(document))) == 2
+
+
+@pytest.mark.parametrize("below", ["", "trust/training é"])
+def test_places_count_from_the_top_of_the_repository(below, tmp_path, monkeypatch):
+    """GitHub shows findings beside the lines of the repository, whichever folder of it the project is."""
+    project = tmp_path / below
+    a_project(project, **{"modules/one/module.md": FRONT + "{fact:NO-1}\n"})
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(project)
+    before = f"{below}/" if below else ""
+
+    (result,) = json.loads(check("--diagnostics", "sarif", code=1).stdout)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == quote(
+        f"{before}modules/one/module.md"
+    )
+    assert check("--diagnostics", "github", code=1).stderr.startswith(
+        f"::error file={before}modules/one/module.md,line=8,"
+    )
+    assert check("--diagnostics", "concise", code=1).stderr.startswith("modules/one/module.md:8:")
 
 
 def test_sarif_of_errors_and_of_nothing(tmp_path, monkeypatch):

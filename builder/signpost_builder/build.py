@@ -6,22 +6,20 @@ Each edition is put in place when it is whole, so a run that ends early leaves w
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from signpost_builder.diagnostics import Diagnostic, SourceError
-from signpost_builder.editions import wanted
 from signpost_builder.forms import forms
 from signpost_builder.listing import Lists
 from signpost_builder.making import Job, Result, write_forms
-from signpost_builder.model import Audience, Course, Edition, Site
 from signpost_builder.package import Staging, staging
 from signpost_builder.records import Asked
 from signpost_builder.restricted_forms import approved_forms
 
-
-def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[Audience]) -> Iterator[Edition]:
-    """The same, each made when it is asked for."""
-    return (one.made() for one in wanted(course, sites, audiences))
+UNFIT = frozenset(
+    {"example-address", "post-after-review"}
+)  # warnings of packages that stop one that is to be published
 
 
 def build(
@@ -37,7 +35,7 @@ def build(
 
     Editions may be of several courses; without `formats` each is made in those of its course. Nothing is written before it is
     known that every edition can be delivered; then each is put in place when it is whole, and `each` is told of its packages.
-    `strict`: to be published, so forms with an approval are made too.
+    `strict`: to be published, so forms with an approval are made too, and a package with a warning of UNFIT is none.
     Raises SourceError when an edition cannot be delivered.
     """
     with staging(output) as stage:
@@ -49,7 +47,7 @@ def build(
         _judge([job for job in jobs if not job.stands])
         results: list[Result] = []
         try:
-            results += _settled(jobs, stage, each)
+            results += _settled(jobs, stage, each, strict=strict)
             for one in lists:
                 approved = approved_forms(one.course, formats or one.course.formats, strict=strict)
                 made_forms = list(write_forms([*forms(one.course), *approved], one.course, stage))
@@ -73,12 +71,16 @@ def _judge(missing: Sequence[Job]) -> None:
         raise SourceError(problems)
 
 
-def _settled(jobs: Iterable[Job], stage: Staging, each: Callable[[Sequence[Result]], None]) -> Iterator[Result]:
+def _settled(
+    jobs: Iterable[Job], stage: Staging, each: Callable[[Sequence[Result]], None], *, strict: bool
+) -> Iterator[Result]:
     """Of every edition that can be delivered; raises SourceError in the end if there is another."""
     problems: list[Diagnostic] = []
     for job in jobs:
         try:
             done = job.results(stage)
+            if unfit := list(_unfit(done)) if strict else []:
+                raise SourceError(unfit)
         except SourceError as errors:
             stage.forget()
             problems += errors.diagnostics
@@ -89,6 +91,12 @@ def _settled(jobs: Iterable[Job], stage: Staging, each: Callable[[Sequence[Resul
         yield from done
     if problems:
         raise SourceError(problems)
+
+
+def _unfit(results: Iterable[Result]) -> Iterator[Diagnostic]:
+    for found in (warning for result in results for warning in result.warnings):
+        if found.code in UNFIT:
+            yield replace(found, severity="error")
 
 
 def _list_what_stands(lists: Iterable[Lists], stage: Staging) -> None:

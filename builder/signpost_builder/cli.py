@@ -4,20 +4,20 @@ from pathlib import Path
 
 import click
 
-from signpost_builder.cli_build import build
-from signpost_builder.cli_check import check
-from signpost_builder.cli_courses import by_name
-from signpost_builder.cli_diff import diff
-from signpost_builder.cli_facts import facts
-from signpost_builder.cli_failing import CalmGroup
-from signpost_builder.cli_formats import commands
-from signpost_builder.cli_lsp import lsp
-from signpost_builder.cli_new import new
-from signpost_builder.cli_preview import preview
-from signpost_builder.cli_questions import questions
-from signpost_builder.cli_review import review
-from signpost_builder.cli_room import room
-from signpost_builder.cli_sites import sites
+from signpost_builder.commands.build import build
+from signpost_builder.commands.check import check
+from signpost_builder.commands.courses import by_name
+from signpost_builder.commands.diff import diff
+from signpost_builder.commands.facts import facts
+from signpost_builder.commands.failing import CalmGroup
+from signpost_builder.commands.formats import commands
+from signpost_builder.commands.lsp import lsp
+from signpost_builder.commands.new import new
+from signpost_builder.commands.preview import preview
+from signpost_builder.commands.questions import questions
+from signpost_builder.commands.review import review
+from signpost_builder.commands.room import room
+from signpost_builder.commands.sites import sites
 
 
 @click.group(cls=CalmGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -57,10 +57,10 @@ def explain(code: str) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def schema(folder: Path) -> None:
     """Write JSON Schemas into DIR, with which editors complete and check what authors type."""
-    from signpost_builder.formats.course_file import course_file
+    from signpost_builder.formats.course_file import source_schemas
     from signpost_builder.package import write_atomically
-    from signpost_builder.schema import json_schemas
+    from signpost_builder.schema import schema_files
 
-    for name, text in json_schemas(course_file()).items():
+    for name, text in schema_files(source_schemas()).items():
         write_atomically(folder / name, text)
         click.echo(folder / name)

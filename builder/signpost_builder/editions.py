@@ -37,6 +37,11 @@ def wanted(course: Course, sites: Sequence[Site | None], audiences: Sequence[Aud
                 yield Wanted(course=course, site=site, audience=audience, language=language)
 
 
+def editions(course: Course, sites: Sequence[Site | None], audiences: Sequence[Audience]) -> Iterator[Edition]:
+    """The same, each made when it is asked for."""
+    return (one.made() for one in wanted(course, sites, audiences))
+
+
 def edition(
     course: Course,
     site: Site | None = None,

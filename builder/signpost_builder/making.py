@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.formats import FORMATS
 from signpost_builder.forms import Form, form_bytes
+from signpost_builder.judging import budget, refusals
 from signpost_builder.model import Course, Edition
 from signpost_builder.package import Package, Staging, Written
 from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.records import FORMS, Asked, Kept, Made, Record, keep, kept, key_of, standing, told_to
-from signpost_builder.state import budget_diagnostics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +30,6 @@ class Result:
     unchanged: bool = False
     warnings: tuple[Diagnostic, ...] = ()
     losses: tuple[Diagnostic, ...] = ()  # what of the course the format cannot say: this is the report of it
-
-
-def budget(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
-    """What is wrong with editions whose state would not fit into the tightest of these formats."""
-    kept = [FORMATS[name].state_characters for name in formats]
-    limit = min((each for each in kept if each is not None), default=None)
-    return [found for one in made for found in budget_diagnostics(one, limit)]
-
-
-def refusals(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
-    """What of editions the hosts of these formats would refuse or lose."""
-    return [found for one in made for name in formats for found in FORMATS[name].refused(one)]
 
 
 class Job:

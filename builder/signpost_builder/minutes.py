@@ -7,6 +7,7 @@ the time that answering_time.py gives it. The page says how it is reckoned.
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from html import unescape
 
 from signpost_builder.answering_time import minutes_of_set
@@ -73,4 +74,10 @@ def _one_way(scenario: Scenario) -> float:
 
 
 def _words(*html: str) -> int:
-    return sum(len(WORD.findall(unescape(TAG.sub(" ", fragment)))) for fragment in html)
+    return sum(map(_words_in, html))
+
+
+@lru_cache(maxsize=4096)
+def _words_in(fragment: str) -> int:
+    """Most fragments stand in every edition, and are counted once for all of them."""
+    return len(WORD.findall(unescape(TAG.sub(" ", fragment))))

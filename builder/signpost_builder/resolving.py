@@ -4,10 +4,11 @@ What no condition or contact touches stays the same object in every edition, so 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never, cast
 
 from signpost_builder.minutes import timed
 from signpost_builder.model import (
@@ -49,10 +50,14 @@ from signpost_builder.model import (
     Trainer,
     TrueFalseQuestion,
 )
+from signpost_builder.same import Same
 from signpost_builder.typography import curled, curls
 
+T = TypeVar("T")
+
 OPEN_CONTACT = re.compile(r'<span data-contact="([^"]+)"></span>')
-SENTENCE_BEGINS = re.compile(r"(?:^|<(?:p|li|td|dd|dt|h[3-6])>|[.!?]\s)\s*\Z")
+NO_WORDING: Mapping[str, str] = {}
+BEGINS_A_TEXT = tuple(f"<{tag}>" for tag in ("p", "li", "td", "dd", "dt", "h3", "h4", "h5", "h6"))
 
 
 def general_sets(course: Course, audience: Audience, language: str, ids: Iterable[str]) -> tuple[QuestionSet, ...]:
@@ -95,7 +100,7 @@ class Resolver:
         blocks = self._blocks(page.blocks)
         if page.blocks and not blocks and not page.id.endswith(".start"):
             return None
-        return page if blocks is page.blocks else replace(page, blocks=blocks)
+        return page if blocks is page.blocks else _with(page, blocks=blocks)
 
     def _blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         resolved = tuple(self._resolved(blocks))
@@ -116,31 +121,31 @@ class Resolver:
                 case Callout() | Compare() | Cards() | Steps() | Timeline() | Reveal() | Figure() | Media():
                     inner = self._blocks(block.blocks)
                     if inner:
-                        yield block if inner is block.blocks else replace(block, blocks=inner)
+                        yield block if inner is block.blocks else _with(block, blocks=inner)
                 case Titled():
                     inner, title = self._blocks(block.blocks), self.text(block.title)
                     same = inner is block.blocks and title is block.title
-                    yield block if same else replace(block, blocks=inner, title=title)
+                    yield block if same else _with(block, blocks=inner, title=title)
                 case Quote() | Easy():
                     body = self._prose(block.body)
-                    yield block if body is block.body else replace(block, body=body)
+                    yield block if body is block.body else _with(block, body=body)
                 case Chart():
                     yield block
                 case Sensitive():
                     inner, points = self._blocks(block.blocks), self._blocks(block.key_points)
                     if inner or points:
                         same = inner is block.blocks and points is block.key_points
-                        yield block if same else replace(block, blocks=inner, key_points=points)
+                        yield block if same else _with(block, blocks=inner, key_points=points)
                 case Prose():
                     yield self._prose(block)
                 case Stages():
                     stages = tuple((self.text(title), self.text(body)) for title, body in block.stages)
-                    yield block if stages == block.stages else Stages(stages=stages)
+                    yield block if stages == block.stages else _with(block, stages=stages)
                 case Scenario():
                     yield self._scenario(block)
                 case Check():
                     questions = self.question_set(block.questions)
-                    yield block if questions is block.questions else Check(questions=questions)
+                    yield block if questions is block.questions else _with(block, questions=questions)
                 case _:
                     assert_never(block)
 
@@ -156,12 +161,12 @@ class Resolver:
         for node in scenario.nodes:
             body = self._prose(node.body)
             options = tuple(
-                option if option.feedback is (text := self.text(option.feedback)) else replace(option, feedback=text)
+                option if option.feedback is (text := self.text(option.feedback)) else _with(option, feedback=text)
                 for option in node.options
             )
             same = body is node.body and _same(options, node.options)
-            nodes.append(node if same else replace(node, body=body, options=options))
-        return scenario if _same(nodes, scenario.nodes) else replace(scenario, nodes=tuple(nodes))
+            nodes.append(node if same else _with(node, body=body, options=options))
+        return scenario if _same(nodes, scenario.nodes) else _with(scenario, nodes=tuple(nodes))
 
     # ------------------------------------------------------------- questions
 
@@ -176,13 +181,13 @@ class Resolver:
         resolved = tuple(self._question(question) for question in questions.questions)
         introduction = self.text(questions.introduction)
         same = _same(resolved, questions.questions) and introduction is questions.introduction
-        return questions if same else replace(questions, questions=resolved, introduction=introduction)
+        return questions if same else _with(questions, questions=resolved, introduction=introduction)
 
     def _question(self, question: Question) -> Question:
         """With the stem in this audience's wording."""
         changes: dict[str, Any] = {}
         if question.wording:
-            changes = {"stem": question.wording.get(self._audience.id, question.stem), "wording": {}}
+            changes = {"stem": question.wording.get(self._audience.id, question.stem), "wording": NO_WORDING}
         for name in ("rationale", "trainer"):
             if OPEN_CONTACT.search(getattr(question, name)):
                 changes[name] = self.text(getattr(question, name))
@@ -198,10 +203,10 @@ class Resolver:
                 pass  # they have no feedback of their own
             case _:
                 assert_never(question)
-        return replace(question, **changes) if changes else question
+        return _with(question, **changes) if changes else question
 
     def _choice(self, choice: Choice) -> Choice:
-        return replace(choice, feedback=self.text(choice.feedback))
+        return _with(choice, feedback=self.text(choice.feedback))
 
     # -------------------------------------------------------------- contacts
 
@@ -211,7 +216,7 @@ class Resolver:
         html = ""
         for part in prose.parts:
             html += self._words(part.key, html) if isinstance(part, ContactRef) else part
-        return replace(prose, parts=(html,))
+        return _with(prose, parts=(html,))
 
     def text(self, html: str) -> str:
         """A fragment with its contacts filled in; the same object where it names none."""
@@ -224,7 +229,7 @@ class Resolver:
 
         `before` decides about the capital of "your council's …".
         """
-        begins = SENTENCE_BEGINS.search(before) is not None
+        begins = _begins_sentence(before)
         local = self._site.contacts.get(key) if self._site else None
         if local and self._is_for(local):
             shown = self._as_shown(local)
@@ -283,6 +288,46 @@ def contact_html(contact: Contact, role: str = "", unless: str = "") -> str:
         address = escape(contact.email)
         return f'<span class="contact">{name} (<a href="mailto:{address}">{address}</a>)</span>'
     return f'<span class="contact">{name}</span>'
+
+
+def _with(value: T, **changes: object) -> T:
+    """The value with other fields; the same object for every edition that changes the same.
+
+    So whatever reads editions knows again by its identity what it has read at another site.
+    """
+    return cast("T", _changed(Same(value), tuple((name, _key(given)) for name, given in changes.items())))
+
+
+@lru_cache(maxsize=8192)
+def _changed(the: Same[Any], changes: tuple[tuple[str, Hashable], ...]) -> Any:
+    return replace(the.value, **{name: _value(key) for name, key in changes})
+
+
+def _key(given: object) -> Hashable:
+    """Texts by what they say, all else by the object that it is."""
+    match given:
+        case str():
+            return given
+        case tuple():
+            return tuple(map(_key, given))
+        case _:
+            return Same(given)
+
+
+def _value(key: object) -> object:
+    match key:
+        case tuple():
+            return tuple(map(_value, key))
+        case Same():
+            return key.value
+        case _:
+            return key
+
+
+def _begins_sentence(before: str) -> bool:
+    """Whether what follows this HTML begins a sentence, and so with a capital."""
+    said = before.rstrip()
+    return not said or said.endswith(BEGINS_A_TEXT) or (said.endswith((".", "!", "?")) and said != before)
 
 
 def _same(new: Iterable[object], old: Iterable[object]) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, in_order
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-ROOT = "SRCROOT"  # what paths are relative to: the folder that holds course/
+ROOT = "SRCROOT"  # what paths are relative to
 
 
 def sarif(findings: Iterable[Diagnostic], meanings: Mapping[str, str]) -> str:
@@ -22,7 +22,11 @@ def sarif(findings: Iterable[Diagnostic], meanings: Mapping[str, str]) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
-            ROOT: {"description": {"text": "The folder that holds course/, modules/ and quizzes/."}}
+            ROOT: {
+                "description": {
+                    "text": "The top of the repository; outside of one, the folder that holds course/, modules/ and quizzes/."
+                }
+            }
         },
         "results": [_result(finding, codes) for finding in found],
     }

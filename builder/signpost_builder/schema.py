@@ -10,6 +10,7 @@ import ipaddress
 import json
 import os
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -693,8 +694,11 @@ class QuizFile(Entry):
     ] = {}
 
 
-def schemas(course_file: type[CourseFile]) -> dict[str, dict[str, Any]]:
-    """A JSON Schema for each kind of source, by its name; keys in the order in which they are declared."""
+def schemas(course_file: type[CourseFile], others: Mapping[str, type[Entry]]) -> dict[str, dict[str, Any]]:
+    """A JSON Schema for each kind of source, by its name; keys in the order in which they are declared.
+
+    `others`: files that only some formats read, by their names without an ending.
+    """
     kinds: dict[str, type[BaseModel]] = {
         "course": course_file,
         "quiz": QuizFile,
@@ -702,6 +706,7 @@ def schemas(course_file: type[CourseFile]) -> dict[str, dict[str, Any]]:
         "reviews": ReviewsFile,
         "wording": WordingFile,
         "words": WordsFile,
+        **others,
     }
     made = {name: model.model_json_schema() for name, model in kinds.items()}
     fact, helpline = FactEntry.model_json_schema(), HelplineEntry.model_json_schema()
@@ -713,9 +718,9 @@ def schemas(course_file: type[CourseFile]) -> dict[str, dict[str, Any]]:
     return made
 
 
-def json_schemas(course_file: type[CourseFile]) -> dict[str, bytes]:
+def schema_files(schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
     """The same by file name, as `signpost schema DIR` writes them."""
     return {
         f"{name}.schema.json": (json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
-        for name, schema in schemas(course_file).items()
+        for name, schema in schemas.items()
     }

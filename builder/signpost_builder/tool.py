@@ -1,6 +1,7 @@
 """Which program makes the packages: what besides the sources decides their bytes."""
 
 import hashlib
+import os
 import platform
 import re
 import zlib
@@ -18,13 +19,20 @@ def tool_digest() -> str:
     digest = hashlib.sha256(f"{platform.python_version()} {zlib.ZLIB_RUNTIME_VERSION}\n".encode())
     for name, number in sorted(_libraries()):
         digest.update(f"{name} {number}\n".encode())
-    home = Path(__file__).parent
-    for path in sorted(home.rglob("*")):
-        if path.is_file() and path.parent.name != "__pycache__":  # of modules and of page templates
-            digest.update(
-                f"{path.relative_to(home).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
-            )
+    home = str(Path(__file__).parent)
+    for path in sorted(_files(home)):
+        content = Path(path).read_bytes()
+        digest.update(f"{path.removeprefix(home)} {len(content)}\n".encode())
+        digest.update(content)
     return digest.hexdigest()
+
+
+def _files(home: str) -> Iterator[str]:
+    """Every command asks for these hundreds, so their paths stay texts: as `Path` they take longer than what is in them."""
+    for folder, folders, names in os.walk(home):
+        if "__pycache__" in folders:  # of modules and of page templates
+            folders.remove("__pycache__")
+        yield from (f"{folder}{os.sep}{name}" for name in names)
 
 
 def _libraries() -> Iterator[tuple[str, str]]:

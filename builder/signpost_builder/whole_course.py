@@ -1,9 +1,9 @@
 """What only a whole course shows, once nothing is wrong in its files."""
 
-from signpost_builder.build import editions
 from signpost_builder.diagnostics import Diagnostic
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
-from signpost_builder.making import budget, refusals
+from signpost_builder.judging import budget, refusals
 from signpost_builder.model import Course
 from signpost_builder.source.files import Project
 from signpost_builder.writing import advice

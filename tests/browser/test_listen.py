@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from selenium.webdriver.support.wait import WebDriverWait
 from signpost_builder.editions import edition
 from signpost_builder.package import read_asset
 from signpost_builder.page import render, single_file
 
+from tests.browser.engines import ENGINES, SECONDS
 from tests.browser.inspections import inspect
 from tests.browser.test_seen_blocks import BODY, LOOKS
 from tests.seen_blocks import project
@@ -48,6 +50,7 @@ What do you do?
   No, and that is feedback too.
 :::
 """
+KEPT_PAGES = """() => Object.entries(localStorage).filter(([key]) => key !== "signpost.easy").map(([, kept]) => kept.split(" ")[0])"""
 SECOND = """
 ## Two
 
@@ -175,6 +178,7 @@ def test_easy_words_are_remembered_on_the_device(context: BrowserContext, page_f
     assert not lines.is_visible()
     switch.click()
     assert (lines.is_visible(), switch.get_attribute("aria-pressed")) == (True, "true")
+    assert page.evaluate(KEPT_PAGES) == ["one.start"]  # at once: this page may save on leaving after the next has read
     page.reload()
     page.locator("[data-do=easy]").wait_for()
     assert lines.is_visible()
@@ -186,6 +190,77 @@ def test_easy_words_are_remembered_on_the_device(context: BrowserContext, page_f
 
     assert not lines.is_visible()
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('easy'))") == []
+
+
+def test_it_stops_when_the_page_is_hidden_or_goes(context: BrowserContext, page_file: Path) -> None:
+    page = opened(context, page_file, HERE)
+    for event in ("document.dispatchEvent(new Event('visibilitychange'))", "dispatchEvent(new Event('pagehide'))"):
+        page.locator("[data-do=listen]").click()
+        page.wait_for_function("speechSynthesis.speaking")
+        page.evaluate(event)
+
+        assert page.evaluate("speechSynthesis.speaking") is False, event
+        assert page.evaluate("document.querySelector('.listen').dataset.state") == "listen"
+
+
+def test_without_highlights_the_element_is_marked(context: BrowserContext, page_file: Path) -> None:
+    """Firefox before 140 and Safari before 17.2 have none."""
+    context.add_init_script("Object.defineProperty(CSS, 'highlights', { value: undefined });")
+    page = opened(context, page_file, HERE)
+    page.locator("[data-do=listen]").click()
+    page.wait_for_function("speechSynthesis.said.length === 1")
+
+    assert page.locator(".heard").all_inner_texts() == ["One"]
+    page.locator("[data-do=listen-stop]").click()
+    assert page.locator(".heard").count() == 0
+
+
+def test_nothing_moves_when_a_voice_comes(context: BrowserContext, page_file: Path) -> None:
+    """Chromium names its voices a moment after the first paint; the heading stays where it was."""
+    page = opened(context, page_file)
+    page.locator("[data-do=next]").click()  # where no switch for easy words keeps the row open
+    heading = page.get_by_role("heading", name="Two")
+    before = heading.bounding_box()
+    page.evaluate("(voices) => speechSynthesis.arrive(...voices)", [HERE])
+
+    assert page.locator("[data-do=listen]").is_visible()
+    assert heading.bounding_box() == before
+
+
+def test_easy_words_are_there_without_a_script(chromium: Browser, page_file: Path) -> None:
+    """And no control that would need one."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    seen = page.locator(".easy").first.is_visible(), page.locator(".tools").is_visible()
+    context.close()
+
+    assert seen == (True, False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_it_reads_in_other_engines(engine: str, page_file: Path, tmp_path: Path) -> None:
+    """With the made-up voice: one sentence after another to the end, and silent on another page."""
+    script = f"<script>window.pace = 20;\n{VOICE}\n{GLUE}\nvoices = [{json.dumps(HERE)}];</script>"
+    copy = tmp_path / "page.html"
+    copy.write_text(page_file.read_text("utf-8").replace("<head>", f"<head>{script}", 1), "utf-8")
+    with ENGINES[engine](tmp_path) as driver:
+        driver.get(copy.as_uri())
+        wait = WebDriverWait(driver, SECONDS)
+        wait.until(lambda _: driver.execute_script("return document.documentElement.dataset.at"))
+        driver.execute_script("document.querySelector('[data-do=next]').click()")
+        driver.execute_script("document.querySelector('[data-do=listen]').click()")
+        wait.until(
+            lambda _: driver.execute_script("return document.querySelector('.listen').dataset.state === 'listen'")
+        )
+        words = driver.execute_script("return speechSynthesis.said")
+        assert words[0] == "One" and "Tell somebody" in words
+        driver.execute_script("document.querySelector('[data-do=listen]').click()")
+        driver.execute_script("document.querySelector('[data-do=next]').click()")
+        assert driver.execute_script(
+            "return [speechSynthesis.speaking, document.querySelectorAll('.heard').length]"
+        ) == [False, 0]
 
 
 @pytest.mark.slow

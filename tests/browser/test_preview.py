@@ -176,6 +176,40 @@ def test_scorm_2004_is_played_and_followed_too(shown: Shown) -> None:
 
 
 @pytest.mark.slow
+def test_a_preview_that_is_killed_is_said_by_its_page(shown: Shown) -> None:
+    """What is on the screen stays; the page that a new one opens has an address of its own."""
+    status = shown.page.locator("#status")
+    expect(status).to_contain_text("as it is in the files")
+    shown.program.process.kill()
+    expect(status).to_contain_text("If it has ended, start it again")
+
+    assert "Paragraph 70" in (shown.course_frame().text_content("body") or "")
+
+    shown.faults.clear()  # the browser says on the console that nobody answers
+
+
+@pytest.mark.slow
+def test_a_page_that_was_not_seen_for_a_while_has_the_newest_text(shown: Shown) -> None:
+    """A hidden page gives its connection up (a browser has six); what stands in it stays, and comes up to date when it is seen."""
+    frame = shown.course_frame()
+    frame.evaluate("window.same = true")
+    see = """(hidden) => {
+      Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    shown.page.evaluate(see, True)
+    shown.save(BODY.replace("Paragraph 70", "A new paragraph"))
+    time.sleep(0.5)
+
+    assert "A new paragraph" not in (frame.text_content("body") or "")
+
+    shown.page.evaluate(see, False)
+    _wait(frame, "document.body.textContent.includes('A new paragraph')")
+
+    assert frame.evaluate("same") is True
+
+
+@pytest.mark.slow
 def test_the_review_shows_what_a_reviewer_asks_and_opens_its_places(shown: Shown) -> None:
     shown.page.click("[data-panel=review]")
     panel = shown.page.locator("#panel")

@@ -73,7 +73,7 @@ def test_a_learner_who_skips_the_questions_before_looks_the_same(start: Start, s
     assert sent(ada.notes()) == sent(ben.notes())
 
 
-@STANDARDS
+@pytest.mark.parametrize("standard", ["1.2", pytest.param("2004", marks=pytest.mark.slow)])
 def test_failing_says_no_more_than_failing(start: Start, standard: str) -> None:
     """In mode `pass`, all wrong and half wrong cannot be told apart."""
     ada = whole_course(start(standard, clock=True), RIGHT, WRONG)

@@ -1,17 +1,13 @@
 """A played session of `signpost room`: 8 browsers and 192 more phones, 32 cards before a camera, and everything that goes wrong on a day."""
 
-import asyncio
-import contextlib
 import http.client
-import json
 import os
 import re
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from signpost_builder.room.addresses import addresses
 
 from testing.children import end
+from testing.phones import Phones
 from tests.browser.conftest import ARGUMENTS, chromium_path
 from tests.browser.inspections import inspect
 from tests.room.pictures import film, picture
@@ -34,13 +31,14 @@ CARDS = {id: "AB"[id % 2] for id in range(32)}
 class Laptop:
     """`signpost room` as a process: killed and started again, its memory and processor time looked at."""
 
-    def __init__(self, home: Path, port: int, *before: str) -> None:
+    def __init__(self, home: Path, port: int, *before: str, key: Path | None = None) -> None:
         self._home, self._port, self._before = home, port, before
+        self._key = ["--key", str(key)] if key else []
         self.start()
 
     def start(self) -> None:
         command = [str(Path(sys.executable).with_name("signpost")), "room", "spot-the-signs", "--no-browser"]
-        told = ["--port", str(self._port), "--host-address", ADDRESS, "--phones-per-address", "400"]
+        told = ["--port", str(self._port), "--host-address", ADDRESS, "--phones-per-address", "400", *self._key]
         kept = {"HOME": str(self._home), "TMPDIR": str(self._home), "PYTHONDONTWRITEBYTECODE": "1"}
         self.process = subprocess.Popen(
             [*self._before, *command, *told],
@@ -72,76 +70,6 @@ class Laptop:
         os.killpg(self.process.pid, signal.SIGINT)  # what runs it, such as strace, passes nothing on
         end(self.process)
         self.kill()
-
-
-class Phones:
-    """Phones without a browser, on a loop of their own: each listens, comes in, and answers every question; some twice."""
-
-    def __init__(self, address: str, count: int) -> None:
-        self._host, _, port = address.removeprefix("http://").strip("/").partition(":")
-        self._port, self._count = int(port), count
-        self.refused: list[int] = []
-        self._loop = asyncio.new_event_loop()
-        self._all = self._loop.create_task(self._everyone())
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-
-    def _run(self) -> None:
-        with contextlib.suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(self._all)
-        self._loop.run_until_complete(asyncio.sleep(0.2))  # connections close
-        self._loop.close()
-
-    def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._all.cancel)
-        self._thread.join()
-
-    async def _everyone(self) -> None:
-        await asyncio.gather(*(self._phone(at) for at in range(self._count)))
-
-    async def _phone(self, at: int) -> None:
-        cookie = ""
-        while True:
-            with contextlib.suppress(OSError):
-                async with self._connection() as (reader, writer):
-                    writer.write(self._head("GET", "/events", ""))
-                    async for line in reader:
-                        if line.startswith(b"data: "):
-                            cookie = await self._told(at, json.loads(line[6:]), cookie)
-            await asyncio.sleep(1)  # the laptop is gone: again, as a browser does
-
-    @contextlib.asynccontextmanager
-    async def _connection(self) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-        reader, writer = await asyncio.open_connection(self._host, self._port)
-        try:
-            yield reader, writer
-        finally:
-            writer.close()
-
-    async def _told(self, at: int, news: dict[str, Any], cookie: str) -> str:
-        _, _, cookie = await self._post("join", {}, cookie)
-        if question := news["open"]:
-            said = {"sitting": news["sitting"], "id": question["id"], "round": question["round"]}
-            places = [at % len(question["choices"])]
-            for _ in range(2 if at % 10 == 0 else 1):  # a double tap
-                status, _, _ = await self._post("answer", {**said, "places": places}, cookie)
-                if status != 200:
-                    self.refused.append(status)
-        return cookie
-
-    async def _post(self, what: str, said: object, cookie: str) -> tuple[int, bytes, str]:
-        body = json.dumps(said).encode()
-        async with self._connection() as (reader, writer):
-            writer.write(self._head("POST", f"/{what}", cookie, len(body)) + body)
-            answer = await reader.read()
-        new = re.search(rb"set-cookie: (room=[^;]+)", answer)
-        return int(answer[9:12]), answer, new[1].decode() if new else cookie
-
-    def _head(self, method: str, path: str, cookie: str, length: int = 0) -> bytes:
-        at = f"{self._host}:{self._port}"
-        lines = [f"{method} {path} HTTP/1.1", f"Host: {at}", f"Origin: http://{at}", "Connection: close"]
-        lines += [f"Cookie: {cookie}"] if cookie else []
-        return ("\r\n".join([*lines, f"Content-Length: {length}", "", ""])).encode()
 
 
 @pytest.fixture

@@ -52,6 +52,20 @@ def test_what_somebody_added_or_lost(site, old, new, code):
     assert status == 1 and f"error[{code}]" in output and "tell.html" in output
 
 
+def test_what_is_to_be_published_has_an_address(tmp_path, monkeypatch):
+    """A warning while it is tried out; with `--strict` nothing is made for an address of nobody."""
+    a_campaign(tmp_path, **changed("course/talk/course.yaml", "talk.org.uk/cards", "campaign.example.org"))
+    monkeypatch.chdir(tmp_path)
+    command = ["build", "talk", "--all-sites", "--as-of", "2026-11-29"]
+
+    published = CliRunner().invoke(main, [*command, "--strict"])
+    assert published.exit_code == 1 and published.output.count("error[example-address]") == 1, published.output
+    assert not list((tmp_path / "output").rglob("*.png"))
+    tried = CliRunner().invoke(main, command)
+    assert tried.exit_code == 0 and "warning[example-address]" in tried.output
+    assert CliRunner().invoke(main, [*command, "--strict"]).exit_code == 1  # what stands is judged, too
+
+
 def test_a_card_is_judged_though_the_campaign_is_built_by_name_alone(tmp_path, monkeypatch):
     """`formats: [web]` says what is made without being asked for; `signpost check` knows the campaign from its own key."""
     web = changed("course/talk/course.yaml", "formats: [campaign]", "formats: [web]")

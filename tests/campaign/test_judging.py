@@ -73,6 +73,44 @@ def test_a_site_stresses_what_a_card_is_about(tmp_path):
     assert "talk.fears" in found.hint
 
 
+ROWS = {
+    "a name twice": (",,,,,,,\n", ",,,,,,,\nn2,North,Office of Names,,,,,,,\n", "n2", "site-name", "as 'north' has"),
+    "a name that nobody can choose": ("north,North,", "north,Nord,", "north", "site-name", "no answer to 'R1'"),
+    "a name of nobody": ("North,Office of Names,", "North,,", "north", "site-name", "where its name comes from"),
+    "a name without a number": ("Names,,,,,,,", "Names,,Help North,,,,2026-11-22,the officer", "north", "card-contact", "no number or address"),
+    "a number without a day": ("Names,,,,,,,", "Names,,Help North,01325 555 101,,,,", "", "missing-contact", "checked_on"),
+    "no number": ("01325 555 101", "ring us", "", "malformed-contact", "ring us"),
+    "no address of the officer": ("south@talk.org.uk", "south at talk", "", "malformed-contact", "south at talk"),
+    "no id": ("north,", "North East!,", "", "malformed-id", "North East!"),
+    "one row twice": (",,,,,,,\n", ",,,,,,,\nnorth,West,Office of Names,,,,,,,\n", "", "duplicate-id", "'north'"),
+    "a comma too many": ("south,South,", "south,South, the,", "", "malformed-row", "11 fields"),
+    "a formula": ("north,North,", "north,=1+1,", "", "formula-in-cell", "=1+1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_of_the_table(name, tmp_path):
+    """Whatever is wrong with a region is said at its row, before anything is built for it."""
+    old, new, site, code, words = ROWS[name]
+
+    found = refused(tmp_path, site, **changed("course/talk/regions.csv", old, new))
+
+    assert [(one.code, one.span.path.name) for one in found][:1] == [(code, "regions.csv")], found
+    assert words in found[0].message and found[0].hint
+
+
+def test_a_table_from_a_spreadsheet(tmp_path):
+    """Its byte order mark, line ends, semicolons and quotes change nothing."""
+    rows = FILES["course/talk/regions.csv"].replace("Office of Names", '"Office of ""Names"", UK"')
+    saved = "\ufeff" + rows.replace("\n", "\r\n")
+
+    course, found = read_course(a_campaign(tmp_path, **{"course/talk/regions.csv": saved}), as_of=AS_OF, keys=KEYS)
+    assert found == ()
+    assert [(one.id, one.name_source) for one in course.sites] == [
+        ("north", 'Office of "Names", UK'), ("south", 'Office of "Names", UK'),
+    ]  # fmt: skip
+
+
 def test_what_deserves_a_second_look(tmp_path):
     """A fact that is to be read again before the day of its post; cards that are posted while people are asked; an address of nobody."""
     late = changed(COURSE, "posting: {begins: 2027-01-12", "posting: {begins: 2027-04-06")

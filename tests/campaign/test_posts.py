@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import subprocess
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -11,7 +12,9 @@ from PIL import Image
 from signpost_builder.formats import FORMATS
 from signpost_builder.page.rendered import render
 
+from tests.campaign.conftest import ROOT
 from tests.campaign.small import FILES, card, changed, edition_of
+from tests.trainer.printed import words
 
 GROUND = (6, 68, 58)  # of pictures.typ
 SIZES = {"story": (1080, 1920), "feed": (1080, 1350), "square": (1080, 1080)}
@@ -68,11 +71,87 @@ def test_a_wave_is_posted_where_people_are_asked(tmp_path):
     assert {"survey-feed.png", "survey-story.png", "survey-square.png"} <= tree.keys()
 
 
-def test_no_cell_is_a_formula(tmp_path):
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+def test_no_cell_is_a_formula(tmp_path, sign):
     """Whoever opens the table in a spreadsheet starts nothing."""
-    tree = made(tmp_path, **changed("course/talk/posts.yaml", 'x: ["Tell', 'x: ["=1+1 Tell'))["talk-posts"]
+    tree = made(tmp_path, **changed("course/talk/posts.yaml", 'x: ["Tell', f'x: ["{sign}1+1 Tell'))["talk-posts"]
 
-    assert [row["text"][:3] for row in rows(tree) if row["network"] == "X" and row["card"] == "tell"] == ["'=1"]
+    assert [row["text"][:3] for row in rows(tree) if row["network"] == "X" and row["card"] == "tell"] == [f"'{sign}1"]
+
+
+def test_what_is_texted_stands_in_large_letters(posts):
+    """A line that takes texts alone says so in its name; its website is not what somebody on a train needs."""
+    (alt,) = {row["alt"] for row in rows(posts["london"]) if row["card"] == "lifts"}
+    subtitles = posts["london"]["lifts.srt"].decode()
+
+    assert "British Transport Police: text 61016. In danger now?" in alt
+    assert "British Transport Police: text 61016.\n" in subtitles and "btp.police.uk" not in subtitles + alt
+
+
+def test_a_number_changes_everywhere(tmp_path):
+    """That of the line which a card names: each page, picture, text, description, subtitle and sheet has the new one, and none the old."""
+    old, new = "0800 1111", "0808 800 5000"
+    newer = changed("modules/helplines.yaml", f"phone: {old}", f"phone: {new}")
+
+    before, after = made(tmp_path / "before"), made(tmp_path / "after", **newer)
+
+    same = {
+        name
+        for package, tree in after.items()
+        for name, content in tree.items()
+        if before[package].get(name) == content
+    }
+    silent = {
+        "index.html",
+        "survey.html",
+        "survey-feed.png",
+        "survey-story.png",
+        "survey-square.png",
+    }  # they name nobody
+    assert {name for name in same if not name.startswith("preview-")} <= silent
+    for package, tree in after.items():
+        for name, content in tree.items():
+            if name.endswith(".pdf"):
+                content = words(content).encode()
+            assert name.endswith(".png") or old.encode() not in content, (package, name)
+    assert new in words(after["talk-print"]["poster.pdf"]) and new in words(after["talk-print"]["leaflet.pdf"])
+
+
+def test_an_address_of_nobody_is_said(packages, tmp_path):
+    """On everything that somebody might post or print; where the address is real, nowhere."""
+    sentence = "Do not post or print it."
+    for tree in packages["london"].values():
+        for name, content in tree.items():
+            if name.endswith((".html", ".pdf")):
+                said = words(content) if name.endswith(".pdf") else content.decode()
+                assert sentence in said, name
+    for tree in made(tmp_path).values():
+        assert not any(sentence in content.decode() for name, content in tree.items() if name.endswith(".html"))
+        assert not any(sentence in words(content) for name, content in tree.items() if name.endswith(".pdf"))
+
+
+@pytest.mark.slow
+def test_the_codes_of_print(packages, tmp_path):
+    """A reader of codes sees in the printed page the address of the region's own page."""
+    for slug in ("london", "london.sibling"):
+        for name, sheet, page in (("poster.pdf", 1, "index"), ("leaflet.pdf", 2, "help")):
+            (tmp_path / name).write_bytes(packages[slug]["campaign-print"][name])
+            subprocess.run(
+                ["pdftoppm", "-r", "100", "-f", str(sheet), "-singlefile", "-png", name, "sheet"],
+                cwd=tmp_path,
+                check=True,
+            )
+            assert scanned(tmp_path / "sheet.png") == f"https://campaign.example.org/{slug}/{page}.html"
+
+
+def scanned(picture: Path) -> str:
+    """What jsQR reads in it."""
+    with Image.open(picture) as opened:
+        pixels, (width, height) = opened.convert("RGBA").tobytes(), opened.size
+    program = f"process.stdout.write(require('jsqr')(new Uint8ClampedArray(require('fs').readFileSync(0)), {width}, {height})?.data ?? '')"
+    return subprocess.run(
+        ["node", "-e", program], input=pixels, cwd=ROOT, capture_output=True, check=True
+    ).stdout.decode()
 
 
 def test_a_stressed_card_comes_first(tmp_path):

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 STORE, REPORT = ROOT / "survey/.venv/bin/signpost-survey", ROOT / "report/.venv/bin/signpost-report"
+GUIDE = (ROOT / "docs/campaign.md").read_text("utf-8")
 PEOPLE = "2400"
 
 
@@ -49,11 +50,12 @@ def test_from_a_card_to_the_table_of_regions(tmp_path):
     asked = json.loads((forms / f"{form}.json").read_text())
     assert (asked["kind"], asked["open"], asked["stratum"]["question"]) == ("single", True, "D3r")
 
-    run(STORE, "form", "add", forms / f"{form}.json")
+    assert form in run(STORE, "form", "add", forms / f"{form}.json")
     last = ""
     for seed, wave in ((1, "2027-w1"), (2, "2027-w2")):
         run(STORE, "simulate", form, "--people", PEOPLE, "--seed", str(seed))
-        said = run(STORE, "publish", form, wave, "--key", "keys", "--yes", "--last", last)
+        command = re.search(rf"`signpost-survey (publish FORM_ID {wave} --key keys)`", GUIDE)[1]
+        said = run(STORE, *command.replace("FORM_ID", form).split(), "--yes", "--last", last)
         last = re.search(r"(?m)^  ((?:[a-z]{5} ){5}[a-z]{5})$", said)[1]
     ids = re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", run(STORE, "release", "list"))
     releases = []
@@ -61,7 +63,8 @@ def test_from_a_card_to_the_table_of_regions(tmp_path):
         run(STORE, "release", "export", id, id)
         releases += [str(path) for path in (tmp_path / id).rglob("release*.json")]
     assert len(releases) == 2, releases
-    run(REPORT, "build", *releases, "--output", "report")
+    build = re.search(r"`signpost-report (build) RELEASE RELEASE (--output report)`", GUIDE)
+    run(REPORT, build[1], *releases, *build[2].split())
 
     text = lxml.html.parse(tmp_path / "report/report.html").getroot()
     table = next(one for one in text.iter("table") if "Region by wave" in "".join(one.itertext()))

@@ -100,6 +100,40 @@ test("two results differ in nobody, or in ten people or more", () => {
   }
 });
 
+test("fewer than ten who answer again show nothing: the difference would be theirs", () => {
+  for (const again of [1, 2, 9]) {
+    const sitting = sittingWith();
+    const first = votes(7, 3, 2);
+    assert.notEqual(answered(sitting, first).shown, null);
+    const few = [...first.keys()].slice(0, again).map((voter) => [voter, [2]]);
+    const second = answered(sitting, new Map(few));
+    assert.equal(second.shown, null);
+    assert.equal(sitting.step("q"), "more"); // with those it has, and more
+    const strangers = Array.from({ length: 9 }, (_, at) => [`phone:${at}`, [1]]);
+    const other = sittingWith();
+    answered(other, first);
+    assert.equal(answered(other, new Map([...few, ...strangers])).shown, null);
+  }
+});
+
+test("whatever is opened, closed and opened again: a shown result rests on ten new answers, or on none", () => {
+  const draw = seeded(23);
+  let shown = 0;
+  for (let run = 0; run < 500; run += 1) {
+    const sitting = sittingWith();
+    const some = (share) => new Map(Array.from({ length: 30 }, (_, at) => [`v${at}`, [Math.floor(draw() * 3)]]).filter(() => draw() < share));
+    for (let step = 0; step < 5; step += 1) answered(sitting, some(draw()));
+    const [first, second] = sitting.rounds("q");
+    if (!second?.shown) continue;
+    shown += 1;
+    const { votes: counted } = samePeople(first.votes, second.votes);
+    const fresh = [...counted.keys()].filter((voter) => second.votes.has(voter)).length;
+    assert.ok(fresh === 0 || fresh >= 10, `${fresh} answered again`);
+    assert.ok(first.votes.size >= 10);
+  }
+  assert.ok(shown > 50);
+});
+
 test("a question is asked twice at most; one that had too few answers goes on with those it has", () => {
   const sitting = sittingWith();
   assert.equal(sitting.step("q"), "open");
@@ -189,7 +223,7 @@ test("what the camera needs, the light first", () => {
 const QUESTION = { id: "q", title: "T", module: "M", stem: ["Why?"], choices: ["x", "y"], several: false };
 const TEXTS = {
   words: { few_or_nobody: "few or nobody", some: "some", most_or_everyone: "most or everyone" },
-  about: "About {people}.", rounded: "Rounded.", too_few: "Too few.", first: "First", then: "Then", newcomers: "Came.", kept: "Kept.", answer_now: "Now.", several: "Several.",
+  about: "About {people}.", rounded: "Rounded.", too_few: "Too few.", too_few_again: "Too few again.", first: "First", then: "Then", newcomers: "Came.", kept: "Kept.", answer_now: "Now.", several: "Several.",
 };
 
 test("while a question is open, no bar; closed with too few, no bar and a reason", () => {
@@ -200,6 +234,14 @@ test("while a question is open, no bar; closed with too few, no bar and a reason
   sitting.close();
   const stage = closedStage(QUESTION, sitting.rounds("q"), "AB", TEXTS);
   assert.deepEqual([stage.note, stage.rows.flatMap(({ bars }) => bars)], ["Too few.", []]);
+});
+
+test("asked again and answered by few: the first result stays, and it is said why there is no second", () => {
+  const sitting = createSitting([QUESTION]);
+  answered(sitting, votes(6, 5));
+  answered(sitting, votes(3));
+  const { rows, more } = closedStage(QUESTION, sitting.rounds("q"), "AB", TEXTS);
+  assert.deepEqual([rows[0].bars.map(({ label }) => label), more], [[""], "Too few again."]);
 });
 
 test("asked twice: two bars for each choice, with words", () => {

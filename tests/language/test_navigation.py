@@ -1,6 +1,7 @@
 """What a name means, where it is, who uses it, and what a new one would take."""
 
 import json
+import re
 
 import pytest
 from lsprotocol.types import (
@@ -235,6 +236,45 @@ def test_a_module_moves_with_its_folder(tmp_path):
     assert "modules: [two]" in texts["course/demo/course.yaml"]
     with pytest.raises(Refused, match="cannot rename files"):
         rename(*there, "two", PLAIN)
+
+
+OTHERS = {
+    "course/wording.yaml": "avoid:\n  - {avoid: [x], say: y, why: Z., audiences: [staff]}\n",
+    "course/demo/posts.yaml": 'cards:\n  "one.next":\n    x: ["{fact:NRM-01}"]\n    about: [one.next, one]\nsurvey:\n  staff: {}\n',
+    "modules/reviews.yaml": "modules:\n  one:\n    - role: Lead\n      pages:\n        next: abc\n",
+    "course/demo/regions.csv": 'id,emphasis\nnorth,"one.next; one"\n',
+    MODULE: FRONT + "![x](../one/a.svg) {fact:NRM-01}\n\n## Next {#next}\n\nText\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "at", "old"),
+    [
+        (MODULE, "## Next {#ne|xt}", "next"),
+        (MODULE, "{fact:NR|M-01}", "NRM-01"),
+        ("course/demo/course.yaml", "id: sta|ff", "staff"),
+        ("course/demo/course.yaml", "modules: [o|ne", "one"),
+        ("course/demo/regions.csv", "nor|th", "north"),
+    ],
+)
+def test_every_file_that_names_it(path, at, old, tmp_path):
+    """Posts, wording, reviews, tables of sites, quoted keys, pictures of another module: no line keeps the old name as a name."""
+    before = {**FILES, **OTHERS}
+    text = before[path].replace(at.replace("|", ""), at, 1)
+    view, position = a_view(tmp_path, path, text, **OTHERS)
+    texts = edited(view, rename(view, position, "renamed", ALL))
+
+    named = re.compile(rf"(?<!only )(?<![\w-]){old}(?![\w-])")  # but not in "The only one."
+    for name in OTHERS:
+        assert not named.findall(texts.get(name, "")), texts[name]
+        assert len(re.findall("renamed", texts.get(name, ""))) == len(named.findall(before[name])), name
+
+
+def test_a_name_that_is_written_over_several_lines_is_left(tmp_path):
+    """A folded text is no place where another name could be written."""
+    view, _ = a_view(tmp_path, "quizzes/asked.yaml", SET.replace("topic: one", "topic: >-\n      one"))
+
+    assert not [each for each in view.of("module", "one") if each.path.name == "asked.yaml" and each.line == 9]
 
 
 @pytest.mark.parametrize(

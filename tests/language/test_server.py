@@ -1,8 +1,12 @@
 """The server as real editors treat it: raw messages, none of them kind."""
 
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +72,19 @@ def test_faults_in_files_that_are_not_open(editor):
     editor.close(uri)
     editor.until(lambda: "unknown-fact" not in editor.codes(asked))
     editor.until(lambda: "choice-lengths" in editor.codes(asked))  # of whole courses, when the typing has paused longer
+
+
+def test_an_edit_of_the_wording_alone(editor):
+    """It is no part of a course, and says what is advised about all of its texts."""
+    wording, uri = editor.root / "first/course/wording.yaml", module(editor).as_uri()
+    at = editor.open(wording, "avoid:\n  - {avoid: [welcome], say: hello, why: It is shorter.}\n")
+    editor.until(lambda: "avoided-word" in editor.codes(uri))
+    editor.type(at, 2, "avoid:\n  - {avoid: [welcom], say: hello, why: It is shorter.}\n")
+    editor.until(lambda: "avoided-word" not in editor.codes(uri))
+    editor.type(at, 3, "avoid:\n  - {avoid: [welcome], say: hello}\n")
+    editor.until(lambda: editor.codes(at) == ["missing-key"])
+    editor.close(at)
+    mended(editor, at)
 
 
 def test_projects_and_courses_stand_apart(editor):
@@ -209,7 +226,11 @@ def test_an_address_that_is_spelt_otherwise(editor):
 
 @pytest.mark.parametrize(
     ("offered", "agreed", "column"),
-    [(["utf-8", "utf-16"], "utf-8", 16), (["utf-32"], "utf-32", 10), ([], "utf-16", 11)],
+    [
+        (["utf-8", "utf-16"], "utf-8", 13),
+        pytest.param(["utf-32"], "utf-32", 9, marks=pytest.mark.slow),
+        pytest.param([], "utf-16", 10, marks=pytest.mark.slow),
+    ],
 )
 def test_the_units_are_agreed_on(offered, agreed, column, tmp_path):
     """Bytes, characters or halves of pairs: whatever the editor counts. Nothing stands between messages."""
@@ -220,7 +241,7 @@ def test_the_units_are_agreed_on(offered, agreed, column, tmp_path):
         start = editor.marks[uri][0]["range"]["start"]["character"]
 
         assert editor.server["capabilities"]["positionEncoding"] == agreed
-        assert start == {"utf-8": 13, "utf-32": 9, "utf-16": 10}[agreed]
+        assert start == column
         assert editor.stop() == (0, b"") and editor.strange == []
 
 
@@ -284,3 +305,59 @@ def test_without_what_it_needs():
 
     assert run.returncode == 2 and run.stdout == ""
     assert "pip install 'signpost-builder[author]'" in run.stderr and "Traceback" not in run.stderr
+
+
+@pytest.mark.slow
+def test_how_it_ends():
+    """1 for an editor that leaves without saying `shutdown`; whoever asks too early or too late has an answer."""
+    command = [str(Path(sys.executable).with_name("signpost")), "lsp"]
+    place = {"textDocument": {"uri": "file:///x"}, "position": {"line": 0, "character": 0}}
+    asked = [
+        {"id": 1, "method": "textDocument/hover", "params": place},
+        {"method": "textDocument/didOpen", "params": {}},
+        {"id": 2, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}},
+    ]
+    over = [{"id": 3, "method": "shutdown"}, {"id": 4, "method": "textDocument/hover", "params": place}]
+    ends = {}
+    for name, messages in (("early", asked), ("in order", [*asked, *over])):
+        bodies = [json.dumps({"jsonrpc": "2.0", **each}).encode() for each in [*messages, {"method": "exit"}]]
+        sent = b"".join(b"Content-Length: %d\r\n\r\n" % len(body) + body for body in bodies)
+        run = subprocess.run(command, input=sent, capture_output=True, timeout=60)
+        codes = [json.loads(each) for each in re.findall(rb"\{.*?\}(?=Content|$)", run.stdout)]
+        ends[name] = (
+            run.returncode,
+            {each["id"]: each.get("error", {}).get("code") for each in codes if "method" not in each},
+        )
+        assert run.stderr == b""
+
+    assert ends == {"early": (1, {1: -32002, 2: None}), "in order": (0, {1: -32002, 2: None, 3: None, 4: -32600})}
+
+
+@pytest.mark.slow
+def test_an_editor_that_dies_and_leaves_its_pipe_to_others():
+    """As a terminal it has started may: the input never ends, and the server does."""
+    code = (
+        "import json, os, subprocess, sys, time\n"
+        "r, w = os.pipe()\n"
+        "quiet = {'stdout': subprocess.DEVNULL, 'stderr': subprocess.DEVNULL}\n"
+        "server = subprocess.Popen([sys.argv[1], 'lsp'], stdin=r, **quiet)\n"
+        "other = subprocess.Popen(['sleep', '60'], stdin=subprocess.DEVNULL, pass_fds=(w,), **quiet)\n"
+        "params = {'processId': os.getpid(), 'rootUri': None, 'capabilities': {}}\n"
+        "body = json.dumps({'jsonrpc': '2.0', 'id': 1, 'method': 'initialize', 'params': params}).encode()\n"
+        "os.write(w, b'Content-Length: %d\\r\\n\\r\\n' % len(body) + body)\n"
+        "time.sleep(10)\n"
+        "print(server.pid, other.pid)\n"
+    )
+    command = str(Path(sys.executable).with_name("signpost"))
+    run = subprocess.run([sys.executable, "-c", code, command], capture_output=True, text=True, timeout=60)
+    server, other = map(int, run.stdout.split())
+    try:
+        for _ in range(60):
+            status = Path(f"/proc/{server}/status")
+            if not status.is_file() or "State:\tZ" in status.read_text():
+                return
+            time.sleep(0.5)
+        os.kill(server, signal.SIGKILL)
+        pytest.fail("the server outlived its editor")
+    finally:
+        os.kill(other, signal.SIGKILL)

@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
-from signpost_builder.room.apps import PHONE, ROOM, Room, trainer_app
+from signpost_builder.proof.attendance import Attendance
+from signpost_builder.proof.signing import Signer
+from signpost_builder.room.apps import CODE, PHONE, ROOM, Room, trainer_app
 from signpost_builder.room.running import POLICY, door_of_phones
 from signpost_builder.serving.guard import Door, Guard, loopback_hosts
 from starlette.testclient import TestClient
@@ -21,7 +25,9 @@ class Rooms:
     """One room behind its guard, and browsers that call it."""
 
     def __init__(self) -> None:
-        self.room = Room(name="Elm-12", pages={ROOM: b"<p>room", PHONE: b"<p>phone", "slides.html": b"<p>slides"})
+        self.room = Room(
+            name="Elm-12", pages={ROOM: b"<p>room", PHONE: b"<p>phone", CODE: b"<p>code", "slides.html": b"<p>slides"}
+        )
         trainer = Door(app=trainer_app(self.room), hosts=loopback_hosts(4000), token=TOKEN, policy=POLICY)
         self.app = Guard([trainer, door_of_phones(self.room, "192.168.1.20:8017")])
 
@@ -51,7 +57,9 @@ def test_a_question_from_open_to_closed(rooms: Rooms) -> None:
     """Two phones answer, one changes its mind; the trainer's page gets each answer once, without a phone's number of the sitting."""
     trainer, one, two = rooms.trainer(), rooms.phone(), rooms.phone("192.168.1.32")
     sitting = ask(trainer, "begin")["sitting"]
-    assert [phone.post("/join", json={}).json() for phone in (one, two)] == [{"sitting": sitting, "mine": []}] * 2
+    assert [phone.post("/join", json={}).json() for phone in (one, two)] == [
+        {"sitting": sitting, "mine": [], "codes": ""}
+    ] * 2
     ask(trainer, "open", ASKED)
     answer = {"sitting": sitting, "id": "q", "round": 1}
     assert one.post("/answer", json={**answer, "places": [0]}).status_code == 200
@@ -75,8 +83,8 @@ def test_what_a_phone_hears_has_no_answer_and_no_count(rooms: Rooms) -> None:
         phone.post("/answer", json={"sitting": sitting, "id": "q", "round": 1, "places": [1]})
         heard.append(told(rooms))
 
-    assert heard[0] == {"room": "Elm-12", "sitting": sitting, "open": {**ASKED}}
-    assert heard[1] == {"room": "Elm-12", "sitting": sitting, "open": None}
+    assert heard[0] == {"room": "Elm-12", "sitting": sitting, "open": {**ASKED}, "codes": False}
+    assert heard[1] == {"room": "Elm-12", "sitting": sitting, "open": None, "codes": False}
 
 
 def told(rooms: Rooms) -> Any:
@@ -176,3 +184,73 @@ def test_streams_of_one_address_are_counted() -> None:
     assert taken == [True] * 4 + [False] * 5 and room.take_stream("10.0.0.8")
     room.give_stream("10.0.0.7")
     assert room.take_stream("10.0.0.7")
+
+
+# ---------------------------------------------------------------------- codes of attendance
+
+
+HELD = "ab" * 32
+
+
+@pytest.fixture
+def signing(monkeypatch: pytest.MonkeyPatch) -> Rooms:
+    """A room that was opened with a key."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    signer = Signer(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+    given = Attendance(signer=signer, course="c", version="1.0.0", today=lambda: date(2026, 11, 29))
+    monkeypatch.setattr(f"{__name__}.Room", partial(Room, attendance=given))
+    return Rooms()
+
+
+def test_a_phone_of_this_sitting_gets_one_code_when_the_trainer_says_so(signing: Rooms) -> None:
+    trainer, phone = signing.trainer(), signing.phone()
+    assert ask(trainer, "begin")["codes"] == {"date": "2026-11-29", "version": "1.0.0"}
+    assert phone.post("/give", json={"held": HELD}).status_code == 401  # not in the room
+    phone.post("/join", json={})
+    assert phone.post("/give", json={"held": HELD}).json() == {"why": "not-open"}
+    ask(trainer, "codes", {"open": True})
+    assert told(signing)["codes"] is True
+    first = phone.post("/give", json={"held": HELD})
+    assert first.status_code == 200 and set(first.json()) == {"course", "version", "date", "key", "signature"}
+    assert phone.post("/give", json={"held": HELD}).json() == first.json()  # the answer was lost
+    assert phone.post("/give", json={"held": "cd" * 32}).json() == {"why": "one-each"}
+    assert signing.room.attendance and signing.room.attendance.given == 1
+    assert ask(trainer, "codes", {"open": False})["day"] == {"date": "2026-11-29", "version": "1.0.0"}
+    assert (
+        phone.post("/give", json={"held": HELD}).json() == first.json()
+    )  # the answer was lost, and it is closed meanwhile
+
+
+def test_a_trainer_who_loads_the_page_again_gives_no_second_code(signing: Rooms) -> None:
+    """A phone asks with what it has kept, and gets the same; a phone that asks with another number is one more, and the count says so."""
+    trainer, phone = signing.trainer(), signing.phone()
+    names = []
+    for held in (HELD, HELD, "cd" * 32):
+        ask(trainer, "begin")
+        names.append(phone.post("/join", json={}).json()["codes"])
+        assert phone.post("/give", json={"held": held}).json() == {"why": "not-open"}
+        ask(trainer, "codes", {"open": True})
+        assert phone.post("/give", json={"held": held}).status_code == 200
+    assert len(set(names)) == 1 and names[0].endswith(" c 1.0.0 2026-11-29")
+    assert signing.room.attendance and signing.room.attendance.given == 2
+
+
+def test_slips_are_signed_each_with_its_own_number(signing: Rooms) -> None:
+    slips = ask(signing.trainer(), "slips", {"count": 40})["slips"]
+    assert len({each["number"] for each in slips}) == 40
+    assert all(each["code"].startswith("data:image/svg+xml") for each in slips)
+    for count in (0, 41, -1, "3", True, None, 2.5):
+        assert signing.trainer().post(f"/{TOKEN}/slips", json={"count": count}).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["codes", "slips"])
+def test_phones_neither_open_codes_nor_make_slips(signing: Rooms, path: str) -> None:
+    assert signing.phone().post(f"/{path}", json={"open": True, "count": 1}).status_code in (403, 404, 405)
+    assert signing.client(HERE, "192.168.1.31").post(f"/{TOKEN}/{path}", json={"open": True}).status_code in (403, 404)
+
+
+def test_without_a_key_no_code_is_offered(rooms: Rooms) -> None:
+    assert ask(rooms.trainer(), "begin")["codes"] is None
+    assert rooms.phone().get("/code").status_code == 404
+    assert rooms.trainer().post(f"/{TOKEN}/slips", json={"count": 1}).status_code == 404

@@ -114,9 +114,9 @@ def test_pages_weigh_little(north):
     """Of 1 MB of a pack; what a phone loads over a busy Wi-Fi."""
     pages = room_pages(north, north.course.options["trainer"])
 
-    assert set(pages) == {"room.html", "slides.html", "phone.html"}
-    assert len(pages["room.html"]) < 64_000 and len(pages["phone.html"]) < 14_000
-    assert len(room_script()) < 16_000
+    assert set(pages) == {"room.html", "slides.html", "phone.html", "code.html"}
+    assert len(pages["room.html"]) < 62_000 and len(pages["code.html"]) < 22_000 and len(pages["phone.html"]) < 10_000
+    assert len(room_script()) < 15_000
 
 
 def test_the_same_bytes_again(north):

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 
 from jinja2 import Environment, StrictUndefined
 
-from signpost_builder.formats.course_file import course_file
+from signpost_builder.formats.course_file import source_schemas
 from signpost_builder.model import LocalContact
-from signpost_builder.schema import ID_HINT, LONGEST_ID, file_name_fault, is_id, json_schemas
+from signpost_builder.schema import ID_HINT, LONGEST_ID, file_name_fault, is_id, schema_files
 from signpost_builder.sites_template import columns
 from signpost_builder.source.csv_rows import separator
 
@@ -91,7 +91,7 @@ def repository(wish: Wish) -> Plan:
     """A folder that holds a course and all that is needed to work on it together. `id` is the course's."""
     said = {"title": wish.title, "version": version("signpost-builder")}
     plan = {PurePosixPath(to): _text(f"repository/{name}", **said).encode() for name, to in REPOSITORY.items()}
-    plan |= {PurePosixPath(".schemas", name): text for name, text in json_schemas(course_file()).items()}
+    plan |= {PurePosixPath(".schemas", name): text for name, text in schema_files(source_schemas()).items()}
     plan |= course(Wish(wish.id, wish.title, wish.today, schemas=True))
     table = PurePosixPath("course", wish.id, "sites.csv")
     workshop = LocalContact(

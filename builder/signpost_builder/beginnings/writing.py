@@ -26,7 +26,7 @@ def write_new(root: Path, plan: Mapping[PurePosixPath, bytes]) -> None:
             with (root / path).open("xb") as file:
                 made.append(root / path)
                 file.write(content)
-    except OSError:
+    except BaseException:  # Ctrl-C too
         for each in reversed(made):
             if each.is_dir():
                 each.rmdir()

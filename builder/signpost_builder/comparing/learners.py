@@ -34,7 +34,7 @@ def state_changes(old: Version, new: Version) -> Iterator[Change]:
         before = {audience.id for audience in old.readers(id)} if id in old.pages else set[str]()
         readers = [audience.id for audience in new.readers(id) if audience.id not in before and _had(old, audience.id)]
         if readers:
-            words = _lost(renamed[id]) if id in renamed else _more(readers)
+            words = _lost(renamed[id], id) if id in renamed else _more(readers)
             yield Change(kind="state", what=id, words=words, place=str(new.pages[id][1].span), shown=frozenset([id]))
 
 
@@ -42,11 +42,10 @@ def _had(old: Version, audience: str) -> bool:
     return any(audience == each.id for each in old.course.audiences)
 
 
-def _lost(page: str) -> str:
-    name = page.partition(".")[2]
-    return (
-        f"learners who had opened '{page}' have not opened it; '## Heading {{#{name}}}' in the same module keeps that"
-    )
+def _lost(page: str, now: str) -> str:
+    module, _, name = page.partition(".")
+    way = f"; '## Heading {{#{name}}}' keeps that" if now.startswith(f"{module}.") and name != "start" else ""
+    return f"learners who had opened '{page}' have not opened it{way}"
 
 
 def _more(readers: Sequence[str]) -> str:
@@ -117,12 +116,10 @@ def _said(normal: Normal, one: Edition) -> object:
         for fact in getattr(block, "facts", ())
     }
     facts = [normal.of(fact) for id, fact in one.course.facts.items() if id in shown]
-    assets = {
-        name: asset.sha256
-        for name, asset in one.course.assets.items()
-        if any(name in str(page) for page in of_edition[:1])
-    }
-    return (of_edition, [normal.of(getattr(one.course, name)) for name in OF_COURSE], facts, assets)
+    of_course = [normal.of(getattr(one.course, name)) for name in OF_COURSE]
+    shown_files = str((of_edition, of_course))
+    assets = {name: asset.sha256 for name, asset in one.course.assets.items() if name in shown_files}
+    return (of_edition, of_course, facts, assets)
 
 
 def _few(names: Sequence[str]) -> str:

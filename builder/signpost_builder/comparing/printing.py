@@ -16,7 +16,12 @@ TITLES: dict[Kind, str] = {
 }  # fmt: skip
 ORDER = sorted(KINDS, key=list(TITLES).index)
 MOST_DETAILS = 40  # lines of one change in a comment that people read
-SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+MOST_BYTES = 60_000  # GitHub takes 65,536 characters in a comment
+TOO_LONG = "All of it is too long for a comment: `signpost diff` shows what stood there before."
+CUT = "There is more than a comment takes: `signpost diff` shows all of it."
+SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+# What GitHub makes a link of wherever it stands: people, issues, addresses. An invisible space keeps it words.
+LINKED = re.compile(r"@|#(?=\d)|\bGH-(?=\d)|\bhttps?(?=:)|\bwww(?=\.)", re.IGNORECASE)
 
 
 def text(comparisons: Sequence[Comparison]) -> Iterator[str]:
@@ -29,9 +34,25 @@ def text(comparisons: Sequence[Comparison]) -> Iterator[str]:
                 yield from (f"      {line}" for line in change.details)
 
 
-def markdown(comparisons: Sequence[Comparison]) -> Iterator[str]:
+def markdown(comparisons: Sequence[Comparison]) -> str:
+    """No longer than GitHub takes a comment: what is too much goes, details first, and it is said."""
+    whole = "\n".join(_markdown(comparisons, details=True)).rstrip()
+    if _size(whole) <= MOST_BYTES:
+        return whole
+    short = "\n".join((TOO_LONG, "", *_markdown(comparisons, details=False))).rstrip()
+    if _size(short) <= MOST_BYTES:
+        return short
+    return short.encode()[:MOST_BYTES].decode("utf-8", "ignore").rpartition("\n")[0] + f"\n\n{CUT}"
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
+
+
+def _markdown(comparisons: Sequence[Comparison], *, details: bool) -> Iterator[str]:
     for each in comparisons:
-        yield f"## {_plain(each.title)}: what changes since `{each.since}`"
+        since = each.since.replace("`", "'")
+        yield f"## {_plain(each.title)}: what changes since `{since}`"
         yield ""
         yield f"{_summary(each)[:1].upper()}{_summary(each)[1:]}."
         yield ""
@@ -39,7 +60,7 @@ def markdown(comparisons: Sequence[Comparison]) -> Iterator[str]:
             if changes := _of(each, kind):
                 yield f"### {TITLES[kind]}"
                 yield ""
-                yield from (line for change in changes for line in _item(each, change))
+                yield from (line for change in changes for line in _item(each, change, details=details))
                 yield ""
 
 
@@ -73,10 +94,10 @@ def _summary(comparison: Comparison) -> str:
     return f"{count} difference{'s' * (count != 1)}; {waiting}"
 
 
-def _item(comparison: Comparison, change: Change) -> Iterator[str]:
+def _item(comparison: Comparison, change: Change, *, details: bool) -> Iterator[str]:
     place = f" ({_plain(change.place)})" if change.place else ""
     yield f"- **{_plain(change.what)}**: {_plain(change.words)}{place}{_mark(comparison, change)}"
-    if change.details:
+    if change.details and details:
         hidden = len(change.details) - MOST_DETAILS
         lines = [*change.details[:MOST_DETAILS], *([f"  and {hidden} more lines"] if hidden > 0 else [])]
         yield ""
@@ -95,5 +116,6 @@ def _mark(comparison: Comparison, change: Change) -> str:
 
 
 def _plain(words: str) -> str:
-    """Words of an author in Markdown: nothing in them is markup, and nobody is mentioned."""
-    return SIGNS.sub(r"\\\1", words).replace("@", "&#64;")
+    """Words of an author on one line of Markdown: nothing in them is markup, nothing becomes a link, and nobody is called."""
+    unlinked = LINKED.sub(lambda match: f"{match[0]}\u200b", " ".join(words.split()))
+    return SIGNS.sub(r"\\\1", unlinked.replace("&", "&amp;"))

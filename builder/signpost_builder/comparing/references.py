@@ -54,7 +54,7 @@ def _sites(old: Version, new: Version) -> Iterator[Change]:
                     ("settings", "looked up again") if _only_days(details) else ("contacts", "its details differ")
                 )
                 yield Change(kind=kind, what=id, words=words, details=tuple(details))  # type: ignore[arg-type]  # one of two
-    for id in before.keys() - now.keys():
+    for id in (id for id in before if id not in now):
         yield Change(kind="contacts", what=id, words="site gone: its packages are not made any more")
 
 

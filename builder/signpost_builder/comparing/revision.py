@@ -87,10 +87,18 @@ def _contents(objects: list[str], project: Path) -> dict[str, bytes]:
     return found
 
 
+def _environment() -> dict[str, str]:
+    """Without what Git tells its hooks: there it names another folder's files."""
+    of_hooks = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
+    return {name: value for name, value in os.environ.items() if name not in of_hooks}
+
+
 def _git(project: Path, *words: str, given: bytes | None = None) -> bytes | None:
     """What Git prints; None where it fails or is not there. Asked of the folder, which may lie anywhere in its repository."""
     try:
-        ran = subprocess.run(("git", "-C", str(project), *words), input=given, capture_output=True, check=True)
+        ran = subprocess.run(
+            ("git", "-C", str(project), *words), input=given, capture_output=True, check=True, env=_environment()
+        )
     except (OSError, subprocess.CalledProcessError):
         return None
     return ran.stdout

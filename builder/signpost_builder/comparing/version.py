@@ -71,7 +71,7 @@ class Version:
 def version(course: Course, root: Path) -> Version:
     """`root`: the folder that holds course/."""
     project = Project(root)
-    known = Known(root, course.facts, course.helplines, course.local_contacts)
+    known = Known(project, course.facts, course.helplines, course.local_contacts)
     digests: dict[str, str] = {}
     said: dict[str, tuple[str, ...]] = {}
     for module in course.modules:

@@ -1,4 +1,4 @@
-"""The model of course.yaml: what is said of every course, the names of the formats, and a key for each family of them."""
+"""The models of what authors type: course.yaml with the names of the formats and a key for each family, and files that are a family's own."""
 
 from functools import cache
 from typing import Any, Literal
@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field, create_model
 
 from signpost_builder.formats import FORMATS, families
-from signpost_builder.schema import CourseFile
+from signpost_builder.schema import CourseFile, schemas
 
 
 @cache
@@ -22,3 +22,9 @@ def course_file() -> type[CourseFile]:
             fields[family.key] = (entry | None, Field(default=None, description=entry.__doc__))
     made: type[CourseFile] = create_model("CourseFile", __base__=CourseFile, **fields)
     return made
+
+
+def source_schemas() -> dict[str, dict[str, Any]]:
+    """A JSON Schema for each kind of source, by its name."""
+    own = {name: model for family in families() for name, model in family.files().items()}
+    return schemas(course_file(), own)

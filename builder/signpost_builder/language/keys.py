@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from signpost_builder.formats.course_file import course_file
+from signpost_builder.formats.course_file import source_schemas
 from signpost_builder.language.places import Keys, Source
-from signpost_builder.schema import schemas
 
 Schema = Mapping[str, Any]
 
@@ -25,7 +24,7 @@ class Key:
 
 @cache
 def _schemas() -> dict[str, dict[str, Any]]:
-    return schemas(course_file())
+    return source_schemas()
 
 
 def keys(source: Source, place: Keys, typed: Mapping[str, str]) -> list[Key]:

@@ -1,7 +1,7 @@
 """Where a file names what: every id that it defines or uses, found with the same scanners that the readers use."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import assert_never
@@ -9,7 +9,7 @@ from typing import assert_never
 from signpost_builder.language.places import IN_DIRECTIVES, LOCAL, Kind, Naming, Source, naming, scalars, source_of
 from signpost_builder.schema import is_id
 from signpost_builder.source.arguments import ARGUMENT
-from signpost_builder.source.csv_rows import rows
+from signpost_builder.source.csv_rows import Field, rows
 from signpost_builder.source.inline import TOKEN
 from signpost_builder.source.items import Code, Directive, Heading, Item
 from signpost_builder.source.items import Text as ProseText
@@ -17,9 +17,11 @@ from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.yaml_nodes import Document, load
 
 PAGE_LINK = re.compile(r"(?<=[(<\s])page:([A-Za-z0-9][\w-]*)(?:\.([A-Za-z0-9][\w-]*))?")
+FILE_OF = re.compile(r"(?<=[(<\s])\.\./([A-Za-z0-9][\w-]*)/")  # a file beside another module
 TOKENS: dict[str, Kind] = {"fact": "fact", "source": "fact", "contact": "contact"}
 OWN_NAME = re.compile(r"\{#([^{}\s]+)\}\s*$")
 WORD = re.compile(r"\S+")
+LISTED = re.compile(r"[^\s;]+")  # of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +72,21 @@ def _of(path: PurePosixPath, text: str) -> Iterator[Mention]:
 def _yaml(path: PurePosixPath, source: Source, document: Document | None, module: str = "") -> Iterator[Mention]:
     if document is None:
         return
+    lines = document.text.split("\n")
     for keys, of_key, value in scalars(document.value):
         named = naming(source, keys, of_key=of_key)
         if named is None:
             continue
         span = document.span(*keys, of_key=of_key)
-        quoted = not of_key and document.written(*keys)[:1] in ('"', "'")
-        column = span.column - 1 + quoted
+        column = _written_at(lines[span.line - 1 - document.shift], span.column - 1, value)
+        if column is None:
+            continue
         says = _says(document, source, keys, named) if named.defines else ""
         here = Mention(named.kind, value, path, span.line - 1, column, column + len(value), named.defines, says)
         match named.kind:
             case "objective" if named.defines:
                 yield replace(here, id=f"{module}.{int(keys[-1]) + 1}", says=value)
-            case "page" if source == "course" and keys[0] == "pages":
+            case "page" if source == "reviews" or (source == "course" and keys[0] == "pages"):
                 yield replace(here, id=f"{keys[1]}.{value}")
             case "page" | "objective":
                 yield from _in_two(here)
@@ -92,14 +96,19 @@ def _yaml(path: PurePosixPath, source: Source, document: Document | None, module
                 yield here
 
 
+def _written_at(line: str, column: int, value: str) -> int | None:
+    """Where a value stands at its place, within quotes or without; None where it is written otherwise, as over several lines."""
+    column += line[column : column + 1] in ('"', "'")
+    return column if line.startswith(value, column) else None
+
+
 def _in_two(whole: Mention) -> Iterator[Mention]:
     """`signs.2`: the module in front, and what it is of the module."""
     module, dot, _ = whole.id.partition(".")
-    if not dot:
-        return
     middle = whole.column + len(module)
     yield replace(whole, kind="module", id=module, end=middle)
-    yield replace(whole, column=middle + 1)
+    if dot:
+        yield replace(whole, column=middle + 1)
 
 
 def _says(document: Document, source: Source, keys: tuple[str | int, ...], named: Naming) -> str:
@@ -183,7 +192,7 @@ def _first_words(directive: Directive) -> Iterator[str]:
 
 
 def _tokens(path: PurePosixPath, lines: Iterable[tuple[int, str]], module: str) -> Iterator[Mention]:
-    """`{fact:…}`, `{source:…}`, `{contact:…}` and links to pages, in prose and in texts of YAML."""
+    """`{fact:…}`, `{source:…}`, `{contact:…}`, links to pages and to files of other modules, in prose and in texts of YAML."""
     for number, line in lines:
         for token in TOKEN.finditer(line) if "{" in line else ():
             kind = TOKENS.get(token[1])
@@ -196,6 +205,8 @@ def _tokens(path: PurePosixPath, lines: Iterable[tuple[int, str]], module: str) 
                 yield Mention("page", f"{first}.{second}", path, number, link.start(2), link.end(2))
             elif module:
                 yield Mention("page", f"{module}.{first}", path, number, link.start(1), link.end(1))
+        for file in FILE_OF.finditer(line) if module and "../" in line else ():
+            yield Mention("module", file[1], path, number, file.start(1), file.end(1))
 
 
 def _sites(path: PurePosixPath, text: str) -> Iterator[Mention]:
@@ -203,9 +214,23 @@ def _sites(path: PurePosixPath, text: str) -> Iterator[Mention]:
     names = [field.value for field in table[0]] if table else []
     if "id" not in names:
         return
-    at, title = names.index("id"), names.index("name") if "name" in names else -1
+    lines = text.split("\n")
     for row in table[1:]:
-        if at < len(row) and is_id(id := row[at].value):
-            line, column = row[at].span.line - 1, row[at].span.column - 1
-            says = row[title].value if 0 <= title < len(row) else ""
-            yield Mention("site", id, path, line, column, column + len(id), True, says)
+        cells = dict(zip(names, row, strict=False))
+        if "id" in cells and is_id(cells["id"].value):
+            says = cells["name"].value if "name" in cells else ""
+            yield from _in_cell("site", cells["id"], path, lines, says)
+        if "emphasis" in cells:
+            for part in _in_cell("page", cells["emphasis"], path, lines):
+                yield from _in_two(part)
+
+
+def _in_cell(kind: Kind, cell: Field, path: PurePosixPath, lines: Sequence[str], says: str = "") -> Iterator[Mention]:
+    """Each id of a cell; a site's own is defined there."""
+    number, column = cell.span.line - 1, cell.span.column - 1
+    start = _written_at(lines[number], column, cell.value)
+    if start is None:
+        return
+    for each in LISTED.finditer(cell.value):
+        at = start + each.start()
+        yield Mention(kind, each[0], path, number, at, at + len(each[0]), kind == "site", says)

@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from signpost_builder.source import yaml_nodes
 
-Source = Literal["course", "module", "quiz", "facts", "helplines", "contacts", "words", "reviews", "sites"]
+Source = Literal[
+    "course", "module", "quiz", "facts", "helplines", "contacts", "words", "wording", "posts", "reviews", "sites"
+]
 Kind = Literal[
     "fact", "contact", "page", "module", "quiz", "question", "audience", "site", "course", "objective", "scale", "pool"
 ]
@@ -50,6 +52,7 @@ NAMED: Mapping[Source, Mapping[str, Naming]] = {
         "trainer.handout.steps.[]": Naming("page"),
         "trainer.handout.signs.[]": Naming("page"),
         "openedx.due.#": Naming("module"),
+        "campaign.team": Naming("contact"),
     },
     "module": {
         "id": Naming("module", defines=True),
@@ -76,7 +79,14 @@ NAMED: Mapping[Source, Mapping[str, Naming]] = {
         "[].replaces": Naming("contact"),
     },
     "words": {},
-    "reviews": {"modules.#": Naming("module"), "quizzes.#": Naming("quiz")},
+    "wording": {"avoid.[].audiences.[]": Naming("audience")},
+    "posts": {
+        "cards.#": Naming("page"),
+        "cards.*.about.[]": Naming("page"),
+        "survey.#": Naming("audience"),
+        "survey.*.about.[]": Naming("page"),
+    },
+    "reviews": {"modules.#": Naming("module"), "modules.*.[].pages.#": Naming("page"), "quizzes.#": Naming("quiz")},
     "sites": {},
 }
 # What directives name, by directive and option; "" for the words behind the name.
@@ -103,6 +113,10 @@ def source_of(path: PurePosixPath) -> Source | None:
             return "contacts"
         case ("course", "words.yaml") | ("course", _, "words.yaml"):
             return "words"
+        case ("course", "wording.yaml") | ("course", _, "wording.yaml"):
+            return "wording"
+        case ("course", _, "posts.yaml"):
+            return "posts"
         case ("course", _, name) if name.endswith(".csv"):
             return "sites"
         case ("modules", "facts.yaml"):
@@ -122,6 +136,9 @@ PATTERNS = (
     "course/*/course.yaml",
     "course/contacts.yaml",
     "course/*/contacts.yaml",
+    "course/wording.yaml",
+    "course/*/wording.yaml",
+    "course/*/posts.yaml",
     "course/*/*.csv",
     "modules/facts.yaml",
     "modules/helplines.yaml",

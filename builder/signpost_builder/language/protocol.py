@@ -1,8 +1,9 @@
-"""What JSON-RPC asks of a server and pygls leaves out: an answer to each request, also to one that cannot be understood."""
+"""What JSON-RPC and LSP ask of a server and pygls leaves out: an answer to each request, also to one that comes too early or too late."""
 
 from typing import Any
 
-from pygls.exceptions import JsonRpcException
+from lsprotocol.types import EXIT, INITIALIZE
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest, JsonRpcServerNotInitialized
 from pygls.protocol import LanguageServerProtocol
 
 
@@ -14,7 +15,26 @@ class RequestFailed(JsonRpcException):
 
 
 class Protocol(LanguageServerProtocol):
-    """Answers what it cannot read with an error, so that no editor waits for ever."""
+    """Answers what it cannot read, or cannot answer yet or any more, with an error, so that no editor waits for ever.
+
+    `left_early`: the editor said `exit` without `shutdown`, for which the process has to end with 1 (LSP 3.17, exit).
+    """
+
+    left_early = False
+    _begun = False
+
+    def handle_message(self, message: Any) -> None:
+        method, id = getattr(message, "method", ""), getattr(message, "id", None)
+        if method == EXIT:
+            self.left_early = not self._shutdown
+        elif method == INITIALIZE:
+            self._begun = True
+        elif not self._begun or self._shutdown:
+            if method and id is not None:
+                refusal = JsonRpcInvalidRequest() if self._shutdown else JsonRpcServerNotInitialized()
+                self._send_response(id, error=refusal.to_response_error())
+            return
+        super().handle_message(message)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         try:

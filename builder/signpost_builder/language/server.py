@@ -15,6 +15,7 @@ from pygls.lsp.server import LanguageServer
 from signpost_builder.language.checks import Checks
 from signpost_builder.language.completion import TRIGGERS, Completion
 from signpost_builder.language.documents import documents
+from signpost_builder.language.editor_process import end_with
 from signpost_builder.language.fixes import actions
 from signpost_builder.language.hover import hover
 from signpost_builder.language.outline import outline
@@ -137,14 +138,15 @@ def make_server() -> Server:
     return server
 
 
-def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
-    """Until the editor says so, or is gone. Nothing is logged: messages hold what people have typed."""
+def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
+    """Until the editor says so, or is gone; how the process is to end. Nothing is logged: messages hold what people have typed."""
     logging.disable(logging.CRITICAL)
     server = make_server()
     try:
         server.start_io(stdin, stdout)
     finally:
         server.checks.stop()
+    return int(isinstance(server.protocol, Protocol) and server.protocol.left_early)
 
 
 def _lifecycle(server: Server) -> None:
@@ -153,6 +155,8 @@ def _lifecycle(server: Server) -> None:
         units = server.protocol.workspace.position_encoding
         server.protocol._workspace = documents(params, units)
         server.settings = settings_of(params.initialization_options)
+        if params.process_id:
+            end_with(params.process_id)
 
     @server.feature(types.INITIALIZED)
     def initialized(params: types.InitializedParams) -> None:

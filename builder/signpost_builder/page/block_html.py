@@ -1,10 +1,9 @@
 """Blocks of a page to HTML: one macro per kind, innermost first."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, assert_never
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -15,7 +14,6 @@ from signpost_builder.model import (
     Chart,
     Check,
     Compare,
-    Contact,
     CourseWords,
     Easy,
     Edition,
@@ -39,6 +37,8 @@ from signpost_builder.model import (
     Trainer,
 )
 from signpost_builder.page.chart import chart_table, drawing
+from signpost_builder.page.compact import compact
+from signpost_builder.page.contacts import someone_to_talk_to
 from signpost_builder.page.questions import question_view
 from signpost_builder.page.strings import strings
 from signpost_builder.page.tables import labelled_tables
@@ -46,44 +46,6 @@ from signpost_builder.page.templates import Macros, block_macros
 from signpost_builder.same import Same
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class ContactView:
-    """A contact with its number as a dialler takes it and its address named by host."""
-
-    name: str
-    purpose: str
-    phone: str
-    dial: str
-    extension: str
-    email: str
-    url: str
-    site: str
-    hours: str
-    emergency: bool
-
-
-def contact_view(contact: Contact) -> ContactView:
-    return ContactView(
-        name=contact.name,
-        purpose=contact.purpose,
-        phone=contact.phone,
-        dial=contact.dial,
-        extension=contact.extension,
-        email=contact.email,
-        url=contact.url,
-        site=(urlsplit(contact.url).hostname or contact.url).removeprefix("www."),
-        hours=contact.hours,
-        emergency=contact.emergency,
-    )
-
-
-def someone_to_talk_to(contacts: Sequence[Contact]) -> list[ContactView]:
-    """Two lines after a hard part: the nearest person first, then a listening service."""
-    calm = [contact for contact in contacts if not contact.emergency]
-    listening = [contact for contact in calm[1:] if contact.listening] or calm[1:]
-    return [contact_view(contact) for contact in calm[:1] + listening[:1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +142,12 @@ def same_scale(above: Question | None, question: Question) -> bool:
 @lru_cache(maxsize=4096)
 def _shared(the: Same[T], make: Callable[[Leaves, T], Markup], leaves: Leaves) -> Markup:
     return make(leaves, the.value)
+
+
+def forget_blocks() -> None:
+    """For a program that runs all day: what was kept of blocks, and of pages made compact, is made anew when it is asked for."""
+    _shared.cache_clear()
+    compact.cache_clear()
 
 
 class Blocks:

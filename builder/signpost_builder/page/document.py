@@ -3,16 +3,16 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
 from markupsafe import Markup
 
-from signpost_builder.answering_time import answering_minutes
-from signpost_builder.model import Asset, Contact, Edition, QuestionSet
-from signpost_builder.page.block_html import ContactView, contact_view, someone_to_talk_to
+from signpost_builder.model import Asset, Edition
+from signpost_builder.page.announced import asked_words, minutes_words
 from signpost_builder.page.compact import compact
+from signpost_builder.page.contacts import help_groups, no_reports, someone_to_talk_to
 from signpost_builder.page.data import json_for_script
 from signpost_builder.page.features import CHANGED, EASY, HISTORY, LISTEN, SEARCH
 from signpost_builder.page.look import look_css
@@ -167,20 +167,6 @@ def logo_size(logo: Asset | None) -> tuple[int, int] | None:
     return round(logo.width * scale), round(logo.height * scale)
 
 
-def minutes_words(sets: Sequence[QuestionSet], texts: Mapping[str, Any]) -> str:
-    count = answering_minutes(sets)
-    words: str = texts["before"]["minutes_one" if count == 1 else "minutes"]
-    return words.format(count=count)
-
-
-def asked_words(sets: Sequence[QuestionSet], texts: Mapping[str, Any]) -> str:
-    """How many questions: those that only a survey asks are not everybody's."""
-    count = sum(len(each.questions) for each in sets if not each.survey_only)
-    more = any(each.survey_only for each in sets)
-    words: str = texts["asked_more" if more else "asked_one" if count == 1 else "asked"]
-    return words.format(count=count)
-
-
 def contents(edition: Edition, texts: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Entries in page order; a module of several pages opens to them."""
     entries = [{"id": "start", "title": texts["start"]["title"], "pages": []}]
@@ -202,32 +188,6 @@ def start(edition: Edition, texts: Mapping[str, Any]) -> dict[str, Any]:
         "minutes": sum(module.minutes for module in edition.modules),
         "care": someone_to_talk_to(edition.contacts),
     }
-
-
-def no_reports(edition: Edition, texts: Mapping[str, Any]) -> str:
-    """Says that nothing is reported, and whom to contact: the nearest person of the help panel."""
-    nearest = next((contact for contact in edition.contacts if not contact.emergency), None)
-    if nearest is None:
-        return f"{texts['help']['no_reports']} {texts['help']['nobody']}".strip()
-    return f"{texts['help']['no_reports']} {texts['help']['nearest'].format(name=reachable(nearest, edition.language))}"
-
-
-def reachable(contact: Contact, language: str) -> str:
-    """Name and number. In right-to-left text the number is isolated (Unicode Bidirectional Algorithm), or it would turn round."""
-    name = contact.name
-    if name.startswith("Your "):  # the national wording, here inside a sentence
-        name = f"y{name[1:]}"
-    number = f"{contact.phone} {contact.extension}".strip()
-    phone = f"\u2066{number}\u2069" if direction(language) == "rtl" else number
-    return f"{name} ({phone})" if number else name
-
-
-def help_groups(contacts: Iterable[Contact]) -> dict[str, list[ContactView]]:
-    groups: dict[str, list[ContactView]] = {"emergency": [], "local": [], "national": []}
-    for contact in contacts:
-        group = "emergency" if contact.emergency else "local" if contact.local else "national"
-        groups[group].append(contact_view(contact))
-    return groups
 
 
 def data_address(name: str, content: bytes) -> str:

@@ -13,7 +13,8 @@ from signpost_builder.own_members import OWN_MEMBERS
 from signpost_builder.shortening import loosened, renamed, shortened
 
 Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
-PROOF = "prepareProof"  # of pages without a platform: where there is one, it keeps who finished
+# Lines of player.js for pages without a platform: where there is one, it keeps who finished, and is not asked on every page.
+ALONE = ("prepareProof", "saveNow")
 
 _IMPORT = re.compile(r'import \{ (\w+(?:, \w+)*) \} from "\./([\w-]+\.js)";')
 _EXPORT = re.compile(r"export (?=(?:const|let|class|function|async function)\b)")
@@ -35,8 +36,9 @@ def player_script(adapter: Adapter, without: frozenset[str] = frozenset()) -> by
 
 
 def _for_a_platform(module: str) -> str:
-    """Without the code of the certificate: not even a function that does nothing, because its bytes count."""
-    return "\n".join(line for line in source(module).splitlines() if module != "player.js" or PROOF not in line)
+    """Without what is for pages alone: not even a function that does nothing, because its bytes count."""
+    lines = source(module).splitlines()
+    return "\n".join(line for line in lines if module != "player.js" or not any(word in line for word in ALONE))
 
 
 def source(module: str) -> str:

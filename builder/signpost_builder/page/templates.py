@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 from zlib import crc32
 
-from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined, Template, Undefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -29,6 +29,13 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+def _printed(value: object) -> object:
+    """What is put into a page. A dictionary's own method is no text, which a missing name such as `keys` would find."""
+    if callable(value) and not isinstance(value, Undefined):  # which is empty where an `if` has no `else`
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
 class Compiled(FileSystemBytecodeCache):
     """Compiled templates beside their sources, as Python keeps its own: for this interpreter, Jinja and these options.
 
@@ -36,7 +43,8 @@ class Compiled(FileSystemBytecodeCache):
     """
 
     def __init__(self, folder: Path) -> None:
-        made_by = f"{sys.implementation.cache_tag}-jinja-{version('jinja2')}-{crc32(repr(OPTIONS).encode()):08x}"
+        options = repr({**OPTIONS, "finalize": _printed.__name__}).encode()
+        made_by = f"{sys.implementation.cache_tag}-jinja-{version('jinja2')}-{crc32(options):08x}"
         super().__init__(str(folder), f"%s.{made_by}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -55,6 +63,7 @@ def environment() -> Environment:
     folder = files("signpost_builder") / "templates"
     return Environment(
         **OPTIONS,
+        finalize=_printed,
         loader=FunctionLoader(lambda name: (folder / name).read_text("utf-8")),
         bytecode_cache=Compiled(Path(str(folder), "__pycache__")),
     )

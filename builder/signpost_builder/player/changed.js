@@ -49,8 +49,8 @@ const words = (key, more, values) => [text("compare-" + key, values), ...(more ?
  * @param {Responses} after
  */
 const thought = (id, before, after) => {
-  const said = { before: label(id, before[id]), after: label(id, after[id]) };
   const [[was], [is]] = [before, after].map(({ [id]: response }) => (Array.isArray(response) ? response : [NaN]));
+  const said = { before: label(id, before[id]), after: label(id, after[id]) };
   // A rating of a topic says how sure one is of it.
   const rating = !kindOf(data.questions[id]).fraction && topicOf(id);
   return make(

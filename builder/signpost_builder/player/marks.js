@@ -48,12 +48,12 @@ const feedbackFor = (question, value) => {
 
 /** @type {Marker} */
 const markChoices = (question, response, withKey) => {
-  const { keys } = specOf(question);
-  const { several } = kindOf(specOf(question));
+  const spec = specOf(question);
+  const { several } = kindOf(spec);
   for (const label of all("label", question)) {
     const value = +one("input", label).value;
     const chosen = response?.includes(value);
-    const right = keys.includes(value);
+    const right = spec.keys.includes(value);
     if (chosen) markRight(label, right);
     else if (right && withKey) markOf(label, response?.length && several ? "mark-missed" : "mark-key", "right");
     if (chosen || (right && withKey)) label.after(feedbackFor(question, value));

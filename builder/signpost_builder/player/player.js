@@ -17,7 +17,7 @@ import { prepareMatch } from "./match.js";
 import { notify } from "./notices.js";
 import { prepareNumber } from "./number.js";
 import { prepareOrder } from "./order.js";
-import { preparePages, showPage } from "./pages.js";
+import { onPage, preparePages, showPage } from "./pages.js";
 import { prepareProof } from "./proof.js";
 import { prepareQuestions } from "./questions.js";
 import { prepareResult } from "./result.js";
@@ -56,6 +56,7 @@ const openPlayer = async () => {
   prepareSearch();
   prepareEasy();
   prepareListen();
+  onPage(session.saveNow); // the page that goes may save later than a reload reads
   const first = location || data.pages[0].id;
   showPage(prepareHistory(first) ?? first, true);
 };

@@ -2,35 +2,15 @@
 
 import { toBase64url } from "./base64url.js";
 import { isFinished } from "./certificate.js";
+import { codeDrawing, proofText, typedName } from "./code-text.js";
 import { data } from "./course-data.js";
 import { one } from "./dom.js";
 import { onPage } from "./pages.js";
-import { loadQr } from "./qr.js";
-
-const MOST_NAME = 80;
-const EMPTY = 4; // modules of paper around it (ISO/IEC 18004, 6.3.8)
-
-/** A name as it stands in a code: one line, single spaces, composed letters. @param {string} typed */
-export const typedName = (typed) =>
-  [...typed.normalize("NFC").replace(/[\p{C}\p{Z}]+/gu, " ").trim()].slice(0, MOST_NAME).join("").trim();
-
-/** @param {{course: string, version: string, date: string, number: string, name: string}} said */
-export const proofText = ({ course, version, date, number, name }) =>
-  `SIGNPOST-PROOF 1\ncourse: ${course}\nversion: ${version}\ndate: ${date}\nnumber: ${number}\n${name ? `name: ${name}\n` : ""}`;
 
 /** The day on this device, as the certificate prints it. */
 const day = () => {
   const now = new Date();
   return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-};
-
-/** @param {string} text */
-const drawing = (text) => {
-  const { generate, correction } = loadQr();
-  const code = generate(text, { minCorrectionLevel: correction.M });
-  let path = "";
-  for (let y = 0; y < code.size; y += 1) for (let x = 0; x < code.size; x += 1) if (code.get(x, y)) path += `M${x} ${y}h1v1h-1z`;
-  return { path, box: `${-EMPTY} ${-EMPTY} ${code.size + 2 * EMPTY} ${code.size + 2 * EMPTY}` };
 };
 
 /**
@@ -40,7 +20,7 @@ const drawing = (text) => {
 const show = (number, typed) => {
   const { id: course, version } = data.course;
   const text = proofText({ course, version, date: day(), number, name: typedName(typed) });
-  const { path, box } = drawing(text);
+  const { path, box } = codeDrawing(text);
   one("#proof-code").setAttribute("viewBox", box);
   one("#proof-code path").setAttribute("d", path);
   one("#proof-text").textContent = text;

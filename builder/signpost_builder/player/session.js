@@ -219,9 +219,9 @@ export const createSession = ({ lms, data, page = /** @type {Page} */ (globalThi
   };
 
   const takeOver = () => {
+    const { beforeDone, attemptsUsed } = state; // of this sitting, while nothing was tracked
     const held = lms.restore();
     const known = pageOf(held.location);
-    const { beforeDone, attemptsUsed } = state; // of this sitting, while nothing was tracked
     decodeState(held.state, data, held.location, state);
     state.passed ||= held.passed;
     state.handle = held.handle || state.handle; // a platform may have a place of its own for it

@@ -20,11 +20,13 @@ class CannotOpen(Exception):
 
 def source_file(root: Path, name: str) -> Path:
     """The file of that name in the project, links followed. Raises CannotOpen for anything that is not one of its sources."""
-    if "\0" in name or not name:
-        raise CannotOpen("this is no file of the project")
     real_root = Path(os.path.realpath(root))
-    real = Path(os.path.realpath(real_root / name))
-    if not any(real.is_relative_to(real_root / folder) for folder in SOURCES) or not real.is_file():
+    try:
+        real = Path(os.path.realpath(real_root / name))
+        is_source = any(real.is_relative_to(real_root / folder) for folder in SOURCES) and real.is_file()
+    except (OSError, ValueError):  # a name that no file can have: too long, a NUL or half a character in it
+        is_source = False
+    if not is_source:
         raise CannotOpen("this is no source file of the project")
     return real
 
@@ -32,7 +34,7 @@ def source_file(root: Path, name: str) -> Path:
 def command(file: Path, line: int, column: int, environment: Mapping[str, str]) -> list[str]:
     """The arguments that open `file` there. Raises CannotOpen where no editor is known that has a window of its own."""
     named = environment.get("VISUAL") or environment.get("EDITOR")
-    words = shlex.split(named) if named else _usual(environment)
+    words = _words(named) if named else _usual(environment)
     if not words:
         raise CannotOpen("no editor is known here: set VISUAL, for example to 'code', and start the preview again")
     program, line, column = Path(words[0]).stem.lower(), max(line, 1), max(column, 1)
@@ -49,6 +51,13 @@ def command(file: Path, line: int, column: int, environment: Mapping[str, str]) 
     if program in ("emacsclient", "gedit", "gnome-text-editor", "emacs", "gvim", "mousepad", "xed"):
         return [*words, f"+{line}", str(file)]
     return [*words, str(file)]  # how others take a line is not known
+
+
+def _words(named: str) -> list[str]:
+    try:
+        return shlex.split(named)
+    except ValueError as problem:
+        raise CannotOpen(f"VISUAL or EDITOR is not written as a command is: {named!r} ({problem})") from problem
 
 
 def _usual(environment: Mapping[str, str]) -> list[str]:

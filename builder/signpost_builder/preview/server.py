@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -115,7 +115,7 @@ class Preview:
         try:
             asked = json.loads(await request.body())
             name, line, column = str(asked["path"]), int(asked["line"]), int(asked["column"])
-        except (ValueError, KeyError, TypeError):
+        except (ClientDisconnect, OverflowError, RecursionError, ValueError, KeyError, TypeError):
             return JSONResponse({"said": "this is no place in a file"}, 400)
         try:
             file = source_file(self.desk.root, name)

@@ -7,6 +7,7 @@ from typing import Any, get_args
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Format, View
 from signpost_builder.model import Asset, Course
+from signpost_builder.page.block_html import forget_blocks
 from signpost_builder.page.document import OWN_FILES, Adapter, site_files
 from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.preview.choice import Choice
@@ -19,6 +20,7 @@ VIEWS: Mapping[str, tuple[Format, View]] = {
 }
 INDEX = "index.html"
 SCRIPT = OWN_FILES["early"].encode()
+FORGET_AFTER = 50  # pages: every save leaves blocks in the caches of page/ that nobody asks for again
 MOST_KEPT = 4  # of what was shown last: a frame, its player and its pictures ask one after the other
 
 
@@ -28,6 +30,7 @@ class Showing:
     def __init__(self, nowhere: str, helper: str) -> None:
         self._nowhere, self._helper = nowhere, helper
         self._made: dict[tuple[str, Choice], tuple[Course, Files]] = {}
+        self._count = 0
 
     def files(self, kind: str, choice: Choice, course: Course) -> Files | None:
         """By name; None where the course has no such edition. Raises SourceError for what the format refuses."""
@@ -37,6 +40,9 @@ class Showing:
         edition = choice.of(course)
         if edition is None:
             return None
+        self._count += 1
+        if self._count % FORGET_AFTER == 0:
+            forget_blocks()
         rendered = unsent(render(edition), self._nowhere)
         files = self._page(rendered, ADAPTERS[kind]) if kind in ADAPTERS else _other(kind, rendered)
         self._made.pop((kind, choice), None)

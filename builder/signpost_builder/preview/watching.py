@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change, awatch
@@ -11,6 +12,7 @@ TOGETHER_MS = 20  # what changes within this time is one save
 STEP_MS = 5
 PATIENCE_SECONDS = 0.3  # for a file that an editor has emptied or taken away, to put the new one there
 PATIENCE_STEP = 0.01
+ROOT_AGAIN_MS = 1000  # a project that is moved away, or on a drive that is unplugged, is waited for
 BACKUPS = ("~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", ".part", ".crswap")
 
 
@@ -31,9 +33,9 @@ async def changes(root: Path) -> AsyncIterator[frozenset[Path]]:
             if watching.done():
                 next_save.cancel()
                 await watching  # raises what went wrong
-            paths = next_save.result()
+            paths = next_save.result() | _waiting(told)
             await _whole(paths)
-            yield paths
+            yield paths | _waiting(told)
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
@@ -42,18 +44,45 @@ async def changes(root: Path) -> AsyncIterator[frozenset[Path]]:
 async def _watch_all(root: Path, told: "asyncio.Queue[frozenset[Path]]") -> None:
     """Watches what is there; a watch follows a folder that is moved away, so it begins anew when the root has changed."""
     while True:
-        there = [root / name for name in FOLDERS if (root / name).is_dir()]
-        inside = asyncio.ensure_future(_tell(there, told)) if there else None
-        try:
-            async for found in awatch(
-                root, recursive=False, watch_filter=_is_folder, debounce=TOGETHER_MS, step=STEP_MS
-            ):
-                told.put_nowait(_paths(found))
-                break
-        finally:
-            if inside:
-                inside.cancel()
-                await asyncio.gather(inside, return_exceptions=True)
+        with suppress(FileNotFoundError):  # a folder that has gone a moment ago, or the root itself
+            await _until_folders_change(root, told)
+        told.put_nowait(frozenset())  # what was saved since then was seen by no watch
+        if not root.is_dir():
+            while not root.is_dir():
+                await asyncio.sleep(ROOT_AGAIN_MS / 1000)
+            told.put_nowait(frozenset())
+
+
+async def _until_folders_change(root: Path, told: "asyncio.Queue[frozenset[Path]]") -> None:
+    """Raises what any of the two watches raises: one that ended unheard would leave the page as it is for ever."""
+    there = [root / name for name in FOLDERS if (root / name).is_dir()]
+    watches = {asyncio.ensure_future(_next_folders(root))}
+    if there:
+        watches.add(asyncio.ensure_future(_tell(there, told)))
+    try:
+        ended, _ = await asyncio.wait(watches, return_when=asyncio.FIRST_COMPLETED)
+        for each in ended:
+            each.result()
+    finally:
+        for each in watches:
+            each.cancel()
+        await asyncio.gather(*watches, return_exceptions=True)
+
+
+async def _next_folders(root: Path) -> None:
+    """Until one of the folders comes or goes. A root that is moved away says nothing, so it is looked at."""
+    place = root.stat().st_ino
+    async for found in awatch(
+        root,
+        recursive=False,
+        watch_filter=_is_folder,
+        debounce=TOGETHER_MS,
+        step=STEP_MS,
+        rust_timeout=ROOT_AGAIN_MS,
+        yield_on_timeout=True,
+    ):
+        if found or root.stat().st_ino != place:
+            return
 
 
 async def _tell(folders: Iterable[Path], told: "asyncio.Queue[frozenset[Path]]") -> None:
@@ -61,6 +90,14 @@ async def _tell(folders: Iterable[Path], told: "asyncio.Queue[frozenset[Path]]")
         *folders, watch_filter=lambda _, path: is_source(path), debounce=TOGETHER_MS, step=STEP_MS
     ):
         told.put_nowait(_paths(found))
+
+
+def _waiting(told: "asyncio.Queue[frozenset[Path]]") -> frozenset[Path]:
+    """What was saved while the save before was waited for or read: one look at the files serves them all."""
+    paths: frozenset[Path] = frozenset()
+    while not told.empty():
+        paths |= told.get_nowait()
+    return paths
 
 
 def _is_folder(_: Change, path: str) -> bool:

@@ -16,14 +16,15 @@ LINES = (
     "signature",
 )  # in this order; the last three may be missing
 MOST_NAME = 80
+HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # a name that looks like another's, or turns its line around
 SHAPES = {
     "course": r"[a-z0-9][a-z0-9-]{0,63}",
     "version": r"\d{1,4}\.\d{1,4}\.\d{1,4}",
     "date": r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
-    "number": r"[A-Za-z0-9_-]{22}",
+    "number": r"[A-Za-z0-9_-]{21}[AQgw]",  # 16 bytes, and bits over that are nothing
     "name": rf"\S(?:.{{0,{MOST_NAME - 2}}}\S)?",
     "key": r"[0-9a-f]{16}",
-    "signature": r"[A-Za-z0-9_-]{86}",
+    "signature": r"[A-Za-z0-9_-]{85}[AQgw]",
 }
 
 
@@ -71,8 +72,8 @@ def typed_name(typed: str) -> str:
 
 
 def parse_proof(text: str) -> Proof:
-    """Raises ProofError. Ends of lines and blanks around them are forgiven, as pasting changes them."""
-    lines = [line.strip() for line in text.strip().splitlines()]
+    """Raises ProofError. Ends of lines, blanks around them and how letters are composed are forgiven, as pasting changes them."""
+    lines = [line.strip() for line in unicodedata.normalize("NFC", text).strip().splitlines()]
     if not lines or lines[0] != HEAD:
         raise ProofError("it does not begin as a code does")
     said = dict(line.partition(": ")[::2] for line in lines[1:])
@@ -83,6 +84,8 @@ def parse_proof(text: str) -> Proof:
         raise ProofError(f"it says no {missing[0]}")
     if wrong := [name for name, value in said.items() if not re.fullmatch(SHAPES[name], value)]:
         raise ProofError(f"its {wrong[0]} is none")
+    if HIDDEN & {unicodedata.category(one) for one in said.get("name", "")} or "  " in said.get("name", ""):
+        raise ProofError("its name has what nobody sees")
     if ("key" in said) != ("signature" in said):
         raise ProofError("it is signed by half")
     return Proof(**said)

@@ -59,7 +59,7 @@ def read_reviews_file(text: str, as_of: datetime.date) -> Read[ReviewsFile | Non
 def known_to(context: Context) -> Known:
     """What the course's pages refer to."""
     lines, local = context.helplines.contacts, context.local_contacts.contacts
-    return Known(context.project.root, context.facts.by_id, lines, local)
+    return Known(context.project, context.facts.by_id, lines, local)
 
 
 def _digests_of(context: Context, module: str, known: Known) -> dict[str, str]:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from signpost_builder.diagnostics import Span
 from signpost_builder.model import Contact, Fact, LocalContact
+from signpost_builder.source.files import Project
 from signpost_builder.source.items import Code, Definitions, Directive, Heading, Item, Lines, Text
 from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.pages import PageDraft, cut
@@ -30,9 +31,9 @@ Words = Iterator[str]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What pages refer to. `project`: the folder that holds modules/ and quizzes/."""
+    """What pages refer to, and the project that they are read from."""
 
-    project: Path
+    project: Project
     facts: Mapping[str, Fact]
     helplines: Sequence[Contact]
     local_contacts: Sequence[LocalContact]
@@ -118,7 +119,7 @@ def _referred(said: str, folder: PurePosixPath, known: Known) -> Words:
         elif kind == "contact" and (local := declared.get(name)):
             yield _canonical([name, local.words, local.title, local.purpose, local.family_words, local.family_title])
     for address in sorted(set(SHOWN.findall(said))):
-        yield from _file_words(known.project / folder, unquote(address))
+        yield from _file_words(known.project.root / folder, unquote(address))
 
 
 def _fact_words(fact: Fact) -> str:
@@ -146,8 +147,7 @@ def _quizzes(item: Item, known: Known) -> Words:
     if isinstance(item, Directive):
         if item.name == "quiz" and (id := item.options.get("ref")):
             path = PurePosixPath(f"quizzes/{id}.yaml")
-            file = known.project / path
-            yield from _set_words(file.read_text("utf-8", "replace"), path, known) if file.is_file() else ()
+            yield from _set_words(known.project.peek(path), path, known) if known.project.has(path) else ()
         for inner in item.items:
             yield from _quizzes(inner, known)
 

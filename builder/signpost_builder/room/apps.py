@@ -7,10 +7,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from signpost_builder.proof.attendance import Attendance
+from signpost_builder.room.codes import day_of, trainer_routes
 from signpost_builder.room.pace import Pace
 from signpost_builder.room.sitting import MOST_PHONES, Answered, OpenQuestion, Sitting, open_question
 from signpost_builder.serving.events import Events
@@ -22,12 +24,16 @@ TOLD_EVERY_SECONDS = 0.3  # the trainer's page, of how many have answered
 
 @dataclass(slots=True)
 class Room:
-    """`pages`: by name. `door`: what the trainer's page shows for phones, empty where none can come. `each`: phones of one address."""
+    """`pages`: by name. `door`: what the trainer's page shows for phones, empty where none can come. `each`: phones of one address.
+
+    `attendance`: who gives codes after the session; nothing without a key.
+    """
 
     name: str
     pages: Mapping[str, bytes]
     door: Mapping[str, Any] = field(default_factory=dict)
     each: int = 2
+    attendance: Attendance | None = None
     to_phones: Events = field(default_factory=Events)
     to_trainer: Events = field(default_factory=Events)
     sitting: Sitting = field(init=False)
@@ -42,14 +48,16 @@ class Room:
     def begin(self) -> None:
         """A new sitting: whoever was in the one before comes in again, and nothing of it is left."""
         self.sitting = Sitting(self.each)
+        if self.attendance:
+            self.attendance.begin()
         self.tell_phones()
         self._tell_trainer()
 
     def tell_phones(self) -> None:
         question = self.sitting.question
-        self.to_phones.tell(
-            {"room": self.name, "sitting": self.sitting.id, "open": asdict(question) if question else None}
-        )
+        codes = self.attendance is not None and self.attendance.open
+        shown = asdict(question) if question else None
+        self.to_phones.tell({"room": self.name, "sitting": self.sitting.id, "open": shown, "codes": codes})
 
     def tell_trainer_soon(self) -> None:
         """Many answers come at once: they are told together."""
@@ -60,9 +68,9 @@ class Room:
     def _tell_trainer(self) -> None:
         self._is_due = False
         now = self.sitting
-        self.to_trainer.tell(
-            {"sitting": now.id, "phones": now.phones, "answered": now.answered, "refused": now.refused}
-        )
+        given = self.attendance.given if self.attendance else 0
+        counts = {"phones": now.phones, "answered": now.answered, "refused": now.refused, "given": given}
+        self.to_trainer.tell({"sitting": now.id, **counts})
 
     def close(self) -> None:
         self.to_phones.close()
@@ -88,10 +96,12 @@ def trainer_app(room: Room) -> Starlette:
 
     async def begin(_request: Request) -> Response:
         room.begin()
-        return JSONResponse({"sitting": room.sitting.id, "name": room.name, **room.door})
+        return JSONResponse(
+            {"sitting": room.sitting.id, "name": room.name, "codes": day_of(room.attendance), **room.door}
+        )
 
     async def open_it(request: Request) -> Response:
-        question = open_question(await _said(request))
+        question = open_question(await said_by(request))
         if question is None:
             return JSONResponse({}, 422)
         room.sitting.open(question)
@@ -108,7 +118,7 @@ def trainer_app(room: Room) -> Starlette:
     async def events(_request: Request) -> Response:
         return room.to_trainer.response()
 
-    pages = [Route(f"/{name}", _page(content)) for name, content in room.pages.items() if name != PHONE]
+    pages = [Route(f"/{name}", _page(content)) for name, content in room.pages.items() if name not in FOR_PHONES]
     posts = [("begin", begin), ("open", open_it), ("close", close_it)]
     return Starlette(
         routes=[
@@ -116,11 +126,13 @@ def trainer_app(room: Room) -> Starlette:
             *pages,
             Route("/events", events),
             *(Route(f"/{name}", endpoint, methods=["POST"]) for name, endpoint in posts),
+            *(trainer_routes(room.attendance, room.tell_phones, said_by) if room.attendance else []),
         ]
     )
 
 
-ROOM, PHONE = "room.html", "phone.html"  # what the pages are called by whoever makes them
+ROOM, PHONE, CODE = "room.html", "phone.html", "code.html"  # what the pages are called by whoever makes them
+FOR_PHONES = (PHONE, CODE)
 
 
 # ---------------------------------------------------------------------- the phones' side
@@ -140,7 +152,8 @@ def phones_app(room: Room) -> Starlette:
         room.tell_trainer_soon()
         if token is None:
             return JSONResponse({}, 403)
-        response = JSONResponse({"sitting": room.sitting.id, "mine": room.sitting.mine(token)})
+        codes = room.attendance.name if room.attendance else ""
+        response = JSONResponse({"sitting": room.sitting.id, "mine": room.sitting.mine(token), "codes": codes})
         # For as long as the browser is open; no page elsewhere has it sent, and no script can read it.
         response.set_cookie(COOKIE, token, httponly=True, samesite="strict")
         return response
@@ -148,10 +161,23 @@ def phones_app(room: Room) -> Starlette:
     async def answer(request: Request) -> Response:
         if not room.pace.allows(_address(request)):
             return JSONResponse({}, 429)
-        outcome = room.sitting.answer(request.cookies.get(COOKIE, ""), await _said(request))
+        outcome = room.sitting.answer(request.cookies.get(COOKIE, ""), await said_by(request))
         if outcome is Answered.COUNTED:
             room.tell_trainer_soon()
         return JSONResponse({}, outcome.value)
+
+    def codes(attendance: Attendance) -> list[Route]:
+        async def give(request: Request) -> Response:
+            if not room.pace.allows(_address(request)):
+                return JSONResponse({}, 429)
+            person = request.cookies.get(COOKIE, "")
+            if not room.sitting.knows(person):
+                return JSONResponse({}, 401)
+            status, body = attendance.answer(person, str((await said_by(request)).get("held")))
+            room.tell_trainer_soon()
+            return JSONResponse(body, status)
+
+        return [Route("/code", _page(room.pages[CODE])), Route("/give", give, methods=["POST"])]
 
     return Starlette(
         routes=[
@@ -159,6 +185,7 @@ def phones_app(room: Room) -> Starlette:
             Route("/events", events),
             Route("/join", join, methods=["POST"]),
             Route("/answer", answer, methods=["POST"]),
+            *(codes(room.attendance) if room.attendance else []),
         ]
     )
 
@@ -188,15 +215,13 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-async def _said(request: Request) -> Mapping[str, object]:
-    """The JSON object of a request; nothing for what is none."""
+async def said_by(request: Request) -> Mapping[str, object]:
+    """The JSON object of a request; nothing for what is none, or did not arrive whole."""
     try:
         said = json.loads(await request.body())
-    except ValueError:  # no JSON, or not even text
-        return {}
-    except RecursionError:
+    except (ClientDisconnect, RecursionError, ValueError):  # cut off or too long; too deep; no JSON, or not even text
         return {}
     return said if isinstance(said, dict) else {}
 
 
-__all__ = ["PHONE", "ROOM", "OpenQuestion", "Room", "phones_app", "trainer_app"]
+__all__ = ["CODE", "PHONE", "ROOM", "OpenQuestion", "Room", "phones_app", "trainer_app"]

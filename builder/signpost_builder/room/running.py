@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import segno
 
+from signpost_builder.proof.attendance import Attendance
 from signpost_builder.room.addresses import Address
 from signpost_builder.room.apps import Room, phones_app, trainer_app
 from signpost_builder.room.names import room_name
@@ -31,13 +32,14 @@ def run(
     port: int,
     each: int,
     say: Callable[[Opened], None],
+    attendance: Attendance | None = None,
 ) -> None:
     """Serve until Ctrl-C. Raises serving.running.PortTaken; OSError for an address that is not this laptop's."""
     name, token = room_name(port), new_token()
     here = listening()
     for_phones = listening(port, address.ip) if address else None
     at = f"{address.ip}:{port_of(for_phones)}" if address and for_phones else ""
-    room = Room(name=name, pages=pages, door=_shown(at, name, others), each=each)
+    room = Room(name=name, pages=pages, door=_shown(at, name, others), each=each, attendance=attendance)
     doors = [Door(app=trainer_app(room), hosts=loopback_hosts(port_of(here)), token=token, policy=POLICY)]
     if for_phones:
         doors.append(door_of_phones(room, at))

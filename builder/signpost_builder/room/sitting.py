@@ -70,6 +70,10 @@ class Sitting:
         self._at[address] = [*here, token]
         return token
 
+    def knows(self, token: str) -> bool:
+        """Whether a phone of this sitting has this number."""
+        return token in self._phones
+
     def mine(self, token: str) -> tuple[int, ...]:
         """What a phone has answered to the open question."""
         return self._phones[token].places

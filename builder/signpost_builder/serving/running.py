@@ -8,7 +8,10 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 
 import uvicorn
+from h11 import LocalProtocolError
 from starlette.types import ASGIApp
+
+from signpost_builder.serving.patience import Patient, allow_connections
 
 HERE = "127.0.0.1"
 LAST_WORDS_SECONDS = 2
@@ -60,8 +63,10 @@ def serve(
     `started` is called when the first request can come, `closing` when no more do: streams that would stay open end there.
     `beside` runs on the same loop for as long; when it fails, the server ends and the error is raised.
     """
+    allow_connections()
     config = uvicorn.Config(
         app,
+        http=Patient,
         access_log=False,  # addresses have the token
         log_level="error",
         lifespan="off",
@@ -69,10 +74,16 @@ def serve(
         timeout_graceful_shutdown=LAST_WORDS_SECONDS,
         ws="none",
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
     try:
         asyncio.run(_serve(_Server(config, started, closing), list(sockets), beside))
     except KeyboardInterrupt:
         return  # uvicorn ends in order, and then raises the signal again
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    """Whoever breaks off in the middle of HTTP cannot be answered, which uvicorn takes for a fault of ours."""
+    return not (record.exc_info and isinstance(record.exc_info[1], LocalProtocolError))
 
 
 class _Server(uvicorn.Server):

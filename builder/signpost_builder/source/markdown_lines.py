@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import Findings, Read, Span, error, nearest
@@ -45,8 +46,12 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
+@lru_cache(maxsize=64)
 def scan(text: str, path: PurePosixPath) -> Read[Lines]:
-    """Take a module's text apart. Every line ends up in exactly one item or definition."""
+    """Take a module's text apart. Every line ends up in exactly one item or definition.
+
+    Several ask for the same text in one run, and share the items: nobody changes them.
+    """
     lines = text.split("\n")
     front, start = None, 0
     opening = next((number for number, line in enumerate(lines) if line.strip()), 0)

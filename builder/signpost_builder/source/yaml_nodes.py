@@ -6,6 +6,7 @@ repeated keys are refused while reading events, so nothing is ever expanded.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
@@ -92,8 +93,13 @@ class _Refused(Exception):
     """Nothing more of this text can be read; the finding is already noted."""
 
 
+@lru_cache(maxsize=64)
 def load(text: str, path: PurePosixPath, shift: int = 0) -> Read[Document | None]:
-    """One YAML document; None when anything in it cannot be read."""
+    """One YAML document; None when anything in it cannot be read.
+
+    Several ask for the same text in one run (who reads it, who judges its words, who asks what was reviewed) and share the
+    document: nobody changes it.
+    """
     composer = _Composer(text, path, shift)
     try:
         value = composer.document()

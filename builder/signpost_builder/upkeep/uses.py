@@ -1,4 +1,4 @@
-"""Where facts are used: in the text of modules, by directives, and by questions."""
+"""Where facts are used: in the text of modules, by directives, by questions, and in the posts of a campaign."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ def _uses(project: Project) -> Iterator[Use]:
         yield from _of_items(lines.items, path)
         for note in lines.definitions.footnotes.values():
             yield from ((id, Span(path, line.number, 1)) for line in note for id in TOKEN.findall(line.text))
-    for path in _paths(project.root, "quizzes/*.yaml"):
+    for path in (*_paths(project.root, "quizzes/*.yaml"), *_paths(project.root, "course/*/posts.yaml")):
         if document := load(project.text(path, Span(path)).value or "", path).value:
             yield from _of_value(document, document.value, ())
 

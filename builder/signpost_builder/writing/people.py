@@ -10,16 +10,26 @@ from signpost_builder.writing.pieces import Piece, Written
 
 EMAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 OF_NOBODY = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|invalid|test|localhost)$", re.IGNORECASE)  # RFC 2606
-# https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema (postcode pattern), with its space.
-POSTCODE = re.compile(
-    r"\b(?:GIR 0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]) [0-9][ABD-HJLNP-UW-Z]{2})\b"
+# https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema (postcode pattern). In small letters it needs its
+# space, and "w1 2nd" is none.
+OUTWARD = r"[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y])"
+INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
+POSTCODE = re.compile(rf"\b(?:GIR 0AA|{OUTWARD} ?{INWARD}|(?i:{OUTWARD} (?!\d(?:st|nd|rd|th)\b){INWARD}))\b")
+STREET = re.compile(
+    r"\b\d{1,4}[A-Za-z]?,? (?:[A-Z][a-z'’]+ ){1,3}(?:Street|Road|Avenue|Lane|Close|Drive|Court|Crescent|Terrace|Gardens)\b"
 )
 # Ofcom keeps these for drama: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
 DRAMA = re.compile(
     r"01632960\d{3}|07700900\d{3}|08081570\d{3}|09098790\d{3}|03069990\d{3}|0(?:113|114|115|116|117|118|121|131|141|151|161|191|20|28|29)\d?\d?496\d{4}|02079460\d{3}"
 )
 NUMBERED = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z'’-]+)+[ ,:(–-]+(?:[a-z.]+ ){0,3}\d[\d -]{4,}\d")
-BORN = re.compile(r"\b(?:born (?:on )?|date of birth:? |DOB:? )\d{1,2}(?:[ ./-](?:\d{1,2}|[A-Z][a-z]+)[ ./-])\d{2,4}")
+DAY_MONTH = r"\d{1,2}(?:st|nd|rd|th)?(?: of)?[ ./-](?:\d{1,2}|[A-Z][a-z]+)|[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?"
+BORN = re.compile(
+    rf"\b(?:born (?:on )?|date of birth(?: is|:)? |DOB:? )(?:the )?(?:(?:{DAY_MONTH}),?[ ./-]\d{{2,4}}|\d{{4}}-\d\d-\d\d)"
+)
+OF_A_STATE = re.compile(
+    r"\b(?:NHS|NI|National Insurance|UPN|passport)(?: (?:number|no\.?))?(?: is|:)? (?=(?:[A-Z ]*\d){6})[A-Z]{0,2} ?\d[\d ]{4,}\d(?: ?[A-Z])?\b"
+)
 DIGIT = re.compile(r"\d")
 FEWEST_DIGITS = 9  # of a telephone number that reaches one person
 
@@ -33,7 +43,7 @@ def people_findings(course: Course, written: Written) -> Iterator[Diagnostic]:
 def _of_piece(piece: Piece, known: set[str]) -> Iterator[Diagnostic]:
     found = _emails(piece) if "@" in piece.raw else {}
     if DIGIT.search(piece.prose):
-        found |= _postcodes(piece) | _births(piece) | _named(piece) | _telephones(piece, known)
+        found |= _postcodes(piece) | _streets(piece) | _births(piece) | _named(piece) | _telephones(piece, known)
     for at, (what, hint) in sorted(found.items()):
         yield warning(piece.span(at), "personal-data", what, hint)
 
@@ -55,6 +65,13 @@ def _postcodes(piece: Piece) -> Found:
     return {match.start(): (f"'{match[0]}' looks like a postcode", hint) for match in POSTCODE.finditer(piece.prose)}
 
 
+def _streets(piece: Piece) -> Found:
+    hint = "leave it out, or say the kind of place: learners need no address"
+    return {
+        match.start(): (f"'{match[0]}' looks like somebody's address", hint) for match in STREET.finditer(piece.prose)
+    }
+
+
 def _births(piece: Piece) -> Found:
     hint = "say an age; nobody needs a date of birth to learn from a story"
     return {match.start(): (f"'{match[0]}' looks like a date of birth", hint) for match in BORN.finditer(piece.prose)}
@@ -64,7 +81,8 @@ def _named(piece: Piece) -> Found:
     hint = "leave the number out, and say that the story is invented"
     return {
         match.start(): (f"'{match[0]}' looks like a person with their number", hint)
-        for match in NUMBERED.finditer(piece.prose)
+        for pattern in (NUMBERED, OF_A_STATE)
+        for match in pattern.finditer(piece.prose)
     }
 
 

@@ -117,7 +117,19 @@ def _module_pieces(text: str, path: PurePosixPath) -> tuple[tuple[Placed, ...], 
         for conditions, item in page.items:
             reader = _Reader(path, module)
             placed += [(page.id, piece) for piece in reader.pieces(item, _narrowed(around, conditions))]
+    placed = list(_with_notes(placed, lines.definitions.footnotes, _Reader(path, module)))
     return tuple(placed), frozenset(page.id for page in pages), frozenset(lines.definitions.abbreviations)
+
+
+def _with_notes(
+    placed: Iterable[Placed], footnotes: Mapping[str, Sequence[Line]], reader: "_Reader"
+) -> Iterator[Placed]:
+    """Each footnote behind the first text that names it, on its page and for its readers."""
+    left = dict(footnotes)
+    for page, piece in placed:
+        yield page, piece
+        for label in [label for label in left if f"[^{label}]" in piece.raw] if "[^" in piece.raw else ():
+            yield from ((page, note) for note in reader.text(left.pop(label), piece.readers, piece.quoted))
 
 
 def passages(text: str, path: PurePosixPath) -> dict[str, tuple[str, ...]]:
@@ -155,7 +167,7 @@ class _Reader:
     def pieces(self, item: Item, readers: frozenset[str], quoted: bool = False) -> Iterator[Piece]:
         match item:
             case Text():
-                yield from self._text(item.lines, readers, quoted)
+                yield from self.text(item.lines, readers, quoted)
             case Directive():
                 inside = _narrowed(readers, [item])
                 for key in ("title", "alt"):
@@ -168,7 +180,7 @@ class _Reader:
             case _:
                 assert_never(item)
 
-    def _text(self, lines: Sequence[Line], readers: frozenset[str], quoted: bool) -> Iterator[Piece]:
+    def text(self, lines: Sequence[Line], readers: frozenset[str], quoted: bool) -> Iterator[Piece]:
         avoided: frozenset[int] | None = None  # columns of the table that we are in: its first row says which
         for block, wrong in _blocks(lines):
             if not _is_row(block[0]):

@@ -20,7 +20,10 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^'\n]*'(?!\w)|‘[^’]*
 
 @dataclass(frozen=True, slots=True)
 class Avoided:
-    pattern: re.Pattern[str]
+    """`beginning`: small letters that stand in every text with these words."""
+
+    words: str
+    beginning: str
     entry: WordingEntry
 
 
@@ -45,12 +48,13 @@ def _twice(document: Document, file: WordingFile) -> Iterator[Diagnostic]:
 
 
 def wording_findings(written: Written, wording: WordingFile) -> Iterator[Diagnostic]:
-    said = "\n".join(piece.prose for piece in written.pieces).lower()
-    table = list(_table(wording, said))
-    either = re.compile("|".join(each.pattern.pattern for each in table), re.IGNORECASE)
-    for piece in written.pieces if table else ():
-        if not piece.wrong and either.search(piece.prose):
-            for avoided in table:
+    """To look for the beginning of a phrase costs far less than to compile its pattern, or to try it."""
+    pieces = [(piece, piece.prose.lower()) for piece in written.pieces if not piece.wrong]
+    whole = "\n".join(said for _, said in pieces)
+    table = [avoided for avoided in _table(wording) if avoided.beginning in whole]
+    for piece, said in pieces:
+        for avoided in table:
+            if avoided.beginning in said:
                 yield from _found(piece, avoided)
 
 
@@ -61,18 +65,16 @@ def _found(piece: Piece, avoided: Avoided) -> Iterator[Diagnostic]:
     text = piece.prose
     if entry.in_quotes == "allow":
         text = " " * len(text) if piece.quoted else QUOTED.sub(lambda match: " " * len(match[0]), text)
-    for match in avoided.pattern.finditer(text):
+    for match in _pattern(avoided.words, entry.case == "exact").finditer(text):
         message = f"'{' '.join(match[0].split())}': {entry.why}"
         yield warning(piece.span(match.start()), "avoided-word", message, f"say instead: {entry.say}")
 
 
-def _table(wording: WordingFile, said: str) -> Iterator[Avoided]:
-    """What may stand in a text: to look for the beginning of a phrase costs less than to compile its pattern."""
+def _table(wording: WordingFile) -> Iterator[Avoided]:
     for entry in wording.avoid:
         for words in entry.avoid:
-            beginning = re.split(r"[\s-]", words.strip().lower().replace("’", "'"), maxsplit=1)[0]
-            if beginning.rstrip("y").partition("'")[0] in said:
-                yield Avoided(_pattern(words, entry.case == "exact"), entry)
+            first = re.split(r"[\s-]", words.strip().lower().replace("’", "'"), maxsplit=1)[0]
+            yield Avoided(words, first.rstrip("y").partition("'")[0], entry)
 
 
 @lru_cache(maxsize=1024)

@@ -24,5 +24,6 @@ CAMPAIGN = Format(
         entry=later("signpost_builder.formats.campaign.options:entry"),
         read=later("signpost_builder.formats.campaign.options:read"),
         sources=later("signpost_builder.formats.campaign.posts:with_posts"),
+        files=later("signpost_builder.formats.campaign.posts:files"),
     ),
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from signpost_builder.formats.campaign.options import Campaign
@@ -94,6 +95,25 @@ def shown_contact(contact: Contact) -> str:
     number = f"{contact.phone} {contact.extension}".strip()
     address = urlsplit(contact.url)
     return number or contact.email or f"{(address.hostname or '').removeprefix('www.')}{address.path}".rstrip("/")
+
+
+class Way(NamedTuple):
+    """Whom to turn to, and how. `typed`: `how` is a number, for the largest letters of a picture."""
+
+    who: str
+    how: str
+    typed: bool
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.how}." if self.how else f"{self.who}."
+
+
+def way(contact: Contact) -> Way:
+    """A line that takes texts and no calls says how in its name: "Shout: text SHOUT to 85258". That is what to do, not its website."""
+    who, _, texted = contact.name.partition(": ")
+    if not contact.phone and any(map(str.isdigit, texted)):
+        return Way(who, texted, typed=True)
+    return Way(contact.name, shown_contact(contact), typed=bool(contact.phone))
 
 
 def words(html: str) -> str:

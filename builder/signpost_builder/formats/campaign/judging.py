@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from typing import assert_never
-from urllib.parse import urlsplit
 
 from signpost_builder.diagnostics import Diagnostic, error, nearest, warning
 from signpost_builder.formats.campaign.cards import Card, cards, contact_keys
 from signpost_builder.formats.campaign.networks import HASHTAG, IN_WORD
 from signpost_builder.formats.campaign.options import Campaign
-from signpost_builder.formats.campaign.planning import Outgoing, form_link, outgoing
+from signpost_builder.formats.campaign.planning import Outgoing, form_link, outgoing, public_contacts
+from signpost_builder.forms import campaign_form
 from signpost_builder.model import (
     ChoiceQuestion,
     Edition,
@@ -25,7 +25,6 @@ from signpost_builder.reading_grade import grade, page_text
 SECONDS = 60
 LONGEST_TITLE = 48  # two lines of the large letters on a picture
 LONGEST_ACT = 150
-RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|invalid|test)")  # RFC 2606: nobody's
 TAG = re.compile(r'<span class="(?:fact|contact|period)"[^>]*>.*?</span>|<[^>]*>', re.DOTALL)
 FIGURE = re.compile(r"\d[\d,.]*\s?(?:%|per cent)|\b\d{1,3}(?:,\d{3})+\b|\b\d+ (?:in|out of) \d+\b")
 
@@ -40,6 +39,7 @@ def refusals(edition: Edition, campaign: Campaign) -> list[Diagnostic]:
     found = [finding for card in shown for finding in _of_card(edition, card)]
     found += _unknown_posts(edition, campaign)
     found += _without_posts(edition, campaign, shown)
+    found += _of_site(edition, campaign)
     found += _emphasis(edition, campaign)
     return [*found, *(finding for one in outgoing(edition, campaign, shown) for finding in _of_post(one))]
 
@@ -59,9 +59,8 @@ def warnings(edition: Edition, campaign: Campaign) -> list[Diagnostic]:
 
 
 def _address(campaign: Campaign) -> Iterator[Diagnostic]:
-    host = urlsplit(campaign.address).hostname or ""
-    if RESERVED.fullmatch(host):
-        message = f"'{host}' is an example: nobody can open a page there"
+    if campaign.example:
+        message = f"'{campaign.host}' is an example: nobody can open a page there"
         hint = "write the address that the pages will have; links, codes and previews are made with it"
         yield warning(campaign.span, "example-address", message, hint)
 
@@ -153,6 +152,32 @@ def _without_posts(edition: Edition, campaign: Campaign, shown: list[Card]) -> I
     if form_link(edition) and campaign.waves and edition.audience.id not in campaign.surveys:
         message = f"'{edition.audience.id}' is asked in waves, and nothing is posted about it"
         yield error(campaign.span, "post-missing", message, "add it under 'survey:' in posts.yaml")
+
+
+def _of_site(edition: Edition, campaign: Campaign) -> Iterator[Diagnostic]:
+    """A row of the table: results are counted by its name, and families turn to whom it names."""
+    site = edition.site
+    if site is None:
+        return
+    name = f"the site '{site.id}'"
+    first = next(one for one in edition.course.sites if one.name == site.name)
+    if first.id != site.id:
+        message = f"{name} has the name '{site.name}', as '{first.id}' has"
+        yield error(site.span, "site-name", message, "give one of them another; results are counted by it")
+    if not site.name_source:
+        message = f"{name} does not say where its name comes from"
+        yield error(site.span, "site-name", message, "write into 'name_source' whose name for it this is")
+    form = campaign_form(edition.course, edition.audience, edition.language)
+    stratum = form["stratum"] if form else None
+    asked: list[str] = stratum["options"] if stratum else []
+    if stratum and site.name not in asked:
+        message = f"'{site.name}' is no answer to '{stratum['question']}', so nothing is ever counted there"
+        hint = nearest(site.name, asked) or f"one of: {', '.join(asked)}"
+        yield error(site.span, "site-name", message, hint)
+    for contact in public_contacts(edition, campaign):
+        if contact.local and not (contact.phone or contact.email or contact.url):
+            message = f"{name} names '{contact.name}', and no number or address of it"
+            yield error(site.span, "card-contact", message, "write one, or leave the columns of this contact empty")
 
 
 def _emphasis(edition: Edition, campaign: Campaign) -> Iterator[Diagnostic]:

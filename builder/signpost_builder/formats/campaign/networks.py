@@ -1,7 +1,8 @@
 """What each network takes: how it counts a text, and how much of it, of hashtags and of a picture's description.
 
 X counts by weight (twitter-text, config v3.json): signs of most scripts of Europe weigh 1, all others 2, a link 23 whatever its length.
-An emoji made of several signs weighs more here than there, so nothing that passes is refused there. The others count signs.
+An emoji made of several signs weighs more here than there, and so does a word with a dot in it that X may take for an address: nothing
+that passes is refused there. The others count signs.
 """
 
 import re
@@ -9,7 +10,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-LINK = re.compile(r"https?://\S+")
+ENDS = r"(?<![.,;:!?)\]}\"'”’])"  # what ends the sentence is no part of a link
+LINK = re.compile(rf"https?://\S+{ENDS}", re.IGNORECASE)
+BARE = re.compile(rf"\b(?:[\w-]+\.)+[a-z]{{2,}}\b\S*{ENDS}", re.IGNORECASE)  # "example.org": X makes a link of it
 LINK_WEIGHT = 23
 LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 HASHTAG = re.compile(r"#\w+")
@@ -22,9 +25,15 @@ def signs(text: str) -> int:
 
 def weight(text: str) -> int:
     """By the rule of X."""
-    plain = unicodedata.normalize("NFC", LINK.sub("", text))
+    rest, links = LINK.subn("", text)
+    bare = sum(max(LINK_WEIGHT, _weight(address)) for address in BARE.findall(rest))
+    return LINK_WEIGHT * links + bare + _weight(BARE.sub("", rest))
+
+
+def _weight(text: str) -> int:
+    plain = unicodedata.normalize("NFC", text)
     light = sum(any(low <= ord(sign) <= high for low, high in LIGHT) for sign in plain)
-    return light + 2 * (len(plain) - light) + LINK_WEIGHT * len(LINK.findall(text))
+    return 2 * len(plain) - light
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -14,6 +15,7 @@ from signpost_builder.source.yaml_nodes import Document
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|invalid|test|localhost)")  # RFC 2606: nobody's
 TERM = re.compile(r"[0-9]{4}-w[1-9][0-9]?")  # as `signpost-survey publish --term` takes it (docs/formats/release.md)
 
 
@@ -58,6 +60,15 @@ class Campaign:
     cards: Mapping[str, Post] = field(default_factory=dict)
     surveys: Mapping[str, Post] = field(default_factory=dict)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).hostname or ""
+
+    @property
+    def example(self) -> bool:
+        """Whether nobody can open a page there. What is made says so wherever somebody might post or print it."""
+        return bool(RESERVED.fullmatch(self.host))
 
     def posting_days(self, count: int) -> list[datetime.date | None]:
         """The days of so many cards in their order; None for each where no day is named."""

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from urllib.parse import urlsplit
 
-from signpost_builder.formats.campaign.cards import Card, shown_contact
+from signpost_builder.formats.campaign.cards import Card, way
 from signpost_builder.formats.campaign.options import Campaign
 from signpost_builder.formats.campaign.planning import FEED, SQUARE, STORY, alt_text, texts_of
 from signpost_builder.model import Edition
@@ -65,9 +64,8 @@ def markup(edition: Edition, campaign: Campaign, card: Card, kind: str, *, drawn
     act = f"#doing({literal(card.act_title or texts['print']['one_thing'])}, {literal(card.act)}, {shape.text}pt)"
     parts = [_large(card.title, shape.title), _plain(card.message, shape.text) if shape.says_all else "", act]
     if card.contact and kind != PREVIEW:
-        number = shown_contact(card.contact)
-        size = shape.number if card.contact.phone else 40
-        parts.append(f"#contact({literal(card.contact.name)}, {literal(number)}, {size}pt)")
+        who, how, typed = way(card.contact)
+        parts.append(f"#contact({literal(who)}, {literal(how)}, {shape.number if typed else 40}pt)")
     words = "".join(_stacked(filter(None, parts)))
     heights = [round(shape.drawing * part) for part in (1.0, 0.75, 0.5)] if drawn else []
     bodies = [*("".join(_stacked([f"#shown({literal(DRAWING)}, {height}pt)"])) + words for height in heights), words]
@@ -96,7 +94,7 @@ def _canvas(edition: Edition, campaign: Campaign, shape: Shape, bodies: Sequence
     texts = texts_of(edition)
     above, below, side = shape.margin
     language = edition.language.partition("-")[0].lower()
-    host = (urlsplit(campaign.address).hostname or "").removeprefix("www.")
+    host = campaign.host.removeprefix("www.")
     room = shape.height - above - below - 70  # the foot's line
     return (
         f"{_style()}\n#show: canvas.with({shape.width}pt, {shape.height}pt, "

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from itertools import groupby
 
-from signpost_builder.formats.campaign.cards import shown_contact
+from signpost_builder.formats.campaign.cards import way
 from signpost_builder.formats.campaign.options import Campaign
 from signpost_builder.formats.campaign.planning import Outgoing, texts_of
 from signpost_builder.formats.campaign.site import stylesheet
@@ -29,7 +29,7 @@ COLUMNS = (
     "pictures",
     "subtitles",
 )
-FORMULA = ("=", "+", "-", "@", "\t")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def posts_csv(edition: Edition, posts: Sequence[Outgoing]) -> bytes:
@@ -81,7 +81,8 @@ def posts_html(edition: Edition, campaign: Campaign, posts: Sequence[Outgoing]) 
             title=edition.course.title,
             site=edition.site.name if edition.site else said["here"],
             audience=edition.audience.title,
-            team=f"{team.name}: {shown_contact(team)}" if team else said["plan"]["nobody"],
+            example=campaign.example,
+            team=way(team) if team else f"{said['plan']['nobody']}.",
             days=days,
         )
     )

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from signpost_builder.formats.campaign.cards import Card, shown_contact, words
+from signpost_builder.formats.campaign.cards import Card, way, words
 from signpost_builder.formats.campaign.networks import NETWORKS, Network
 from signpost_builder.formats.campaign.options import Campaign, Post
 from signpost_builder.formats.campaign.posts import HERE
 from signpost_builder.forms import campaign_form
-from signpost_builder.model import Edition
+from signpost_builder.model import Contact, Edition
 from signpost_builder.page.strings import strings
 from signpost_builder.resolving import Resolver
 
@@ -56,6 +56,12 @@ def page_link(edition: Edition, campaign: Campaign, name: str) -> str:
     return f"{base(edition, campaign)}{name}.html"
 
 
+def public_contacts(edition: Edition, campaign: Campaign) -> list[Contact]:
+    """Without the one that is for the campaign team, and without lines that name their readers and not these."""
+    who = edition.audience.id
+    return [one for one in edition.contacts if one.key != campaign.team and (not one.audiences or who in one.audiences)]
+
+
 def form_link(edition: Edition) -> str:
     """Where the store asks this audience; empty where nobody asks it."""
     form = campaign_form(edition.course, edition.audience, edition.language)
@@ -81,7 +87,7 @@ def outgoing(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> lis
 def alt_text(edition: Edition, card: Card) -> str:
     """The words on a card's pictures: they say all that a picture says, and change with it."""
     texts = texts_of(edition)
-    contact = f"{card.contact.name}: {shown_contact(card.contact)}." if card.contact else ""
+    contact = str(way(card.contact)) if card.contact else ""
     return " ".join(filter(None, (_sentence(card.title), card.message, card.act, contact, texts["danger_now"])))
 
 

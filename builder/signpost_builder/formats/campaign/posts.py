@@ -22,16 +22,29 @@ HERE = "%site%"  # the name of the site; braces are for tokens of prose
 
 class PostEntry(Entry):
     noun = "a post"
-    facebook: Paragraphs
-    instagram: Paragraphs
-    x: Paragraphs
-    about: list[Text] = Field(default_factory=list)
+    facebook: Annotated[Paragraphs, Field(description="Its paragraphs on Facebook.")]
+    instagram: Annotated[Paragraphs, Field(description="Its paragraphs on Instagram.")]
+    x: Annotated[Paragraphs, Field(description="Its paragraphs on X.")]
+    about: list[Text] = Field(
+        default_factory=list,
+        description="Pages of the course that the card belongs to; a region that stresses one shows the card first.",
+    )
 
 
 class PostsFile(Entry):
+    """What is posted with each card, and about each wave of questions."""
+
     noun = "the posts of a campaign"
-    cards: dict[str, PostEntry] = Field(default_factory=dict)
-    survey: dict[str, PostEntry] = Field(default_factory=dict)
+    cards: dict[str, PostEntry] = Field(
+        default_factory=dict, description="By the id of a card, module and page: what is posted with it."
+    )
+    survey: dict[str, PostEntry] = Field(
+        default_factory=dict, description="By the id of an audience: what is posted while it is asked."
+    )
+
+
+def files() -> Mapping[str, type[Entry]]:
+    return {"posts": PostsFile}
 
 
 def with_posts(campaign: Campaign, context: Context) -> Read[Campaign]:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from signpost_builder.formats.campaign.cards import Card, shown_contact
+from signpost_builder.formats.campaign.cards import Card, shown_contact, way
 from signpost_builder.formats.campaign.options import Campaign
-from signpost_builder.formats.campaign.planning import alt_text, page_link, texts_of
-from signpost_builder.formats.campaign.site import public_contacts
+from signpost_builder.formats.campaign.planning import alt_text, page_link, public_contacts, texts_of
 from signpost_builder.model import Contact, Edition
 from signpost_builder.page.sources import written_date
 from signpost_builder.page.strings import strings
@@ -18,6 +17,8 @@ from signpost_builder.reading_grade import html_of
 
 POSTER, LEAFLET = "poster.pdf", "leaflet.pdf"
 ON_THE_POSTER = 5
+POSTER_SIZES = ("20pt", "19pt", "18pt", "17pt", "16pt")
+LEAFLET_SIZES = ("16pt", "15pt", "14pt", "13pt", "12pt", "11pt", "10.5pt")
 CODE = "qr.svg"
 
 
@@ -28,16 +29,19 @@ def poster(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> Docum
     dialled = [one for one in _lines(edition, campaign) if one.phone][:ON_THE_POSTER]
     body = [
         f"#heading(level: 1, {literal(module.title)});\n",
-        call("par", call("text", run(opening), size="19pt")),
+        call("par", call("text", run(opening), size="1.2em")),
         _danger(edition, 30),
         f"#heading(level: 2, {literal(texts['print']['turn_to'])});\n",
         *map(_contact, dialled),
         "#v(1fr);\n",
         _scan(edition, campaign, "index", texts["print"]["scan"], "42mm"),
+        _example(edition, campaign),
         call("text", run(_foot(edition)), size="9pt"),
     ]
-    head = _opened(edition, texts["print"]["poster"], "16pt", "(x: 18mm, y: 16mm)")
-    return Document(name=POSTER, markup=head + "".join(body), pictures=_code(edition, campaign, "index"), pages=1)
+    made = [
+        _opened(edition, texts["print"]["poster"], size, "(x: 18mm, y: 16mm)") + "".join(body) for size in POSTER_SIZES
+    ]
+    return _fitted(POSTER, made, _code(edition, campaign, "index"), pages=1)
 
 
 def leaflet(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> Document:
@@ -54,17 +58,19 @@ def leaflet(edition: Edition, campaign: Campaign, shown: Sequence[Card]) -> Docu
         *map(_contact, _lines(edition, campaign)),
         "#v(1fr);\n",
         _scan(edition, campaign, "help", texts["print"]["scan_help"], "32mm"),
+        _example(edition, campaign),
         call("text", run(_foot(edition)), size="9pt"),
     ]
-    sizes = ("13pt", "12pt", "11pt", "10.5pt")
-    made = [_opened(edition, texts["print"]["leaflet"], size, "(x: 16mm, y: 14mm)") + "".join(body) for size in sizes]
-    return Document(
-        name=LEAFLET,
-        markup=made[0],
-        pictures=_code(edition, campaign, "help"),
-        pages=2,
-        smaller=tuple(made[1:]),
-    )
+    made = [
+        _opened(edition, texts["print"]["leaflet"], size, "(x: 16mm, y: 14mm)") + "".join(body)
+        for size in LEAFLET_SIZES
+    ]
+    return _fitted(LEAFLET, made, _code(edition, campaign, "help"), pages=2)
+
+
+def _fitted(name: str, made: Sequence[str], pictures: dict[str, bytes], pages: int) -> Document:
+    """In the largest letters with which it has no more pages."""
+    return Document(name=name, markup=made[0], pictures=pictures, pages=pages, smaller=tuple(made[1:]))
 
 
 def spelled(edition: Edition, card: Card) -> Document:
@@ -79,9 +85,12 @@ def _danger(edition: Edition, size: int) -> str:
     return f'#framed(text(size: {size}pt, weight: "bold", {literal(words)}));\n' if words else ""
 
 
+def _example(edition: Edition, campaign: Campaign) -> str:
+    return call("par", call("strong", run(texts_of(edition)["example"]))) if campaign.example else ""
+
+
 def _act(card: Card) -> str:
-    contact = card.contact
-    whom = f"#linebreak();{call('strong', run(f'{contact.name}: {shown_contact(contact)}'))}" if contact else ""
+    whom = f"#linebreak();{call('strong', run(str(way(card.contact)).rstrip('.')))}" if card.contact else ""
     return call("strong", run(card.title)) + "#linebreak();" + run(card.act) + whom
 
 

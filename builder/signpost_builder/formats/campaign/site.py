@@ -13,11 +13,12 @@ from markupsafe import Markup
 from signpost_builder.answering_time import answering_minutes
 from signpost_builder.formats.campaign.cards import Card
 from signpost_builder.formats.campaign.options import Campaign
-from signpost_builder.formats.campaign.planning import base, form_link, page_link, texts_of
+from signpost_builder.formats.campaign.planning import base, form_link, page_link, public_contacts, texts_of
 from signpost_builder.formats.campaign.previews import Preview
 from signpost_builder.model import Asset, Block, ChoiceQuestion, Contact, Edition, Question, TrueFalseQuestion
-from signpost_builder.page.block_html import Blocks, contact_view
+from signpost_builder.page.block_html import Blocks
 from signpost_builder.page.bodies import shown_assets, with_sources
+from signpost_builder.page.contacts import contact_view
 from signpost_builder.page.document import source_hash
 from signpost_builder.page.look import look_css
 from signpost_builder.page.script import link, minified, source
@@ -182,6 +183,7 @@ class Site:
             "exit_url": course.exit_url if edition.audience.exit_this_page else "",
             "site": edition.site,
             "draft": not edition.review,
+            "example": self._campaign.example,
             "version": course.version,
             "digest": edition.digest[:12],
             "blocks": self._blocks.macros,
@@ -211,12 +213,6 @@ class Site:
 
     def _date(self, day: Any) -> str:
         return written_date(day, self._texts["months"])
-
-
-def public_contacts(edition: Edition, campaign: Campaign) -> list[Contact]:
-    """Without the one that is for the campaign team, and without lines that name their readers and not these."""
-    who = edition.audience.id
-    return [one for one in edition.contacts if one.key != campaign.team and (not one.audiences or who in one.audiences)]
 
 
 def answers(question: Question, texts: Mapping[str, Any]) -> list[Answer]:

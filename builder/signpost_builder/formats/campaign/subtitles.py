@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from signpost_builder.formats.campaign.cards import Card, shown_contact
+from signpost_builder.formats.campaign.cards import Card, way
 from signpost_builder.formats.campaign.planning import texts_of
 from signpost_builder.model import Edition
 
@@ -26,7 +26,7 @@ class Cue:
 
 def script(edition: Edition, card: Card) -> list[str]:
     """What is read aloud, a line for each cue."""
-    contact = f"{card.contact.name}: {shown_contact(card.contact)}." if card.contact else ""
+    contact = str(way(card.contact)) if card.contact else ""
     said = (card.title, card.message, card.act, contact, texts_of(edition)["danger_now"])
     return [line for text in said for sentence in SENTENCE.findall(text) for line in _lines(sentence.strip())]
 

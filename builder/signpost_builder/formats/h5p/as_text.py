@@ -9,9 +9,9 @@ from html import escape
 from typing import Any
 
 from signpost_builder.diagnostics import SourceError
+from signpost_builder.formats.h5p.activities import contents_of
 from signpost_builder.formats.h5p.context import Activity
 from signpost_builder.formats.h5p.options import H5p
-from signpost_builder.formats.h5p.writer import contents_of
 from signpost_builder.page.rendered import Rendered
 
 NOT_OF_THE_COURSE = frozenset({"l10n", "UI", "a11y", "behaviour", "override", "metadata", "library", "subContentId"})

@@ -1,6 +1,7 @@
 """The blocks of our pages as the contents of a Column, H5P's page."""
 
 from collections.abc import Iterable
+from copy import copy
 from functools import lru_cache
 from html import escape
 from typing import Any, Literal, assert_never
@@ -8,9 +9,9 @@ from typing import Any, Literal, assert_never
 import lxml.html
 from lxml.html import HtmlElement
 
-from signpost_builder.diagnostics import NOWHERE, Span
+from signpost_builder.diagnostics import NOWHERE, Diagnostic, Span
 from signpost_builder.formats.h5p.content import SubContent
-from signpost_builder.formats.h5p.context import Citer, Context, Difference, left_out, someone_to_turn_to
+from signpost_builder.formats.h5p.context import Citer, Difference, Setting, left_out
 from signpost_builder.formats.h5p.media import accepted, file_value, media_path, refusal
 from signpost_builder.formats.h5p.shape import reshaped
 from signpost_builder.formats.h5p.text import parsed
@@ -48,24 +49,36 @@ PartKind = Literal["text", "table", "picture"]
 
 
 class Contents:
-    """The contents of one chapter, in order. `name` is the page that is being filled in; ids derive from it."""
+    """The contents of one chapter, in order. `name` is the page that is being filled in; ids derive from it.
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    `pause`: HTML that offers somebody to turn to, after a hard part.
+    """
+
+    def __init__(self, setting: Setting, pause: str) -> None:
+        self._setting, self._pause = setting, pause
         self._items: list[dict[str, Any]] = []
         self._text: list[str] = []
         self._place, self._title, self._count = "", "", 0
         self._span = NOWHERE
-        self._cite = Citer(context.edition.course.facts)
+        self._cite = Citer(setting.course.facts)
         self.media: dict[str, Asset] = {}
+        self.findings: list[Diagnostic] = []
         self.points = 0
         self.differences: list[Difference] = []
+
+    def continued(self) -> "Contents":
+        """The same so far, to be filled further without a change to this one."""
+        other = copy(self)
+        other._items, other._text = [*self._items], [*self._text]
+        other.media = {**self.media}
+        other.findings, other.differences = [*self.findings], [*self.differences]
+        return other
 
     def begin(self, place: str, title: str, span: Span = NOWHERE) -> None:
         """What follows belongs to the page `place` (at `span` in the sources), whose list of sources begins anew."""
         self._flush()
         self._place, self._title, self._count, self._span = place, title, 0, span
-        self._cite = Citer(self._context.edition.course.facts)
+        self._cite = Citer(self._setting.course.facts)
 
     def items(self) -> list[dict[str, Any]]:
         self._flush()
@@ -83,7 +96,7 @@ class Contents:
                     self._left_out(part)
                 case "table":
                     self._add(
-                        "H5P.Table", {"text": self._context.lowering.field(part, "table", self._cite)}, self._title
+                        "H5P.Table", {"text": self._setting.lowering.field(part, "table", self._cite)}, self._title
                     )
                     self._left_out(part)
                 case "picture":
@@ -138,7 +151,7 @@ class Contents:
             self._cite(id)
         if not self._cite.cited:
             return
-        t = self._context.page
+        t = self._setting.page
         lines = []
         for source in source_views(self._cite.cited.values(), t):
             title = f'<a href="{escape(source.url)}">{escape(source.title)}</a>' if source.url else escape(source.title)
@@ -150,7 +163,7 @@ class Contents:
 
     def _sensitive(self, block: Sensitive) -> None:
         """A note first, then the choice: the part itself is folded, the key points are not."""
-        context, t = self._context, self._context.page
+        t = self._setting.page
         minutes = f"{t['about']} {block.minutes} {t['minute' if block.minutes == 1 else 'minutes']}."
         self.html(f"<h3>{escape(block.title)}</h3><p>{minutes} {escape(t['sensitive']['choice'])}</p>")
         text = self._one_text(block.blocks)
@@ -161,7 +174,7 @@ class Contents:
                 self._check(inner.questions)
         self.html(f"<p><strong>{escape(t['sensitive']['key_points'])}</strong></p>")
         self.blocks(block.key_points)
-        self.html(someone_to_turn_to(context, t["sensitive"]["pause"]))
+        self.html(self._pause)
 
     def _one_text(self, blocks: Iterable[Block]) -> str:
         """Blocks as one HTML text, for a place that holds nothing else: tables become lists, pictures their words."""
@@ -186,7 +199,7 @@ class Contents:
                 case Media():
                     out.append(self._one_text((block.picture, *block.blocks)))
                 case Easy():
-                    title = escape(self._context.page["easy"]["title"])
+                    title = escape(self._setting.page["easy"]["title"])
                     out.append(f"<p><strong>{title}</strong></p>{self._one_text((block.body,))}")
                 case Reveal():
                     out.append(f"<p><strong>{escape(block.title)}</strong></p>{self._one_text(block.blocks)}")
@@ -197,8 +210,8 @@ class Contents:
                     words = f"<p><strong>{escape(block.title)}</strong></p><p>{escape(block.description)}</p>"
                     out.append(f"{words}{chart_table(block)}<p>{block.source}</p>")
                 case Scenario():
-                    kicker = self._context.page["scenario"]["title"]
-                    words = self._context.h5p["lessons"]["scenario"].format(title=block.title)
+                    kicker = self._setting.page["scenario"]["title"]
+                    words = self._setting.h5p["lessons"]["scenario"].format(title=block.title)
                     out.append(f"<p><strong>{escape(kicker)}</strong> {escape(words)}</p>")
                 case Sensitive():
                     out.append(f"<h3>{escape(block.title)}</h3>{self._one_text((*block.blocks, *block.key_points))}")
@@ -219,7 +232,7 @@ class Contents:
         """Folded like a hard part; what it asks stands above it."""
         self.html(f"<p><strong>{escape(block.title)}</strong></p>")
         text = self._one_text(block.blocks)
-        self._folded(self._context.page["reveal"], text, block.title)
+        self._folded(self._setting.page["reveal"], text, block.title)
         self._left_out(text)
         for inner in every_block(block.blocks):
             if isinstance(inner, Check):
@@ -229,17 +242,18 @@ class Contents:
         self.differences.append(Difference(about=self._place, text=text, span=self._span))
 
     def _titled(self, callout: Callout) -> str:
-        return f"<p><strong>{escape(callout.title or self._context.page['callout'][callout.kind])}</strong></p>"
+        return f"<p><strong>{escape(callout.title or self._setting.page['callout'][callout.kind])}</strong></p>"
 
     def _check(self, questions: QuestionSet) -> None:
-        title = questions.title or self._context.page["check"]
+        title = questions.title or self._setting.page["check"]
         introduction = f"<p>{questions.introduction}</p>" if questions.introduction else ""
         self.html(f"<h3>{escape(title)}</h3>{introduction}")
         if questions.draw:
             text = "all its questions are asked; elsewhere some are drawn"
             self.differences.append(Difference(about=questions.id, text=text, span=questions.span))
         for question in questions.questions:
-            posed, differences = self._context.pose(question, "check", self._cite)
+            posed, differences = self._setting.pose(question, "check", self._cite)
+            self.findings += posed.findings
             self.differences += differences
             if posed.content:
                 self._put(posed.content)
@@ -249,10 +263,10 @@ class Contents:
     def _folded(self, heading: str, html: str, title: str = "") -> None:
         self._flush()
         self._reshaped(html, folded=True)
-        text = self._context.lowering.field(html, "text", self._cite)
+        text = self._setting.lowering.field(html, "text", self._cite)
         content = self._sub("H5P.AdvancedText", {"text": text}, title or heading)
         panel = {
-            "title": self._context.lowering.field(escape(heading, quote=False), "plain", self._cite),
+            "title": self._setting.lowering.field(escape(heading, quote=False), "plain", self._cite),
             "content": content,
         }
         self._add("H5P.Accordion", {"panels": [panel], "hTag": "h3"}, title or heading)
@@ -260,19 +274,19 @@ class Contents:
     def _picture(self, name: str) -> None:
         """`name`: the element itself, as HTML."""
         source, alt = _shown(name)
-        asset = self._context.edition.course.assets[source]
+        asset = self._setting.course.assets[source]
         shown = asset if accepted(asset) else asset.raster
         if shown is None:
-            self._context.findings.append(refusal(asset))
+            self.findings.append(refusal(asset))
             return
         self.media[media_path(shown)] = shown
         params: dict[str, Any] = {"file": file_value(shown), "decorative": not alt}
         if alt:
-            params["alt"] = self._context.lowering.field(escape(alt, quote=False), "plain", self._cite)
+            params["alt"] = self._setting.lowering.field(escape(alt, quote=False), "plain", self._cite)
         self._add("H5P.Image", params, alt or self._title)
 
     def _left_out(self, html: str) -> None:
-        self.differences += left_out(self._context.edition.course, html)
+        self.differences += left_out(self._setting.course, html)
 
     def _reshaped(self, html: str, *, folded: bool) -> None:
         for text in reshaped(html, folded=folded):
@@ -281,7 +295,7 @@ class Contents:
     # --------------------------------------------------------------- making
 
     def _lowered(self, html: str) -> str:
-        text = self._context.lowering.field(html, "text", self._cite)
+        text = self._setting.lowering.field(html, "text", self._cite)
         return text if text.startswith("<") else f"<p>{text}</p>"
 
     def _flush(self) -> None:
@@ -299,7 +313,7 @@ class Contents:
 
     def _sub(self, type: str, params: dict[str, Any], title: str) -> SubContent:
         self._count += 1
-        return self._context.make.sub(type, params, f"{self._place}/{self._count}", title)
+        return self._setting.make.sub(type, params, f"{self._place}/{self._count}", title)
 
 
 @lru_cache(maxsize=1000)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 
@@ -12,11 +12,11 @@ from signpost_builder.formats.h5p.content import Maker
 from signpost_builder.formats.h5p.library import PROFILES
 from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.formats.h5p.questions import Cite, Posed, Poser, Purpose
-from signpost_builder.formats.h5p.text import Lowering
+from signpost_builder.formats.h5p.text import Lowering, Words
 from signpost_builder.model import Asset, Course, Edition, Fact, Question, Source
-from signpost_builder.page.block_html import ContactView, someone_to_talk_to
-from signpost_builder.page.document import no_reports, reachable
+from signpost_builder.page.contacts import ContactView, no_reports, reachable, someone_to_talk_to
 from signpost_builder.page.strings import strings
+from signpost_builder.same import Same
 
 MEDIA = re.compile(r'<(video|audio|img|a)\b[^>]* (?:src|href)="(media/[^"]+)"')
 
@@ -43,27 +43,58 @@ class Activity:
     differences: tuple[Difference, ...] = ()
 
 
-class Context:
-    """One edition at work. The lowering is shared by all editions of the course in that language."""
+class Setting:
+    """What all sites have in common: a course in one language, for one audience, in one generation of content types.
 
-    def __init__(self, edition: Edition, options: H5p, lowering: Lowering) -> None:
-        self.edition, self.options, self.lowering = edition, options, lowering
-        self.texts: Mapping[str, Any] = strings(edition.language, edition.course.words)
+    `setting_of` makes each once, and as a key it is that very one: what depends on nothing else is remembered by it.
+    """
+
+    def __init__(self, course: Course, language: str, audience: str, profile: str) -> None:
+        self.course = course
+        self.texts: Mapping[str, Any] = strings(language, course.words)
         self.page: Mapping[str, Any] = self.texts["page"]
         self.h5p: Mapping[str, Any] = self.texts["h5p"]
-        self.make = Maker(edition.course.id, PROFILES[options.profile])
-        self.findings: list[Diagnostic] = []
-        self._poser = Poser(self.make, lowering, self.texts, edition.language, edition.audience.id)
+        self.make = Maker(course.id, PROFILES[profile])
+        self.lowering = _lowering(Same(course), language)
+        self._poser = Poser(self.make, self.lowering, self.texts, language, audience)
 
     def pose(self, question: Question, purpose: Purpose, cite: Cite) -> tuple[Posed, list[Difference]]:
         posed = self._poser.pose(question, purpose, cite)
-        self.findings += posed.findings
         return posed, [Difference(about=question.id, text=text, span=question.span) for text in posed.differences]
 
     def named_source(self, fact: str) -> str:
         """A citation where no list of sources stands near."""
-        known = self.edition.course.facts.get(fact)
+        known = self.course.facts.get(fact)
         return f" ({known.source.publisher})" if known else ""
+
+
+@lru_cache(maxsize=4)
+def _lowering(course: Same[Course], language: str) -> Lowering:
+    """All audiences share one, and what it has lowered already."""
+    titles = {page.id: page.title for module in course.value.modules for page in module.pages}
+    return Lowering(titles, Words(**strings(language)["h5p"]["words"]))
+
+
+@lru_cache(maxsize=8)
+def setting_of(course: Same[Course], language: str, audience: str, profile: str) -> Setting:
+    return Setting(course.value, language, audience, profile)
+
+
+class Context:
+    """One edition at work, in its setting."""
+
+    def __init__(self, edition: Edition, options: H5p) -> None:
+        self.edition, self.options = edition, options
+        self.setting = setting_of(Same(edition.course), edition.language, edition.audience.id, options.profile)
+        self.page, self.h5p = self.setting.page, self.setting.h5p
+        self.make, self.lowering = self.setting.make, self.setting.lowering
+        self.named_source = self.setting.named_source
+        self.findings: list[Diagnostic] = []
+
+    def pose(self, question: Question, purpose: Purpose, cite: Cite) -> tuple[Posed, list[Difference]]:
+        posed, differences = self.setting.pose(question, purpose, cite)
+        self.findings += posed.findings
+        return posed, differences
 
     # --------------------------------------------------- words that recur
 
@@ -77,6 +108,11 @@ class Context:
     @cached_property
     def banner(self) -> str:
         return "".join(f"<p><strong>{escape(text)}</strong></p>" for text in self.banners)
+
+    @cached_property
+    def pause(self) -> str:
+        """After a hard part: somebody to turn to."""
+        return someone_to_turn_to(self, self.page["sensitive"]["pause"])
 
     @cached_property
     def no_reports(self) -> str:

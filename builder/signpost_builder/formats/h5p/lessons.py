@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from signpost_builder.formats.h5p.columns import Contents
 from signpost_builder.formats.h5p.content import SubContent
-from signpost_builder.formats.h5p.context import Activity, Context, contact_list, someone_to_turn_to
+from signpost_builder.formats.h5p.context import Activity, Context, Setting, contact_list, someone_to_turn_to
 from signpost_builder.formats.h5p.labels import labelled
-from signpost_builder.model import Edition, Module, Page, every_block
-from signpost_builder.page.document import help_groups
+from signpost_builder.model import Edition, Module, Page, Sensitive, every_block
+from signpost_builder.page.contacts import help_groups
+from signpost_builder.same import Same
 
 MOST_CHAPTERS = 50  # of an Interactive Book
 FRAME = 3  # chapters of our own: before, help, after
@@ -93,6 +95,7 @@ def _book(
         },
     }
     contents = [contents for _, contents in made]
+    context.findings += [finding for content in contents for finding in content.findings]
     return Activity(
         name=name,
         title=title,
@@ -121,21 +124,50 @@ def chapter_titles(groups: Sequence[Group]) -> list[str]:
     ]
 
 
-def _chapter(context: Context, group: Group, chapter_title: str) -> tuple[SubContent, Contents]:
-    contents = Contents(context)
-    for leaf in group:
-        is_opening, title = leaf.page is leaf.module.pages[0], _leaf_title(leaf)
-        contents.begin(leaf.page.id, title, leaf.page.span)
-        if leaf is group[0]:
-            contents.html(context.banner)
-        contents.html(f"<h2>{escape(title)}</h2>")
-        if is_opening:
-            contents.html(_opening(context, leaf))
-        contents.blocks(leaf.page.blocks)
-        contents.sources(leaf.page.blocks)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """All that is made into a chapter, but for its end. `heads`: HTML before each page; `pause`: HTML too, empty where no part is hard."""
+
+    setting: Setting
+    pages: tuple[Same[Page], ...]
+    titles: tuple[str, ...]
+    heads: tuple[str, ...]
+    pause: str
+
+
+def _chapter(context: Context, group: Group, title: str) -> tuple[SubContent, Contents]:
+    contents = _contents(_pages(context, group)).continued()
     contents.html(f"<hr><p>{escape(context.no_reports)} {escape(context.h5p['lessons']['to_help'])}</p>")
-    first = group[0].page
-    return _column(context, contents, first.id, chapter_title), contents
+    return _column(context.setting, contents, group[0].page.id, title), contents
+
+
+def _pages(context: Context, group: Group) -> Pages:
+    hard = any(isinstance(block, Sensitive) for leaf in group for block in every_block(leaf.page.blocks))
+    return Pages(
+        setting=context.setting,
+        pages=tuple(Same(leaf.page) for leaf in group),
+        titles=tuple(map(_leaf_title, group)),
+        heads=tuple(_head(context, leaf, context.banner if leaf is group[0] else "") for leaf in group),
+        pause=context.pause if hard else "",
+    )
+
+
+@lru_cache(maxsize=512)
+def _contents(of: Pages) -> Contents:
+    """Pages that name no contact are the same at every site, and stand in two books."""
+    contents = Contents(of.setting, of.pause)
+    for the, title, head in zip(of.pages, of.titles, of.heads, strict=True):
+        page = the.value
+        contents.begin(page.id, title, page.span)
+        contents.html(head)
+        contents.blocks(page.blocks)
+        contents.sources(page.blocks)
+    return contents
+
+
+def _head(context: Context, leaf: Leaf, banner: str) -> str:
+    opening = _opening(context, leaf) if leaf.page is leaf.module.pages[0] else ""
+    return f"{banner}<h2>{escape(_leaf_title(leaf))}</h2>{opening}"
 
 
 def _opening(context: Context, leaf: Leaf) -> str:
@@ -152,15 +184,15 @@ def _opening(context: Context, leaf: Leaf) -> str:
     return html
 
 
-def _column(context: Context, contents: Contents, name: str, title: str) -> SubContent:
-    return context.make.sub("H5P.Column", {"content": contents.items()}, f"chapter/{name}", title)
+def _column(setting: Setting, contents: Contents, name: str, title: str) -> SubContent:
+    return setting.make.sub("H5P.Column", {"content": contents.items()}, f"chapter/{name}", title)
 
 
 def _plain_chapter(context: Context, name: str, title: str, html: str) -> SubContent:
-    contents = Contents(context)
+    contents = Contents(context.setting, context.pause)
     contents.begin(name, title)
     contents.html(f"{context.banner}<h2>{escape(title)}</h2>{html}")
-    return _column(context, contents, name, title)
+    return _column(context.setting, contents, name, title)
 
 
 def _start(context: Context, survey_address: str | None) -> SubContent:

@@ -8,7 +8,7 @@ from signpost_builder.formats.h5p.context import Activity, Context, Difference
 from signpost_builder.formats.h5p.labels import labelled
 from signpost_builder.formats.h5p.questions import is_range
 from signpost_builder.model import Question, QuestionSet
-from signpost_builder.page.document import minutes_words
+from signpost_builder.page.announced import minutes_words
 
 
 def quiz(context: Context, purpose: Literal["before", "after"], sets: Sequence[QuestionSet]) -> Activity | None:

@@ -21,7 +21,7 @@ OPENEDX = Format(
     write=later("signpost_builder.formats.openedx.xblock:packages"),
     platforms="Open edX where the operator has installed signpost-xblocks",
     state_characters=None,  # each block keeps that of its own module, and refuses more
-    refusals=later("signpost_builder.formats.openedx.xblock:refusals"),
+    refusals=later("signpost_builder.formats.openedx.judging:refusals"),
     check=CHECK,
     options=OPTIONS,
 )

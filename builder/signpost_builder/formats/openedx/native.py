@@ -60,9 +60,10 @@ from signpost_builder.model import (
     every_block,
 )
 from signpost_builder.package import Package, Tree
+from signpost_builder.page.announced import minutes_words
 from signpost_builder.page.block_html import Blocks
 from signpost_builder.page.bodies import opening, shown_assets
-from signpost_builder.page.document import minutes_words, page_content
+from signpost_builder.page.document import page_content
 from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.page.sources import SourceView, numbered, page_facts, source_views
 from signpost_builder.page.templates import page_template

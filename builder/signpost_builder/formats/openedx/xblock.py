@@ -12,6 +12,7 @@ from markupsafe import Markup
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, warning
 from signpost_builder.editions import edition as edition_for
 from signpost_builder.formats.openedx import names
+from signpost_builder.formats.openedx.judging import refusals
 from signpost_builder.formats.openedx.olx import Html, Inline, Section, Subsection, Unit, course_files, in_attribute
 from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.formats.openedx.own_blocks import TYPES, module_block, quiz_block
@@ -29,9 +30,6 @@ from signpost_builder.package import Package, Tree
 from signpost_builder.page.parts import Part, Parts, Phase
 from signpost_builder.page.rendered import Rendered, asking, render
 from signpost_builder.page.strings import strings
-from signpost_builder.state import budget_diagnostics
-
-STATE_CHARACTERS = 3_500  # what one module block keeps of a learner (signpost_xblocks/progress.py)
 
 Groups = Mapping[int, Sequence[int]]
 
@@ -52,16 +50,6 @@ def packages(rendered: Rendered, options: OpenEdx) -> tuple[Package, ...]:
     if left_out := _left_out(edition):
         made.append(_report(edition, left_out))
     return tuple(made)
-
-
-def refusals(edition: Edition, options: OpenEdx) -> list[Diagnostic]:
-    """Modules with more checks than their block can remember."""
-    return [
-        found
-        for module in edition.modules
-        for found in budget_diagnostics(replace(edition, modules=(module,)), STATE_CHARACTERS)
-        if found.code == "state-too-large"
-    ]
 
 
 def asked_here(edition: Edition) -> Edition:

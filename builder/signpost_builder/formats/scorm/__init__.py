@@ -5,14 +5,14 @@ from signpost_builder.formats.format import Check, Format, Options, later
 OPTIONS = Options(
     key="scorm",
     default=later("signpost_builder.formats.scorm.options:Scorm"),
-    flags=later("signpost_builder.formats.scorm.options:build_flags"),
-    told=later("signpost_builder.formats.scorm.options:told"),
+    flags=later("signpost_builder.formats.scorm.flags:build_flags"),
+    told=later("signpost_builder.formats.scorm.flags:told"),
 )
 CHECK = Check(
     known_by="a zip or folder with imsmanifest.xml",
     claims=later("signpost_builder.formats.scorm.check:is_scorm"),
     lint=later("signpost_builder.formats.scorm.check:lint_told"),
-    flags=later("signpost_builder.formats.scorm.options:check_flags"),
+    flags=later("signpost_builder.formats.scorm.flags:check_flags"),
 )
 SCORM_12 = Format(
     name="scorm12",

@@ -13,7 +13,7 @@ from signpost_builder.formats.scorm import check_manifest as shared
 from signpost_builder.formats.scorm import check_schemas as schemas
 from signpost_builder.formats.scorm import check_scorm12 as scorm12
 from signpost_builder.formats.scorm import check_scorm2004 as scorm2004
-from signpost_builder.formats.scorm.options import schema_places
+from signpost_builder.formats.scorm.flags import schema_places
 from signpost_builder.lint import answers, content
 from signpost_builder.lint.archive import Files, Unreadable, at, names_in, open_archive, open_folder
 from signpost_builder.lint.report import Report

@@ -15,7 +15,7 @@ TRAINER = Format(
         claims=later("signpost_builder.formats.trainer.check:claims"),
         lint=later("signpost_builder.formats.trainer.check:lint"),
     ),
-    refusals=later("signpost_builder.formats.trainer.writer:refusals"),
+    refusals=later("signpost_builder.formats.trainer.judging:refusals"),
     views=(
         View(name="slides", title="Slides", make=later("signpost_builder.formats.trainer.views:slides")),
         View(

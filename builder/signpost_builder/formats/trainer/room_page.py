@@ -26,6 +26,7 @@ from signpost_builder.page.templates import environment
 
 NAME = "room.html"
 PHONE = "phone.html"
+CODE = "code.html"
 SHOWN_BY_THE_PAGE = frozenset({"key_list", "phone"})  # not said by its script
 
 
@@ -66,16 +67,30 @@ def room_html(deck: Deck, *, served: bool = False) -> bytes:
 def room_pages(edition: Edition, pack: TrainerPack) -> dict[str, bytes]:
     """What `signpost room` serves, by name."""
     deck = deck_of(edition, pack)
-    return {NAME: room_html(deck, served=True), "slides.html": slides_html(deck), PHONE: phone_html(deck)}
+    return {
+        NAME: room_html(deck, served=True),
+        "slides.html": slides_html(deck),
+        PHONE: phone_html(deck),
+        CODE: code_html(deck),
+    }
 
 
 def phone_html(deck: Deck) -> bytes:
     """What a phone gets: no question is in it, each comes when it is opened."""
+    return _for_phones(deck, "trainer-phone.html", phone_script())
+
+
+def code_html(deck: Deck) -> bytes:
+    """Where a phone gets its code of attendance."""
+    return _for_phones(deck, "trainer-code.html", code_script())
+
+
+def _for_phones(deck: Deck, template: str, script: str) -> bytes:
     texts: dict[str, Any] = texts_of(deck.edition)["room"]["phone"]
-    script, style = phone_script(), phone_style()
+    style = phone_style()
     html = (
         environment()
-        .get_template("trainer-phone.html")
+        .get_template(template)
         .render(
             language=deck.edition.language,
             direction=direction(deck.edition.language),
@@ -117,6 +132,11 @@ def phone_script() -> str:
 
 
 @cache
+def code_script() -> str:
+    return minified(link("code.js", "none", _source))
+
+
+@cache
 def room_style() -> str:
     return minify.string("text/css", _tokens() + _source("room.css") + _source("stage.css"))
 
@@ -131,6 +151,6 @@ def _tokens() -> str:
 
 
 def _source(name: str) -> str:
-    """The room's own modules, and what it shares with the slides."""
-    own = files(__package__) / "room" / name
-    return (own if own.is_file() else files(__package__) / "slides" / name).read_text("utf-8")
+    """The room's own modules, and what it shares with the slides and with the learner's pages."""
+    homes = (files(__package__) / "room", files(__package__) / "slides", files("signpost_builder") / "player")
+    return next(home / name for home in homes if (home / name).is_file()).read_text("utf-8")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, Span, error, warning
 from signpost_builder.formats.trainer import paper, register_page, session_plan_docx, start_page
 from signpost_builder.formats.trainer.handout import picture, signs, steps
-from signpost_builder.formats.trainer.options import TrainerPack, unknown_pages
-from signpost_builder.formats.trainer.session_plan import too_long, without_minutes
+from signpost_builder.formats.trainer.judging import refusals
+from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.slides import slide_files
 from signpost_builder.formats.trainer.typst_cards import cards
 from signpost_builder.formats.trainer.typst_guide import guide
@@ -61,11 +61,6 @@ def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
     folder = f"{edition.course.id}-{edition.slug}-trainer"
     tree = {f"{folder}/{file}": content for file, content in files.items()}
     return (Package(name=f"{name}.zip", kind="zip", tree=tree, warnings=(*warnings(edition, pack), *found)),)
-
-
-def refusals(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
-    """Pages that are not there; sessions that take longer than they last, or count on minutes that nobody gave."""
-    return [*unknown_pages(edition.course, pack), *without_minutes(edition, pack), *too_long(edition, pack)]
 
 
 def warnings(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:

@@ -22,6 +22,7 @@ const sourceLine = ({ source, column }) => {
   const indent = source.slice(0, Math.max(column - 1, 0)).replace(/[^\t]/g, " ");
   const code = make("code", `${source}\n${indent}^`, "source");
   code.tabIndex = 0;
+  code.dataset.column = String(column);
   return code;
 };
 
@@ -50,9 +51,17 @@ const count = (findings) => {
   return [errors && words(errors, "error"), warnings && words(warnings, "warning")].filter(Boolean).join(", ");
 };
 
+/** On a narrow screen the column may be far to the right. @param {Element} code */
+const toItsSign = (code) => {
+  const column = Number(/** @type {HTMLElement} */ (code).dataset.column);
+  const width = code.scrollWidth / Math.max(...(code.textContent ?? "").split("\n").map(({ length }) => length));
+  code.scrollLeft = column * width - code.clientWidth / 2;
+};
+
 /** @param {boolean} open */
 const show = (open) => {
   list.hidden = !open;
+  if (open) list.querySelectorAll("code.source").forEach(toItsSign);
   button.setAttribute("aria-expanded", String(open));
 };
 
@@ -72,7 +81,7 @@ export const tell = ({ findings, good }) => {
   items.append(...findings.map(item));
   list.replaceChildren(items);
   if (!findings.length) show(false);
-  else if (good !== wasGood) show(!good);
+  else show(good === wasGood ? !list.hidden : !good);
   wasGood = good;
 };
 

@@ -29,12 +29,17 @@ export const load = (again = false) => {
   frame.src = address;
 };
 
-/** The new text of the page, for the frame to take over what has changed. False: there is none. */
-export const update = async () => {
+/**
+ * The new text of the page, for the frame to take over what has changed. False: there is none.
+ *
+ * @param {() => boolean} isNewest False where a later save has been asked for meanwhile: the answer before it may come after it.
+ */
+export const update = async (isNewest) => {
   const { kind } = chosen();
   const answer = await fetch(`html/${kind}/${edition()}`);
   if (!answer.ok) return false;
-  say({ page: await answer.text() });
+  const page = await answer.text();
+  if (isNewest()) say({ page });
   return true;
 };
 

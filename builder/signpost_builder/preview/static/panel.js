@@ -42,12 +42,12 @@ const budget = ({ used, most }) => {
 
 /** @param {{columns: [string, string][], sitting: number}} given */
 const administrator = ({ columns, sitting }) =>
-  table(`What an administrator sees (sitting ${sitting})`, columns.map(([name, value]) => row(name, value)));
+  table(`What an administrator sees (sitting ${sitting})`, columns.map(([name, value]) => row(name, value || "none")));
 
 /** @param {HTMLElement} body @param {() => void} relaunch */
 export const showPlatform = (body, relaunch) => {
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Leave and open again", onclick: relaunch });
-  const log = document.createElement("table");
+  const log = make("table", "", "calls");
   const heads = document.createElement("tr");
   heads.append(...["Time", "Call", "Answer"].map((name) => Object.assign(document.createElement("th"), { textContent: name, scope: "col" })));
   log.append(make("caption", "Every call, newest first"), heads, calls);

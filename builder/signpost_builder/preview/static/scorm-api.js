@@ -41,6 +41,7 @@ export const openAttempt = (book) => {
   /** @param {(call: Call) => void} told */
   const launch = (told) => {
     sitting += 1;
+    kept.delete(book.exit); // how the sitting before ended says nothing of this one
     const values = new Map(kept);
     let phase = "before";
     let last = "0";
@@ -104,7 +105,12 @@ export const openAttempt = (book) => {
         kept.delete(book.session);
         return keep();
       },
+      // Those three leave the last error as it is.
+      error: () => [last, last],
+      errorString: (number) => [book.strings[number] ?? "", last],
+      diagnostic: (number) => [book.strings[number || last] ?? "", last],
     };
+    const ASKING = ["error", "errorString", "diagnostic"];
 
     /**
      * @param {string} role
@@ -113,26 +119,23 @@ export const openAttempt = (book) => {
     const asked = (role, method) => (/** @type {unknown[]} */ ...given) => {
       const [answer, error] = roles[role](...given.map(String));
       last = error;
-      told({ call: `${method}(${given.map((value) => JSON.stringify(value)).join(", ")})`, answer, error, said: book.strings[error] });
+      const faulty = ASKING.includes(role) ? "0" : error;
+      told({ call: `${method}(${given.map((value) => JSON.stringify(value)).join(", ")})`, answer, error: faulty, said: book.strings[faulty] });
       return answer;
     };
 
-    const { error, errorString, diagnostic, ...others } = book.methods;
-    return {
-      ...Object.fromEntries(Object.entries(others).map(([role, method]) => [method, asked(role, method)])),
-      [error]: () => last,
-      /** @param {string} number */
-      [errorString]: (number) => book.strings[number] ?? "",
-      /** @param {string} number */
-      [diagnostic]: (number) => book.strings[number || last] ?? "",
-    };
+    return Object.fromEntries(Object.entries(book.methods).map(([role, method]) => [method, asked(role, method)]));
   };
 
   return {
     launch,
     sitting: () => sitting,
     budget: () => ({ used: new TextEncoder().encode(kept.get(book.state) ?? "").length, most: book.most }),
-    /** [[heading, value]] as a report shows it: what is kept, and nothing that was only said. */
-    administrator: () => book.report.map(([name, element]) => /** @type {[string, string]} */ ([name, kept.get(element) ?? book.elements[element][2] ?? "none"])),
+    /** [[heading, value]] as a report shows it, and then whatever else is kept: who may look into the database sees that too. */
+    administrator: () => {
+      const reported = book.report.map(([name, element]) => [name, kept.get(element) ?? book.elements[element][2] ?? "none"]);
+      const names = book.report.map(([, element]) => element);
+      return /** @type {[string, string][]} */ ([...reported, ...[...kept].filter(([element]) => !names.includes(element))]);
+    },
   };
 };

@@ -12,7 +12,7 @@ const panel = one("#panel");
 const edit = one("#edit");
 const body = one(".body", panel);
 /** @type {PreviewState} */
-let state = { course: document.body.dataset.course ?? "", courses: [], version: 0, good: false, findings: [] };
+let state = { course: new URLSearchParams(location.hash.slice(1)).get("course") ?? document.body.dataset.course ?? "", courses: [], version: 0, good: false, findings: [] };
 let version = 0;
 let open = "";
 let at = "";
@@ -44,15 +44,17 @@ const showPanel = () => {
 
 const follow = async () => {
   if (!state.version) return;
-  if (version === 0 || !isPage(chosen().kind)) load(true);
-  else if (version !== state.version && !(await update())) load(true);
-  version = state.version;
+  const [before, wanted] = [version, state.version];
+  version = wanted;
+  if (before === 0 || !isPage(chosen().kind)) load(true);
+  else if (!(await update(() => version === wanted))) load(true);
   if (open === "review") showReview(body);
 };
 
 /** @param {MessageEvent} event */
 const hear = (event) => {
   state = JSON.parse(event.data);
+  document.body.classList.remove("gone");
   const news = state.version !== version;
   offer(state);
   tell(state);
@@ -63,17 +65,29 @@ const hear = (event) => {
   if (news) follow();
 };
 
-/** @param {string} course */
-const listen = (course) => {
+const WAITING = "No answer from the preview. If it has ended, start it again: it opens a page of its own.";
+const ENDED = "This preview has ended. Start it again: it opens a page of its own.";
+
+const connect = () => {
   events?.close();
-  version = 0;
-  events = new EventSource(`events/${encodeURIComponent(course)}`);
+  events = new EventSource(`events/${encodeURIComponent(chosen().course || state.course)}`);
   events.onmessage = hear;
-  events.onerror = () => (status.textContent = events.readyState === EventSource.CLOSED ? "The preview has ended: start it again." : "Waiting for the preview…");
+  events.onerror = () => {
+    status.textContent = events.readyState === EventSource.CLOSED ? ENDED : WAITING;
+    document.body.classList.add("gone");
+  };
 };
 
+const listen = () => {
+  version = 0;
+  connect();
+};
+
+// A browser opens six connections to a server and no more. So a page that nobody sees gives its own up, and asks again when it is seen.
+document.addEventListener("visibilitychange", () => (document.hidden ? events.close() : connect()));
+
 onChoice((name) => {
-  if (name === "course") listen(chosen().course);
+  if (name === "course") listen();
   else if (name === "look") sayLook();
   else if (name === "width" || name === "height") resize();
   else load();
@@ -107,4 +121,4 @@ document.addEventListener("click", (event) => {
 });
 
 resize();
-listen(new URLSearchParams(location.hash.slice(1)).get("course") ?? state.course);
+listen();

@@ -7,11 +7,12 @@ const SHAPES = {
   course: /^[a-z0-9][a-z0-9-]{0,63}$/,
   version: /^\d{1,4}\.\d{1,4}\.\d{1,4}$/,
   date: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-  number: /^[A-Za-z0-9_-]{22}$/,
-  name: /^\S(?:.{0,78}\S)?$/u,
+  number: /^[A-Za-z0-9_-]{21}[AQgw]$/, // 16 bytes, and bits over that are nothing
+  name: /^(?!.*(?: {2}|[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]))\S(?:.{0,78}\S)?$/u, // nothing hidden: it would look like another's
   key: /^[0-9a-f]{16}$/,
-  signature: /^[A-Za-z0-9_-]{86}$/,
+  signature: /^[A-Za-z0-9_-]{85}[AQgw]$/,
 };
+const STRICT = { zip215: false }; // RFC 8032: as every other library judges it
 const PUBLIC = /^signpost-key:([A-Za-z0-9_-]{43})$/;
 
 const bytes = (text) => new TextEncoder().encode(text);
@@ -21,7 +22,7 @@ const hash = (data) => hex(globalThis.registerLibraries.sha256(data));
 
 /** What a text says, by the names of its lines; null where it is no code. */
 export const parsed = (text) => {
-  const [head, ...lines] = text.trim().split(/\r\n|\r|\n/).map((line) => line.trim());
+  const [head, ...lines] = text.normalize("NFC").trim().split(/\r\n|\r|\n/).map((line) => line.trim());
   if (head !== HEAD) return null;
   const said = {};
   for (const line of lines) {
@@ -52,7 +53,7 @@ export const fits = (said, key) => {
   const held = hash(bytes(`${said.number}\n${said.name ?? ""}`));
   const text = `signpost proof 1\n${said.course}\n${said.version}\n${said.date}\n${held}\n`;
   try {
-    return globalThis.registerLibraries.ed25519.verify(decoded(said.signature), bytes(text), decoded(key));
+    return globalThis.registerLibraries.ed25519.verify(decoded(said.signature), bytes(text), decoded(key), STRICT);
   } catch {
     return false; // no point of the curve: nobody's signature
   }

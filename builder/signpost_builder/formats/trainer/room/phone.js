@@ -1,11 +1,12 @@
 /** A phone in the room. Plain http has to do: no store, no clock, nothing that a browser keeps from pages without encryption. */
 
+import { ask } from "./asking.js";
 import { filled } from "./filled.js";
 import { data, part, say } from "./parts.js";
 
 /**
  * @typedef {{ id: string, round: number, stem: string[], choices: string[], several: boolean }} Open
- * @typedef {{ room: string, sitting: string, open: Open | null }} News
+ * @typedef {{ room: string, sitting: string, open: Open | null, codes: boolean }} News
  */
 
 const AGAIN_AFTER = 1500; // milliseconds, when something did not arrive
@@ -32,12 +33,6 @@ let arrived = [];
 let waiting = [];
 let sending = false;
 
-/** @type {(what: string, said: unknown) => Promise<{ status: number, said: any }>} */
-const ask = async (what, said) => {
-  const answer = await fetch(what, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(said) });
-  return { status: answer.status, said: await answer.json().catch(() => ({})) };
-};
-
 const isOther = () => news !== null && !stays && news.room !== scanned;
 const open = () => (isOther() || full || joined !== news?.sitting ? null : (news?.open ?? null));
 const nameOf = (/** @type {Open} */ { id, round }) => `${joined} ${id} ${round}`;
@@ -62,6 +57,7 @@ const draw = () => {
   const now = open();
   if (now !== null && drawn !== nameOf(now)) drawQuestion(now);
   form.hidden = now === null;
+  part("#codes").hidden = isOther() || !news?.codes;
   part("#stay").hidden = !isOther();
   say("#name", news ? filled(texts.room, { name: news.room }) : "");
   say("#state", state());

@@ -1,12 +1,12 @@
 /** The trainer's end of the phones: the server holds what they said until a question is closed, and then forgets it. */
 
 /**
- * @typedef {{ address: string, code: string, name: string, others: string[] }} Door  `code`: the QR code as an address of a drawing
- * @typedef {{ sitting: string, phones: number, answered: number, refused: number }} News
+ * @typedef {{ address: string, code: string, name: string, others: string[], codes: import("./attendance.js").Codes | null }} Door  `code`: the QR code as an address of a drawing
+ * @typedef {{ sitting: string, phones: number, answered: number, refused: number, given: number }} News
  */
 
 /** @type {(what: string, said: unknown) => Promise<any>} */
-const ask = async (what, said) => {
+export const ask = async (what, said) => {
   const answer = await fetch(what, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(said) });
   if (!answer.ok) throw new Error(`${what}: ${answer.status}`);
   return answer.json();

@@ -1,6 +1,7 @@
 /** The trainer's page in the room: opens and closes questions, and gathers what cards, phones and hands say. */
 
 import { advice } from "./advice.js";
+import { countCodes, giveCodes, offerCodes, printSlips } from "./attendance.js";
 import { createCamera } from "./camera.js";
 import { createCards } from "./cards.js";
 import { filled } from "./filled.js";
@@ -208,9 +209,11 @@ const joinIn = async () => {
   say("#address", door.address);
   say("#name", filled(texts.join_name, { name: door.name }));
   say("#others", door.others.length > 0 ? filled(texts.other_addresses, { addresses: door.others.join(", ") }) : "");
-  listenToPhones(({ phones, answered, refused }) => {
+  offerCodes(door.codes);
+  listenToPhones(({ phones, answered, refused, given }) => {
+    countCodes(given);
     byPhone = answered;
-    say("#phones-state", `${filled(phones === 0 ? texts.no_phone : texts.phones_here, { count: phones })} ${refused > 0 ? texts.refused : ""}`);
+    say("#phones-state", `${filled([texts.no_phone, texts.phone_here][phones] ?? texts.phones_here, { count: phones })} ${refused > 0 ? texts.refused : ""}`);
     part("#phones").dataset.reached = String(phones > 0);
     draw();
   }, lost);
@@ -240,6 +243,8 @@ const actions = {
   },
   "camera-on": () => camera.start(/** @type {HTMLSelectElement} */ (part("#device")).value),
   "camera-off": () => camera.stop(),
+  codes: () => once(giveCodes).catch(lost),
+  slips: () => once(printSlips).catch(lost),
   "hide-picture": () => part("#picture").classList.toggle("hidden-picture"),
 };
 

@@ -42,7 +42,7 @@ export const closedStage = (question, rounds, letters, texts) => {
     });
   const last = told[told.length - 1];
   const about = filled(texts.about, { people: /** @type {import("./tally.js").Result} */ (last.shown).about });
-  return { ...NOTHING, title, rows: rows(question, letters, bars), note: `${about} ${texts.rounded}`, more: notCounted(last, texts) };
+  return { ...NOTHING, title, rows: rows(question, letters, bars), note: `${about} ${texts.rounded}`, more: told.length < rounds.length ? texts.too_few_again : notCounted(last, texts) };
 };
 
 /** How to come in by phone. @type {(address: string, code: string, name: string, texts: any) => Stage} */

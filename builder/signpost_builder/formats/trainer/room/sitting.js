@@ -78,10 +78,11 @@ const sittingOf = (questions) => {
       if (!round) return undefined;
       round.open = false;
       const [first, second] = of(current);
-      let counted = round.votes;
-      if (second === round) ({ votes: counted, come: round.come, gone: round.gone } = samePeople(first.votes, round.votes));
-      const answers = { votes: counted, hands: round.hands };
-      round.shown = isEnough(answers) ? result(answers, question(current)?.choices.length ?? 0) : null;
+      const counted = second === round ? samePeople(first.votes, round.votes) : { votes: round.votes, come: 0, gone: 0, isMixed: true };
+      const answers = { votes: counted.votes, hands: round.hands };
+      round.come = counted.come;
+      round.gone = counted.gone;
+      round.shown = counted.isMixed && isEnough(answers) ? result(answers, question(current)?.choices.length ?? 0) : null;
       return round;
     },
 

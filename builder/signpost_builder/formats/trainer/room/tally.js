@@ -76,9 +76,10 @@ export const result = (answers, choices) => {
 
 /**
  * Asked again, the same people are counted: fewer than ten who came since are not, and fewer than ten who did not answer again keep
- * their first answer. So whoever compares the two results learns nothing about a newcomer, or about somebody who left.
+ * their first answer. So whoever compares the two results learns nothing about a newcomer, or about somebody who left. `isMixed`:
+ * nobody answered again, or ten did; else the difference would be the answer of those few.
  *
- * @type {(first: Answers["votes"], second: Answers["votes"]) => { votes: Map<string, readonly number[]>, come: number, gone: number }}
+ * @type {(first: Answers["votes"], second: Answers["votes"]) => { votes: Map<string, readonly number[]>, come: number, gone: number, isMixed: boolean }}
  */
 export const samePeople = (first, second) => {
   const votes = new Map(second);
@@ -86,5 +87,7 @@ export const samePeople = (first, second) => {
   const gone = [...first].filter(([voter]) => !second.has(voter));
   if (come.length < LEAST) come.forEach((voter) => votes.delete(voter));
   if (gone.length < LEAST) gone.forEach(([voter, places]) => votes.set(voter, places));
-  return { votes, come: come.length < LEAST ? come.length : 0, gone: gone.length < LEAST ? gone.length : 0 };
+  const again = [...votes.keys()].filter((voter) => second.has(voter)).length;
+  const few = (/** @type {number} */ number) => (number < LEAST ? number : 0);
+  return { votes, come: few(come.length), gone: few(gone.length), isMixed: few(again) === 0 };
 };

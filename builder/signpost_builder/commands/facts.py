@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signpost_builder.cli_courses import project_home
-from signpost_builder.cli_printing import fail, print_findings
+from signpost_builder.commands.courses import project_home
+from signpost_builder.commands.printing import fail, print_findings
 from signpost_builder.diagnostics import Findings, Span
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from signpost_builder.cli_building import near
-from signpost_builder.cli_courses import course_folders, project_home
+from signpost_builder.commands.building import near
+from signpost_builder.commands.courses import course_folders, project_home
 from signpost_builder.diagnostic_text import concise
 from signpost_builder.diagnostics import Diagnostic, Span
 

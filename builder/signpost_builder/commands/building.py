@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from signpost_builder.cli_courses import project_home
+from signpost_builder.commands.courses import project_home
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from signpost_builder.cli_courses import course_folders, project_home
+from signpost_builder.commands.courses import course_folders, project_home
 
 if TYPE_CHECKING:
     from signpost_builder.beginnings.planning import Wish

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signpost_builder.cli_courses import by_name
+from signpost_builder.commands.courses import by_name
 from signpost_builder.formats import FORMATS, checks, families
 from signpost_builder.formats.format import Told
 

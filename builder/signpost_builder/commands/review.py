@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from signpost_builder.cli_courses import by_name, course_folders, project_of, read_courses, unknown
-from signpost_builder.cli_printing import fail, print_findings
+from signpost_builder.commands.courses import by_name, course_folders, project_of, read_courses, unknown
+from signpost_builder.commands.printing import fail, print_findings
 from signpost_builder.diagnostics import SourceError
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from signpost_builder.cli_courses import course_folders, project_of, read_courses
-from signpost_builder.cli_printing import fail
+from signpost_builder.commands.courses import course_folders, project_of, read_courses
+from signpost_builder.commands.printing import fail
 from signpost_builder.diagnostics import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from signpost_builder.comparing.change import Comparison
     from signpost_builder.model import Course
@@ -43,14 +43,17 @@ def diff(revision: str, course: str | None, style: str, as_of: datetime.datetime
 
     folders = course_folders(course)
     project = project_of(folders[0])
+    everything = {folder.name for folder in folders} == {
+        file.parent.name for file in project.glob("course/*/course.yaml")
+    }
     try:
         courses, _ = read_courses(folders, as_of, strict=False)
     except SourceError as errors:
         fail(errors.diagnostics, project, "concise")
-    comparisons = _comparisons(revision, project, courses, as_of)
+    comparisons = _comparisons(revision, project, courses, as_of, gone_too=everything and course is None)
     match style:
         case "markdown":
-            click.echo("\n".join(printing.markdown(comparisons)).rstrip())
+            click.echo(printing.markdown(comparisons))
         case "json":
             click.echo(printing.document(comparisons))
         case _:
@@ -60,23 +63,23 @@ def diff(revision: str, course: str | None, style: str, as_of: datetime.datetime
 
 
 def _comparisons(
-    revision: str, project: Path, courses: "Sequence[Course]", as_of: datetime.datetime | None
+    revision: str, project: Path, courses: "Sequence[Course]", as_of: datetime.datetime | None, *, gone_too: bool
 ) -> "list[Comparison]":
-    from signpost_builder.comparing.compare import compare
+    from signpost_builder.comparing.compare import compare, gone_course, new_course
     from signpost_builder.comparing.revision import NoRevision, sources_at
     from signpost_builder.comparing.version import version
 
     try:
         with sources_at(revision, project) as before:
             old = {course.id: course for course in _as_they_were(before, courses, revision, as_of)}
-            for course in courses:
-                if course.id not in old:
-                    click.echo(f"{course.id}: not there at {revision}; all of it is new", err=True)
-            return [
+            found = [
                 compare(version(old[course.id], before), version(course, project), revision)
-                for course in courses
                 if course.id in old
+                else new_course(version(course, project), revision)
+                for course in courses
             ]
+            known = {course.id for course in courses} if gone_too else None
+            return [*found, *(gone_course(each, revision) for each in _gone(before, known, revision, as_of))]
     except NoRevision as problem:
         raise click.UsageError(str(problem)) from problem
 
@@ -92,3 +95,13 @@ def _as_they_were(
             f"the sources as they were at {revision} have errors, so nothing can be compared with them:", err=True
         )
         fail(errors.diagnostics, before, "concise")
+
+
+def _gone(before: Path, known: "set[str] | None", revision: str, as_of: datetime.datetime | None) -> "Iterator[Course]":
+    """Courses of that time that are not among those known now; none where only some were asked for."""
+    for file in sorted(before.glob("course/*/course.yaml")) if known is not None else ():
+        if file.parent.name not in (known or ()):
+            try:
+                yield from read_courses([file.parent], as_of, strict=False)[0]
+            except SourceError:
+                click.echo(f"{file.parent.name}: gone since {revision}, where it had errors", err=True)

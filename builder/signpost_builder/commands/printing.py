@@ -2,18 +2,20 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from signpost_builder.diagnostic_text import RENDERINGS, capped, count, first_of_each
-from signpost_builder.diagnostics import Diagnostic, Span, in_order
+from signpost_builder.diagnostics import NOWHERE, Diagnostic, Span, in_order
 
 if TYPE_CHECKING:
     from signpost_builder.lint.report import Report
 
+OF_REPOSITORY = ("github", "sarif")  # styles that are shown beside the lines of a repository: paths count from its top
 SARIF = "sarif"  # of all styles the one that goes to stdout: a file to be uploaded
 SOURCES_HAVE_ERRORS = 1  # the exit; wrong usage is 2, click's own
 
@@ -55,6 +57,8 @@ def print_findings(
     findings: Iterable[Diagnostic], project: Path | None, style: str, source_line: Callable[[Span], str] | None = None
 ) -> None:
     findings = in_order(findings)
+    if project and style in OF_REPOSITORY:
+        findings = list(_from_the_top(findings, project))
     if style == SARIF:
         from signpost_builder.explanations import explanations
         from signpost_builder.sarif import sarif
@@ -90,6 +94,16 @@ def print_report(report: "Report", style: str) -> None:
 def fail(findings: Iterable[Diagnostic], project: Path, style: str) -> NoReturn:
     print_findings(findings, project, style)
     sys.exit(SOURCES_HAVE_ERRORS)
+
+
+def _from_the_top(findings: Iterable[Diagnostic], project: Path) -> Iterator[Diagnostic]:
+    """With paths from the top of the Git repository that the project is in; outside of one they stay as they are."""
+    real = project.resolve()
+    top = next((folder for folder in (real, *real.parents) if (folder / ".git").exists()), real)
+    below = real.relative_to(top).as_posix()
+    for finding in findings:
+        span = finding.span
+        yield finding if span == NOWHERE else replace(finding, span=replace(span, path=below / span.path))
 
 
 def _source_line(project: Path, span: Span) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from signpost_builder.cli_courses import course_folders
+from signpost_builder.commands.courses import course_folders
 from signpost_builder.diagnostic_text import RENDERINGS, count
 from signpost_builder.diagnostics import SourceError
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from signpost_builder.cli_courses import course_folders, project_of, read_courses, wanted_editions
-from signpost_builder.cli_failing import CalmGroup
-from signpost_builder.cli_printing import fail
+from signpost_builder.commands.courses import course_folders, project_of, read_courses, wanted_editions
+from signpost_builder.commands.failing import CalmGroup
+from signpost_builder.commands.printing import fail
 from signpost_builder.diagnostics import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from signpost_builder.editions import Wanted
+    from signpost_builder.proof.attendance import Attendance
 
 DEFAULT = "open"
 
@@ -53,6 +56,12 @@ def room() -> None:
     show_default=True,
     help="How many may answer from one address. More where a network shows all phones as one; then one phone can be several people.",
 )
+@click.option(
+    "--key",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Sign codes of attendance with this key of `signpost room keygen`. [default: no codes are given]",
+)
 @click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
 def open_room(
     course: str | None,
@@ -61,6 +70,7 @@ def open_room(
     port: int,
     host_address: str | None,
     each: int,
+    key: Path | None,
     no_browser: bool,
 ) -> None:
     """Open the room of COURSE on this laptop: cards by its camera, phones in the same network, a show of hands.
@@ -77,17 +87,24 @@ def open_room(
         address = chosen(found, host_address)
     except ValueError as fault:
         raise click.UsageError(f"--host-address: {fault}") from fault
-    pages = _pages(course, site, audience)
+    edition, pages = _edition_and_pages(course, site, audience)
+    attendance = _attendance(key, edition) if key else None
 
     def say(opened: Opened) -> None:
         click.echo(f"The room is open on this computer: {opened.here}")
         click.echo(f"Phones: {opened.phones or 'this laptop is in no network; cards and hands need none'}")
+        if attendance:
+            click.echo(
+                f"Codes of attendance carry the date {attendance.date} and are signed by {attendance.signer.public}"
+            )
+        else:
+            click.echo("No codes of attendance are given: they need --key FILE, a key of 'signpost room keygen'.")
         click.echo("Keep this window open. Ctrl-C ends the room, and every vote with it.")
         if not no_browser:
             webbrowser.open(opened.here)
 
     try:
-        run(pages, address, [one for one in found if one != address], port, each, say)
+        run(pages, address, [one for one in found if one != address], port, each, say, attendance)
     except PortTaken as taken:
         raise click.ClickException(str(taken)) from taken
 
@@ -118,8 +135,24 @@ def _demand_extra() -> None:
         raise click.ClickException("the room needs one thing more: pip install 'signpost-builder[room]'")
 
 
-def _pages(course: str | None, site: str | None, audience: str | None) -> "Mapping[str, bytes]":
-    """The pages of the one edition that was asked for; what is wrong in its sources ends the command."""
+def _attendance(key: Path, edition: "Wanted") -> "Attendance":
+    """Raises click.ClickException for a file that is no key."""
+    if find_spec("cryptography") is None:
+        raise click.ClickException("a key needs one thing more: pip install 'signpost-builder[room]'")
+    from signpost_builder.proof.attendance import Attendance
+    from signpost_builder.proof.signing import KeyFault, read_key
+
+    try:
+        signer = read_key(key)
+    except KeyFault as fault:
+        raise click.ClickException(f"--key: {fault}") from fault
+    return Attendance(signer=signer, course=edition.course.id, version=edition.course.version)
+
+
+def _edition_and_pages(
+    course: str | None, site: str | None, audience: str | None
+) -> "tuple[Wanted, Mapping[str, bytes]]":
+    """The one edition that was asked for, and its pages; what is wrong in its sources ends the command."""
     from signpost_builder.formats import FORMATS
 
     folders = course_folders(course)
@@ -134,4 +167,4 @@ def _pages(course: str | None, site: str | None, audience: str | None) -> "Mappi
         fail(errors.diagnostics, project_of(folders[0]), "concise")
     (shown,) = [format for format in FORMATS.values() if format.room]
     assert shown.room
-    return shown.room(found.made(), shown.told_by(found.course))
+    return found, shown.room(found.made(), shown.told_by(found.course))

@@ -24,4 +24,4 @@ def lsp(stdio: bool) -> None:
     # Only the protocol may write there; whatever else is printed goes to standard error.
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(sys.stdin.buffer, channel)
+    sys.exit(serve(sys.stdin.buffer, channel))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signpost_builder.cli_building import progress, say_what_was_built
-from signpost_builder.cli_courses import course_folders, project_home, project_of, read_courses, wanted_editions
-from signpost_builder.cli_formats import FormatName, build_options, format_names, told_courses, with_options
-from signpost_builder.cli_printing import fail, print_findings, styled
-from signpost_builder.cli_simulated import simulated_courses, survey_keys
+from signpost_builder.commands.building import progress, say_what_was_built
+from signpost_builder.commands.courses import course_folders, project_home, project_of, read_courses, wanted_editions
+from signpost_builder.commands.formats import FormatName, build_options, format_names, told_courses, with_options
+from signpost_builder.commands.printing import fail, print_findings, styled
+from signpost_builder.commands.simulated import simulated_courses, survey_keys
 from signpost_builder.diagnostics import Diagnostic, SourceError
 from signpost_builder.formats.format import Told
 

@@ -4,7 +4,7 @@ import webbrowser
 
 import click
 
-from signpost_builder.cli_courses import course_folders
+from signpost_builder.commands.courses import course_folders
 
 MISSING = "signpost preview needs what is not installed: pip install 'signpost-builder[author]'"
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signpost_builder.cli_courses import course_folders, project_of, read_courses
-from signpost_builder.cli_formats import check_options, with_options
-from signpost_builder.cli_printing import SARIF, SOURCES_HAVE_ERRORS, checked, fail, print_findings, print_report
+from signpost_builder.commands.courses import course_folders, project_of, read_courses
+from signpost_builder.commands.formats import check_options, with_options
+from signpost_builder.commands.printing import SARIF, SOURCES_HAVE_ERRORS, checked, fail, print_findings, print_report
 from signpost_builder.diagnostics import SourceError, told_once
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Told
@@ -91,7 +91,7 @@ def _what_is_reviewed(folders: Sequence[Path], as_of: datetime.datetime | None) 
 
 
 def _show_reading_grades(courses: "Sequence[Course]", style: str) -> None:
-    from signpost_builder.build import editions
+    from signpost_builder.editions import editions
     from signpost_builder.reading_grade import reading_lines
 
     for course in courses:

@@ -1,0 +1,20 @@
+"""What of an edition the blocks of `signpost-xblocks` could not keep, found without making them."""
+
+from dataclasses import replace
+
+from signpost_builder.diagnostics import Diagnostic
+from signpost_builder.formats.openedx.options import OpenEdx
+from signpost_builder.model import Edition
+from signpost_builder.state import budget_diagnostics
+
+STATE_CHARACTERS = 3_500  # what one module block keeps of a learner (signpost_xblocks/progress.py)
+
+
+def refusals(edition: Edition, options: OpenEdx) -> list[Diagnostic]:
+    """Modules with more checks than their block can remember."""
+    return [
+        found
+        for module in edition.modules
+        for found in budget_diagnostics(replace(edition, modules=(module,)), STATE_CHARACTERS)
+        if found.code == "state-too-large"
+    ]
