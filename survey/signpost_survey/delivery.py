@@ -4,6 +4,7 @@ The store knows a record by its SHA-256 (docs/formats/sealed-record.md), so one 
 A record is forgotten only when the store itself said 204, and only after the store has shown that it knows the form.
 """
 
+import datetime
 import ssl
 import time
 import urllib.error
@@ -24,6 +25,7 @@ WAITS = 5  # how often in a row a busy store is waited for
 LONGEST_WAIT = 900.0
 FIRST_WAIT = 5.0
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+NOT_YET, EXPIRED = 9, 10  # X509_V_ERR_…, openssl-verification-options(1)
 FINAL = {
     400: "the store says that it is no record",
     404: "the store does not know its form",
@@ -203,4 +205,9 @@ def _seconds(text: str) -> float:
 
 
 def _certificate(endpoint: str, error: ssl.SSLCertVerificationError) -> str:
+    if error.verify_code in (NOT_YET, EXPIRED):
+        return (
+            f"{endpoint} shows a certificate that is not of today ({error.verify_message}): nothing was sent. "
+            f"This computer thinks that it is {datetime.date.today()}: if that is wrong, set its clock and try again; else tell who runs the store"
+        )
     return f"{endpoint} shows a certificate that is not its own ({error.verify_message}): nothing was sent. Another network may do"

@@ -14,6 +14,9 @@ INK = {
     "red": (40, 30, 190),
     "pencil": (120, 120, 120),
     "green": (60, 120, 20),
+    "hair": (30, 30, 30),
+    "light pencil": (200, 200, 200),
+    "hardly there": (215, 215, 215),
 }
 KINDS = ("fill", "cross", "tick", "scribble")
 

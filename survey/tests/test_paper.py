@@ -3,8 +3,15 @@
 import io
 import json
 import random
+import struct
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -12,14 +19,15 @@ from signpost_survey import record
 from signpost_survey.form import SKIPPED, FormError, asked, question_slots
 from signpost_survey.paper import marks, straighten
 from signpost_survey.paper.answers import answers
-from signpost_survey.paper.layout import parse_layout
-from signpost_survey.paper.pictures import pages
+from signpost_survey.paper.layout import parse_layout, places
+from signpost_survey.paper.pictures import PictureError, pages
 from signpost_survey.paper.reading import Sitting
 
 from tests import forms
 from tests.paper_hand import INK, KINDS, Hand, filled_in, photographed, scanned, stained
 from tests.paper_sheet import Sheet
 
+WIDTHS = {"hair": 0.15, "light pencil": 0.4, "hardly there": 0.4}
 WAYS = ("black", "blue", "pencil", "red", "green")
 
 
@@ -164,6 +172,104 @@ def test_unsure_marks_are_asked(sheet):
     assert {query.key for query in read.asked} == {f"after.{id}" for id in rows}
 
 
+LIGHT = ("hair", "light pencil", "hardly there")
+
+
+def light_marks_are_asked(sheet: Sheet, pen: str, kind: str, picture: Callable[[np.ndarray], bytes]) -> None:
+    """However light the pen: what is not read as it was meant is asked."""
+    paper, said = filled_in(sheet.printed, sheet.layout, Hand(random.Random(5), pen, width=WIDTHS[pen]), (kind,))
+
+    assert compared(sitting(sheet, picture(paper)), said)[0] == 0
+
+
+def test_light_marks_are_asked(sheet):
+    """A light pencil is no answer that nobody gave."""
+    light_marks_are_asked(sheet, "hardly there", "tick", lambda paper: png(scanned(paper, 150, random.Random(1))))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["tick", "cross", "fill"])
+@pytest.mark.parametrize("pen", LIGHT)
+def test_every_light_mark_is_asked(sheet, pen, kind):
+    """Scanned and photographed."""
+    light_marks_are_asked(sheet, pen, kind, lambda paper: png(scanned(paper, 200, random.Random(1))))
+    light_marks_are_asked(sheet, pen, kind, lambda paper: photographed(paper, random.Random(1), wide=1920))
+
+
+def test_marks_outside_the_circles_are_asked(sheet):
+    """Between two, after the last: a row is not empty because the mark missed."""
+    paper, hand = sheet.printed.copy(), Hand(random.Random(3))
+    for number, place in enumerate(places(sheet.layout)):
+        bubble, off = (place.bubbles[0], 4.3) if number % 2 else (place.bubbles[-1], 7)
+        hand.mark(paper, msgspec.structs.replace(bubble, x=bubble.x + off), "tick")
+
+    [read] = sitting(sheet, png(scanned(paper, 150, random.Random(1)))).sheets
+
+    assert len(read.asked) == len(places(sheet.layout)) and not any(read.chosen.values())
+
+
+@pytest.mark.slow
+def test_mirrored_and_full_sheets(sheet):
+    """A page seen from behind is no sheet; one with every circle filled is asked about."""
+    paper, _ = one_sheet(sheet, 1)
+    full, hand = sheet.printed.copy(), Hand(random.Random(2))
+    for bubble in sheet.layout.bubbles:
+        hand.mark(full, bubble, "fill")
+    mirrored, [read] = sitting(sheet, png(paper[:, ::-1])), sitting(sheet, png(full)).sheets
+
+    assert not mirrored.sheets and mirrored.left[0].kind == "without"
+    assert len(read.asked) >= sum(not place.row.several for place in places(sheet.layout))
+
+
+def a_large_png(side: int) -> bytes:
+    """Black, small in its file."""
+    packed = zlib.compress(bytes(side + 1) * side, 9)
+    parts = ((b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)), (b"IDAT", packed), (b"IEND", b""))
+    chunks = [
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"\0\0\0\x18ftypheic" + bytes(500), "HEIC"),
+        (b"", "no picture"),
+        (b"%PDF-1.7 cut", "damaged or has a password"),
+        (png(np.full((400, 400, 3), 200, np.uint8))[:-200], "no picture"),
+    ],
+)
+def test_files_that_are_no_pictures(data, why, capfd):
+    """Said in a sentence, before it takes memory, and the libraries say nothing of their own."""
+    with pytest.raises(PictureError, match=why):
+        list(pages(Path("1.png"), data))
+
+    assert "OpenCV" not in capfd.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_picture_that_is_too_large_takes_no_memory(tmp_path):
+    """A small file that would be half a gigabyte is refused before it is unpacked."""
+    (tmp_path / "large.png").write_bytes(a_large_png(13_000))
+    look = """
+import pathlib, re, sys
+from signpost_survey.paper.pictures import PictureError, pages
+path = pathlib.Path(sys.argv[1])
+try:
+    list(pages(path, path.read_bytes()))
+except PictureError as error:
+    most = re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())  # of this program alone
+    print(error, int(most[1]) // 1024)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", look, tmp_path / "large.png"], capture_output=True, text=True, check=True
+    )
+    why, _, megabytes = done.stdout.rpartition(" ")
+
+    assert "no larger than paper" in why and int(megabytes) < 300
+
+
 def test_empty_rows_are_not_answered(sheet):
     """A circle without ink is no answer, and nobody is asked about it."""
     [read] = sitting(sheet, png(scanned(sheet.printed, 150, random.Random(1)))).sheets
@@ -299,4 +405,4 @@ def test_a_layout_of_something_else(sheet, change, why):
 
 def test_pens_are_in_the_tests():
     """The sixty use every colour."""
-    assert set(WAYS) == set(INK)
+    assert {*WAYS, *LIGHT} == set(INK)

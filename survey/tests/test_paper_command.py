@@ -69,7 +69,9 @@ def test_from_pictures_to_records(sheet, home):
     assert code == 1 and f"still there, delete it by hand: {trash / 'IMG_1.jpg'}" in said
     assert "2 sheets read and sealed" in said and "refused: notes.png: this is no picture" in said
     assert "whoever watches the network" in said and "Whoever scans sees the sheets" in said
-    assert not list((home / "scans").iterdir())
+    assert [one.name for one in (home / "scans").iterdir()] == ["notes.png"]  # it may be anything: a person looks
+    assert f"still there, delete it by hand: {'scans/notes.png'}" in said and "2 pictures deleted" in said
+    (home / "scans/notes.png").unlink()
     outbox = home / "signpost-outbox"
     assert len(opened(sheet.form, outbox)) == 2
     everything = [outbox, *outbox.rglob("*")]
@@ -88,6 +90,31 @@ def test_read_again_before_they_are_sent(sheet, home):
 
     assert code == 0 and "it was read before, and its records wait in the outbox" in said
     assert len(Outbox(home / "signpost-outbox").waiting()) == 1 and not list((home / "scans").iterdir())
+
+
+def test_what_is_not_read_is_said_and_stays(sheet, home):
+    """A file named by mistake is not deleted; a HEIC in a folder is not passed over without a word; names in any script."""
+    scan(sheet, home, 1, "Лист №1 – ёж 🦔.jpg")
+    (home / "scans/IMG_2.HEIC").write_bytes(b"x")
+    (home / "plan.docx").write_bytes(b"PK of a plan")
+
+    code, said = run(sheet, "plan.docx", "--delete")
+
+    assert code == 1 and "warning: not read, as it is no PDF, TIFF, PNG or JPEG: IMG_2.HEIC" in said
+    assert "still there, delete it by hand: plan.docx" in said and "1 sheet read" in said
+    assert (home / "plan.docx").exists() and [one.name for one in (home / "scans").iterdir()] == ["IMG_2.HEIC"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_a_file_that_must_not_be_read(sheet, home):
+    """The others are read."""
+    scan(sheet, home, 1)
+    (home / "scans/locked.jpg").write_bytes(b"x")
+    (home / "scans/locked.jpg").chmod(0)
+
+    code, said = run(sheet, "--keep")
+
+    assert code == 0 and "refused: locked.jpg: it cannot be read" in said and "1 sheet read" in said
 
 
 def test_a_half_that_is_empty(sheet, home):

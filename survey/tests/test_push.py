@@ -1,6 +1,8 @@
 """`signpost-survey push` against a real store: each record once, however it is broken off; nobody else's answer counts."""
 
+import datetime
 import http.server
+import ipaddress
 import os
 import random
 import ssl
@@ -15,6 +17,10 @@ from typing import ClassVar
 import pytest
 import signpost_survey.outbox
 from click.testing import CliRunner
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from signpost_survey.cli import main
 from signpost_survey.delivery import DeliveryError, Push, Store, endpoint_of
 from signpost_survey.form import form_bytes
@@ -271,34 +277,36 @@ def test_addresses(given, why):
     assert endpoint_of("https://survey.example.org/survey/") == "https://survey.example.org/survey"
 
 
-def test_a_certificate_of_somebody_else(tmp_path):
-    """Nothing is sent to who cannot show the right certificate."""
-    import datetime
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import NameOID
-
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "elsewhere.example")])
-    now = datetime.datetime.now(datetime.UTC)
+def shown(folder: Path, name: str, days: int) -> ssl.SSLContext:
+    """A server's side with a certificate for this name, valid for a day, so many days from now."""
+    issued = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    start = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days)
     key = ec.generate_private_key(ec.SECP256R1())
     made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1)).sign(key, hashes.SHA256())
+        x509.CertificateBuilder().subject_name(issued).issuer_name(issued).public_key(key.public_key()).serial_number(1)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .not_valid_before(start).not_valid_after(start + datetime.timedelta(days=1)).sign(key, hashes.SHA256())
     )  # fmt: skip
-    (tmp_path / "cert.pem").write_bytes(
+    (folder / "cert.pem").write_bytes(
         made.public_bytes(serialization.Encoding.PEM)
         + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    secure.load_cert_chain(tmp_path / "cert.pem")
+    secure.load_cert_chain(folder / "cert.pem")
+    return secure
+
+
+@pytest.mark.parametrize(
+    ("trusted", "days", "why"),
+    [(False, 0, "certificate that is not its own"), (True, 3, "set its clock"), (True, -3, "set its clock")],
+)
+def test_a_certificate_that_is_not_right(tmp_path, trusted, days, why):
+    """Somebody else's; one of another day, or a laptop whose clock is wrong: nothing is sent, and it is said which."""
+    secure = shown(tmp_path, "elsewhere.example", days)
+    trusting = ssl.create_default_context(cafile=tmp_path / "cert.pem" if trusted else None)
     outbox, sent = an_outbox(tmp_path, 2)
-    with (
-        stranger([(204, OK)], secure=secure) as (base, handler),
-        pytest.raises(DeliveryError, match="certificate that is not its own"),
-    ):
-        Push(outbox, Store(base)).run()
+    with stranger([(204, OK)], secure=secure) as (base, handler), pytest.raises(DeliveryError, match=why):
+        Push(outbox, Store(base, trusting)).run()
 
     assert not handler.asked and len(outbox.waiting()) == len(sent)
 

@@ -67,17 +67,18 @@ def paper(
     form = parse_form(form_path.read_bytes())
     layout = _layout(layout_path or form_path.with_name("paper.json"), form)
     paths = list(_files(scans))
+    _tell_of_others(scans, paths)
     _refuse_clouds(paths, from_cloud)
     for words in (*NOTICE.splitlines(), *seal_process()):
         click.echo(words, err=True)
     sitting = Sitting(form, layout)
     before = _kept(outbox)
-    read = _read(sitting, paths, before)
+    read, unread = _read(sitting, paths, before)
     _ask(sitting, browser)
     made = _seal(sitting, form, outbox, read)
     _report(sitting, made, outbox)
     if made or set(read) <= before:
-        _delete(sitting, paths, read, delete)
+        _delete(sitting, [path for path in paths if path not in unread], unread, read, delete)
 
 
 def _need_the_extra() -> None:
@@ -108,6 +109,14 @@ def _files(scans: Sequence[Path]) -> Iterator[Path]:
                 yield one
 
 
+def _tell_of_others(scans: Sequence[Path], paths: Sequence[Path]) -> None:
+    """Files in a folder that look like no picture: an iPhone's HEIC would be missed without a word."""
+    inside = (one for path in scans if path.is_dir() for one in sorted(path.rglob("*")))
+    others = [one.name for one in inside if one.is_file() and one not in paths and not one.name.startswith(".")]
+    if others:
+        click.echo(f"warning: not read, as it is no PDF, TIFF, PNG or JPEG: {', '.join(others)}", err=True)
+
+
 def _refuse_clouds(paths: Sequence[Path], from_cloud: bool) -> None:
     from signpost_survey.paper.originals import cloud_of
 
@@ -129,18 +138,24 @@ def _kept(outbox: Path) -> set[str]:
     return kept.read()
 
 
-def _read(sitting: "Sitting", paths: Sequence[Path], before: set[str]) -> dict[str, int]:
-    """Takes every page. Returns fingerprint and size of each file."""
+def _read(sitting: "Sitting", paths: Sequence[Path], before: set[str]) -> tuple[dict[str, int], list[Path]]:
+    """Takes every page. Returns fingerprint and size of each file, and the files that could not be read."""
     from signpost_survey.paper import originals
     from signpost_survey.paper.pictures import PictureError, pages
 
     read: dict[str, int] = {}
+    unread: list[Path] = []
     phones = 0
     say = sys.stderr.isatty()
     for number, path in enumerate(paths, start=1):
         if say:
             click.echo(f"\rreading {number} of {len(paths)}", nl=number == len(paths), err=True)
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            sitting.refuse(path.name, f"it cannot be read: {error.strerror}")
+            unread.append(path)
+            continue
         name = originals.fingerprint(data)
         if name in read:
             sitting.refuse(path.name, "the same file was given twice")
@@ -155,12 +170,13 @@ def _read(sitting: "Sitting", paths: Sequence[Path], before: set[str]) -> dict[s
                 sitting.take(page)
         except PictureError as error:
             sitting.refuse(path.name, str(error))
+            unread.append(path)
     if phones:
         click.echo(
             f"warning: {phones} of these pictures were taken by a phone: delete them there and in its cloud, too",
             err=True,
         )
-    return read
+    return read, unread
 
 
 def _ask(sitting: "Sitting", browser: bool) -> None:
@@ -217,7 +233,10 @@ def _report(sitting: "Sitting", made: int, outbox: Path) -> None:
         click.echo(f"{len(refused)} refused: put these sheets on the scanner once more, alone")
 
 
-def _delete(sitting: "Sitting", paths: Sequence[Path], read: dict[str, int], delete: bool | None) -> None:
+def _delete(
+    sitting: "Sitting", paths: Sequence[Path], unread: Sequence[Path], read: dict[str, int], delete: bool | None
+) -> None:
+    """`unread` may be anything, so it is named and left to a person."""
     from signpost_survey.paper import originals
 
     if delete is None:
@@ -225,7 +244,7 @@ def _delete(sitting: "Sitting", paths: Sequence[Path], read: dict[str, int], del
     if not delete:
         click.echo("The pictures are kept. Read again after 'push', they would be counted twice: delete them soon.")
         return
-    still = originals.delete(paths)
+    still = [*originals.delete(paths), *unread]
     places = {path.resolve().parent for path in paths}
     still += [path for path in originals.copies(read, places, Path.home()) if path not in still]
     gone = len(paths) - sum(path.exists() for path in paths)

@@ -1,5 +1,6 @@
 """How much ink is in and around each circle, and what that means: nothing, a mark, or something a person has to look at."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -25,6 +26,10 @@ BESIDE = 0.10  # of ink around it
 FULL, OVER = 0.5, 0.13  # of ink within, and around, what was filled and then struck through
 PAPER_MM = 6.0  # paper is the lightest that is this near
 SHADE = 0.10  # of unevenness that paper has by itself, dot for dot
+TRACE = 0.010  # of ink within the ring: less is nothing, on the cleanest scan
+NOISES = 5.0  # from what circles of this sheet have to what somebody drew
+STRAY = 0.4  # square millimetres of full ink in a row, outside its circles
+BEYOND = 8.0  # millimetres after the last circle, where nothing is printed
 
 
 class Mark(Enum):
@@ -61,6 +66,28 @@ def amounts(ink: Ink, layout: Layout) -> dict[Bubble, Amount]:
     dark = float(np.quantile([inside / LETTERS[one.letter] for one, (inside, _) in raw.items()], 0.25))
     dark = min(DARK, max(PALE, dark))
     return {one: Amount(inside - dark * LETTERS[one.letter], around) for one, (inside, around) in raw.items()}
+
+
+def least_trace(found: Mapping[Bubble, Amount]) -> float:
+    """Ink within a ring that is more than the noise of this picture; never more than what is asked about anyway."""
+    inside = np.array([one.inside for one in found.values()])
+    middle = float(np.median(inside))
+    noise = 1.48 * float(np.median(np.abs(inside - middle)))  # of most circles, which are empty
+    return min(EMPTY, max(TRACE, middle + NOISES * noise))
+
+
+def stray_ink(ink: Ink, bubbles: Sequence[Bubble], layout: Layout) -> float:
+    """Square millimetres of full ink in the strip of a row, between its circles and after the last."""
+    radius = layout.radius * SCALE
+    top, bottom = (round(bubbles[0].y * SCALE + side * radius) for side in (-1, 1))
+    left, right = round(bubbles[0].x * SCALE - 2 * radius), round((bubbles[-1].x + BEYOND) * SCALE)
+    part = ink[top:bottom, left:right]
+    rows, columns = np.mgrid[top:bottom, left : left + part.shape[1]]
+    free = np.ones(part.shape, bool)
+    for one in bubbles:
+        free &= np.hypot(rows - one.y * SCALE, columns - one.x * SCALE) > AROUND[0] * radius
+    paper = float(np.quantile(part[free], 0.4))
+    return float(np.sum(np.clip(part[free] - paper - SHADE, 0, 1))) / SCALE**2
 
 
 def ink_of(straight: Picture, layout: Layout) -> Ink:

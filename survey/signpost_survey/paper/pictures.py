@@ -10,11 +10,11 @@ import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
+from signpost_survey.paper.limits import MOST_PAGES, MOST_PIXELS
+
 Picture = NDArray[np.uint8]  # rows × columns × blue, green, red
 
 DPI = 250  # of a PDF's pages: a circle is 35 pixels wide
-MOST_PIXELS = 60_000_000  # of one picture; a scanner's A4 in 600 dpi has 35 million
-MOST_PAGES = 500
 ENDINGS = {".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg"}
 
 
@@ -68,12 +68,12 @@ def _pictures(name: str, data: bytes) -> Iterator[Page]:
         read, found = False, ()
     if not read or not found:
         raise PictureError(
-            "this is no picture that can be read here: PDF, TIFF, PNG and JPEG can; on an iPhone's HEIC see the notice"
+            "this is an iPhone's HEIC or a film, which cannot be read here. Use a scanner or this computer's camera, and delete it on the phone"
             if data[4:8] == b"ftyp"
-            else "this is no picture that can be read here: PDF, TIFF, PNG and JPEG can"
+            else "this is no picture that can be read here: PDF, TIFF, PNG and JPEG can, if they are whole and no larger than paper"
         )
     for number, picture in enumerate(found, start=1):
-        if picture.shape[0] * picture.shape[1] > MOST_PIXELS:
+        if picture.shape[0] * picture.shape[1] > MOST_PIXELS:  # of another program's OpenCV, which knows no limit
             raise PictureError("this picture is larger than any camera's")
         yield Page(f"{name}, page {number}" if len(found) > 1 else name, _three_colours(np.asarray(picture)))
 

@@ -1,5 +1,6 @@
 """One sitting of reading: pages become sheets, or are refused in a sentence. Everything is in memory and gone with the process."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,8 +11,8 @@ import numpy as np
 from signpost_survey.form import Form, Phase
 from signpost_survey.paper import marks, queries, straighten
 from signpost_survey.paper.answers import Doubt, answers, is_empty, judged
-from signpost_survey.paper.layout import PREFIX, Layout, places
-from signpost_survey.paper.marks import around
+from signpost_survey.paper.layout import PREFIX, Bubble, Layout, Place, places
+from signpost_survey.paper.marks import Mark, around
 from signpost_survey.paper.pictures import Page, Picture
 from signpost_survey.paper.queries import NO, NONE, UNCLEAR, YES, Query
 from signpost_survey.paper.straighten import NoSheetError, SheetError
@@ -19,6 +20,8 @@ from signpost_survey.paper.strokes import MAYBE, SAME, Strokes, likeness, same_a
 from signpost_survey.record import Answers
 
 HALVES: dict[Phase, str] = {"before": "left", "after": "right"}
+TRACE = "No circle is marked, but something is there: a light pencil, a mark between circles, or dirt."
+PALE = "No mark is seen here, but the marks on this sheet are so light that one may be missed."
 Kind = Literal["refused", "blank", "without", "unfinished", "again"]
 
 
@@ -99,10 +102,10 @@ class Sitting:
         if code is not None and code != self._layout.code_text:
             raise SheetError(_of_another(code, self._layout))
         ink = marks.ink_of(straight, self._layout)
-        found = {one: marks.meaning(amount) for one, amount in marks.amounts(ink, self._layout).items()}
+        amounts = marks.amounts(ink, self._layout)
+        found = {one: marks.meaning(amount) for one, amount in amounts.items()}
         chosen, asked = {}, [] if code else [queries.code_query(straight, self._layout)]
-        for place in self._places:
-            letters = judged(place, {one.letter: found[one] for one in place.bubbles})
+        for place, letters in self._judged(ink, amounts, found):
             if isinstance(letters, Doubt):
                 asked.append(queries.row_query(letters, straight, self._form))
             else:
@@ -110,6 +113,24 @@ class Sitting:
         pen = strokes(ink, self._layout, found)
         asked += self._seen_before(pen, straight)
         self.sheets.append(Sheet(name, chosen, tuple(asked), pen, queries.small(straight)))
+
+    def _judged(
+        self, ink: marks.Ink, amounts: Mapping[Bubble, marks.Amount], found: Mapping[Bubble, marks.Mark]
+    ) -> list[tuple[Place, frozenset[str] | Doubt]]:
+        """Every row. One where no circle is marked counts as not answered only where there is no trace of a pen at all."""
+        least = marks.least_trace(amounts)
+
+        def trace(place: Place) -> bool:
+            inside = max(amounts[one].inside for one in place.bubbles)
+            return inside > least or marks.stray_ink(ink, place.bubbles, self._layout) > marks.STRAY
+
+        read = [(place, judged(place, {one.letter: found[one] for one in place.bubbles})) for place in self._places]
+        read = [(at, Doubt(at, TRACE) if not letters and trace(at) else letters) for at, letters in read]
+        counted = Counter(found.values())
+        light = counted[Mark.FAINT] + sum(isinstance(letters, Doubt) and letters.why == TRACE for _, letters in read)
+        if light > counted[Mark.MARKED] + counted[Mark.CROSSED_OUT]:
+            read = [(at, letters or Doubt(at, PALE)) for at, letters in read]
+        return read
 
     def _seen_before(self, pen: Strokes, straight: Picture) -> list[Query]:
         """Raises SheetError where it is the same sheet of paper for certain."""
