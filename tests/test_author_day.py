@@ -10,10 +10,12 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from signpost_builder.cli import main
+from signpost_builder.formats.trainer.options import TrainerEntry
 from signpost_builder.read import read_course
 from signpost_builder.schema import ChoiceEntry, CourseFile, FactEntry, QuizFile, WordingFile
 
 from tests.source_projects import AS_OF, a_project
+from tests.test_read_survey import KEY
 
 PAGE = (Path(__file__).parent.parent / "docs/author.md").read_text(encoding="utf-8")
 
@@ -89,7 +91,7 @@ def test_every_command_on_the_page_is_one(words):
 def settings():
     """The blocks of YAML that are no file of their own, with a key where the page says what a key is."""
     blocks = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    return [yaml.safe_load(re.sub('"the 43 [^"]*"', "A" * 43, text)) for text in blocks]
+    return [yaml.safe_load(re.sub('"the 43 [^"]*"', KEY, text)) for text in blocks]
 
 
 def test_every_block_of_settings_is_one():
@@ -97,7 +99,9 @@ def test_every_block_of_settings_is_one():
     text = re.search(r"```yaml course/first/course.yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
     course, seen = yaml.safe_load(text), []
     for block in settings():
-        if set(block) <= set(CourseFile.model_fields) and "kind" not in block:
+        if set(block) == {"trainer"}:
+            TrainerEntry.model_validate(block["trainer"])
+        elif set(block) <= set(CourseFile.model_fields) and "kind" not in block:
             CourseFile.model_validate({**course, **block})
             seen.append("course")
         elif "kind" in block:
