@@ -136,6 +136,27 @@ def test_pasted_codes(with_camera: Browser, register: str) -> None:
     assert names(page) == []
 
 
+def test_what_is_past_its_date_goes_with_a_save(chromium: Browser, register: str, tmp_path: Path) -> None:
+    """Nothing is deleted while the months are being chosen; when it is, the page says how many."""
+    page, _ = opened(chromium, register)
+    page.clock.set_fixed_time("2027-03-01T12:00:00Z")
+    page.get_by_label("Or paste codes").fill(VECTORS["codes"][0]["text"])
+    page.get_by_role("button", name="Enter the pasted").click()
+    months = page.get_by_label("Keep each entry for how many months")
+    for chosen in ("2", "24"):
+        months.fill(chosen)
+        months.press("Tab")
+        assert len(names(page)) == 1
+    months.fill("2")
+    months.press("Tab")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save the list").click()
+    saving.value.save_as(tmp_path / "register.json")
+
+    assert "that are gone: 1. Saved" in page.locator("#said").inner_text()
+    assert names(page) == json.loads((tmp_path / "register.json").read_text("utf-8"))["entries"] == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_screen(with_camera: Browser, register: str, screen: str) -> None:

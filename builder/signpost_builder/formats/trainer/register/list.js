@@ -69,7 +69,7 @@ export const fromFile = (text) => {
     const { format, version, months, keys, entries } = JSON.parse(text);
     if (format !== FORMAT || version !== 1 || !Number.isInteger(months) || months < 1 || months > MOST_MONTHS) return null;
     const good = (entry) => TEXTS.every((name) => typeof entry[name] === "string") && /^\d{4}-\d\d-\d\d$/.test(entry.date) && !Number.isNaN(Date.parse(entry.date));
-    if (!entries.every(good)) return null;
+    if (!entries.every(good) || new Set(entries.map(({ number }) => number)).size < entries.length) return null;
     const known = keys.map(({ key, label }) => withKey(emptyList(), `signpost-key:${key}`, String(label)).keys[0]);
     const clean = entries.map(({ course, date, name, number, version: of, added, written, signed }) => ({ course, version: of, date, number, name, written: written === true, signed: signed === true, added }));
     return { format, version, months, keys: known, entries: clean };

@@ -67,7 +67,8 @@ const change = (made, words) => {
 const take = (text) => {
   const found = judged(text, list, today());
   if (!["signed", "claimed"].includes(found.verdict)) {
-    const before = found.before ? ` (${found.before.name || texts.nameless}, ${found.before.date})` : "";
+    // A name from right to left must not turn the date behind it.
+    const before = found.before ? ` (\u2068${found.before.name || texts.nameless}\u2069, ${found.before.date})` : "";
     say(texts[found.verdict] + before, false);
     return false;
   }
@@ -87,6 +88,12 @@ const download = (name, text, kind) => {
   const link = element("a", "", { href: URL.createObjectURL(new Blob([text], { type: kind })), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+};
+
+/** Takes over a list, without what has to go by today: how many entries that were. */
+const withoutThePast = (given) => {
+  list = kept(given, today());
+  return given.entries.length - list.entries.length;
 };
 
 const acts = {
@@ -115,10 +122,11 @@ const acts = {
     return change(made, texts.key_added);
   },
   save() {
+    const gone = withoutThePast(list);
     download("register.json", asFile(list), "application/json");
     saved = true;
     show();
-    say(texts.saved);
+    say(gone ? `${texts.gone.replace("{count}", gone)} ${texts.saved}` : texts.saved);
   },
   table: () => download("register.csv", asTable(list, texts), "text/csv"),
   empty() {
@@ -135,11 +143,10 @@ one("#open").addEventListener("change", async ({ target }) => {
   const read = file && fromFile(await file.text());
   target.value = "";
   if (!read) return say(texts.no_list, false);
-  list = kept(read, today());
-  const gone = read.entries.length - list.entries.length;
+  const gone = withoutThePast(read);
   saved = gone === 0;
   show();
-  return say(gone ? texts.gone.replace("{count}", gone) : texts.opened);
+  return say(gone ? `${texts.gone.replace("{count}", gone)} ${texts.save_it}` : texts.opened);
 });
 
 one("#picture").addEventListener("change", async ({ target }) => {
@@ -151,7 +158,8 @@ one("#picture").addEventListener("change", async ({ target }) => {
   target.value = "";
 });
 
-one("#months").addEventListener("change", ({ target }) => change(kept(withMonths(list, Number(target.value)), today()), texts.months_changed));
+// Nothing is deleted while a number is being chosen: on the way from 12 to 24 it may be 2.
+one("#months").addEventListener("change", ({ target }) => change(withMonths(list, Number(target.value)), texts.months_changed));
 
 addEventListener("beforeunload", (event) => {
   if (!saved) event.preventDefault();
