@@ -93,6 +93,44 @@ def test_facts_by_id_make_the_same_rows(tmp_path):
     assert [(row.label, row.values[0]) for row in chart.rows][-1] == ("2024, England", 8444.0)
 
 
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("-5", -5),
+        ("\u22125", -5),
+        ("\u20135", -5),
+        ("1.5 million people", 1_500_000),
+        ("900,000", 900_000),
+        ("About 2 Billion", 2e9),
+        ("3 thousands", 3),
+    ],
+)
+def test_a_number_is_drawn_as_it_is_written(said, value, tmp_path):
+    """With the sign that word processors write, and with its million."""
+    chart = '::: chart kind=line title="T" alt="A." source="Example, 2024"\n| A | B |\n|---|---|\n'
+
+    course = course_of(tmp_path, f"{chart}| a | {said} |\n| b | 4 |\n:::\n")
+
+    assert course.modules[0].pages[0].blocks[0].rows[0].values == (value,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "message"),
+    [
+        ("line", "| a | |\n| b | |\n", "has no number"),
+        ("bar", "| | 3 |\n| b | 4 |\n", "is not called anything"),
+        ("bar", "| 2024 | 3 |\n| 2024 | 4 |\n", "more than one row of this chart is called '2024'"),
+    ],
+)
+def test_a_mark_has_a_number_and_a_name_of_its_own(kind, rows, message, tmp_path):
+    chart = f'::: chart kind={kind} title="T" alt="A." source="Example, 2024"\n| A | B |\n|---|---|\n{rows}:::\n'
+
+    found = [each.message for each in findings(a_project(tmp_path, **project(chart))) if each.code == "malformed-chart"]
+
+    assert len(found) == 1
+    assert message in found[0]
+
+
 def test_a_chart_says_its_numbers_three_ways(tmp_path):
     """Drawn with a title and a description, as a table that opens, and with the source beneath."""
     page = shown(tmp_path, BLOCKS["chart of two series"])

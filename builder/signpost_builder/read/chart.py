@@ -1,6 +1,7 @@
 """A chart from a small table, or from facts by id: `::: chart kind=bar title="…" alt="…"`."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -19,7 +20,13 @@ from signpost_builder.source.tables import DELIMITERS, split_row, table_faults
 KINDS = get_args(ChartKind)
 FACT = re.compile(r"\{\s*fact\s*:\s*([^{}\s]+)(?:\s+value)?\s*\}")
 # Not the 18 of "under-18s"; a range has two.
-NUMBER = re.compile(r"(?<![A-Za-z]-)(?<![\w.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d)")
+MINUSES = "-\u2212\u2013"  # as keyboards, word processors and typesetters write it
+NUMBER = re.compile(
+    rf"(?<![A-Za-z]-)(?<![\w.,])([{MINUSES}]?)(\d{{1,3}}(?:,\d{{3}})+|\d+)(\.\d+)?(?!\d)"
+    r"(?:\s*(thousand|million|billion)\b)?",
+    re.IGNORECASE,
+)
+TIMES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 EXPONENT = re.compile(r"\d[eE][-+]?\d")
 SERIES = {"bar": (1, 2), "line": (1, 4), "share": (1, 1), "dumbbell": (2, 2), "people": (1, 1)}  # fewest and most
 ROWS = {"bar": (1, 20), "line": (2, 40), "share": (2, 7), "dumbbell": (1, 12), "people": (1, 4)}
@@ -127,14 +134,14 @@ class ChartReader:
 
     def _numbered(self, said: str, at: Span) -> _Cell:
         """Text with the one number in it."""
-        found = NUMBER.findall(said)
+        found = [_value(*parts) for parts in NUMBER.findall(said)]
         if EXPONENT.search(said):
             hint = "write all its digits, or write it in millions and say so in the heading"
             self._note(at, "malformed-chart", f"'{said[:60]}' is a number with an exponent", hint)
             return _Cell(said, None)
         self._of_one_unit(said, at)
-        if len(found) == 1 and abs(value := float(found[0].replace(",", ""))) <= LARGEST:
-            return _Cell(said, value)
+        if len(found) == 1 and abs(found[0]) <= LARGEST:
+            return _Cell(said, found[0])
         if len(found) == 1:
             message = f"'{said[:60]}' is a larger number than a mark can show"
             self._note(at, "malformed-chart", message, "write it in millions or billions, and say so in the heading")
@@ -171,9 +178,12 @@ class ChartReader:
                 self._note(directive.span, "malformed-chart", message, "choose another kind, or split the table")
         if not all(columns):
             self._note(directive.span, "malformed-chart", "a column of this chart has no heading", HINT)
+        self._judge_labels(directive, [row.label for row in rows])
         values = [value for row in rows for value in row.values]
         shown = [value for value in values if value is not None]
-        if len(shown) < len(values) and kind != "line":
+        if not shown:
+            self._note(directive.span, "malformed-chart", "this chart has no number", HINT)
+        elif len(shown) < len(values) and kind != "line":
             self._note(directive.span, "malformed-chart", "a cell of this chart is empty", "only a line can have a gap")
         if kind in ("bar", "share") and any(value < 0 for value in shown):
             self._note(directive.span, "malformed-chart", "this chart cannot show a number below 0", "draw a line")
@@ -183,6 +193,15 @@ class ChartReader:
         elif kind == "share" and not 99 <= sum(shown) <= 101:
             message = f"the parts of this share make {sum(shown):g}, not 100"
             self._note(directive.span, "malformed-chart", message, "add what is missing as a row 'Other', or draw bars")
+
+    def _judge_labels(self, directive: Directive, labels: Sequence[str]) -> None:
+        """A mark is known by what its row is called."""
+        if not all(labels):
+            self._note(directive.span, "malformed-chart", "a row of this chart is not called anything", HINT)
+        if twice := [label for label, count in Counter(labels).items() if label and count > 1]:
+            message = f"more than one row of this chart is called '{twice[0][:60]}'"
+            hint = "call each by what it counts; facts of one period need a table: '| What | Number |'"
+            self._note(directive.span, "malformed-chart", message, hint)
 
     def _source(self, directive: Directive, columns: Sequence[str], rows: Sequence[ChartRow]) -> str:
         """Every number is a fact's, or the directive says where the numbers come from."""
@@ -205,3 +224,9 @@ class ChartReader:
 
     def _note(self, span: Span, code: str, message: str, hint: str) -> None:
         self.findings.append(error(span, code, message, hint))
+
+
+def _value(minus: str, whole: str, part: str, times: str) -> float:
+    """Of one match of NUMBER: "\u22123.3 million" is -3300000."""
+    value = float(f"{whole.replace(',', '')}{part}") * TIMES[times.lower()]
+    return -value if minus else value
