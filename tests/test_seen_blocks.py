@@ -172,6 +172,18 @@ def test_contacts_and_audiences_inside_are_resolved(tmp_path):
     assert any(isinstance(each, For) for each in first(tmp_path, "steps").blocks)
 
 
+@pytest.mark.parametrize(
+    ("name", "inside"), [("figure", "- 50% 30% **A friend.** Nobody has met them."), ("media", "Ask who it is.")]
+)
+def test_a_picture_stays_whose_words_are_for_others(name, inside, tmp_path):
+    body = f"::: {name}\n![A phone with a face](phone.svg)\n\n::: for carer\n{inside}\n:::\n:::\n"
+    staff, carer = (shown(tmp_path / who, body, n) for n, who in enumerate(("staff", "carer")))
+
+    assert [each.get("alt") for each in staff.iter("img")] == ["A phone with a face"]
+    assert inside[-9:] not in staff.text_content()
+    assert inside[-9:] in carer.text_content()
+
+
 def test_labels_lead_to_their_text(tmp_path):
     """Each number on the picture is a link that the keyboard reaches, and its text stands in the same order."""
     page = shown(tmp_path, BLOCKS["figure"])

@@ -122,6 +122,8 @@ class Resolver:
                     inner = self._blocks(block.blocks)
                     if inner:
                         yield block if inner is block.blocks else _with(block, blocks=inner)
+                    elif isinstance(block, (Figure, Media)):
+                        yield block.picture  # it is for everybody; only what stands with it is not
                 case Titled():
                     inner, title = self._blocks(block.blocks), self.text(block.title)
                     same = inner is block.blocks and title is block.title

@@ -296,6 +296,13 @@ class BlockReader:
         pieces = self._titled(directive, directive.items)
         count = sum(isinstance(each, Titled) for each in pieces)
         narrowed = any(isinstance(each, For) for each in pieces)
+        if narrowed and kind == "compare":
+            message = (
+                "'for' cannot stand inside 'compare': with one of its sides it is none, and 'do not' would be 'do'"
+            )
+            hint = "put '::: for' around the whole comparison, and write one for each audience"
+            self._note(directive.span, "misplaced-directive", message, hint)
+            return None
         if not narrowed and (count != 2 if kind == "compare" else count < 2):
             message = f"'{kind}' has {'two' if kind == 'compare' else 'at least two'} items; this has {count or 'none'}"
             self._note(directive.span, "malformed-block", message, "write '- **Title.** Text' for each")
