@@ -20,13 +20,19 @@ const inAddress = () => stops.findIndex(({ id }) => `#${id}` === location.hash);
 let place = { at: Math.max(0, inAddress()), trail: [] };
 let black = false;
 let typed = ""; // the digits of a slide's number
-let hears = false; // what the other window did is not told back to it
+let hears = false; // while what the other window did is done here
+let last = ""; // what the other window knows, so that nothing is told back to it
 
 const choices = () => all(".choices summary, .choices a", slides[place.at]);
 const opened = () => all(".choices details", slides[place.at]).flatMap((each, at) => (each.hasAttribute("open") ? [at] : []));
 const ofRoomHere = () => ofRoom(stops[place.at].id);
 const shown = () => ({ at: place.at, black, open: opened(), room: ofRoomHere() });
-const told = () => hears || tell(shown());
+const told = () => {
+  const now = JSON.stringify(shown());
+  if (hears || now === last) return;
+  last = now;
+  tell(shown());
+};
 
 /** @type {(slide: HTMLElement) => void} Smaller type, step by step, where a slide holds more than its box; at the end it scrolls. */
 const fit = (slide) => {
@@ -157,7 +163,8 @@ const begin = () => {
     if (isDesk) hearOfRoom(heard.room);
     all(".choices details", slides[place.at]).forEach((each, at) => each.toggleAttribute("open", heard.open.includes(at)));
     draw();
-    setTimeout(() => (hears = false));
+    hears = false;
+    last = JSON.stringify(shown());
   }, shown, step);
   if (!isDesk) {
     listenToRoom(() => {
