@@ -10,8 +10,8 @@ import lxml.html
 import pytest
 from lms import Platform
 from lxml import etree
-from signpost_builder.build import editions
 from signpost_builder.editions import edition as edition_of
+from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.formats.openedx.xblock import asked_here
