@@ -218,12 +218,13 @@ def test_a_form_registered_later_is_found(client, registered):
 def test_a_form_is_not_unknown_because_the_store_could_not_look(client, registered, monkeypatch):
     """Then a record has to come again; a page is told the same."""
     later = forms.a_form({"K2": forms.TRUE_FALSE})
-    registered.add_form(later.id, form_bytes(later))
 
     def unreachable() -> None:
         raise StoreError("the disk is gone")
 
     monkeypatch.setattr(registered, "forms", unreachable)
+    assert client.get(f"/v1/forms/{later.id}").status_code == 503  # after it no earlier look is still under way
+    registered.add_form(later.id, form_bytes(later))
     answers = [
         client.post(f"/v1/forms/{later.id}/records", content=a_record(), headers=TEXT),
         client.get(f"/v1/forms/{later.id}"),
