@@ -26,6 +26,7 @@ CASES = Path(__file__).parent / "diagnostics"
 # Codes whose failing sample is not a project on disk, and the test that has it.
 PROVEN_ELSEWHERE = {
     "unreadable-file": "tests/test_source_files.py",
+    "fault-of-signpost": "tests/test_preview.py",
     "gap-mark-in-text": "tests/test_h5p_questions.py",
     "not-in-h5p": "tests/test_h5p_writer.py",
     "picture-not-accepted": "tests/test_h5p_findings.py",

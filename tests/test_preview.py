@@ -599,6 +599,24 @@ def test_a_course_that_never_could_be_read_has_findings_and_no_version(tmp_path)
     assert "title" not in state
 
 
+def test_a_fault_of_ours_is_told_on_the_page_and_ends_nothing(tmp_path, monkeypatch):
+    """The last good version stays, and the next save is read."""
+    a_project(tmp_path)
+    shown = Reading(tmp_path / "course/demo", lambda: AS_OF)
+    shown.read()
+    with monkeypatch.context() as broken:
+        broken.setattr("signpost_builder.preview.reading.read_course", lambda *_, **__: {}["a slip of ours"])
+        shown.read()
+    (finding,) = shown.state()["findings"]
+
+    assert (shown.is_good, shown.version, finding["code"]) == (False, 1, "fault-of-signpost")
+    assert "(KeyError)" in finding["message"] and finding["explanation"]
+
+    shown.read()
+
+    assert shown.is_good and shown.state()["findings"] == []
+
+
 def test_a_thousand_findings_are_capped(tmp_path):
     reading = Reading(a_project(tmp_path, body="## P\n\n" + "{fact:NRM-99}\n\n" * 500))
     reading.read()

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 
 from signpost_builder.diagnostic_text import capped
-from signpost_builder.diagnostics import Diagnostic, SourceError
+from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, error
 from signpost_builder.explanations import explanations
 from signpost_builder.formats import FORMATS
 from signpost_builder.model import Course
@@ -37,6 +37,12 @@ class Reading:
                 course, self.findings = read_course(self.folder, as_of=self._day(), remembered=self._remembered)
             except SourceError as errors:
                 self.is_good, self.findings = False, errors.diagnostics
+                return
+            except (
+                Exception
+            ) as fault:  # it ends no preview: the page says so, and the next save is read from the beginning
+                self.is_good, self.findings = False, (fault_of_ours(fault),)
+                self._remembered = Remembered()
                 return
             self.is_good = True
             if course != self.course or self.course is None or course.digest != self.course.digest:
@@ -77,6 +83,14 @@ class Reading:
             return lines[finding.span.line - 1][:MOST_LINE]
         except (OSError, IndexError):
             return ""
+
+
+def fault_of_ours(fault: Exception) -> Diagnostic:
+    """What the page says of what nobody foresaw; the command line says more."""
+    message = f"Signpost has a fault of its own here, your files have none ({type(fault).__name__})"
+    return error(
+        NOWHERE, "fault-of-signpost", message, "'signpost check' says where; please report it, as CONTRIBUTING.md says"
+    )
 
 
 def _choices(course: Course) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from signpost_builder.preview.choice import Choice
 from signpost_builder.preview.desk import Desk
 from signpost_builder.preview.editor import CannotOpen, command, source_file
 from signpost_builder.preview.pages import refused, review_page, shell_page
+from signpost_builder.preview.reading import fault_of_ours
 from signpost_builder.preview.showing import ADAPTERS, INDEX, VIEWS, Files, Showing
 from signpost_builder.serving.guard import Door, Guard, loopback_hosts, new_token
 
@@ -166,6 +167,8 @@ class Preview:
             made = await asyncio.to_thread(self._showing.files, kind, choice, course)
         except SourceError as errors:
             return HTMLResponse(refused(errors.diagnostics), 409)
+        except Exception as fault:
+            return HTMLResponse(refused((fault_of_ours(fault),)), 500)
         return PlainTextResponse("the course has no such edition any more", 404) if made is None else made
 
 
