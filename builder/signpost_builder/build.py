@@ -10,16 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from signpost_builder.diagnostics import Diagnostic, SourceError
+from signpost_builder.formats import FORMATS
 from signpost_builder.forms import forms
 from signpost_builder.listing import Lists
 from signpost_builder.making import Job, Result, write_forms
 from signpost_builder.package import Staging, staging
 from signpost_builder.records import Asked
 from signpost_builder.restricted_forms import approved_forms
-
-UNFIT = frozenset(
-    {"example-address", "post-after-review"}
-)  # warnings of packages that stop one that is to be published
 
 
 def build(
@@ -35,7 +32,7 @@ def build(
 
     Editions may be of several courses; without `formats` each is made in those of its course. Nothing is written before it is
     known that every edition can be delivered; then each is put in place when it is whole, and `each` is told of its packages.
-    `strict`: to be published, so forms with an approval are made too, and a package with a warning of UNFIT is none.
+    `strict`: to be published, so forms with an approval are made too, and a package with a warning that its format calls unfit is none.
     Raises SourceError when an edition cannot be delivered.
     """
     with staging(output) as stage:
@@ -94,8 +91,9 @@ def _settled(
 
 
 def _unfit(results: Iterable[Result]) -> Iterator[Diagnostic]:
+    codes = {code for format in FORMATS.values() for code in format.unfit}
     for found in (warning for result in results for warning in result.warnings):
-        if found.code in UNFIT:
+        if found.code in codes:
             yield replace(found, severity="error")
 
 
