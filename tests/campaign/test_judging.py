@@ -42,6 +42,7 @@ CASES = {
     "a figure of nobody": (changed(POSTS, 'x: ["Tell', 'x: ["45% tell nobody. Tell'), "post-figure", "'45%'"),
     "an unknown fact": (changed(POSTS, 'x: ["Tell', 'x: ["{fact:NRM-99} Tell'), "unknown-fact", "NRM-99"),
     "an unknown contact": (changed(POSTS, 'x: ["Tell somebody today. {contact:childline}', 'x: ["Tell {contact:childlin}'), "unknown-contact", "childlin"),
+    "a wave that ends before it begins": (changed(COURSE, "ends: 2027-01-10", "ends: 2027-01-03"), "wave-order", "2027-w1"),
     "waves out of order": (changed(COURSE, "begins: 2027-02-01", "begins: 2027-01-08"), "wave-order", "2027-w2"),
     "no name of a wave": (changed(COURSE, "id: 2027-w2", "id: second"), "wave-order", "second"),
     "one wave twice": (changed(COURSE, "id: 2027-w2", "id: 2027-w1"), "duplicate-id", "2027-w1"),
