@@ -10,7 +10,7 @@ const FOLDER = new URL("../../builder/editors/vscode/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL("package.json", FOLDER), "utf8"));
 
 /** A fresh extension in an editor with these settings; `told` is what happened. */
-const editor = (settings, { fails = false, folder = "/work" } = {}) => {
+const editor = (settings, { fails = false, folder = "/training" } = {}) => {
   const told = { started: [], stopped: 0, errors: [], registered: {}, options: [] };
   const vscode = {
     commands: { registerCommand: (name, run) => ((told.registered[name] = run), { dispose() {} }) },
@@ -48,7 +48,7 @@ test("it starts the command of the settings, from the workspace's folder", async
   for (const [named, run] of [
     [undefined, "signpost"],
     ["signpost", "signpost"],
-    [".venv/bin/signpost", "/work/.venv/bin/signpost"],
+    [".venv/bin/signpost", "/training/.venv/bin/signpost"],
     ["/opt/signpost", "/opt/signpost"],
   ]) {
     const { extension, told } = editor({ command: named });
@@ -77,7 +77,7 @@ test("a command that is not there is said in a sentence", async () => {
   await extension.activate({ subscriptions: [] });
   await extension.deactivate();
   assert.equal(told.errors.length, 1);
-  assert.match(told.errors[0], /\/work\/nowhere\/signpost.*signpost\.command.*signpost-builder\[author\]/);
+  assert.match(told.errors[0], /\/training\/nowhere\/signpost.*signpost\.command.*signpost-builder\[author\]/);
 });
 
 test("what the manifest promises is there", () => {
