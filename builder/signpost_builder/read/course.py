@@ -164,7 +164,7 @@ def _context(
     audiences = Audiences(
         ids=tuple(audience.id for audience in file.audiences),
         whole=not repeated_audiences(file, document),
-        elsewhere=cache(lambda: _audiences_elsewhere(project, folder)),
+        elsewhere=cache(lambda: audiences_elsewhere(project, folder)),
     )
     text = findings.of(_optional_text(project, FACTS))
     facts = findings.of(_facts(project, text, as_of)) if text else Facts(whole=text is not None)
@@ -233,7 +233,7 @@ def _sites(project: Project, path: PurePosixPath, rules: SiteRules) -> Read[Site
     return findings.beside(findings.of(read_sites(text, path, rules)))
 
 
-def _audiences_elsewhere(project: Project, folder: PurePosixPath) -> frozenset[str]:
+def audiences_elsewhere(project: Project, folder: PurePosixPath) -> frozenset[str]:
     """Ids in the other courses of the project. A fault there is told when that course is read."""
     ids: set[str] = set()
     for path in project.matching(f"{folder.parent}/*/course.yaml"):

@@ -28,7 +28,7 @@ def advice(course: Course, editions: Sequence[Edition], project: Project) -> lis
     `editions`: the general one of each audience. Texts are read through `project`, so that those an editor keeps count.
     """
     findings = Findings()
-    wording = findings.of(read_wording(project, course.id))
+    wording = findings.of(read_wording(project, course))
     texts = written(course, project)
     found = list(fairness_findings(course))
     if course.languages[0].partition("-")[0] == "en":

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from signpost_builder.diagnostics import Diagnostic, Findings, Read, error, warning
+from signpost_builder.diagnostics import Diagnostic, Findings, Read, error, nearest, warning
+from signpost_builder.model import Course
+from signpost_builder.read.course import audiences_elsewhere
 from signpost_builder.read.shared_files import shared_document
 from signpost_builder.schema import WordingEntry, WordingFile
 from signpost_builder.source.files import Project
@@ -27,14 +29,15 @@ class Avoided:
     entry: WordingEntry
 
 
-def read_wording(project: Project, course: str) -> Read[WordingFile]:
+def read_wording(project: Project, course: Course) -> Read[WordingFile]:
     """Of the course; where there is none, or it is broken, nothing is avoided and no abbreviation is known."""
     findings = Findings()
-    folder = PurePosixPath("course", course)
+    folder = PurePosixPath("course", course.id)
     document, _ = findings.of(shared_document(project, (folder, folder.parent), NAME))
     file = findings.of(validate(WordingFile, document)) if document else None
     if document and file:
         findings += _twice(document, file)
+        findings += _unknown_audiences(document, file, course, project, folder)
     return findings.beside(file or WordingFile())
 
 
@@ -45,6 +48,18 @@ def _twice(document: Document, file: WordingFile) -> Iterator[Diagnostic]:
             span = document.span("avoid", number, "avoid", index)
             if (known := first.setdefault(words.lower(), span.line)) != span.line:
                 yield error(span, "duplicate-id", f"'{words}' is already on line {known}", "keep one of the two")
+
+
+def _unknown_audiences(
+    document: Document, file: WordingFile, course: Course, project: Project, folder: PurePosixPath
+) -> Iterator[Diagnostic]:
+    """The table may serve several courses. A row for nobody would never be looked for."""
+    own = [audience.id for audience in course.audiences]
+    for number, entry in enumerate(file.avoid):
+        for index, id in enumerate(entry.audiences):
+            if id not in own and id not in audiences_elsewhere(project, folder):
+                span = document.span("avoid", number, "audiences", index)
+                yield error(span, "unknown-audience", f"there is no audience '{id}'", nearest(id, own))
 
 
 def wording_findings(written: Written, wording: WordingFile) -> Iterator[Diagnostic]:
