@@ -166,28 +166,31 @@ def phones_app(room: Room) -> Starlette:
             room.tell_trainer_soon()
         return JSONResponse({}, outcome.value)
 
-    def codes(attendance: Attendance) -> list[Route]:
-        async def give(request: Request) -> Response:
-            if not room.pace.allows(_address(request)):
-                return JSONResponse({}, 429)
-            person = request.cookies.get(COOKIE, "")
-            if not room.sitting.knows(person):
-                return JSONResponse({}, 401)
-            status, body = attendance.answer(person, str((await said_by(request)).get("held")))
-            room.tell_trainer_soon()
-            return JSONResponse(body, status)
-
-        return [Route("/code", _page(room.pages[CODE])), Route("/give", give, methods=["POST"])]
-
     return Starlette(
         routes=[
             Route("/", _page(room.pages[PHONE])),
             Route("/events", events),
             Route("/join", join, methods=["POST"]),
             Route("/answer", answer, methods=["POST"]),
-            *(codes(room.attendance) if room.attendance else []),
+            *(_code_routes(room, room.attendance) if room.attendance else []),
         ]
     )
+
+
+def _code_routes(room: Room, attendance: Attendance) -> list[Route]:
+    """A code of attendance for each phone that is in the room."""
+
+    async def give(request: Request) -> Response:
+        if not room.pace.allows(_address(request)):
+            return JSONResponse({}, 429)
+        person = request.cookies.get(COOKIE, "")
+        if not room.sitting.knows(person):
+            return JSONResponse({}, 401)
+        status, body = attendance.answer(person, str((await said_by(request)).get("held")))
+        room.tell_trainer_soon()
+        return JSONResponse(body, status)
+
+    return [Route("/code", _page(room.pages[CODE])), Route("/give", give, methods=["POST"])]
 
 
 class _Stream(Response):
