@@ -13,7 +13,7 @@ from signpost_builder.formats.h5p.lowering import lowering_of
 from signpost_builder.formats.h5p.media import accepted, refusal
 from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.formats.h5p.passages import Asked, Open, Passages, parts, picture_of
-from signpost_builder.model import Course, Edition, Page
+from signpost_builder.model import Asset, Course, Edition, Page
 from signpost_builder.page.strings import strings
 from signpost_builder.same import Same
 
@@ -43,14 +43,12 @@ def _of_passages(course: Same[Course], language: str, page: Page) -> Iterator[Di
         if isinstance(passage, Asked):
             for question in passage.questions.questions:
                 yield from gap_marks(question, lowering_of(course, language))
-        elif isinstance(passage, Open) and "<img" in passage.html:
-            yield from _pictures(passage.html, course.value)
+        elif isinstance(passage, Open) and "<img" in passage.html and (refused := _refused(course)):
+            shown = [picture_of(part)[0] for kind, part in parts(passage.html) if kind == "picture"]
+            yield from (refusal(refused[name]) for name in shown if name in refused)
 
 
-def _pictures(html: str, course: Course) -> Iterator[Diagnostic]:
-    """Of a text: pictures in what is folded are not shown, and words stand for them."""
-    for kind, part in parts(html):
-        if kind == "picture":
-            asset = course.assets[picture_of(part)[0]]
-            if accepted(asset) is None:
-                yield refusal(asset)
+@lru_cache(maxsize=4)
+def _refused(course: Same[Course]) -> dict[str, Asset]:
+    """Pictures that no site takes. In what is folded they are not shown, and words stand for them."""
+    return {name: asset for name, asset in course.value.assets.items() if accepted(asset) is None}
