@@ -17,8 +17,9 @@ from signpost_builder.source.passage import Line, passage
 from signpost_builder.source.yaml_nodes import Document, load
 
 # What is no prose, and may hold words, dots and capitals that say nothing to a learner.
+# Each alternative begins with a letter or sign: so `re` passes over all text without one of them at once.
 NO_PROSE = re.compile(
-    r"`[^`\n]*`|(?<=\])\([^)\n]*\)|<https?://[^>\s]*>|\bhttps?://\S+|</?[A-Za-z][^<>\n]*>|\{[^{}\n]*\}|\[\^[^\]\n]*\]|&#?\w+;"
+    r"`[^`\n]*`|\((?<=\]\()[^)\n]*\)|<https?://[^>\s]*>|h(?<=\bh)ttps?://\S+|</?[A-Za-z][^<>\n]*>|\{[^{}\n]*\}|\[\^[^\]\n]*\]|&#?\w+;"
 )
 BEGINNING = re.compile(r"\s*(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+|>+\s*|:\s+|#{1,6}\s+)")
 TABLE_RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*$")

@@ -17,15 +17,16 @@ from signpost_builder.source.yaml_nodes import Document
 from signpost_builder.writing.pieces import Piece, Written
 
 NAME = "wording.yaml"
+BETWEEN = "\0"  # in no text
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^'\n]*'(?!\w)|‘[^’]*’(?!\w)|«[^»]*»")
 
 
 @dataclass(frozen=True, slots=True)
 class Avoided:
-    """`beginning`: small letters that stand in every text with these words."""
+    """`core`: what stands in every text with these words, once that is `_evened`."""
 
     words: str
-    beginning: str
+    core: str
     entry: WordingEntry
 
 
@@ -63,13 +64,13 @@ def _unknown_audiences(
 
 
 def wording_findings(written: Written, wording: WordingFile) -> Iterator[Diagnostic]:
-    """To look for the beginning of a phrase costs far less than to compile its pattern, or to try it."""
-    pieces = [(piece, piece.prose.lower()) for piece in written.pieces if not piece.wrong]
-    whole = "\n".join(said for _, said in pieces)
-    table = [avoided for avoided in _table(wording) if avoided.beginning in whole]
-    for piece, said in pieces:
+    """To look for the core of a phrase in all texts at once costs far less than to compile its pattern, or to try it."""
+    pieces = [piece for piece in written.pieces if not piece.wrong]
+    whole = _evened(BETWEEN.join(piece.prose for piece in pieces))
+    table = [avoided for avoided in _table(wording) if avoided.core in whole]
+    for piece, said in zip(pieces, whole.split(BETWEEN), strict=True) if table else ():
         for avoided in table:
-            if avoided.beginning in said:
+            if avoided.core in said:
                 yield from _found(piece, avoided)
 
 
@@ -88,8 +89,12 @@ def _found(piece: Piece, avoided: Avoided) -> Iterator[Diagnostic]:
 def _table(wording: WordingFile) -> Iterator[Avoided]:
     for entry in wording.avoid:
         for words in entry.avoid:
-            first = re.split(r"[\s-]", words.strip().lower().replace("’", "'"), maxsplit=1)[0]
-            yield Avoided(words, first.rstrip("y").partition("'")[0], entry)
+            yield Avoided(words, _evened(words).strip().removesuffix("y"), entry)
+
+
+def _evened(text: str) -> str:
+    """In small letters, with one kind of apostrophe, and one space where there are spaces or hyphens."""
+    return " ".join(text.lower().replace("’", "'").replace("-", " ").split())
 
 
 @lru_cache(maxsize=1024)
