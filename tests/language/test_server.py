@@ -75,7 +75,7 @@ def test_faults_in_files_that_are_not_open(editor):
 
 
 def test_an_edit_of_the_wording_alone(editor):
-    """It is no part of a course, and says what is advised about all of its texts."""
+    """It says what is advised about all texts of a course, none of which is another."""
     wording, uri = editor.root / "first/course/wording.yaml", module(editor).as_uri()
     at = editor.open(wording, "avoid:\n  - {avoid: [welcome], say: hello, why: It is shorter.}\n")
     editor.until(lambda: "avoided-word" in editor.codes(uri))
