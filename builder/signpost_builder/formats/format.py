@@ -130,6 +130,7 @@ class Format:
     `name`: in course.yaml and after `--format`. `title`: for people. `ending`: of the name of its package; "" for a folder.
     `page`: the document in docs/ that says what it is. `write`: from what was rendered of an edition and the family's options to packages; pure;
     raises SourceError for what cannot be delivered. `refusals`: the same findings without packing anything.
+    `warnings`: what of an edition deserves a second look, told by `signpost check` and beside its packages.
     `unfit`: codes of warnings beside its packages; what is to be published (`--strict`) may have none of them.
     `state_characters`: how many characters of a learner's progress its hosts keep; None if they keep progress in
     another way. `finish`: what is done to each package outside the pure writer. `repeatable`: whether with these options the same
@@ -148,6 +149,7 @@ class Format:
     check: Check | None = None
     options: Options | None = None
     refusals: "Callable[[Edition, Any], Sequence[Diagnostic]]" = _nothing
+    warnings: "Callable[[Edition, Any], Sequence[Diagnostic]]" = _nothing
     unfit: frozenset[str] = frozenset()
     finish: "Callable[[Package, Any], Package]" = _as_it_is
     repeatable: Callable[[Any], bool] = _always
@@ -166,6 +168,9 @@ class Format:
 
     def refused(self, edition: "Edition") -> Sequence[Diagnostic]:
         return self.refusals(edition, self.told_by(edition.course))
+
+    def warned(self, edition: "Edition") -> Sequence[Diagnostic]:
+        return self.warnings(edition, self.told_by(edition.course))
 
     def told_by(self, course: "Course") -> Any:
         """The options of its family."""

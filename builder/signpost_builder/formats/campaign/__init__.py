@@ -17,6 +17,7 @@ CAMPAIGN = Format(
         lint=later("signpost_builder.formats.campaign.check:lint"),
     ),
     refusals=later("signpost_builder.formats.campaign.judging:refusals"),
+    warnings=later("signpost_builder.formats.campaign.judging:warnings"),
     unfit=frozenset({"example-address", "post-after-review"}),
     extra=Extra(name="trainer", modules=("segno", "typst")),
     options=Options(
