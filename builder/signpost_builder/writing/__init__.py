@@ -11,7 +11,7 @@ from signpost_builder.model import Course, Edition
 from signpost_builder.source.files import Project
 from signpost_builder.writing.abbreviations import abbreviation_findings
 from signpost_builder.writing.coverage import coverage_findings
-from signpost_builder.writing.grades import grade_findings
+from signpost_builder.writing.grades import besides_findings, grade_findings
 from signpost_builder.writing.minutes import minutes_findings
 from signpost_builder.writing.people import people_findings
 from signpost_builder.writing.pieces import Written, written
@@ -40,5 +40,6 @@ def advice(course: Course, editions: Sequence[Edition], project: Project) -> lis
 def _of_texts(course: Course, texts: Written, editions: Sequence[Edition]) -> Iterable[Diagnostic]:
     yield from people_findings(course, texts)
     yield from grade_findings(editions)
+    yield from besides_findings(course, texts)
     yield from minutes_findings(course, editions)
     yield from coverage_findings(course, texts)

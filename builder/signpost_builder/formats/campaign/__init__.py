@@ -27,5 +27,6 @@ CAMPAIGN = Format(
         read=later("signpost_builder.formats.campaign.options:read"),
         sources=later("signpost_builder.formats.campaign.posts:with_posts"),
         files=later("signpost_builder.formats.campaign.posts:files"),
+        says=later("signpost_builder.formats.campaign.posts:says"),
     ),
 )
