@@ -408,12 +408,33 @@ def test_results_stand_beside_the_question(changes, words, tmp_path):
     """At its line now, not at that of the day of the release."""
     view, _ = a_view(tmp_path, "quizzes/asked.yaml", "# a new first line\n" + SET)
     file = tmp_path / "items.json"
-    file.write_text(json.dumps({"format": "signpost-items-1", "releases": [{"items": [an_item(**changes)]}]}))
+    file.write_text(
+        json.dumps(
+            {
+                "format": "signpost-items-1",
+                "releases": [{"audience": "staff", "simulated": False, "items": [an_item(**changes)]}],
+            }
+        )
+    )
 
     found = list(lenses(view, read_results(file)))
 
-    assert [lens.command.title for lens in found] == words
+    assert [lens.command.title for lens in found] == [f"staff: {each}" for each in words]
     assert all(lens.range.start.line == 5 for lens in found)
+
+
+def test_results_say_whose_they_are_and_when_they_are_invented(tmp_path):
+    """A question that two audiences are asked has two lines, and none of a rehearsal could be taken for a result."""
+    view, _ = a_view(tmp_path, "quizzes/asked.yaml", SET)
+    releases = [
+        {"audience": audience, "simulated": simulated, "items": [an_item()]}
+        for audience, simulated in (("staff", True), ("carer", False))
+    ]
+    file = tmp_path / "items.json"
+    file.write_text(json.dumps({"format": "signpost-items-1", "releases": releases}))
+
+    first, second = (lens.command.title for lens in lenses(view, read_results(file)))
+    assert first.startswith("SIMULATED, staff: 64 %") and second.startswith("carer: 64 %")
 
 
 @pytest.mark.parametrize(
