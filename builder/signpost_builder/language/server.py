@@ -257,7 +257,10 @@ def _changing(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     def may_rename(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
         view = server.view(params.text_document.uri)
-        return prepare(view, params.position) if view else None
+        try:
+            return prepare(view, params.position) if view else None
+        except Refused as why:
+            raise RequestFailed(str(why)) from None
 
     @server.feature(types.TEXT_DOCUMENT_RENAME)
     async def renamed(params: types.RenameParams) -> types.WorkspaceEdit | None:

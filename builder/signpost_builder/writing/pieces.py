@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from typing import Any, assert_never
 
 from signpost_builder.diagnostics import Span
+from signpost_builder.formats import families
+from signpost_builder.formats.format import Said
 from signpost_builder.model import Course
 from signpost_builder.source.files import Project
 from signpost_builder.source.items import Code, Directive, Heading, Item, Text
@@ -59,10 +61,11 @@ class Written:
     defined: Mapping[str, frozenset[str]]  # by group: abbreviations that have a definition of their own
     meanings: Mapping[str, str]
     shown_in_part: frozenset[PurePosixPath]  # modules of which the course shows some pages
+    besides: Mapping[str, tuple[Piece, ...]]  # by group: what is neither of a module nor of a set
 
 
 def written(course: Course, project: Project) -> Written:
-    """What the course's modules and question sets say. A file that cannot be read says nothing."""
+    """What the course's modules, its question sets and the files of its formats say. A file that cannot be read says nothing."""
     texts: dict[PurePosixPath, str] = {}
     pieces: list[Piece] = []
     defined: dict[str, frozenset[str]] = {}
@@ -79,7 +82,23 @@ def written(course: Course, project: Project) -> Written:
         path = PurePosixPath("quizzes", f"{id}.yaml")
         text = texts[path] = project.text(path, Span(path)).value or ""
         pieces += [_seen(piece, everyone) for piece in _set_pieces(text, path)]
-    return Written(texts, tuple(pieces), defined, _meanings(course), frozenset(in_part))
+    besides = {said.name: tuple(_said_pieces(said, everyone)) for said in _said_to_formats(course)}
+    pieces += [piece for each in besides.values() for piece in each]
+    for path in dict.fromkeys(piece.span(0).path for each in besides.values() for piece in each):
+        texts[path] = project.text(path, Span(path)).value or ""
+    return Written(texts, tuple(pieces), defined, _meanings(course), frozenset(in_part), besides)
+
+
+def _said_to_formats(course: Course) -> Iterator[Said]:
+    for family in families():
+        if family.key in course.options:
+            yield from family.says(family.of(course), course)
+
+
+def _said_pieces(said: Said, everyone: frozenset[str]) -> Iterator[Piece]:
+    for words in said.paragraphs:
+        piece = Piece(words.text, _prose(words.text), words.span, said.name, frozenset(said.readers))
+        yield _seen(piece, everyone)
 
 
 def _seen(piece: Piece, everyone: frozenset[str]) -> Piece:
