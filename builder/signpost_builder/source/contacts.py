@@ -4,9 +4,10 @@ A number is shown as it is dialled: what a reader sees and what `tel:` says are 
 """
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from signpost_builder.values import frozen
 
 REGION = "GB"
 NUMBER = re.compile(r"\+?[0-9(][0-9 ().-]*[0-9]")
@@ -40,7 +41,7 @@ DRAMA = re.compile(
 WHOLE_NUMBER = "write the whole number with its first 0, such as 01325 123 456, or +44 1325 123 456"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """Why a value is not what it should be; `message` goes on after the value in quotes."""
 

@@ -5,7 +5,6 @@ repeated keys are refused while reading events, so nothing is ever expanded.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
@@ -17,6 +16,7 @@ from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 from signpost_builder.source.arguments import CURLY
 from signpost_builder.source.invisible import invisible, invisible_words
 from signpost_builder.source.passage import Passage
+from signpost_builder.values import frozen
 
 MOST_NESTING = 24
 INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
@@ -39,7 +39,7 @@ class Sequence(list[Any]):
     places: list[tuple[Any, Any, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The value of a YAML text. `shift` is the number of lines before it (front matter)."""
 

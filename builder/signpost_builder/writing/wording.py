@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -14,13 +13,14 @@ from signpost_builder.schema import WordingEntry, WordingFile
 from signpost_builder.source.files import Project
 from signpost_builder.source.validation import validate
 from signpost_builder.source.yaml_nodes import Document
+from signpost_builder.values import frozen
 from signpost_builder.writing.pieces import Piece, Written
 
 NAME = "wording.yaml"
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^'\n]*'(?!\w)|‘[^’]*’(?!\w)|«[^»]*»")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Avoided:
     """`beginning`: small letters that stand in every text with these words."""
 

@@ -20,6 +20,7 @@ from signpost_builder.model import (
     TrueFalseQuestion,
 )
 from signpost_builder.page.questions import figure, mixed
+from signpost_builder.values import frozen
 
 Purpose = Literal["before", "after", "check"]
 MOST_NUMBERS = 400  # right whole numbers that a gap lists
@@ -27,7 +28,7 @@ MOST_NUMBERS = 400  # right whole numbers that a gap lists
 Cite = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Posed:
     """A question in H5P. `points`: what it counts there; `differences`: what it cannot say, in plain words."""
 
