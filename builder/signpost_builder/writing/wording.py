@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.model import Avoided
+from signpost_builder.values import frozen
 from signpost_builder.writing.pieces import Piece, Written
 
 BETWEEN = "\0"  # in no text
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^'\n]*'(?!\w)|‘[^’]*’(?!\w)|«[^»]*»")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _LookedFor:
     """`core`: what stands in every text with these words, once that is `_evened`."""
 
