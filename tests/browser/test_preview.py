@@ -6,9 +6,11 @@ import shutil
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from random import Random
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page, exp
 
 from tests.browser.inspections import inspect
 from tests.browser.save_to_screen import noting, table, watch, way_of
-from tests.preview_program import Program, previewing
+from tests.preview_program import Program, States, previewing
 from tests.source_projects import FILES, a_project
 
 ROOT = Path(__file__).parents[2]
@@ -291,6 +293,64 @@ def test_the_course_cannot_reach_the_editor(shown: Shown) -> None:
     assert asked == [[], ""]
 
     shown.faults.clear()  # the policy says on the console that it has refused the request
+
+
+SECTIONS = """[...document.querySelectorAll("main > .page")].map((section) => {
+  const copy = section.cloneNode(true);
+  copy.hidden = false;
+  copy.querySelectorAll("noscript, [tabindex]").forEach((each) => each.removeAttribute("tabindex"));
+  return [section.id, copy.querySelector("form, [data-question], .check, .scenario, input") ? copy.textContent : copy.outerHTML];
+})"""
+
+
+def _edited(text: str, chance: Random) -> str:
+    """One to three paragraphs of a module are left out, said twice, moved or changed; a heading may be one of them."""
+    front, _, body = text.partition("\n---\n")
+    parts = body.split("\n\n")
+    for _ in range(chance.randint(1, 3)):
+        at, to = chance.randrange(len(parts)), chance.randrange(len(parts))
+        match chance.choice(("out", "twice", "moved", "changed", "new")):
+            case "out":
+                del parts[at]
+            case "twice":
+                parts.insert(to, parts[at])
+            case "moved":
+                parts.insert(to, parts.pop(at))
+            case "changed":
+                parts[at] = re.sub(r"\b(the|and|to)\b", f"word{chance.randrange(100)}", parts[at])
+            case "new":
+                parts.insert(at, f"A new paragraph {chance.randrange(100)}.")
+    return f"{front}\n---\n" + "\n\n".join(parts)
+
+
+@pytest.mark.slow
+def test_whatever_is_edited_the_page_becomes_what_a_new_one_is(chromium: Browser, tmp_path: Path) -> None:
+    """Random edits of a shipped module, each on top of the one before as far as the course can be read: after each, every section in the
+    window is what it is in a window that is opened then."""
+    for name in ("course", "modules", "quizzes"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    module = tmp_path / "modules/signs/module.md"
+    chance, text, took = Random(1), module.read_text("utf-8"), Counter[str]()
+    with (
+        previewing(tmp_path, "spot-the-signs") as program,
+        contextlib.closing(States(program, "page/spot-the-signs/staff/-/en-GB")) as states,
+        contextlib.closing(Shown(chromium, program, tmp_path)) as shown,
+    ):
+        version = states.next()["version"]
+        while took.total() < 40:
+            module.write_text(edited := _edited(text, chance), "utf-8")
+            if edited == text or not (state := states.next())["good"] or state["version"] == version:
+                continue
+            version, text = state["version"], edited
+            _wait(
+                shown.course_frame(),
+                f"document.querySelector('script[data-page]').dataset.page === '{state['page']['now']}'",
+            )
+            took[shown.page.evaluate("document.body.dataset.took")] += 1
+            seen = shown.course_frame().evaluate(SECTIONS)
+            with contextlib.closing(Shown(chromium, program, tmp_path)) as other:
+                assert seen == other.course_frame().evaluate(SECTIONS)
+    assert took["in place"] > 5 and took["anew soon"] > 5
 
 
 @pytest.mark.slow
