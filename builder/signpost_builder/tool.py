@@ -3,22 +3,19 @@
 import hashlib
 import os
 import platform
-import re
+import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-
-NAME = re.compile(r"[\w.-]+")
 
 
 @cache
 def tool_digest() -> str:
-    """SHA-256 over Signpost's own files, the version of every library that it names, and Python's, hex."""
+    """SHA-256 over Signpost's own files, the version of every library that is there for it, and Python's, hex."""
     digest = hashlib.sha256(f"{platform.python_version()} {zlib.ZLIB_RUNTIME_VERSION}\n".encode())
-    for name, number in sorted(_libraries()):
-        digest.update(f"{name} {number}\n".encode())
+    digest.update("\n".join(sorted(_libraries())).encode())
     home = str(Path(__file__).parent)
     for path in sorted(_files(home)):
         content = Path(path).read_bytes()
@@ -35,16 +32,8 @@ def _files(home: str) -> Iterator[str]:
         yield from (f"{folder}{os.sep}{name}" for name in names)
 
 
-def _libraries() -> Iterator[tuple[str, str]]:
-    """Those that are installed, extras too; none of a copy that was never installed."""
-    try:
-        wanted = requires("signpost-builder") or []
-    except PackageNotFoundError:
-        return
-    for line in wanted:
-        found = NAME.match(line)
-        assert found is not None
-        try:
-            yield found[0], version(found[0])
-        except PackageNotFoundError:
-            yield found[0], ""
+def _libraries() -> Iterator[str]:
+    """What is installed, each as "jinja2-3.1.6.dist-info": so the PyPA has it, and none of these folders is opened for that."""
+    for folder in filter(None, sys.path):
+        with suppress(OSError), os.scandir(folder) as found:  # none of an archive
+            yield from (each.name for each in found if each.name.endswith(".dist-info"))
