@@ -88,19 +88,6 @@ def tar_bytes(tree: Tree) -> bytes:
     return stream.getvalue()
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write to a neighbour and rename; a file that holds these bytes already is left alone."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    neighbour = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        neighbour.write_bytes(data)
-        neighbour.replace(path)
-    finally:
-        neighbour.unlink(missing_ok=True)
-
-
 @dataclass(slots=True)
 class Staging:
     """Packages waiting in a hidden folder beside their place."""
