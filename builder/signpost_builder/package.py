@@ -18,7 +18,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import BinaryIO, Literal, assert_never
 
 from signpost_builder.diagnostics import Diagnostic
@@ -26,7 +25,6 @@ from signpost_builder.model import Asset
 from signpost_builder.source.picture_places import without_place
 
 Tree = Mapping[str, bytes | Asset]
-NOTHING: Tree = MappingProxyType({})
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold (APPNOTE 4.4.6)
 COMPRESSED = frozenset({".gif", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".png", ".webm", ".webp", ".woff2"})
