@@ -11,7 +11,7 @@ from signpost_builder.formats import FORMATS, families
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("__init__", "diagnostics", "model", "same"),
+    ("__init__", "diagnostics", "model", "same", "values"),
     (
         "charts",
         "diagnostic_text",

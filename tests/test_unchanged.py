@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -206,13 +205,13 @@ def test_what_is_compiled_on_the_way_is_no_part_of_the_program(tmp_path, monkeyp
     assert tool.tool_digest.__wrapped__() != before
 
 
-def test_the_program_is_known_by_its_files_and_libraries(monkeypatch):
-    """Each of them changes the digest; asking twice does not."""
+def test_the_program_is_known_by_its_files_and_libraries(tmp_path, monkeypatch):
+    """Each of them changes the digest, also one that only a library of ours needs; asking twice does not."""
     first = tool.tool_digest()
     assert tool.tool_digest.__wrapped__() == first
-    installed = {name.partition("-")[0]: name for name in tool._libraries()}
-    assert all(name in installed and version(name) in installed[name] for name in ("jinja2", "markdown", "lxml"))
-    monkeypatch.setattr(tool, "_libraries", lambda: [*installed.values(), "jinja2-0.dist-info"])
+    assert {name.partition("-")[0].lower() for name in tool._libraries()} >= {"jinja2", "markupsafe", "lxml"}
+    (tmp_path / "markupsafe-0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
     assert tool.tool_digest.__wrapped__() != first
 
 
@@ -268,7 +267,6 @@ def test_an_edition_that_is_refused_stops_all_before_the_first(project, monkeypa
 
 DYING = """
 import os, signal, sys
-from importlib.metadata import version
 from pathlib import Path
 moment, counted = int(sys.argv.pop(1)), 0
 def dying(function):

@@ -1,6 +1,5 @@
 """The command `signpost`: parse, call, print, exit. Imports wait until a command needs them, so that each starts quickly."""
 
-import gc
 from pathlib import Path
 
 import click
@@ -23,11 +22,8 @@ from signpost_builder.commands.sites import sites
 
 @click.group(cls=CalmGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="signpost-builder", prog_name="signpost")
-@click.pass_context
-def main(context: click.Context) -> None:
+def main() -> None:
     """Build training modules into packages that learning platforms run."""
-    if context.invoked_subcommand != check.name:  # of a check nearly everything lives to its end
-        gc.enable()
 
 
 for _command in (

@@ -8,17 +8,21 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
+from io import FileIO
 from pathlib import Path
+
+INSTALLED = (".dist-info", ".egg-info")
 
 
 @cache
 def tool_digest() -> str:
-    """SHA-256 over Signpost's own files, the version of every library that is there for it, and Python's, hex."""
+    """SHA-256 over Signpost's own files, the version of every library that is installed, and Python's, hex."""
     digest = hashlib.sha256(f"{platform.python_version()} {zlib.ZLIB_RUNTIME_VERSION}\n".encode())
-    digest.update("\n".join(sorted(_libraries())).encode())
+    digest.update("\n".join(sorted(set(_libraries()))).encode())
     home = str(Path(__file__).parent)
     for path in sorted(_files(home)):
-        content = Path(path).read_bytes()
+        with FileIO(path) as stream:
+            content = stream.readall()
         digest.update(f"{path.removeprefix(home)} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
@@ -33,7 +37,10 @@ def _files(home: str) -> Iterator[str]:
 
 
 def _libraries() -> Iterator[str]:
-    """What is installed, each as "jinja2-3.1.6.dist-info": so the PyPA has it, and none of these folders is opened for that."""
-    for folder in filter(None, sys.path):
-        with suppress(OSError), os.scandir(folder) as found:  # none of an archive
-            yield from (each.name for each in found if each.name.endswith(".dist-info"))
+    """Name and version of every one that is installed, as its folder says them: those too that only a library of ours needs.
+
+    Reading what is in these folders would take as long as reading all of Signpost.
+    """
+    for place in filter(None, sys.path):
+        with suppress(OSError):  # an archive, or no folder at all
+            yield from (path.name for path in Path(place).iterdir() if path.name.endswith(INSTALLED))

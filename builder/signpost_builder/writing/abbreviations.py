@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.writing.pieces import Piece, Written
 
-SHORT = re.compile(r"(?<![\w.-])(?![IVX]+\b)([A-Z][A-Z0-9]*[A-Z])(?:s|['’]s)?(?![\w-]|\.\w)")  # "IV" is a number
+SHORT = re.compile(r"(?<![\w.#-])(?![IVX]+\b)([A-Z][A-Z0-9]*[A-Z])(?:s|['’]s)?(?![\w-]|\.\w)")  # "IV" is a number
 CAPITALS = re.compile(r"[A-Z][A-Z0-9]")  # stands in each of them, and is found far sooner
 LOUD = re.compile(r"\b[A-Z]{2,}(?:\s+[A-Z]{2,})+\b")  # several words in capitals are shouted, not shortened
 # Everybody reads these without knowing, or needing, what the letters stand for.

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from signpost_builder.formats.h5p.library import Profile
 from signpost_builder.formats.h5p.text import escaped
+from signpost_builder.values import frozen
 
 SubContent = dict[str, Any]
 LONGEST_NAME = 100  # characters of a title inside a package; hosts show it in lists of results
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Maker:
     """Makes sub-content in the versions of one profile."""
 

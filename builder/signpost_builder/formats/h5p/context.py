@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
@@ -17,11 +17,12 @@ from signpost_builder.model import Asset, Course, Edition, Fact, Question, Sourc
 from signpost_builder.page.contacts import ContactView, no_reports, reachable, someone_to_talk_to
 from signpost_builder.page.strings import strings
 from signpost_builder.same import Same
+from signpost_builder.values import frozen
 
 MEDIA = re.compile(r'<(video|audio|img|a)\b[^>]* (?:src|href)="(media/[^"]+)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Difference:
     """What a package cannot say of the source. `about`: the question, scenario or file."""
 
@@ -30,7 +31,7 @@ class Difference:
     span: Span = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Activity:
     """The content of one package. `name` is its part of the file's name; `points` what all its tasks count."""
 

@@ -4,7 +4,6 @@ Chapters are made of it (columns.py), and what no host would keep of it is found
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any, Literal, assert_never
@@ -40,18 +39,19 @@ from signpost_builder.model import (
     every_block,
 )
 from signpost_builder.page.chart import chart_table
+from signpost_builder.values import frozen
 
 PartKind = Literal["text", "table", "picture"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """HTML whose tables and pictures are content of their own: its `parts`."""
 
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folded:
     """HTML in a part that opens: `heading` is on its button. It holds no pictures, only their words."""
 
@@ -60,12 +60,12 @@ class Folded:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     questions: QuestionSet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lost:
     """What of a block is not there, in plain words."""
 
@@ -75,7 +75,7 @@ class Lost:
 Passage = Open | Folded | Asked | Lost
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passages:
     """`texts`: strings(language). `pause`: HTML that offers somebody to turn to, after a hard part."""
 

@@ -1,7 +1,6 @@
 """Our questions as H5P's: which type each becomes, and what that type cannot say."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, Literal, assert_never
 
@@ -20,6 +19,7 @@ from signpost_builder.model import (
     TrueFalseQuestion,
 )
 from signpost_builder.page.questions import figure, mixed
+from signpost_builder.values import frozen
 
 Purpose = Literal["before", "after", "check"]
 MOST_NUMBERS = 400  # right whole numbers that a gap lists
@@ -27,7 +27,7 @@ MOST_NUMBERS = 400  # right whole numbers that a gap lists
 Cite = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Posed:
     """A question in H5P. `points`: what it counts there; `differences`: what it cannot say, in plain words."""
 
@@ -36,7 +36,7 @@ class Posed:
     differences: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Poser:
     """Poses questions to one audience in one language."""
 

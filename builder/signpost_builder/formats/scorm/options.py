@@ -1,7 +1,9 @@
 """How SCORM packages are made: whether they carry the official schemas."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from signpost_builder.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -9,7 +11,7 @@ if TYPE_CHECKING:
     from signpost_builder.package import Tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Scorm:
     """`control_documents`: by format, the XSDs and DTDs that its packages carry (profile `strict`); `lean` ones carry none."""
 
