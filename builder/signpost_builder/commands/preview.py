@@ -1,7 +1,5 @@
 """`signpost preview`: what is typed, and what is said of it."""
 
-import webbrowser
-
 import click
 
 from signpost_builder.commands.courses import course_folders
@@ -30,6 +28,8 @@ def preview(course: str | None, no_open: bool, port: int) -> None:
     def started(address: str) -> None:
         click.echo(f"{folder.name}: {address}\nCtrl-C ends the preview. Survey answers go nowhere from here.")
         if not no_open:
+            import webbrowser  # with all that it imports, later than the command's start
+
             webbrowser.open(address)
 
     try:
