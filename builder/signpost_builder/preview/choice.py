@@ -25,7 +25,7 @@ class Choice:
         return edition(course, site, audience, self.language)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """What a window shows. `kind`: the page, the page in a platform, or the view of a format (showing.py)."""
 
