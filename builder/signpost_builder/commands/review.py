@@ -28,9 +28,9 @@ def review(names: Sequence[str], role: str, day: datetime.datetime, pages: Seque
 
     It goes into modules/reviews.yaml. A page that says something else afterwards is a draft again.
     """
-    from signpost_builder.package import write_atomically
     from signpost_builder.read.reviews import REVIEWS
     from signpost_builder.reviewing.signing import reviews_text
+    from signpost_builder.whole_file import write_atomically
 
     date = day.date()
     _refuse(role.strip(), date)

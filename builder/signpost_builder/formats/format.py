@@ -4,7 +4,6 @@ Declarations are read by every command, so they import nothing of what they stan
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from signpost_builder.diagnostics import Diagnostic, Read
+from signpost_builder.values import frozen
 
 if TYPE_CHECKING:
     import click
@@ -54,7 +54,7 @@ def _as_it_stands(entry: Any, *_: Any) -> Read[Any]:
     return Read(entry)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Check:
     """How `signpost check PACKAGE` judges packages of a kind, whoever made them.
 
@@ -69,7 +69,7 @@ class Check:
     flags: Callable[[], "Sequence[click.Option]"] = _nothing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Said:
     """What a file of a family's own says to people, paragraph by paragraph. `readers`: ids of audiences. `name`: what it is, for authors."""
 
@@ -78,7 +78,7 @@ class Said:
     paragraphs: "tuple[Passage, ...]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Options:
     """What the formats of a family can be told, in course.yaml and on the command line.
 
@@ -110,7 +110,7 @@ class Options:
         return self.default() if given is None else given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Extra:
     """What a format needs that is not installed with Signpost: the name of the extra, and the modules that it brings."""
 
@@ -122,7 +122,7 @@ class Extra:
         return any(find_spec(module) is None for module in self.modules)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class View:
     """What `signpost preview` shows of a format, besides the page: one file, made quickly, with nothing packed.
 
@@ -136,7 +136,7 @@ class View:
     media_type: str = "text/html"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Format:
     """One format.
 

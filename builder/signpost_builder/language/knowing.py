@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, SourceError, in_order, told_once
@@ -14,10 +14,11 @@ from signpost_builder.read import read_course
 from signpost_builder.read.course import read_context
 from signpost_builder.source.files import NOTHING_UNSAVED, Project, Unsaved
 from signpost_builder.source.remembered import Remembered
+from signpost_builder.values import frozen
 from signpost_builder.whole_course import findings_of_whole
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CourseKnown:
     """What one course can be asked for, also where errors keep it from being a course."""
 
@@ -30,7 +31,7 @@ class CourseKnown:
     languages: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """`courses` by their ids. `findings` in order; `of_files`: those of single files among them."""
 

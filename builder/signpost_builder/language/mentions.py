@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import assert_never
 
@@ -26,6 +26,7 @@ from signpost_builder.source.items import Code, Directive, Heading, Item
 from signpost_builder.source.items import Text as ProseText
 from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.yaml_nodes import Document, load
+from signpost_builder.values import frozen
 
 PAGE_LINK = re.compile(r"(?<=[(<\s])page:([A-Za-z0-9][\w-]*)(?:\.([A-Za-z0-9][\w-]*))?")
 ELSEWHERE = re.compile(r"(?<=[(<\s])\.\./[^\s()<>]+")  # a file that does not stand beside the module
@@ -36,7 +37,7 @@ WORD = re.compile(r"\S+")
 LISTED = re.compile(r"[^\s;]+")  # of a cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """An id where it is written. `line`, `column` and `end` from 0, in characters; `says`: of a definition, what it is.
 

@@ -4,11 +4,11 @@ A place is the keys on the way to a value, with `*` for any name and `[]` for ea
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from signpost_builder.source import yaml_nodes
+from signpost_builder.values import frozen
 
 Source = Literal[
     "course", "module", "quiz", "facts", "helplines", "contacts", "words", "wording", "posts", "reviews", "sites"
@@ -19,7 +19,7 @@ Kind = Literal[
 Keys = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Naming:
     """What stands at a place: the id of a `kind`; `defines`: here it gets that id."""
 

@@ -1,7 +1,6 @@
 """A new id everywhere at once, with what the change costs learners and results, before it happens."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -10,6 +9,7 @@ from signpost_builder.language.places import LOCAL, Kind
 from signpost_builder.language.view import View
 from signpost_builder.schema import ID_HINT, file_name_fault, is_id
 from signpost_builder.source.markdown_lines import slug
+from signpost_builder.values import frozen
 
 OF_OBJECTIVES = "an objective has no id: questions name it by its number or by its words. Move it in the list, or change the words there"
 IN_FILE_NAMES: frozenset[Kind] = frozenset({"module", "quiz", "course", "audience", "site"})
@@ -29,7 +29,7 @@ class Refused(Exception):
     """Why something cannot be renamed, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renaming:
     """`cost`: what learners or results lose by it; empty: nothing."""
 

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
 
 from signpost_builder.language.view import View
+from signpost_builder.values import frozen
 
 FORMAT = "signpost-items-1"
 MOST_BYTES = 16 * 1024 * 1024
@@ -20,7 +20,7 @@ VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Results:
     """`items` by the question's id: one for each form that asks it, with whose it is. `fault`: why there are none, in a sentence."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, assert_never
@@ -17,10 +17,12 @@ from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.pages import PageDraft, cut
 from signpost_builder.source.passage import Line, passage
 from signpost_builder.source.yaml_nodes import Document, load
+from signpost_builder.values import frozen
 
 # What is no prose, and may hold words, dots and capitals that say nothing to a learner.
+# Each alternative begins with a letter or sign: so `re` passes over all text without one of them at once.
 NO_PROSE = re.compile(
-    r"`[^`\n]*`|(?<=\])\([^)\n]*\)|<https?://[^>\s]*>|\bhttps?://\S+|</?[A-Za-z][^<>\n]*>|\{[^{}\n]*\}|\[\^[^\]\n]*\]|&#?\w+;"
+    r"`[^`\n]*`|\((?<=\]\()[^)\n]*\)|<https?://[^>\s]*>|h(?<=\bh)ttps?://\S+|</?[A-Za-z][^<>\n]*>|\{[^{}\n]*\}|\[\^[^\]\n]*\]|&#?\w+;"
 )
 BEGINNING = re.compile(r"\s*(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+|>+\s*|:\s+|#{1,6}\s+)")
 TABLE_RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*$")
@@ -35,7 +37,7 @@ OF_QUESTION = ("stem", "rationale", "feedback_true", "feedback_false")
 OF_CHOICE = ("text", "feedback")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A paragraph, an item, a cell, a heading, a question's stem. `prose`: `raw` with what is no prose as spaces, as long.
 
@@ -51,7 +53,7 @@ class Piece:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """`texts`: by path, as they stand in the files. `meanings`: words for which tokens stand, by "contact:warden"."""
 

@@ -2,32 +2,33 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.model import Avoided
+from signpost_builder.values import frozen
 from signpost_builder.writing.pieces import Piece, Written
 
+BETWEEN = "\0"  # in no text
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|(?<!\w)'[^'\n]*'(?!\w)|‘[^’]*’(?!\w)|«[^»]*»")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _LookedFor:
-    """`beginning`: small letters that stand in every text with these words."""
+    """`core`: what stands in every text with these words, once that is `_evened`."""
 
-    beginning: str
+    core: str
     avoided: Avoided
 
 
 def wording_findings(written: Written, avoid: Sequence[Avoided]) -> Iterator[Diagnostic]:
-    """To look for the beginning of a phrase costs far less than to compile its pattern, or to try it."""
-    pieces = [(piece, piece.prose.lower()) for piece in written.pieces if not piece.wrong]
-    whole = "\n".join(said for _, said in pieces)
-    table = [each for each in map(_looked_for, avoid) if each.beginning in whole]
-    for piece, said in pieces:
+    """To look for the core of a phrase in all texts at once costs far less than to compile its pattern, or to try it."""
+    pieces = [piece for piece in written.pieces if not piece.wrong]
+    whole = _evened(BETWEEN.join(piece.prose for piece in pieces))
+    table = [each for each in map(_looked_for, avoid) if each.core in whole]
+    for piece, said in zip(pieces, whole.split(BETWEEN), strict=True) if table else ():
         for each in table:
-            if each.beginning in said:
+            if each.core in said:
                 yield from _found(piece, each.avoided)
 
 
@@ -43,8 +44,12 @@ def _found(piece: Piece, avoided: Avoided) -> Iterator[Diagnostic]:
 
 
 def _looked_for(avoided: Avoided) -> _LookedFor:
-    first = re.split(r"[\s-]", avoided.words.strip().lower().replace("’", "'"), maxsplit=1)[0]
-    return _LookedFor(first.rstrip("y").partition("'")[0], avoided)
+    return _LookedFor(_evened(avoided.words).strip().removesuffix("y"), avoided)
+
+
+def _evened(text: str) -> str:
+    """In small letters, with one kind of apostrophe, and one space where there are spaces or hyphens."""
+    return " ".join(text.lower().replace("’", "'").replace("-", " ").split())
 
 
 @lru_cache(maxsize=1024)
