@@ -1,12 +1,13 @@
 """What an author is told about the sources: one value for one finding, and how it prints."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Generic, Literal, NamedTuple, TypeVar
+
+from signpost_builder.values import frozen
 
 T = TypeVar("T")
 Severity = Literal["error", "warning"]
@@ -14,8 +15,7 @@ MOST_FINDINGS = 1_000  # after which a reader stops: nobody mends more at a time
 MOST_NAMES = 1_000  # among which a misspelt word is looked for
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a source file: path relative to the project, line and column counted from 1 (0: the whole file)."""
 
     path: PurePosixPath
@@ -29,7 +29,7 @@ class Span:
 NOWHERE = Span(PurePosixPath("-"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One finding. `code` is a stable kebab-case word with a paragraph in docs/diagnostics.md."""
 

@@ -9,18 +9,19 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from signpost_builder.diagnostics import Diagnostic, as_data, from_data
 from signpost_builder.tool import tool_digest
+from signpost_builder.values import frozen
 
 SOURCES = ("course", "modules", "quizzes")
 CACHE = "SIGNPOST_CACHE"  # environment variable: another folder, or empty for none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Outcome:
     """Of a check. `said`: a line for each course, of what is reviewed or of what was read."""
 
@@ -49,7 +50,7 @@ def remembered(project: Path, key: str) -> Outcome | None:
 
 
 def remember(project: Path, key: str, outcome: Outcome) -> None:
-    from signpost_builder.package import write_atomically
+    from signpost_builder.whole_file import write_atomically
 
     value = {**asdict(outcome), "findings": [as_data(each) for each in outcome.findings]}
     with suppress(OSError):  # a cache that cannot be written

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import FileIO
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
@@ -19,6 +19,7 @@ from signpost_builder.formats import FORMATS
 from signpost_builder.model import Course, Edition
 from signpost_builder.package import Package, Staging
 from signpost_builder.tool import tool_digest
+from signpost_builder.values import frozen
 
 FOLDER = ".made"
 AT_ONCE = 1 << 16  # bytes
@@ -27,13 +28,13 @@ FORMS = "forms"  # no edition is called so (read/sites.py)
 Asked: TypeAlias = Wanted | Edition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Fingerprint:
     sha256: str
     size_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Kept:
     """A package on disk. `files`: by their path in the folder of the edition. `entries`: how many files it holds."""
 
@@ -56,7 +57,7 @@ class Kept:
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Made:
     """What one format made, and a hash of what it was told."""
 
@@ -64,7 +65,7 @@ class Made:
     packages: tuple[Kept, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Record:
     """`key`: a hash of all that an edition is made from, but for what its formats are told. `formats`: by name."""
 

@@ -82,7 +82,7 @@ def quiz(id: str, title: str | None, dry_run: bool) -> None:
 def site(id: str, course: str | None, dry_run: bool) -> None:
     """A row for a site in the table of COURSE: an example, marked so, until you fill in what is real."""
     from signpost_builder.beginnings import planning
-    from signpost_builder.package import write_atomically
+    from signpost_builder.whole_file import write_atomically
 
     root, context = _project(course)
     _refuse(planning.id_fault(id))

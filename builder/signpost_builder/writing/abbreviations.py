@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.writing.pieces import Piece, Written
 
-SHORT = re.compile(r"(?<![\w.-])(?![IVX]+\b)([A-Z][A-Z0-9]*[A-Z])(?:s|['’]s)?(?![\w-]|\.\w)")  # "IV" is a number
+SHORT = re.compile(r"(?<![\w.#-])(?![IVX]+\b)([A-Z][A-Z0-9]*[A-Z])(?:s|['’]s)?(?![\w-]|\.\w)")  # "IV" is a number
+CAPITALS = re.compile(r"[A-Z][A-Z0-9]")  # stands in each of them, and is found far sooner
 LOUD = re.compile(r"\b[A-Z]{2,}(?:\s+[A-Z]{2,})+\b")  # several words in capitals are shouted, not shortened
 # Everybody reads these without knowing, or needing, what the letters stand for.
 EVERYDAY = frozenset(
@@ -14,7 +15,11 @@ EVERYDAY = frozenset(
     " FOR IF IS NEVER NO NOT NOW ONLY OR STOP TO YES YOU".split()
 )
 TOKEN = re.compile(r"\{\s*(contact|fact)\s*:\s*([^{}\s]+)")
-SAID = r"\(\s*{0}s?\s*\)|\b{0}s?\s*\(|\b{0}s?,\s+(?:the|a|an|your|our|which)\b|\bcalled\s+(?:the\s+|an?\s+)?{0}\b|\b{0}s?\s+(?:stands for|means|is short for)\b|\b{0}s?\s*(?:=|–|—)\s"
+LETTERS = "([A-Z][A-Z0-9]*[A-Z])"
+SAID = re.compile(
+    rf"\(\s*{LETTERS}(?=s?\s*\))|\bcalled\s+(?:the\s+|an?\s+)?{LETTERS}\b"
+    rf"|\b{LETTERS}(?=s?(?:\s*\(|,\s+(?:the|a|an|your|our|which)\b|\s+(?:stands for|means|is short for)\b|\s*[=–—]\s))"
+)
 
 
 def abbreviation_findings(written: Written, known: Collection[str]) -> Iterator[Diagnostic]:
@@ -23,7 +28,7 @@ def abbreviation_findings(written: Written, known: Collection[str]) -> Iterator[
     explained: dict[tuple[str, str], set[str]] = {}
     told: set[tuple[str, str]] = set()
     for piece in written.pieces:
-        for word, at in _uses(piece, familiar | written.defined.get(piece.group, frozenset()), written.meanings):
+        for word, at in _uses(piece, familiar, written) if CAPITALS.search(piece.prose) else ():
             readers = explained.setdefault((piece.group, word), set())
             if at is None:
                 readers |= piece.readers
@@ -34,19 +39,22 @@ def abbreviation_findings(written: Written, known: Collection[str]) -> Iterator[
             explained.setdefault((piece.group, word), set()).update(piece.readers)
 
 
-def _uses(piece: Piece, familiar: Collection[str], meanings: Mapping[str, str]) -> Iterator[tuple[str, int | None]]:
+def _uses(piece: Piece, familiar: Collection[str], written: Written) -> Iterator[tuple[str, int | None]]:
     """Abbreviations in order, with their place; None for one that the piece itself explains."""
     loud = [match.span() for match in LOUD.finditer(piece.prose)]
+    said = {word for match in SAID.finditer(piece.prose) for word in match.groups()}
+    said |= _in_meanings(piece.raw, written.meanings)
     for match in SHORT.finditer(piece.prose):
         word = match[1]
-        if word in familiar or any(start <= match.start() < end for start, end in loud):
-            continue
-        says = re.search(SAID.format(re.escape(word)), piece.prose) or word in _in_meanings(piece.raw, meanings)
-        yield word, None if says else match.start()
+        known = word in familiar or word in written.defined.get(piece.group, ())
+        if not known and not any(start <= match.start() < end for start, end in loud):
+            yield word, None if word in said else match.start()
 
 
 def _in_meanings(raw: str, meanings: Mapping[str, str]) -> set[str]:
     """Abbreviations that the words of contacts and facts explain: "your fire warden (FW)"."""
+    if "{" not in raw:
+        return set()
     said = (meanings.get(f"{kind}:{name}", "") for kind, name in TOKEN.findall(raw))
     return {word for words in said for word in re.findall(r"\(([A-Z]{2,})\)", words)}
 
