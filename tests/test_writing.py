@@ -139,6 +139,15 @@ DEFECTS = {
     "two with a slash": (
         "The LADO/MASH decides.\n", [("unexplained-abbreviation", 1, 5), ("unexplained-abbreviation", 1, 10)]
     ),
+    "a name before a number": ("We ring Sarah Khan on 07911 123456.\n", [("personal-data", 1, 9)]),
+    "a flat": ("She lives at Flat 2, 14 Mill Way.\n", [("personal-data", 1, 14)]),
+    "a car": ("A car, AB12 ABC, waits.\n\n*[ABC]: x\n", [("personal-data", 1, 8)]),
+    "an account": ("He is @amina_2011 there.\n", [("personal-data", 1, 7)]),
+    "a bank account": ("Pay to sort code 20-00-00.\n", [("personal-data", 1, 8)]),
+    "two joined": ("The CP-IS flags it.\n", [("unexplained-abbreviation", 1, 5)]),
+    "before a word": ("A LADO-led meeting.\n", [("unexplained-abbreviation", 1, 3)]),
+    "behind a word": ("Ask a non-LADO.\n", [("unexplained-abbreviation", 1, 11)]),
+    "with a small letter": ("The DfE says so.\n", [("unexplained-abbreviation", 1, 5)]),
     "a long cell": (f"| A | B |\n|---|---|\n| x | {LONG} |\n", [("long-sentence", 3, 7)]),
 }  # fmt: skip
 
@@ -193,6 +202,12 @@ FINE = {
     "explained in a footnote": "Text.[^1]\n\nTell the LADO.\n\n[^1]: The LADO (local officer) helps.\n\n",
     "single quotation marks": "He says 'drug runner' again.\n",
     "a firm": "J. Smith & Co. sells shoes.\n",
+    "a road in a year": "In 2024 Harrow Road was closed.\n",
+    "a word to text": "Text SHOUT to 85258.\n",
+    "codes": "en-GB, pl-PL, GB-ENG, COVID-19, UK-wide.\n",
+    "an organisation's account": "Follow @childline.\n",
+    "a degree, an examination and a camera": "A PhD, a GCSE and CCTV.\n",
+    "explained with a small letter": "The Department for Education (DfE) says so. Ask the DfE.\n",
     "year groups": "Years 7 to 11, aged 11-16.\n",
 }  # fmt: skip
 
@@ -210,6 +225,41 @@ def test_nothing_else_is_found(advised, text):
     more = {"modules/one/p.png": PNG} if "p.png" in FINE[text] else {}
 
     assert [each for each in advised(FINE[text], **more) if each[0] != "choice-lengths"] == []
+
+
+def test_every_text_of_a_question_set_is_read(advised):
+    """Items, pairs, what a scale offers and what the trainer says: whatever somebody reads."""
+    more = """\
+  - {id: K02, type: order, stem: In order?, items: [Ring, Ask, A drug runner], trainer: Ring 07911 123456., objective: one.1}
+  - id: K03
+    type: match
+    stem: What fits?
+    pairs: [{term: A drug runner, meaning: One}, {term: Two, meaning: Ask amina@hill-school.org.uk}]
+    spare: [The LADO]
+    objective: one.1
+"""
+    scaled = """\
+id: scaled
+title: How sure
+kind: survey
+shown_back: true
+scales: {sure: [Like a drug runner, Yes]}
+questions: [{id: C1, type: scale, stem: How sure?, scale: sure}]
+"""
+    plan = "{before: [asked], after: [asked]}"
+    course = FILES["course/demo/course.yaml"]
+    assert plan in course
+    files = {"quizzes/asked.yaml": ASKED + more, "quizzes/scaled.yaml": scaled}
+    files["course/demo/course.yaml"] = course.replace(plan, "{before: [asked, scaled], after: [asked, scaled]}")
+
+    assert advised(**files) == [
+        ("avoided-word", 12, 66),
+        ("personal-data", 12, 94),
+        ("avoided-word", 16, 22),
+        ("personal-data", 16, 75),
+        ("unexplained-abbreviation", 17, 17),
+        ("avoided-word", 5, 24),
+    ]
 
 
 def test_question_sets_are_read_too(advised):

@@ -6,11 +6,16 @@ from collections.abc import Collection, Iterator, Mapping
 from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.writing.pieces import Piece, Written
 
-SHORT = re.compile(r"(?<![\w.-])(?![IVX]+\b)([A-Z][A-Z0-9]*[A-Z])(?:s|['’]s)?(?![\w-]|\.\w)")  # "IV" is a number
+# Letters in capitals, also joined ("CP-IS") and before a word ("MASH-led"), or three with a small one between ("DfE"). "IV" is a number,
+# "pl-PL" and "COVID-19" are codes, and "text SHOUT to 85258" is a word to type.
+SHORT = re.compile(
+    r"(?<![\w.])(?<![A-Z0-9]-)(?<!\b[a-z][a-z]-)(?<![Tt]ext )(?![IVX]+\b)([A-Z][A-Z0-9]*[A-Z](?:-[A-Z][A-Z0-9]*[A-Z])?|[A-Z][a-z][A-Z])"
+    r"(?:s|['’]s)?(?!\w|-[A-Z0-9]|\.\w)"
+)
 LOUD = re.compile(r"\b[A-Z]{2,}(?:\s+[A-Z]{2,})+\b")  # several words in capitals are shouted, not shortened
 # Everybody reads these without knowing, or needing, what the letters stand for.
 EVERYDAY = frozenset(
-    "AM BBC BST CD CV DVD EU FAQ GB GMT GOV GPS HTML ID IT ITV LED NHS OK PC PDF PIN PM QR SIM SMS TV UK UN URL US USA USB WIFI AND BUT DO"
+    "AD AM BBC BC BST CCTV CD CV DVD EU FAQ GB GCSE GMT GOV GPS HTML ID ISBN ISO IT ITV LED MP NHS OK PC PDF PHD PIN PM QR SIM SMS TV UK UN URL US USA USB WIFI AND BUT DO"
     " FOR IF IS NEVER NO NOT NOW ONLY OR STOP TO YES YOU".split()
 )
 TOKEN = re.compile(r"\{\s*(contact|fact)\s*:\s*([^{}\s]+)")
@@ -34,12 +39,13 @@ def abbreviation_findings(written: Written, known: Collection[str]) -> Iterator[
             explained.setdefault((piece.group, word), set()).update(piece.readers)
 
 
-def _uses(piece: Piece, familiar: Collection[str], meanings: Mapping[str, str]) -> Iterator[tuple[str, int | None]]:
+def _uses(piece: Piece, familiar: frozenset[str], meanings: Mapping[str, str]) -> Iterator[tuple[str, int | None]]:
     """Abbreviations in order, with their place; None for one that the piece itself explains."""
     loud = [match.span() for match in LOUD.finditer(piece.prose)]
     for match in SHORT.finditer(piece.prose):
         word = match[1]
-        if word in familiar or any(start <= match.start() < end for start, end in loud):
+        known = familiar & {word, word.upper(), word.upper().partition("-")[0]}  # "UK-CIS" is of the UK
+        if known or any(start <= match.start() < end for start, end in loud):
             continue
         says = re.search(SAID.format(re.escape(word)), piece.prose) or word in _in_meanings(piece.raw, meanings)
         yield word, None if says else match.start()
@@ -48,7 +54,7 @@ def _uses(piece: Piece, familiar: Collection[str], meanings: Mapping[str, str]) 
 def _in_meanings(raw: str, meanings: Mapping[str, str]) -> set[str]:
     """Abbreviations that the words of contacts and facts explain: "your fire warden (FW)"."""
     said = (meanings.get(f"{kind}:{name}", "") for kind, name in TOKEN.findall(raw))
-    return {word for words in said for word in re.findall(r"\(([A-Z]{2,})\)", words)}
+    return {word for words in said for word in re.findall(r"\(([A-Z][A-Za-z-]*[A-Z])\)", words)}
 
 
 def _unexplained(piece: Piece, word: str, at: int) -> Diagnostic:
