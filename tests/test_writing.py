@@ -289,7 +289,7 @@ def test_a_page_above_the_aim_of_its_readers(advised):
 def test_minutes_that_do_not_fit(advised):
     front = FRONT.replace("audiences", "minutes: 20\naudiences")
 
-    assert [each[0] for each in advised(front=front)] == ["minutes-do-not-fit"]
+    assert advised(front=front) == [("minutes-do-not-fit", -3, 10)]  # at the number
     assert advised(front=front.replace("20", "2")) == []
 
 
@@ -325,6 +325,18 @@ def test_only_that_line_and_that_code(advised):
         ("avoided-word", 1, 9),
         ("unused-silence", 1, 22),
     ]
+
+
+def test_advice_is_silenced_in_front_matter(advised):
+    """That is YAML, so its comments are."""
+    two = "[Tell the lead, Write it down]"
+    why = "  # signpost: ignore objective-not-measured because it is practised in the room"
+    silenced = FRONT.replace("[Tell the lead]", two + why)
+    above = FRONT.replace("objectives: [Tell the lead]", f"{why.strip()}\nobjectives: {two}")
+    minutes = "minutes: 20  # signpost: ignore minutes-do-not-fit because we talk a lot\naudiences"
+
+    assert advised(front=silenced) == advised(front=above) == advised(front=FRONT.replace("audiences", minutes)) == []
+    assert advised(front=FRONT.replace("[Tell the lead]", "[Tell the lead]" + why)) == [("unused-silence", -1, 30)]
 
 
 def test_a_silence_without_a_reason_counts_for_nothing(advised):

@@ -42,5 +42,5 @@ def advice(course: Course, editions: Sequence[Edition], project: Project) -> lis
 def _of_texts(course: Course, texts: Written, editions: Sequence[Edition]) -> Iterable[Diagnostic]:
     yield from people_findings(course, texts)
     yield from grade_findings(editions)
-    yield from minutes_findings(course, editions)
+    yield from minutes_findings(course, editions, texts)
     yield from coverage_findings(course, texts)

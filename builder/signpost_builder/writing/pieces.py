@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, assert_never
 
 from signpost_builder.diagnostics import Span
-from signpost_builder.model import Course
+from signpost_builder.model import Course, Module
 from signpost_builder.source.files import Project
 from signpost_builder.source.items import Code, Directive, Heading, Item, Text
 from signpost_builder.source.markdown_lines import scan
@@ -60,6 +60,13 @@ class Written:
     defined: Mapping[str, frozenset[str]]  # by group: abbreviations that have a definition of their own
     meanings: Mapping[str, str]
     shown_in_part: frozenset[PurePosixPath]  # modules of which the course shows some pages
+
+    def in_front(self, module: Module, *keys: str | int) -> Span:
+        """Where something stands in a module's front matter; the module's own place where it does not."""
+        path = PurePosixPath("modules", module.id, "module.md")
+        front = scan(self.texts[path], path).value.front
+        document = load(front, path, shift=1).value if front is not None else None
+        return document.span(*keys) if document else module.span
 
 
 def written(course: Course, project: Project) -> Written:
