@@ -27,7 +27,7 @@ def review(names: Sequence[str], role: str, day: datetime.datetime, pages: Seque
 
     It goes into modules/reviews.yaml. A page that says something else afterwards is a draft again.
     """
-    from signpost_builder.package import write_atomically
+    from signpost_builder.package import ChangedMeanwhile, write_over
     from signpost_builder.read.reviews import REVIEWS
     from signpost_builder.reviewing.signing import reviews_text
 
@@ -35,10 +35,16 @@ def review(names: Sequence[str], role: str, day: datetime.datetime, pages: Seque
     _refuse(role.strip(), date)
     folders = course_folders(None)
     project = project_of(folders[0])
-    file = _read_without_errors(folders, project)
+    before = (project / REVIEWS).read_bytes() if (project / REVIEWS).is_file() else None
+    file, lines = _read_without_errors(folders, project, before), list[str]()
     for name in names:
-        file = _signed(file, name, _one_wording(folders, name), pages, role.strip(), date)
-    write_atomically(project / REVIEWS, reviews_text(file).encode())
+        file, line = _signed(file, name, _one_wording(folders, name), pages, role.strip(), date)
+        lines.append(line)
+    try:
+        write_over(project / REVIEWS, before, reviews_text(file).encode())
+    except ChangedMeanwhile:
+        raise click.ClickException(f"somebody else has changed {REVIEWS} meanwhile; run this again") from None
+    click.echo("\n".join(lines))
 
 
 def _refuse(role: str, date: datetime.date) -> None:
@@ -51,18 +57,19 @@ def _refuse(role: str, date: datetime.date) -> None:
         raise click.UsageError(f"--date: {date} is still to come; write the day on which it was read")
 
 
-def _read_without_errors(folders: Sequence[Path], project: Path) -> "ReviewsFile":
-    """reviews.yaml as it is; ends the command where any source has errors, for nobody has read what cannot be built."""
-    from signpost_builder.read.reviews import REVIEWS, read_reviews_file
+def _read_without_errors(folders: Sequence[Path], project: Path, content: bytes | None) -> "ReviewsFile":
+    """reviews.yaml as it is, None: not there; ends the command where any source has errors, for nobody has read what cannot be built."""
+    from signpost_builder.read.reviews import read_reviews_file
     from signpost_builder.schema import ReviewsFile
 
     try:
         read_courses(folders, None, strict=False)
     except SourceError as errors:
         fail(errors.diagnostics, project, "concise")
-    if not (project / REVIEWS).is_file():
+    if content is None:
         return ReviewsFile()
-    read = read_reviews_file((project / REVIEWS).read_text(encoding="utf-8"), datetime.date.today())
+    text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    read = read_reviews_file(text, datetime.date.today())
     if read.value is None:
         fail(read.findings, project, "concise")
     print_findings(read.findings, project, "concise")
@@ -87,17 +94,18 @@ def _one_wording(folders: Sequence[Path], name: str) -> Mapping[str, str]:
 
 def _signed(
     file: "ReviewsFile", name: str, digests: Mapping[str, str], pages: Sequence[str], role: str, date: datetime.date
-) -> "ReviewsFile":
+) -> tuple["ReviewsFile", str]:
+    """With one reading more, and what is told of it once it is written."""
     from signpost_builder.reviewing.digests import SETS
     from signpost_builder.reviewing.signing import with_module, with_set
 
     if name.startswith(SETS):
         if pages:
             raise click.UsageError("--page is for modules; a question set is read as a whole")
-        click.echo(f"{name}: read as '{role}' on {date}")
-        return with_set(file, name.removeprefix(SETS), next(iter(digests.values())), role, date)
+        signed = with_set(file, name.removeprefix(SETS), next(iter(digests.values())), role, date)
+        return signed, f"{name}: read as '{role}' on {date}"
     for page in pages:
         by_name("--page", page, digests)
     read = pages or tuple(digests)
-    click.echo(f"{name}: {len(read)} of {len(digests)} pages read as '{role}' on {date}")
-    return with_module(file, name, digests, read, role, date)
+    told = f"{name}: {len(read)} of {len(digests)} pages read as '{role}' on {date}"
+    return with_module(file, name, digests, read, role, date), told
