@@ -265,6 +265,24 @@ def test_nothing_is_said_to_be_read_that_could_not_be_written(project, monkeypat
     assert file.read_text() == "modules: {}\n"
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<<<<<<< HEAD\nmodules: {}\n=======\nquizzes: {}\n>>>>>>> other\n", "merge-conflict"),
+        (b"modules: {} # \xe4\n", "not-utf-8"),
+        ("modules: {} # a\u202eb\n".encode(), "control-character"),
+        (b"modules: {}\n" + b"#" * 1024 * 1024, "file-too-large"),
+    ],
+)
+def test_a_file_of_reviews_that_cannot_be_read_is_told(project, content, code):
+    """Two people sign on two branches: what Git leaves is no list in which the second is not."""
+    (project / "modules/reviews.yaml").write_bytes(content)
+
+    assert code in run("check", code=1)
+    assert code in run("review", "one", "--role", LEAD, "--date", "2026-11-20", code=1)
+    assert (project / "modules/reviews.yaml").read_bytes() == content
+
+
 def test_nobody_has_read_what_cannot_be_built(project):
     edit(project, "modules/one/module.md", "- Late", "{fact:NRM-02}")
 

@@ -36,7 +36,7 @@ def review(names: Sequence[str], role: str, day: datetime.datetime, pages: Seque
     folders = course_folders(None)
     project = project_of(folders[0])
     before = (project / REVIEWS).read_bytes() if (project / REVIEWS).is_file() else None
-    file, lines = _read_without_errors(folders, project, before), list[str]()
+    file, lines = _read_without_errors(folders, project), list[str]()
     for name in names:
         file, line = _signed(file, name, _one_wording(folders, name), pages, role.strip(), date)
         lines.append(line)
@@ -57,19 +57,16 @@ def _refuse(role: str, date: datetime.date) -> None:
         raise click.UsageError(f"--date: {date} is still to come; write the day on which it was read")
 
 
-def _read_without_errors(folders: Sequence[Path], project: Path, content: bytes | None) -> "ReviewsFile":
-    """reviews.yaml as it is, None: not there; ends the command where any source has errors, for nobody has read what cannot be built."""
+def _read_without_errors(folders: Sequence[Path], project: Path) -> "ReviewsFile":
+    """reviews.yaml as it is; ends the command where any source has errors, for nobody has read what cannot be built."""
     from signpost_builder.read.reviews import read_reviews_file
-    from signpost_builder.schema import ReviewsFile
+    from signpost_builder.source.files import Project
 
     try:
         read_courses(folders, None, strict=False)
     except SourceError as errors:
         fail(errors.diagnostics, project, "concise")
-    if content is None:
-        return ReviewsFile()
-    text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    read = read_reviews_file(text, datetime.date.today())
+    read = read_reviews_file(Project(project), datetime.date.today())
     if read.value is None:
         fail(read.findings, project, "concise")
     print_findings(read.findings, project, "concise")
