@@ -463,6 +463,32 @@ def test_places_count_from_the_top_of_the_repository(below, tmp_path, monkeypatc
     assert check("--diagnostics", "concise", code=1).stderr.startswith("modules/one/module.md:8:")
 
 
+def test_two_that_say_the_same_are_two():
+    """A mark without the line holds while lines move; with a number, none of two takes the other's place."""
+    path = PurePosixPath("modules/one/module.md")
+    same = [warning(Span(path, line, 1), "long-sentence", "x") for line in (3, 9)]
+    moved = [warning(Span(path, line, 1), "long-sentence", "x") for line in (4, 12)]
+    marks, later = (
+        [each["partialFingerprints"]["signpost/v1"] for each in json.loads(sarif(found, {}))["runs"][0]["results"]]
+        for found in (same, moved)
+    )
+
+    assert len(set(marks)) == 2 and marks == later
+
+
+def test_a_program_reads_every_finding(tmp_path, monkeypatch):
+    """On a screen a hundred of a kind; as JSON all of them. A line is shown as it is counted."""
+    many = "Say {fact:NOPE-1}.\n\n" * 300
+    folder = a_project(tmp_path, **{"modules/one/module.md": FRONT + many})
+    monkeypatch.chdir(folder)
+    whole = check("--diagnostics", "json", code=1).stderr.splitlines()
+    shown = check("--diagnostics", "full", code=1).stderr
+
+    assert len(whole) == 300 and "200 more of this kind" in shown
+    (folder.parent.parent / "modules/one/module.md").write_text(FRONT + "One\u2028 two\u2028 three.\n")
+    assert "One\u2028 two\u2028 three." in check("--diagnostics", "full", code=1).stderr
+
+
 def test_sarif_of_errors_and_of_nothing(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     course = FILES["course/demo/course.yaml"] + "formats: [web]\n"
