@@ -1,10 +1,12 @@
 """The command: what it prints where, how it exits, and how it answers a slip."""
 
 import datetime
+import gc
 import io
 import json
 import os
 import re
+import subprocess
 import sys
 import zipfile
 from dataclasses import replace
@@ -453,6 +455,25 @@ def test_our_own_packages_have_nothing_to_find(project, request):
     for package in packages:
         run = signpost("check", package, "--strict", "--schemas", str(schemas))
         assert (run.exit_code, run.stderr) == (0, ""), package
+
+
+def test_only_a_check_goes_without_looking_for_dead_circles(project):
+    """A command that runs on would grow without it."""
+    gc.disable()
+    try:
+        signpost("check", *AS_OF)
+        assert not gc.isenabled()
+        signpost("explain", "hard-page")
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_the_end_of_the_process_is_not_searched():
+    code = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 1000)); from signpost_builder.entry import main; main()"
+    ended = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=True)
+
+    assert ended.stdout.splitlines()[1:] == ["True"]
 
 
 def test_explain_prints_the_paragraph():

@@ -11,7 +11,7 @@ from signpost_builder.formats import FORMATS, families
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("__init__", "diagnostics", "model", "same"),
+    ("__init__", "diagnostics", "model", "same", "values"),
     (
         "charts",
         "diagnostic_text",
@@ -205,7 +205,7 @@ def test_the_command_starts_without_a_course():
 
 def test_a_check_of_sources_renders_and_packs_nothing():
     """What is asked of whole courses imports no page, no writer and none of the libraries that only these need."""
-    judges = ("whole_course", "formats.h5p.activities", "formats.openedx.judging", "formats.trainer.judging")
+    judges = ("whole_course", "formats.h5p.judging", "formats.openedx.judging", "formats.trainer.judging")
     code = "import sys, " + ", ".join(f"signpost_builder.{name}" for name in judges) + "; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 

@@ -202,6 +202,10 @@ def test_its_workflow_has_no_more_rights_than_it_needs(repository):
     assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
     assert not any("checkout" in step.get("uses", "") for step in jobs["comment"]["steps"])
     assert all(SHA.fullmatch(step["uses"].partition("@")[2]) for step in steps if "uses" in step)
+    named = re.findall(
+        r"uses: \S+@[0-9a-f]{40}  # v\d+\.\d+\.\d+$", text, re.MULTILINE
+    )  # for whoever compares it with the tag
+    assert len(named) == sum("uses" in step for step in steps)
     assert not any("${{" in step.get("run", "") for step in steps)  # nothing that somebody typed gets into a shell
     assert jobs["check"]["steps"][0]["with"]["persist-credentials"] is False
     commands = " ".join(step.get("run", "") for step in steps)

@@ -283,6 +283,33 @@ def test_a_file_of_reviews_that_cannot_be_read_is_told(project, content, code):
     assert (project / "modules/reviews.yaml").read_bytes() == content
 
 
+def test_a_set_is_read_in_the_courses_that_ask_it(project):
+    """A course with other contacts, which does not ask the set, makes nothing of its tokens; one that does is told apart."""
+    check = project / "quizzes/check.yaml"
+    check.write_text(CHECK.replace("facts: [LAW-01]", "facts: [LAW-01], rationale: 'Tell {contact:dsl}.'"))
+    course = (project / "course/demo/course.yaml").read_text().replace("id: demo", "id: other")
+    (project / "course/other").mkdir()
+    (project / "course/other/contacts.yaml").write_text(
+        "- {key: dsl, words: somebody else, title: Else, purpose: Other worries, name: other_name}\n"
+    )
+    (project / "course/other/course.yaml").write_text(course.replace("modules: [one]", "modules: [two]"))
+    (project / "modules/two").mkdir()
+    (project / "modules/two/module.md").write_text(
+        "---\nid: two\ntitle: Two\nsummary: Short.\naudiences: [staff, carer]\n---\n\nText.\n"
+    )
+    assert "quizzes/check: read" in signed(name="quizzes/check")
+
+    edit(project, "modules/two/module.md", "Text.", "Text.\n\n::: quiz ref=check\n:::")
+    refused = run("review", "quizzes/check", "--role", LEAD, "--date", "2026-11-20", code=2)
+    assert "shows other contacts in one course than in another" in refused
+
+
+def test_of_two_names_one_of_which_is_none_nothing_is_said_to_be_read(project):
+    refused = run("review", "one", "tow", "--role", LEAD, "--date", "2026-11-20", code=2)
+
+    assert "unknown 'tow'" in refused and "read as" not in refused
+
+
 def test_nobody_has_read_what_cannot_be_built(project):
     edit(project, "modules/one/module.md", "- Late", "{fact:NRM-02}")
 

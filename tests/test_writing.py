@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 from signpost_builder.cli import main
-from signpost_builder.diagnostics import NOWHERE, Span, error, warning
+from signpost_builder.diagnostics import NOWHERE, SourceError, Span, error, warning
 from signpost_builder.editions import edition
 from signpost_builder.read import read_course
 from signpost_builder.sarif import sarif
@@ -382,20 +382,46 @@ def test_another_language_is_not_judged_by_english_rules(tmp_path):
     assert "avoided-word" not in codes(replace(course, languages=("de-DE",)))
 
 
-def test_a_broken_table_is_told(advised):
-    assert [each[0] for each in advised(**{"course/wording.yaml": "avoid: [{avoid: [x], say: y}]\n"})] == [
-        "missing-key"
+def wrong(tmp_path, **files):
+    """What is told of a project, as lines of the file and codes."""
+    try:
+        _, found = read_course(a_project(tmp_path, **files), as_of=datetime.date(2026, 11, 23))
+    except SourceError as errors:
+        found = errors.diagnostics
+    return [f"{each.span.path.name}:{each.span.line} {each.code}" for each in found if each.severity == "error"]
+
+
+def test_a_broken_table_is_told(tmp_path):
+    assert wrong(tmp_path, **{"course/wording.yaml": "avoid: [{avoid: [x], say: y}]\n"}) == [
+        "wording.yaml:1 missing-key"
     ]
     twice = "avoid:\n  - {avoid: [x one], say: y, why: z}\n  - {avoid: [X one], say: y, why: z}\n"
-    assert [each[0] for each in advised(**{"course/wording.yaml": twice})] == ["duplicate-id"]
+    assert wrong(tmp_path, **{"course/wording.yaml": twice}) == ["wording.yaml:3 duplicate-id"]
     nobody = "avoid: [{avoid: [x one], say: y, why: z, audiences: [carers]}]\n"
-    assert [each[0] for each in advised(**{"course/wording.yaml": nobody})] == ["unknown-audience"]
+    assert wrong(tmp_path, **{"course/wording.yaml": nobody}) == ["wording.yaml:1 unknown-audience"]
     elsewhere = {
         "course/other/course.yaml": FILES["course/demo/course.yaml"]
         .replace("id: demo", "id: other")
         .replace("id: staff", "id: carers")
     }
-    assert advised(**{"course/wording.yaml": nobody, **elsewhere}) == []
+    assert wrong(tmp_path, **{"course/wording.yaml": nobody, **elsewhere}) == []
+
+
+def test_a_broken_table_is_told_with_all_other_errors(tmp_path, monkeypatch):
+    """In one run, at both doors; it hides nothing and nothing hides it."""
+    files = {
+        "course/wording.yaml": "avoid: [{avoid: [x], say: y}]\n",
+        "modules/one/module.md": FRONT + "::: qestion\n:::\n",
+    }
+    assert wrong(tmp_path, **files) == ["wording.yaml:1 missing-key", "module.md:8 unknown-directive"]
+
+    monkeypatch.chdir(tmp_path)
+    for door in ("check", "build"):
+        run = CliRunner().invoke(
+            main, [door, "demo", "--as-of", "2026-11-23", "--format", "web"][: 4 if door == "check" else 6]
+        )
+        assert run.exit_code == 1
+        assert "missing-key" in run.stderr and "unknown-directive" in run.stderr
 
 
 def test_without_a_table_nothing_is_avoided(advised, tmp_path):

@@ -24,6 +24,7 @@ from typing import BinaryIO, Literal, assert_never
 from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.model import Asset
 from signpost_builder.source.picture_places import without_place
+from signpost_builder.values import frozen
 
 Tree = Mapping[str, bytes | Asset]
 NOTHING: Tree = MappingProxyType({})
@@ -37,7 +38,7 @@ LONGEST_SHORT_NAME = 100  # the name field of a tar header (POSIX ustar); longer
 BUFFER_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Package:
     """What one format makes of an edition. `name` is the file or folder; the tree of a "file" has one entry.
 
@@ -52,7 +53,7 @@ class Package:
     losses: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Written:
     """A package on disk. `size_bytes` of a folder is the sum over its files."""
 

@@ -75,7 +75,7 @@ def test_faults_in_files_that_are_not_open(editor):
 
 
 def test_an_edit_of_the_wording_alone(editor):
-    """It is no part of a course, and says what is advised about all of its texts."""
+    """It says what is advised about all texts of a course, none of which is another."""
     wording, uri = editor.root / "first/course/wording.yaml", module(editor).as_uri()
     at = editor.open(wording, "avoid:\n  - {avoid: [welcome], say: hello, why: It is shorter.}\n")
     editor.until(lambda: "avoided-word" in editor.codes(uri))
@@ -251,6 +251,9 @@ def test_nothing_is_written_and_nothing_logged(tmp_path):
     state = {path: path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()}
     with Editor(tmp_path) as editor:
         uri = editor.open(tmp_path / "modules/one/module.md", FRONT + "SECRET {fact:NRM-01}\n\n## Page\n\nText\n")
+        with pytest.raises(Failed, match="'SECRET-1' is not defined in this project"):  # before a name is typed
+            editor.type(uri, 2, FRONT + "SECRET {fact:SECRET-1}\n\n## Page\n\nText\n")
+            editor.at("prepareRename", uri, 7, 15)
         editor.answers["window/showMessageRequest"] = {"title": "Rename"}
         editor.at("rename", uri, 9, 4, newName="other")
         editor.answers["window/showMessageRequest"] = {"title": "Leave it"}

@@ -104,7 +104,7 @@ def _from_the_top(findings: Iterable[Diagnostic], project: Path) -> Iterator[Dia
     below = real.relative_to(top).as_posix()
     for finding in findings:
         span = finding.span
-        yield finding if span == NOWHERE else replace(finding, span=replace(span, path=below / span.path))
+        yield finding if span == NOWHERE else replace(finding, span=span._replace(path=below / span.path))
 
 
 def _source_line(project: Path, span: Span) -> str:

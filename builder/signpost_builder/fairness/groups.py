@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import fmean
 from typing import assert_never
 
@@ -20,12 +19,13 @@ from signpost_builder.model import (
     every_block,
 )
 from signpost_builder.plain_words import plain
+from signpost_builder.values import frozen
 
 JOINT = re.compile(r"[,;:]|\b(?:and|or)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionGroup:
     name: str  # in a message: "the set 'core'"
     questions: tuple[Question, ...]

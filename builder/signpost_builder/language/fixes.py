@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from lsprotocol import types
 
 from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.language.marking import mark, quoted, touching
 from signpost_builder.language.view import View
+from signpost_builder.values import frozen
 
 Ways = Callable[[Diagnostic, str, re.Match[str]], Iterator["Change"]]
 KEY = re.compile(r"[ ]*(?:- +)*[\w-]+\s*:\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """New text for the characters `start` to before `end` of the finding's line."""
 

@@ -3,7 +3,6 @@
 import datetime
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -26,12 +25,13 @@ from signpost_builder.language.results import NONE, Results, lenses, read_result
 from signpost_builder.language.texts import Units
 from signpost_builder.language.view import View
 from signpost_builder.schema import date_of
+from signpost_builder.values import frozen
 
 WATCHED = ("**/course/**", "**/modules/**", "**/quizzes/**")
 GO_AHEAD, LEAVE_IT = "Rename", "Leave it"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """`results`: a file of items of a release; a path that is not whole counts from the project. `as_of`: the day to judge dates on."""
 
@@ -257,7 +257,10 @@ def _changing(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     def may_rename(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
         view = server.view(params.text_document.uri)
-        return prepare(view, params.position) if view else None
+        try:
+            return prepare(view, params.position) if view else None
+        except Refused as why:
+            raise RequestFailed(str(why)) from None
 
     @server.feature(types.TEXT_DOCUMENT_RENAME)
     async def renamed(params: types.RenameParams) -> types.WorkspaceEdit | None:

@@ -1,14 +1,13 @@
 """Which edition of which course is on the screen, as it stands in an address."""
 
-from dataclasses import dataclass
-
 from signpost_builder.editions import edition
 from signpost_builder.model import Course, Edition
+from signpost_builder.values import frozen
 
 NO_SITE = "-"  # no id begins with one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """Ids; `site` is `NO_SITE` for the general edition."""
 

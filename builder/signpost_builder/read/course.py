@@ -53,6 +53,7 @@ from signpost_builder.read.sites import SiteRules, read_sites
 from signpost_builder.read.survey import read_survey
 from signpost_builder.read.typeset import typeset
 from signpost_builder.read.unused import unused_findings
+from signpost_builder.read.wording import read_wording
 from signpost_builder.read.words import NAME as WORDS
 from signpost_builder.read.words import read_words
 from signpost_builder.schema import CourseFile, ReviewRules
@@ -134,6 +135,7 @@ def _read(
         drafts=drafts,
         survey=survey,
         look=findings.of(read_look(context, document)),
+        wording=findings.of(read_wording(context)),
         options=findings.of(_options(context, document)),
     )
     course = replace(course, reviews=findings.of(read_reviews(context, course.modules, course.question_sets)))

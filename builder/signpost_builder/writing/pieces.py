@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, assert_never
 
 from signpost_builder.diagnostics import Span
+from signpost_builder.formats import families
+from signpost_builder.formats.format import Said
 from signpost_builder.model import Course, Module
 from signpost_builder.source.files import Project
 from signpost_builder.source.items import Code, Directive, Heading, Item, Text
@@ -15,10 +17,12 @@ from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.pages import PageDraft, cut
 from signpost_builder.source.passage import Line, passage
 from signpost_builder.source.yaml_nodes import Document, load
+from signpost_builder.values import frozen
 
 # What is no prose, and may hold words, dots and capitals that say nothing to a learner.
+# Each alternative begins with a letter or sign: so `re` passes over all text without one of them at once.
 NO_PROSE = re.compile(
-    r"`[^`\n]*`|(?<=\])\([^)\n]*\)|<https?://[^>\s]*>|\bhttps?://\S+|</?[A-Za-z][^<>\n]*>|\{[^{}\n]*\}|\[\^[^\]\n]*\]|&#?\w+;"
+    r"`[^`\n]*`|\((?<=\]\()[^)\n]*\)|<https?://[^>\s]*>|h(?<=\bh)ttps?://\S+|</?[A-Za-z][^<>\n]*>|\{[^{}\n]*\}|\[\^[^\]\n]*\]|&#?\w+;"
 )
 BEGINNING = re.compile(r"\s*(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+|>+\s*|:\s+|#{1,6}\s+)")
 TABLE_RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*$")
@@ -35,7 +39,7 @@ OF_PAIR = ("term", "meaning")
 OF_CHOICE = ("text", "feedback")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A paragraph, an item, a cell, a heading, a question's stem. `prose`: `raw` with what is no prose as spaces, as long.
 
@@ -51,7 +55,7 @@ class Piece:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """`texts`: by path, as they stand in the files. `meanings`: words for which tokens stand, by "contact:warden"."""
 
@@ -60,6 +64,7 @@ class Written:
     defined: Mapping[str, frozenset[str]]  # by group: abbreviations that have a definition of their own
     meanings: Mapping[str, str]
     shown_in_part: frozenset[PurePosixPath]  # modules of which the course shows some pages
+    besides: Mapping[str, tuple[Piece, ...]]  # by group: what is neither of a module nor of a set
 
     def in_front(self, module: Module, *keys: str | int) -> Span:
         """Where something stands in a module's front matter; the module's own place where it does not."""
@@ -70,7 +75,7 @@ class Written:
 
 
 def written(course: Course, project: Project) -> Written:
-    """What the course's modules and question sets say. A file that cannot be read says nothing."""
+    """What the course's modules, its question sets and the files of its formats say. A file that cannot be read says nothing."""
     texts: dict[PurePosixPath, str] = {}
     pieces: list[Piece] = []
     defined: dict[str, frozenset[str]] = {}
@@ -87,7 +92,23 @@ def written(course: Course, project: Project) -> Written:
         path = PurePosixPath("quizzes", f"{id}.yaml")
         text = texts[path] = project.text(path, Span(path)).value or ""
         pieces += [_seen(piece, everyone) for piece in _set_pieces(text, path)]
-    return Written(texts, tuple(pieces), defined, _meanings(course), frozenset(in_part))
+    besides = {said.name: tuple(_said_pieces(said, everyone)) for said in _said_to_formats(course)}
+    pieces += [piece for each in besides.values() for piece in each]
+    for path in dict.fromkeys(piece.span(0).path for each in besides.values() for piece in each):
+        texts[path] = project.text(path, Span(path)).value or ""
+    return Written(texts, tuple(pieces), defined, _meanings(course), frozenset(in_part), besides)
+
+
+def _said_to_formats(course: Course) -> Iterator[Said]:
+    for family in families():
+        if family.key in course.options:
+            yield from family.says(family.of(course), course)
+
+
+def _said_pieces(said: Said, everyone: frozenset[str]) -> Iterator[Piece]:
+    for words in said.paragraphs:
+        piece = Piece(words.text, _prose(words.text), words.span, said.name, frozenset(said.readers))
+        yield _seen(piece, everyone)
 
 
 def _seen(piece: Piece, everyone: frozenset[str]) -> Piece:

@@ -5,10 +5,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, Span, nearest, warning
+from signpost_builder.values import frozen
 from signpost_builder.writing.pieces import Written
 
 IN_MARKDOWN = re.compile(r"<!--\s*signpost:\s*ignore\b(?P<codes>.*?)(?:\bbecause\b(?P<reason>.*?))?-->")
@@ -21,7 +21,7 @@ CODES = (
 HOW = "write '<!-- signpost: ignore CODE because … -->', in YAML '# signpost: ignore CODE because …'"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Silence:
     """`line`: which it is about."""
 

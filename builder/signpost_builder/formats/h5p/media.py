@@ -21,8 +21,9 @@ def neutral_picture() -> Asset:
     return Asset(name="media/signpost.png", path=path, sha256=hashlib.sha256(data).hexdigest(), size_bytes=len(data))
 
 
-def accepted(asset: Asset) -> bool:
-    return _ending(asset) in FILE_TYPES
+def accepted(asset: Asset) -> Asset | None:
+    """The file that stands for a picture: itself, or the one beside it; None where sites refuse it."""
+    return asset if _ending(asset) in FILE_TYPES else asset.raster
 
 
 def refusal(asset: Asset) -> Diagnostic:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,12 +10,13 @@ from pydantic import Field
 from signpost_builder.diagnostics import Diagnostic, Read, error, nearest
 from signpost_builder.schema import CourseFile, Date, Entry, Id
 from signpost_builder.source.yaml_nodes import Document
+from signpost_builder.values import frozen
 
 Grading = Literal["private", "server"]
 START, END = datetime.date(2026, 1, 1), datetime.date(2049, 12, 31)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OpenEdx:
     """What an Open edX archive says besides the course. The platform's own key comes from the course one imports into.
 

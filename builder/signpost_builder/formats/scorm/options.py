@@ -1,12 +1,13 @@
 """How SCORM packages are made: whether they carry the official schemas."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from signpost_builder.package import NOTHING, Tree
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Scorm:
     """`control_documents`: by format, the XSDs and DTDs that its packages carry (profile `strict`); `lean` ones carry none."""
 

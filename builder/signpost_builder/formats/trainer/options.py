@@ -5,7 +5,7 @@ is said by whoever knows the subject.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
 from pydantic import Field
@@ -15,9 +15,10 @@ from signpost_builder.model import Course
 from signpost_builder.schema import CourseFile, Entry, FileId, Id, OptionalText, Text
 from signpost_builder.source.yaml_nodes import Document
 from signpost_builder.typography import curled, curls
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Session:
     """A way to deliver the course in a room, in whole minutes.
 
@@ -37,7 +38,7 @@ class Session:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Advice:
     """A part of the guide in the course's words: a title, and points or numbered steps."""
 
@@ -46,7 +47,7 @@ class Advice:
     in_order: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TrainerPack:
     """`picture`, `steps` and `signs` are ids of pages that the handout takes from; empty: it has none.
 
