@@ -46,6 +46,8 @@ ICONS: dict[Kind, types.CompletionItemKind] = {
     "objective": types.CompletionItemKind.Reference,
     "scale": types.CompletionItemKind.Unit,
     "pool": types.CompletionItemKind.Unit,
+    "scenario": types.CompletionItemKind.Event,
+    "node": types.CompletionItemKind.Reference,
 }
 
 
