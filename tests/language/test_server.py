@@ -259,6 +259,7 @@ def test_nothing_is_written_and_nothing_logged(tmp_path):
         editor.answers["window/showMessageRequest"] = {"title": "Leave it"}
         with pytest.raises(Failed, match="left as it is"):
             editor.at("rename", uri, 9, 4, newName="other")
+        assert not [each for each in editor.told if each["method"] == "window/showMessage"]  # a refusal is no fault
         editor.send_bytes(b'{"jsonrpc": "2.0", "method": "textDocument/hover", "id": 900, "params": "SECRET"}')
         code, errors = editor.stop()
 
