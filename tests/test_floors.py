@@ -32,6 +32,7 @@ FLOORS = (
         "titles",
         "tool",
         "typography",
+        "whole_file",
     ),
     ("lint.archive", "lint.report"),
     ("formats.__init__", "formats.course_file", "formats.format"),  # the table, and what a format is

@@ -50,7 +50,7 @@ def remembered(project: Path, key: str) -> Outcome | None:
 
 
 def remember(project: Path, key: str, outcome: Outcome) -> None:
-    from signpost_builder.package import write_atomically
+    from signpost_builder.whole_file import write_atomically
 
     value = {**asdict(outcome), "findings": [as_data(each) for each in outcome.findings]}
     with suppress(OSError):  # a cache that cannot be written

@@ -11,14 +11,12 @@ import io
 import os
 import shutil
 import sys
-import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import BinaryIO, Literal, assert_never
 
 from signpost_builder.diagnostics import Diagnostic
@@ -27,7 +25,6 @@ from signpost_builder.source.picture_places import without_place
 from signpost_builder.values import frozen
 
 Tree = Mapping[str, bytes | Asset]
-NOTHING: Tree = MappingProxyType({})
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold (APPNOTE 4.4.6)
 COMPRESSED = frozenset({".gif", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".png", ".webm", ".webp", ".woff2"})
@@ -87,37 +84,6 @@ def tar_bytes(tree: Tree) -> bytes:
     stream = io.BytesIO()
     _write_tar(tree, stream)
     return stream.getvalue()
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write to a neighbour and rename; a file that holds these bytes already is left alone."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    neighbour = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        neighbour.write_bytes(data)
-        neighbour.replace(path)
-    finally:
-        neighbour.unlink(missing_ok=True)
-
-
-class ChangedMeanwhile(Exception):
-    """A file that is to be written anew says something else by now."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        super().__init__(str(path))
-
-
-def write_over(path: Path, before: bytes | None, data: bytes) -> None:
-    """`data` was made from `before` (None: there was no file). Raises ChangedMeanwhile where the file is another by now.
-
-    So of two commands at once neither takes the other's lines away.
-    """
-    if (path.read_bytes() if path.is_file() else None) != before:
-        raise ChangedMeanwhile(path)
-    write_atomically(path, data)
 
 
 @dataclass(slots=True)
@@ -262,6 +228,8 @@ def _write_zip(tree: Tree, stream: BinaryIO) -> None:
 
 
 def _write_tar(tree: Tree, stream: BinaryIO) -> None:
+    import tarfile  # for Open edX alone
+
     _check_names(tree)
     short = all(len(name) <= LONGEST_SHORT_NAME for name in tree)
     with (

@@ -82,7 +82,7 @@ def quiz(id: str, title: str | None, dry_run: bool) -> None:
 def site(id: str, course: str | None, dry_run: bool) -> None:
     """A row for a site in the table of COURSE: an example, marked so, until you fill in what is real."""
     from signpost_builder.beginnings import planning
-    from signpost_builder.package import ChangedMeanwhile, write_over
+    from signpost_builder.whole_file import ChangedMeanwhile, write_over
 
     root, context = _project(course)
     _refuse(planning.id_fault(id))

@@ -65,7 +65,7 @@ def print_findings(
 
         click.echo(sarif(findings, explanations()))
         return
-    shown = findings if style == "json" else capped(findings)  # a program reads them all
+    shown = findings if style == "json" and project else capped(findings)  # a program reads all of the sources
     # Errors last: nearest to the prompt.
     for finding in sorted(shown, key=lambda finding: finding.severity == "error"):
         text = RENDERINGS[style](finding, source_line or (lambda span: _source_line(project or Path(), span)))

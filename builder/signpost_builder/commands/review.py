@@ -28,9 +28,9 @@ def review(names: Sequence[str], role: str, day: datetime.datetime, pages: Seque
 
     It goes into modules/reviews.yaml. A page that says something else afterwards is a draft again.
     """
-    from signpost_builder.package import ChangedMeanwhile, write_over
     from signpost_builder.read.reviews import REVIEWS
     from signpost_builder.reviewing.signing import reviews_text
+    from signpost_builder.whole_file import ChangedMeanwhile, write_over
 
     date = day.date()
     _refuse(role.strip(), date)

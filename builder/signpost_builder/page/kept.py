@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
-from signpost_builder.package import write_atomically
 from signpost_builder.tool import tool_digest
+from signpost_builder.whole_file import write_atomically
 
 
 def kept(folder: Path, name: str, make: Callable[[], bytes]) -> bytes:

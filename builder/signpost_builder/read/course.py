@@ -19,7 +19,7 @@ from signpost_builder.diagnostics import (
     nearest,
 )
 from signpost_builder.formats import families
-from signpost_builder.model import Audience, Course, CourseWords, Plan, SurveyKeys
+from signpost_builder.model import Audience, Course, CourseWords, Look, Plan, SurveyKeys
 from signpost_builder.read.advice import claim_findings
 from signpost_builder.read.checks import course_findings
 from signpost_builder.read.context import (
@@ -41,7 +41,6 @@ from signpost_builder.read.excerpt import excerpt
 from signpost_builder.read.facts import FACTS, HELPLINES, read_facts, read_helplines
 from signpost_builder.read.local_contacts import NAME as CONTACTS
 from signpost_builder.read.local_contacts import read_local_contacts
-from signpost_builder.read.look import read_look
 from signpost_builder.read.media import Media
 from signpost_builder.read.misnamed import misnamed
 from signpost_builder.read.module import read_module
@@ -134,7 +133,7 @@ def _read(
         plans=plans,
         drafts=drafts,
         survey=survey,
-        look=findings.of(read_look(context, document)),
+        look=findings.of(_look(context, document)),
         wording=findings.of(read_wording(context)),
         options=findings.of(_options(context, document)),
     )
@@ -325,6 +324,16 @@ def _options(context: Context, document: Document) -> Read[Mapping[str, Any]]:
             value = findings.of(family.read(entry, file, document))
             options[family.key] = findings.of(family.sources(value, context))
     return findings.beside(options)
+
+
+def _look(context: Context, document: Document) -> Read[Look]:
+    if context.course.look is None:
+        return Read(Look())
+    from signpost_builder.read.look import (
+        read_look,  # with what charts know of colours: few courses have a look of their own
+    )
+
+    return read_look(context, document, context.course.look)
 
 
 def _course(context: Context, modules: Modules) -> Course:

@@ -8,7 +8,6 @@ from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 from signpost_builder.model import Module, PageReview, QuestionSet, Review
 from signpost_builder.read.context import Context
 from signpost_builder.read.facts import in_future
-from signpost_builder.read.roles import role_fault
 from signpost_builder.read.written import Known, page_digests, set_digest
 from signpost_builder.schema import ModuleReviewEntry, ReviewsFile, SetReviewEntry
 from signpost_builder.source.files import Project
@@ -110,6 +109,10 @@ def _entry_findings(document: Document, file: ReviewsFile, as_of: datetime.date)
 def _reader_findings(
     document: Document, place: tuple[str, str, int], review: Review, as_of: datetime.date
 ) -> Iterator[Diagnostic]:
+    from signpost_builder.read.roles import (
+        role_fault,  # its long list of nouns is compiled where somebody has read something
+    )
+
     yield from in_future(f"'{place[1]}'", review.date, document.span(*place, "date"), as_of)
     if fault := role_fault(review.role):
         yield error(document.span(*place, "role"), "name-in-role", f"'{review.role}' {fault}", ROLE_HINT)

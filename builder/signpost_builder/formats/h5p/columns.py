@@ -8,8 +8,9 @@ from typing import Any, assert_never
 from signpost_builder.diagnostics import NOWHERE, Span
 from signpost_builder.formats.h5p.content import SubContent
 from signpost_builder.formats.h5p.context import Citer, Difference, Setting, left_out
-from signpost_builder.formats.h5p.media import accepted, file_value, media_path
+from signpost_builder.formats.h5p.media import file_value, media_path
 from signpost_builder.formats.h5p.passages import Asked, Folded, Lost, Open, Passages, parts, picture_of
+from signpost_builder.formats.h5p.pictures import accepted
 from signpost_builder.formats.h5p.shape import reshaped
 from signpost_builder.model import Asset, Block, QuestionSet
 from signpost_builder.page.sources import named_facts, source_views

@@ -10,9 +10,9 @@ from functools import lru_cache
 from signpost_builder.diagnostics import Diagnostic, in_order
 from signpost_builder.formats.h5p.gaps import gap_marks
 from signpost_builder.formats.h5p.lowering import lowering_of
-from signpost_builder.formats.h5p.media import accepted, refusal
 from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.formats.h5p.passages import Asked, Open, Passages, parts, picture_of
+from signpost_builder.formats.h5p.pictures import accepted, refusal
 from signpost_builder.model import Asset, Course, Edition, Page
 from signpost_builder.page.strings import strings
 from signpost_builder.same import Same

@@ -111,7 +111,9 @@ class TrainerEntry(Entry):
     bring: list[Text] = Field(default_factory=list, description="What to bring.")
     afterwards: Annotated[OptionalText, Field(description="Who stays free afterwards.")] = ""
     poster: Annotated[OptionalText, Field(description="The title of the poster; without it, the course's.")] = ""
-    handout: Annotated[HandoutEntry, Field(description="Which pages the handout takes from.")] = HandoutEntry()
+    handout: Annotated[HandoutEntry, Field(description="Which pages the handout takes from.")] = (
+        HandoutEntry.model_construct()
+    )
     advice: list[AdviceEntry] = Field(default_factory=list, description="What the guide begins with.")
     disclosure: list[AdviceEntry] = Field(default_factory=list, description="What to do when somebody discloses.")
 
