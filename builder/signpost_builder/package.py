@@ -11,7 +11,6 @@ import io
 import os
 import shutil
 import sys
-import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -229,6 +228,8 @@ def _write_zip(tree: Tree, stream: BinaryIO) -> None:
 
 
 def _write_tar(tree: Tree, stream: BinaryIO) -> None:
+    import tarfile  # for Open edX alone
+
     _check_names(tree)
     short = all(len(name) <= LONGEST_SHORT_NAME for name in tree)
     with (

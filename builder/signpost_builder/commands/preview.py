@@ -30,6 +30,8 @@ def preview(course: str | None, no_open: bool, port: int) -> None:
 
         click.echo(f"{folder.name}: {address}\nCtrl-C ends the preview. Survey answers go nowhere from here.")
         if not no_open:
+            import webbrowser  # with all that it imports, later than the command's start
+
             webbrowser.open(address)
 
     try:

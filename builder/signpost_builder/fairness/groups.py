@@ -96,4 +96,5 @@ def parts(text: str) -> int:
 
 def word_length(text: str) -> float:
     """Characters of its words on average; 0.0 where there is none."""
-    return sum(map(len, words)) / len(words) if (words := WORD.findall(plain(text))) else 0.0
+    words = WORD.findall(plain(text))
+    return sum(map(len, words)) / len(words) if words else 0.0

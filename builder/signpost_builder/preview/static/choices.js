@@ -34,6 +34,9 @@ export const offer = (state) => {
   const before = chosen();
   for (const [name, options] of Object.entries(optionsOf(state))) {
     const chooser = select(name);
+    const text = JSON.stringify(options);
+    if (chooser.dataset.options === text) continue; // an open list stays open
+    chooser.dataset.options = text;
     const wanted = (chooser.options.length ? null : remembered().get(name)) ?? before[name];
     chooser.replaceChildren(...options.map(option));
     chooser.value = options.some(([value]) => value === wanted) ? wanted : options[0]?.[0] ?? "";
