@@ -463,6 +463,15 @@ def test_the_end_of_the_process_is_not_searched():
     assert ended.stdout.splitlines()[1:] == ["True"]
 
 
+@pytest.mark.parametrize(("command", "first"), [("--version", 50_000), ("lsp", 700)])
+def test_only_a_command_that_runs_on_looks_for_dead_circles_often(command, first):
+    """What ends soon need not: all that it makes goes with the process. What runs on would grow without it."""
+    code = "import atexit, gc, sys; atexit.register(lambda: print(gc.get_threshold()[0], file=sys.stderr)); from signpost_builder.entry import main; main()"
+    ended = subprocess.run([sys.executable, "-c", code, command], input="", capture_output=True, text=True, check=False)
+
+    assert ended.stderr.splitlines()[-1] == str(first)
+
+
 def test_explain_prints_the_paragraph():
     """What docs/diagnostics.md says, without leaving the terminal."""
     run = signpost("explain", "manifest-title")

@@ -5,6 +5,8 @@ import sys
 
 import click
 
+from signpost_builder.commands.staying import stay
+
 
 @click.command()
 @click.option("--stdio", is_flag=True, hidden=True, help="What it does anyway; some editors say so.")
@@ -21,6 +23,7 @@ def lsp(stdio: bool) -> None:
         raise click.UsageError(
             "the language server needs what is not installed here: pip install 'signpost-builder[author]'"
         ) from None
+    stay()
     # Only the protocol may write there; whatever else is printed goes to standard error.
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

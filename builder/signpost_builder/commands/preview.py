@@ -3,6 +3,7 @@
 import click
 
 from signpost_builder.commands.courses import course_folders
+from signpost_builder.commands.staying import stay
 
 MISSING = "signpost preview needs what is not installed: pip install 'signpost-builder[author]'"
 
@@ -24,6 +25,7 @@ def preview(course: str | None, no_open: bool, port: int) -> None:
             raise
         raise click.UsageError(MISSING) from missing
     folder = course_folders(course)[0].resolve()
+    stay()
 
     def started(address: str) -> None:
         import webbrowser

@@ -10,6 +10,7 @@ import click
 from signpost_builder.commands.courses import course_folders, project_of, read_courses, wanted_editions
 from signpost_builder.commands.failing import CalmGroup
 from signpost_builder.commands.printing import fail
+from signpost_builder.commands.staying import stay
 from signpost_builder.diagnostics import SourceError
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def open_room(
         raise click.UsageError(f"--host-address: {fault}") from fault
     edition, pages = _edition_and_pages(course, site, audience)
     attendance = _attendance(key, edition) if key else None
+    stay()
 
     def say(opened: Opened) -> None:
         import webbrowser

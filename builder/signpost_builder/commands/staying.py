@@ -1,0 +1,10 @@
+"""What a command needs that goes on until somebody ends it."""
+
+import gc
+
+AS_PYTHON_DOES = (700, 10, 10)
+
+
+def stay() -> None:
+    """What dies is looked for again (entry.py puts it off), so that a day of saves or votes needs no more memory than an hour."""
+    gc.set_threshold(*AS_PYTHON_DOES)
