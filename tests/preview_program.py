@@ -80,9 +80,11 @@ class Program:
         return int(found["data-port"]), found["data-token"]
 
 
+PROGRAM = "from signpost_builder.entry import main; main()"
+
+
 @contextmanager
-def previewing(root: Path, course: str = "demo", **environment: str) -> Iterator[Program]:
-    code = "from signpost_builder.entry import main; main()"
+def previewing(root: Path, course: str = "demo", code: str = PROGRAM, **environment: str) -> Iterator[Program]:
     command = [sys.executable, "-c", code, "preview", course, "--no-open"]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with child(command, seconds=300, cwd=root, env={**os.environ, **environment}, **streams) as process:

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,14 +17,18 @@ import pytest
 from click.testing import CliRunner
 from markupsafe import Markup
 from signpost_builder.cli import main
+from signpost_builder.diagnostics import NOWHERE as NOWHERE_IN_FILES
+from signpost_builder.diagnostics import SourceError, error
 from signpost_builder.editions import edition
+from signpost_builder.page.document import site_files
 from signpost_builder.page.rendered import render
-from signpost_builder.preview.choice import NO_SITE, Choice
+from signpost_builder.preview.choice import NO_SITE, Choice, Frame
 from signpost_builder.preview.desk import Desk
 from signpost_builder.preview.editor import CannotOpen, command, source_file
 from signpost_builder.preview.pages import review_page
+from signpost_builder.preview.parts import Parts, taken_apart, without_same
 from signpost_builder.preview.reading import Reading
-from signpost_builder.preview.showing import FORGET_AFTER, INDEX, Showing, unsent
+from signpost_builder.preview.showing import FORGET_AFTER, INDEX, Change, Showing, unsent
 from signpost_builder.preview.watching import PATIENCE_SECONDS, is_source
 from signpost_builder.serving.running import listening, port_of
 
@@ -144,7 +149,7 @@ def test_a_read_in_the_middle_of_a_save_is_not_told(tmp_path, monkeypatch):
     """The file was emptied after the watch had looked and before it was read."""
     folder = a_project(tmp_path)
     module = tmp_path / MODULE
-    desk, told = Desk(tmp_path), []
+    desk, told = Desk(tmp_path, Showing(NOWHERE, "x")), []
 
     def reads(reading):
         if len(told) == 1:
@@ -154,7 +159,7 @@ def test_a_read_in_the_middle_of_a_save_is_not_told(tmp_path, monkeypatch):
 
     async def run():
         reading = await desk.reading(folder.name)
-        stream = desk.events(folder.name).stream()
+        stream = (await desk.events(folder.name)).stream()
         await anext(stream)
         await desk.changed()
         return reading, json.loads((await anext(stream)).removeprefix(b"data: "))
@@ -266,6 +271,25 @@ def test_a_second_course_is_told_to_whoever_looks_at_it(program, project, states
         file.write_text(file.read_text().replace("title: Second", "title: Another"))
 
         assert others.until(_says("Another"))["course"] == "second"
+
+
+def test_windows_with_other_views_are_told_the_page_that_each_shows(program, project):
+    with (
+        contextlib.closing(States(program, "page/demo/staff/-/en-GB")) as staff,
+        contextlib.closing(States(program, "page/demo/carer/-/en-GB")) as carer,
+        contextlib.closing(States(program, "h5p/demo/staff/-/en-GB")) as text,
+    ):
+        windows = (staff, carer, text)
+        first = [each.next() for each in windows]
+        (project / MODULE).write_text(FILES[MODULE] + "\n::: for carer\nFor carers.\n:::\n")
+        version = first[0]["version"]
+        told = [each.until(lambda state: state["version"] > version)["page"] for each in windows]
+
+        assert [each["known"] for each in told] == [first[0]["page"]["now"], first[1]["page"]["now"], ""]
+        assert ["For carers." in each["text"] for each in told] == [False, True, False]
+        assert told[2]["now"] == first[2]["page"]["now"]  # nothing of it has changed: it is not loaded anew
+
+    (project / MODULE).write_text(FILES[MODULE])
 
 
 def test_what_editors_leave_behind_is_no_source():
@@ -417,7 +441,7 @@ def test_survey_answers_are_taken_and_dropped(program, tmp_path):
     assert program.ask(f"/{token}/nowhere/v1/forms/f/records", "POST", "sealed", port=port, Origin=here) == (204, "")
     assert rendered.endpoint.startswith("https://")
     assert unsent(rendered, NOWHERE).endpoint == NOWHERE
-    assert rendered.endpoint not in Showing(NOWHERE, "helper.js").files("page", _staff(), course)[INDEX].decode()
+    assert rendered.endpoint not in Showing(NOWHERE, "helper.js").files(_staff(), course)[INDEX].decode()
 
 
 def test_ctrl_c_ends_it_with_a_page_that_listens(project):
@@ -492,38 +516,82 @@ def test_a_project_behind_a_link_opens_its_own_files(tmp_path):
 # ------------------------------------------------------------------------- what is shown of it
 
 
-def _staff(course="demo"):
-    return Choice(course, "staff", NO_SITE, "en-GB")
+def _staff(kind="page", **other):
+    return Frame(kind, Choice(**{"course": "demo", "audience": "staff", "site": NO_SITE, "language": "en-GB", **other}))
 
 
 def test_the_page_is_what_is_packed_with_one_script_more(tmp_path):
     course = a_read_course(tmp_path)
-    shown = Showing(NOWHERE, "/t/-/helper.js").files("page", _staff(), course)
-    packed = Showing(NOWHERE, "x")._page(render(edition(course)), "none")
+    shown = Showing(NOWHERE, "/t/-/helper.js").files(_staff(), course)
+    packed = site_files(render(edition(course)), "none")
+    line = re.compile(rb'<script type="module" src="/t/-/helper.js" data-page="\w+" data-beside="\w+"></script>\n')
 
-    assert shown.keys() == packed.keys() == {"index.html", "player.css", "player.js"}
-    assert shown[INDEX].replace(b'<script defer src="/t/-/helper.js"></script>\n', b"") == packed[INDEX].replace(
-        b'<script defer src="x"></script>\n', b""
-    )
+    assert {**shown, INDEX: line.sub(b"", shown[INDEX], count=1)} == packed
     assert b"connect-src 'none'" in shown[INDEX]
+
+
+def test_a_change_has_only_the_sections_that_are_not_the_same(tmp_path):
+    showing, before = Showing(NOWHERE, "x"), "Welcome.\n\n## Kept\n\nKept words.\n\n## Edited\n\n"
+    first = showing.change(_staff(), a_read_course(tmp_path / "1", body=before + "Old words."))
+    second = showing.change(_staff(), a_read_course(tmp_path / "2", body=before + "New words."))
+
+    assert first.known == "" and "Kept words." in first.text and "Old words." in first.text
+    assert second.known == first.now != second.now
+    assert "New words." in second.text and "Kept words." not in second.text
+    assert '<section class="page" id="one.kept" data-same></section>' in second.text
+    assert showing.change(_staff(), a_read_course(tmp_path / "2", body=before + "New words.")) == Change(
+        second.now, second.now
+    )
+
+
+def test_a_page_is_taken_apart_without_loss(tmp_path):
+    """A section in a section, and its end on a line of its own, are a part of it."""
+    page = Showing(NOWHERE, "x").files(_staff(), a_read_course(tmp_path))[INDEX]
+    page = page.replace(b"<h2>", b'<section class="sensitive">\n</section>\n<h2>')
+    nothing = Parts(b"", ())
+
+    assert without_same(taken_apart(page), nothing) == page
+    assert (
+        without_same(taken_apart(page), taken_apart(page)).count(b" data-same></section>")
+        == page.count(b'<section class="page')
+        > 5
+    )
+    assert taken_apart(b"Refused.") == Parts(b"Refused.", ())
+
+
+def test_what_a_frame_cannot_show_is_told_as_another_page(tmp_path, monkeypatch):
+    """It ends nothing: the frame is loaded anew, and says it."""
+    showing, course = Showing(NOWHERE, "x"), a_read_course(tmp_path)
+    fault = SourceError([error(NOWHERE_IN_FILES, "x", "no")])
+    for raised in (fault, KeyError("a slip of ours")):
+        with monkeypatch.context() as broken:
+            broken.setattr(
+                "signpost_builder.preview.showing.render", lambda _, raised=raised: (_ for _ in ()).throw(raised)
+            )
+            told = showing.change(_staff(), replace(course))
+
+        assert told.now and not told.text
+
+    assert showing.change(_staff(audience="nobody"), course) == Change(now="")
+    assert showing.change(_staff(), course).text
 
 
 def test_an_edition_that_is_gone_is_none(tmp_path):
     showing, course = Showing(NOWHERE, "x"), a_read_course(tmp_path)
 
-    assert showing.files("page", replace(_staff(), audience="nobody"), course) is None
-    assert showing.files("page", replace(_staff(), site="nowhere"), course) is None
-    assert showing.files("page", replace(_staff(), language="fr"), course) is None
+    assert showing.files(_staff(audience="nobody"), course) is None
+    assert showing.files(_staff(site="nowhere"), course) is None
+    assert showing.files(_staff(language="fr"), course) is None
 
 
 def test_what_was_shown_is_kept_for_a_few_and_not_for_all(tmp_path):
     showing, course = Showing(NOWHERE, "x"), a_read_course(tmp_path)
-    first = showing.files("page", _staff(), course)
+    first = showing.files(_staff(), course)
 
-    assert showing.files("page", _staff(), course) is first
+    assert showing.files(_staff(), course) is first
 
     for number in range(20):
-        showing.files("page", _staff(), replace(course, title=f"T{number}"))
+        showing.files(_staff(), replace(course, title=f"T{number}"))
 
     assert len(showing._made) == 1
 
@@ -537,7 +605,7 @@ def test_a_day_of_saves_leaves_no_more_objects_than_an_hour(tmp_path):
         for number in range(saves):
             (tmp_path / MODULE).write_text(FILES[MODULE] + f"\nSave {number} of {saves}.\n")
             reading.read()
-            showing.files("page", _staff(), reading.course)
+            showing.files(_staff(), reading.course)
         gc.collect()
         return sum(isinstance(each, Markup) for each in gc.get_objects())
 
@@ -550,7 +618,7 @@ def test_a_day_of_saves_leaves_no_more_objects_than_an_hour(tmp_path):
 def test_other_formats_are_shown_too(tmp_path, kind):
     if kind == "slides":
         pytest.importorskip("segno", reason="the extra 'trainer' is not installed")
-    made = Showing(NOWHERE, "x").files(kind, _staff(), a_read_course(tmp_path))[INDEX].decode()
+    made = Showing(NOWHERE, "x").files(_staff(kind), a_read_course(tmp_path))[INDEX].decode()
 
     assert "Welcome." in made if kind == "h5p" else "Demo" in made
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Generic, Literal, NamedTuple, TypeVar
@@ -37,6 +38,18 @@ class Diagnostic:
     severity: Severity
     message: str
     hint: str = ""
+
+
+def as_data(finding: Diagnostic) -> list[str | int]:
+    """For a file that a later run reads; `from_data(*…)` is the way back."""
+    span = finding.span
+    return [str(span.path), span.line, span.column, finding.code, finding.severity, finding.message, finding.hint]
+
+
+@lru_cache(maxsize=1_000)
+def from_data(path: str, line: int, column: int, code: str, severity: Severity, message: str, hint: str) -> Diagnostic:
+    """What of one course a format says less well is the same in each of its editions, and then one value."""
+    return Diagnostic(Span(PurePosixPath(path), line, column), code, severity, message, hint)
 
 
 class Read(NamedTuple, Generic[T]):

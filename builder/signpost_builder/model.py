@@ -713,6 +713,30 @@ class Draft:
 
 
 @frozen(kw_only=True)
+class Avoided:
+    """Words that authors are warned of: what to `say` instead, and `why`. `audiences`: only where one of them reads it; empty: everywhere.
+
+    `in_quotes`: also where somebody else says it. `exact`: with these capitals and no others.
+    """
+
+    words: str
+    say: str
+    why: str
+    audiences: tuple[str, ...] = ()
+    in_quotes: bool = False
+    exact: bool = False
+
+
+@frozen(kw_only=True)
+class Wording:
+    """How a course is to be written. `abbreviations`: those that all readers know; `longest_sentence`: in words."""
+
+    avoid: tuple[Avoided, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    longest_sentence: int = 25
+
+
+@frozen(kw_only=True)
 class Asset:
     """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`.
 
@@ -763,6 +787,7 @@ class Course:
     helplines: tuple[Contact, ...] = ()  # in the order of display
     local_contacts: tuple[LocalContact, ...] = ()  # in the order of the help panel
     words: CourseWords = CourseWords()
+    wording: Wording = Wording()
     sites: tuple[Site, ...] = ()
     assets: Mapping[str, Asset] = field(default_factory=dict)
     exit_url: str = ""  # where "exit this page" leads; empty: there is no such link

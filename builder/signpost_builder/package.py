@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import BinaryIO, Literal, assert_never
 
 from signpost_builder.diagnostics import Diagnostic
@@ -26,7 +25,6 @@ from signpost_builder.source.picture_places import without_place
 from signpost_builder.values import frozen
 
 Tree = Mapping[str, bytes | Asset]
-NOTHING: Tree = MappingProxyType({})
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold (APPNOTE 4.4.6)
 COMPRESSED = frozenset({".gif", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".png", ".webm", ".webp", ".woff2"})
@@ -86,19 +84,6 @@ def tar_bytes(tree: Tree) -> bytes:
     stream = io.BytesIO()
     _write_tar(tree, stream)
     return stream.getvalue()
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write to a neighbour and rename; a file that holds these bytes already is left alone."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    neighbour = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        neighbour.write_bytes(data)
-        neighbour.replace(path)
-    finally:
-        neighbour.unlink(missing_ok=True)
 
 
 @dataclass(slots=True)

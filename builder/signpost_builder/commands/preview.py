@@ -26,6 +26,8 @@ def preview(course: str | None, no_open: bool, port: int) -> None:
     folder = course_folders(course)[0].resolve()
 
     def started(address: str) -> None:
+        import webbrowser
+
         click.echo(f"{folder.name}: {address}\nCtrl-C ends the preview. Survey answers go nowhere from here.")
         if not no_open:
             import webbrowser  # with all that it imports, later than the command's start

@@ -17,8 +17,6 @@ from signpost_builder.source.remembered import Remembered
 from signpost_builder.values import frozen
 from signpost_builder.whole_course import findings_of_whole
 
-WORDINGS = ("course/wording.yaml", "course/*/wording.yaml")
-
 
 @frozen
 class CourseKnown:
@@ -90,8 +88,8 @@ class Index:
 class Kept:
     """What is kept of the project at `root` from read to read.
 
-    `remembered`: for each course, what its readers made. `courses`: those that were read last, and `wordings` beside them, which
-    are no part of a course; `judged`: what was found in whole courses, and of which of both.
+    `remembered`: for each course, what its readers made. `courses`: those that were read last; `judged`: what was found in whole
+    courses, and of which.
     """
 
     def __init__(self, root: Path) -> None:
@@ -101,17 +99,16 @@ class Kept:
         self.index = Index(root)
         self.remembered: dict[str, Remembered] = {}
         self.courses: dict[str, Course] = {}
-        self.wordings: Sequence[str] = ()
-        self.judged: dict[str, tuple[Course, Sequence[str], list[Diagnostic]]] = {}
+        self.judged: dict[str, tuple[Course, list[Diagnostic]]] = {}
 
     def unjudged(self) -> bool:
-        """Whether a course, or what is not said in it, is another than the one in which editions and answers were looked at."""
+        """Whether a course is another than the one in which editions and answers were looked at."""
         return any(self.judgement(id) is None for id in self.courses)
 
     def judgement(self, id: str) -> list[Diagnostic] | None:
-        """What was found in a whole course, while it and the wordings are the same."""
-        course, wordings, found = self.judged.get(id, (None, (), []))
-        return found if course is self.courses[id] and wordings == self.wordings else None
+        """What was found in a whole course, while it is the same."""
+        course, found = self.judged.get(id, (None, []))
+        return found if course is self.courses[id] else None
 
 
 def know(root: Path, unsaved: Unsaved, as_of: datetime.date, kept: Kept) -> Known:
@@ -136,8 +133,7 @@ def know(root: Path, unsaved: Unsaved, as_of: datetime.date, kept: Kept) -> Know
         of_courses.append(findings)
     for gone in kept.remembered.keys() - known.keys():
         del kept.remembered[gone]
-    kept.unsaved, project = unsaved, Project(root, unsaved)
-    kept.wordings = [project.peek(path) for pattern in WORDINGS for path in project.matching(pattern)]
+    kept.unsaved = unsaved
     of_files = tuple(told_once(of_courses))
     kept.courses = {} if any(finding.severity == "error" for finding in of_files) else courses
     return Known(_with_judged(of_files, kept), known, of_files)
@@ -149,14 +145,14 @@ def judge(kept: Kept) -> Known:
     for id, course in kept.courses.items():
         before = kept.judgement(id)
         found = findings_of_whole(course, project) if before is None else before
-        judged[id] = (course, kept.wordings, found)
+        judged[id] = (course, found)
     kept.judged = judged
     return replace(kept.known, findings=_with_judged(kept.known.of_files, kept))
 
 
 def _with_judged(of_files: Sequence[Diagnostic], kept: Kept) -> tuple[Diagnostic, ...]:
     """While there are errors in files, nothing is said of the whole, as `signpost check` does."""
-    of_whole = [kept.judged[id][2] for id in kept.courses if id in kept.judged]
+    of_whole = [kept.judged[id][1] for id in kept.courses if id in kept.judged]
     return tuple(in_order(told_once([of_files, *of_whole])))
 
 

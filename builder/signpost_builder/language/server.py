@@ -79,7 +79,9 @@ class Server(LanguageServer):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, words))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """In words that hold nothing of what somebody has typed."""
+        """In words that hold nothing of what somebody has typed. A refusal has been answered in its own words."""
+        if isinstance(error, RequestFailed):
+            return
         self.say_once(f"Signpost's language server could not handle a message ({type(error).__name__})")
 
     def refresh_lenses(self) -> None:
@@ -257,7 +259,10 @@ def _changing(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     def may_rename(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
         view = server.view(params.text_document.uri)
-        return prepare(view, params.position) if view else None
+        try:
+            return prepare(view, params.position) if view else None
+        except Refused as why:
+            raise RequestFailed(str(why)) from None
 
     @server.feature(types.TEXT_DOCUMENT_RENAME)
     async def renamed(params: types.RenameParams) -> types.WorkspaceEdit | None:

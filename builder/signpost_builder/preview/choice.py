@@ -1,4 +1,4 @@
-"""Which edition of which course is on the screen, as it stands in an address."""
+"""Which edition of which course is on the screen, and in which format, as it stands in an address."""
 
 from signpost_builder.editions import edition
 from signpost_builder.model import Course, Edition
@@ -23,3 +23,11 @@ class Choice:
         if audience is None or self.language not in course.languages or (site is None and self.site != NO_SITE):
             return None
         return edition(course, site, audience, self.language)
+
+
+@frozen
+class Frame:
+    """What a window shows. `kind`: the page, the page in a platform, or the view of a format (showing.py)."""
+
+    kind: str
+    choice: Choice

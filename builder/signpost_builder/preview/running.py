@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from signpost_builder.preview.desk import Desk
 from signpost_builder.preview.server import Preview
 from signpost_builder.preview.watching import changes
 from signpost_builder.serving.running import listening, port_of, serve
@@ -16,17 +15,17 @@ def preview(folder: Path, port: int, started: Callable[[str], None]) -> None:
     `started` is told the address. The course itself has another port, which is a free one.
     """
     sockets = [listening(port), listening()]
-    desk = Desk(folder.parent.parent)
-    server = Preview(desk, folder.name, (port_of(sockets[0]), port_of(sockets[1])), environment=os.environ)
+    root = folder.parent.parent
+    server = Preview(root, folder.name, (port_of(sockets[0]), port_of(sockets[1])), environment=os.environ)
 
     async def watch() -> None:
-        async for _ in changes(desk.root):
-            await desk.changed()
+        async for _ in changes(root):
+            await server.desk.changed()
 
     serve(
         server.guard(),
         sockets,
         started=lambda: started(server.address),
-        closing=desk.close,
+        closing=server.desk.close,
         beside=watch,
     )

@@ -21,12 +21,12 @@ from signpost_builder.diagnostics import SourceError
 from signpost_builder.model import Course
 from signpost_builder.package import read_asset
 from signpost_builder.page.document import MEDIA_TYPES
-from signpost_builder.preview.choice import Choice
+from signpost_builder.preview.choice import Choice, Frame
 from signpost_builder.preview.desk import Desk
 from signpost_builder.preview.editor import CannotOpen, command, source_file
 from signpost_builder.preview.pages import refused, review_page, shell_page
 from signpost_builder.preview.reading import fault_of_ours
-from signpost_builder.preview.showing import ADAPTERS, INDEX, VIEWS, Files, Showing
+from signpost_builder.preview.showing import ADAPTERS, INDEX, PAGE, VIEWS, Files, Showing
 from signpost_builder.serving.guard import Door, Guard, loopback_hosts, new_token
 
 EDITION = "{course}/{audience}/{site}/{language}"
@@ -34,17 +34,20 @@ TYPES = {**MEDIA_TYPES, "html": "text/html", "js": "text/javascript", "css": "te
 SHELL = frozenset(
     {"shell.css", "shell.js", "dom.js", "choices.js", "findings.js", "frame-box.js", "panel.js", "review.js", "edit.js"}
 )
-COURSE = frozenset({"helper.js", "platform.js", "platform.css", "scorm-books.js", "scorm-api.js"})
+COURSE = frozenset(
+    {"helper.js", "taking.js", "look.js", "platform.js", "platform.css", "scorm-books.js", "scorm-api.js"}
+)
 
 
 class Preview:
-    """The server of one project. `ports`: of the page around, and of the course."""
+    """The server of the project in `root`. `first`: the course that it opens with. `ports`: of the page around, and of the course."""
 
-    def __init__(self, desk: Desk, first: str, ports: tuple[int, int], *, environment: Mapping[str, str]) -> None:
-        self.desk, self._first, self._ports, self._environment = desk, first, ports, environment
+    def __init__(self, root: Path, first: str, ports: tuple[int, int], *, environment: Mapping[str, str]) -> None:
+        self._first, self._ports, self._environment = first, ports, environment
         self.token, self._course_token = new_token(), new_token()
-        here = f"http://127.0.0.1:{ports[1]}/{self._course_token}"
-        self._showing = Showing(nowhere=f"{here}/nowhere", helper=f"/{self._course_token}/-/helper.js")
+        here = f"/{self._course_token}"
+        showing = Showing(nowhere=f"http://127.0.0.1:{ports[1]}{here}/nowhere", helper=f"{here}/-/helper.js")
+        self.desk = Desk(root, showing)
 
     @property
     def address(self) -> str:
@@ -80,6 +83,7 @@ class Preview:
             Route("/", self._shell),
             Route("/-/{name}", _static(SHELL)),
             Route("/events/{course}", self._events),
+            Route(f"/events/{{kind}}/{EDITION}", self._events),
             Route(f"/html/{{kind}}/{EDITION}", self._html),
             Route(f"/review/{EDITION}", self._review),
             Route("/open", self._open, methods=["POST"]),
@@ -91,10 +95,11 @@ class Preview:
         return HTMLResponse(shell_page(self._first, self._ports[1], self._course_token))
 
     async def _events(self, request: Request) -> Response:
-        id = request.path_params["course"]
-        if await self.desk.reading(id) is None:
+        given = request.path_params
+        events = await self.desk.events(given["course"], _frame(given) if "kind" in given else None)
+        if events is None:
             return PlainTextResponse("there is no such course", 404)
-        return self.desk.events(id).response()
+        return events.response()
 
     async def _html(self, request: Request) -> Response:
         """The page as text, for the frame to take over what has changed. It is never a document of this origin."""
@@ -105,8 +110,8 @@ class Preview:
         return PlainTextResponse(page if isinstance(page, bytes) else b"")
 
     async def _review(self, request: Request) -> Response:
-        course, choice = await self._asked(request)
-        edition = choice.of(course) if course else None
+        course, frame = await self._asked(request, PAGE)
+        edition = frame.choice.of(course) if course else None
         if edition is None:
             return PlainTextResponse("there is no such edition", 404)
         return PlainTextResponse(await asyncio.to_thread(review_page, edition))
@@ -152,24 +157,27 @@ class Preview:
 
     # ------------------------------------------------------------------------------------- of both
 
-    async def _asked(self, request: Request) -> tuple[Course | None, Choice]:
-        given = request.path_params
-        choice = Choice(given["course"], given["audience"], given["site"], given["language"])
-        reading = await self.desk.reading(choice.course)
-        return (reading.course if reading else None), choice
+    async def _asked(self, request: Request, kind: str = "") -> tuple[Course | None, Frame]:
+        frame = _frame({"kind": kind, **request.path_params})
+        reading = await self.desk.reading(frame.choice.course)
+        return (reading.course if reading else None), frame
 
     async def _files(self, request: Request) -> Files | Response:
-        kind = request.path_params["kind"]
-        course, choice = await self._asked(request)
-        if course is None or not (kind in ADAPTERS or kind in VIEWS):
+        course, frame = await self._asked(request)
+        if course is None or not (frame.kind in ADAPTERS or frame.kind in VIEWS):
             return PlainTextResponse("there is nothing to show yet", 404)
         try:
-            made = await asyncio.to_thread(self._showing.files, kind, choice, course)
+            made = await asyncio.to_thread(self.desk.showing.files, frame, course)
         except SourceError as errors:
             return HTMLResponse(refused(errors.diagnostics), 409)
         except Exception as fault:
             return HTMLResponse(refused((fault_of_ours(fault),)), 500)
         return PlainTextResponse("the course has no such edition any more", 404) if made is None else made
+
+
+def _frame(given: Mapping[str, str]) -> Frame:
+    """Of the parts of an address."""
+    return Frame(given["kind"], Choice(given["course"], given["audience"], given["site"], given["language"]))
 
 
 def _sources(hosts: frozenset[str]) -> str:

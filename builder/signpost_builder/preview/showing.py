@@ -1,16 +1,19 @@
 """What a frame shows of an edition: the files of the page as a platform gets them, or one file of another format."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any, get_args
 
+from signpost_builder.diagnostics import SourceError
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Format, View
 from signpost_builder.model import Asset, Course
 from signpost_builder.page.block_html import forget_blocks
 from signpost_builder.page.document import OWN_FILES, Adapter, site_files
 from signpost_builder.page.rendered import Rendered, render
-from signpost_builder.preview.choice import Choice
+from signpost_builder.preview.choice import Frame
+from signpost_builder.preview.parts import Parts, digest_of, taken_apart, without_same
 
 Files = Mapping[str, bytes | Asset]
 PAGE = "page"
@@ -19,47 +22,109 @@ VIEWS: Mapping[str, tuple[Format, View]] = {
     view.name: (format, view) for format in FORMATS.values() for view in format.views
 }
 INDEX = "index.html"
+HELPER = '<script type="module" src="{address}" data-page="{page}" data-beside="{beside}"></script>\n'
 SCRIPT = OWN_FILES["early"].encode()
 FORGET_AFTER = 50  # pages: every save leaves blocks in the caches of page/ that nobody asks for again
 MOST_KEPT = 4  # of what was shown last: a frame, its player and its pictures ask one after the other
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`digest`: of the files, but for what says it."""
+
+    course: Course
+    files: Files
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a frame needs to come up to date. `now`: the digest of what is to be shown. `text`: the new page without the sections that
+    are the same in the page with the digest `known`; empty where it is the same page, and where the frame has to be loaded anew."""
+
+    now: str
+    known: str = ""
+    text: str = ""
+
+
 class Showing:
-    """Makes what is asked for once for each version of a course. `nowhere`: where survey answers are sent, to be dropped."""
+    """Makes what is asked for once for each version of a course. `nowhere`: where survey answers are sent, to be dropped.
+
+    All methods may be called from any thread.
+    """
 
     def __init__(self, nowhere: str, helper: str) -> None:
         self._nowhere, self._helper = nowhere, helper
-        self._made: dict[tuple[str, Choice], tuple[Course, Files]] = {}
+        self._made: dict[Frame, Made] = {}
+        self._known: dict[Frame, tuple[str, Parts]] = {}
         self._count = 0
+        self._lock = Lock()
 
-    def files(self, kind: str, choice: Choice, course: Course) -> Files | None:
+    def files(self, frame: Frame, course: Course) -> Files | None:
         """By name; None where the course has no such edition. Raises SourceError for what the format refuses."""
-        kept = self._made.get((kind, choice))
-        if kept and kept[0] is course:
-            return kept[1]
-        edition = choice.of(course)
+        with self._lock:
+            made = self._make(frame, course)
+            return made.files if made else None
+
+    def change(self, frame: Frame, course: Course) -> Change:
+        """Since it was asked for this frame the last time."""
+        with self._lock:
+            try:
+                made = self._make(frame, course)
+            except SourceError as errors:  # the frame says it
+                return Change(now=f"refused {hash(errors.diagnostics)}")
+            except Exception as fault:  # and this
+                return Change(now=f"{type(fault).__name__}: {fault}")
+            if made is None:
+                return Change(now="")
+            if frame.kind not in ADAPTERS:
+                return Change(made.digest)
+            parts = taken_apart(_bytes(made.files[INDEX]))
+            known, before = self._known.get(frame, ("", Parts(b"", ())))
+            if known == made.digest:
+                return Change(made.digest, known)
+            _keep(self._known, frame, (made.digest, parts))
+            return Change(made.digest, known, without_same(parts, before).decode())
+
+    def _make(self, frame: Frame, course: Course) -> Made | None:
+        kept = self._made.get(frame)
+        if kept and kept.course is course:
+            return kept
+        edition = frame.choice.of(course)
         if edition is None:
             return None
         self._count += 1
         if self._count % FORGET_AFTER == 0:
             forget_blocks()
         rendered = unsent(render(edition), self._nowhere)
-        files = self._page(rendered, ADAPTERS[kind]) if kind in ADAPTERS else _other(kind, rendered)
-        self._made.pop((kind, choice), None)
-        self._made[kind, choice] = course, files
-        while len(self._made) > MOST_KEPT:
-            del self._made[next(iter(self._made))]
-        return files
+        kind = frame.kind
+        files = dict(site_files(rendered, ADAPTERS[kind])) if kind in ADAPTERS else _other(kind, rendered)
+        made = Made(course, files, digest_of(files))
+        if kind in ADAPTERS:
+            files[INDEX] = self._helped(files, made.digest)
+        _keep(self._made, frame, made)
+        return made
 
-    def _page(self, rendered: Rendered, adapter: Adapter) -> Files:
-        """The page as it is packed, with one script more before its own."""
-        files = dict(site_files(rendered, adapter))
-        page = files[INDEX]
-        assert isinstance(page, bytes)
-        before, script, after = page.partition(SCRIPT)
+    def _helped(self, files: Files, digest: str) -> bytes:
+        """The page as it is packed, with one script more before its own. It knows which page it is in."""
+        before, script, after = _bytes(files[INDEX]).partition(SCRIPT)
         assert script
-        files[INDEX] = b"".join((before, f'<script defer src="{self._helper}"></script>\n'.encode(), script, after))
-        return files
+        beside = digest_of({name: content for name, content in files.items() if name != INDEX})
+        helper = HELPER.format(address=self._helper, beside=beside, page=digest).encode()
+        return b"".join((before, helper, script, after))
+
+
+def _bytes(content: bytes | Asset) -> bytes:
+    assert isinstance(content, bytes)
+    return content
+
+
+def _keep(kept: dict[Frame, Any], frame: Frame, value: Any) -> None:
+    """As the newest of a few."""
+    kept.pop(frame, None)
+    kept[frame] = value
+    while len(kept) > MOST_KEPT:
+        del kept[next(iter(kept))]
 
 
 def unsent(rendered: Rendered, nowhere: str) -> Rendered:
@@ -70,6 +135,6 @@ def unsent(rendered: Rendered, nowhere: str) -> Rendered:
     return replace(rendered, data={**rendered.data, "survey": survey})
 
 
-def _other(kind: str, rendered: Rendered) -> Files:
+def _other(kind: str, rendered: Rendered) -> dict[str, bytes | Asset]:
     format, view = VIEWS[kind]
     return {INDEX: view.make(rendered, format.told_by(rendered.edition.course))}

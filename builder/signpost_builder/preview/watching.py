@@ -8,10 +8,11 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 FOLDERS = ("course", "modules", "quizzes")
-TOGETHER_MS = 20  # what changes within this time is one save
-STEP_MS = 5
+TOGETHER_MS = 4  # what changes within this time is one save; what comes later is read with the next look
+STEP_MS = 2  # a change is told when a second step has brought no more
+FOLDERS_STEP_MS = 50  # folders come and go seldom, and each step wakes the computer
 PATIENCE_SECONDS = 0.3  # for a file that an editor has emptied or taken away, to put the new one there
-PATIENCE_STEP = 0.01
+PATIENCE_STEP = 0.002
 ROOT_AGAIN_MS = 1000  # a project that is moved away, or on a drive that is unplugged, is waited for
 BACKUPS = ("~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".orig", ".part", ".crswap")
 
@@ -77,7 +78,7 @@ async def _next_folders(root: Path) -> None:
         recursive=False,
         watch_filter=_is_folder,
         debounce=TOGETHER_MS,
-        step=STEP_MS,
+        step=FOLDERS_STEP_MS,
         rust_timeout=ROOT_AGAIN_MS,
         yield_on_timeout=True,
     ):

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, Read, Span, error
 from signpost_builder.schema import Address, CourseFile, Date, Entry, Id, OptionalText, Text
+from signpost_builder.source.passage import Passage
 from signpost_builder.source.yaml_nodes import Document
 from signpost_builder.values import frozen
 
@@ -35,7 +36,7 @@ class Post:
     """What is posted with a card, or with a wave of questions.
 
     `texts`: by network, its paragraphs as HTML with contacts still open. `facts` are named in them. `about`: ids of pages of
-    the course that the card belongs to. `spans`: by network, where its text stands.
+    the course that the card belongs to. `spans`: by network, where its text stands; `written`: its paragraphs as they stand there.
     """
 
     texts: Mapping[str, tuple[str, ...]]
@@ -43,6 +44,7 @@ class Post:
     facts: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     spans: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
+    written: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @frozen(kw_only=True)

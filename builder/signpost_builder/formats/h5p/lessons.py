@@ -95,7 +95,6 @@ def _book(
         },
     }
     contents = [contents for _, contents in made]
-    context.findings += [finding for content in contents for finding in content.findings]
     return Activity(
         name=name,
         title=title,

@@ -9,7 +9,7 @@ const select = (name) => /** @type {HTMLSelectElement} */ (form.elements.namedIt
 const option = ([value, title, missing]) => Object.assign(new Option(title, value), { disabled: Boolean(missing) });
 
 /** @type {Choosable[]} */
-const SHOWN_HERE = [["page", "Page"], ["scorm12", "SCORM 1.2, in a platform"], ["scorm2004", "SCORM 2004, in a platform"]];
+const SHOWN_HERE = [["page", "Page"], ["scorm12", "SCORM 1.2, played"], ["scorm2004", "SCORM 2004, played"]];
 
 /**
  * @param {PreviewState} state
@@ -34,6 +34,9 @@ export const offer = (state) => {
   const before = chosen();
   for (const [name, options] of Object.entries(optionsOf(state))) {
     const chooser = select(name);
+    const text = JSON.stringify(options);
+    if (chooser.dataset.options === text) continue; // an open list stays open
+    chooser.dataset.options = text;
     const wanted = (chooser.options.length ? null : remembered().get(name)) ?? before[name];
     chooser.replaceChildren(...options.map(option));
     chooser.value = options.some(([value]) => value === wanted) ? wanted : options[0]?.[0] ?? "";

@@ -10,9 +10,6 @@ let shown = "";
 const PLATFORMS = ["scorm12", "scorm2004"];
 
 /** @param {string} kind */
-export const isPage = (kind) => kind === "page" || PLATFORMS.includes(kind);
-
-/** @param {string} kind */
 const addressOf = (kind) => `${origin}/${token}/${PLATFORMS.includes(kind) ? "platform/" : ""}${kind}/${edition()}/`;
 
 /** @param {AroundMessage} message */
@@ -20,27 +17,46 @@ export const say = (message) => frame.contentWindow?.postMessage(message, origin
 
 export const sayLook = () => say({ look: chosen().look });
 
+/** What of a course the frame shows, as it stands in addresses. */
+export const frameAddress = () => `${encodeURIComponent(chosen().kind)}/${edition()}`;
+
+let isHeard = false; // the page in the frame has said that it hears
+let has = ""; // the digest of what the frame has; empty: of whatever the server gave it
+/** @type {PageChange | null} */
+let newest = null;
+let asked = 0;
+
 /** Loads what is chosen; `again` also when it is shown already. */
 export const load = (again = false) => {
   const { kind } = chosen();
   const address = addressOf(kind);
   if (address === shown && !again) return;
+  if (address !== shown) [has, newest] = ["", null];
   shown = address;
+  isHeard = false;
   frame.src = address;
 };
 
 /**
- * The new text of the page, for the frame to take over what has changed. False: there is none.
+ * Brings the frame up to date.
  *
- * @param {() => boolean} isNewest False where a later save has been asked for meanwhile: the answer before it may come after it.
+ * @param {PageChange} page
  */
-export const update = async (isNewest) => {
-  const { kind } = chosen();
-  const answer = await fetch(`html/${kind}/${edition()}`);
-  if (!answer.ok) return false;
-  const page = await answer.text();
-  if (isNewest()) say({ page });
-  return true;
+export const follow = (page) => {
+  const isNews = has !== "" && page.now !== has;
+  [has, newest] = [page.now, page];
+  if (isHeard) say({ page });
+  else if (isNews) load(true);
+};
+
+/** The frame has another page than the one that the last change is for: the whole text, for it to take over what is different. */
+const sendWhole = async () => {
+  asked += 1;
+  const wanted = asked;
+  const answer = await fetch(`html/${frameAddress()}`);
+  if (!answer.ok) return load(true);
+  const text = await answer.text();
+  if (wanted === asked) say({ page: { now: "", known: "", text } });
 };
 
 export const resize = () => {
@@ -55,4 +71,10 @@ export const resize = () => {
  * @param {(message: FrameMessage) => void} listener
  */
 export const onMessage = (listener) =>
-  addEventListener("message", (event) => event.origin === origin && event.source === frame.contentWindow && listener(event.data));
+  addEventListener("message", ({ origin: from, source, data }) => {
+    if (from !== origin || source !== frame.contentWindow) return;
+    if (data.ready) isHeard = true;
+    if (data.ready && newest) say({ page: newest }); // it may have come while the page was loaded
+    if (data.stale) sendWhole();
+    listener(data);
+  });

@@ -2,7 +2,7 @@
 
 import { meant, one } from "./dom.js";
 import { choose, chosen, offer, onChoice } from "./choices.js";
-import { isPage, load, onMessage, resize, say, sayLook, update } from "./frame-box.js";
+import { follow, frameAddress, load, onMessage, resize, say, sayLook } from "./frame-box.js";
 import { tell } from "./findings.js";
 import { heard, showPlatform } from "./panel.js";
 import { showReview } from "./review.js";
@@ -16,8 +16,11 @@ let state = { course: new URLSearchParams(location.hash.slice(1)).get("course") 
 let version = 0;
 let open = "";
 let at = "";
+let heardFrame = ""; // what the server knows of the frame
 /** @type {EventSource} */
 let events;
+
+const narrow = matchMedia("(max-width: 48em)"); // where the panel stands below the course
 
 const inPlatform = () => chosen().kind.startsWith("scorm");
 
@@ -27,7 +30,7 @@ const words = () => {
 };
 
 const showPlace = () => {
-  const place = state.pages?.[at];
+  const place = state.pages?.[at] ?? (state.version && at ? [`course/${state.course}/course.yaml`, 1] : null);
   edit.hidden = !place;
   if (!place) return;
   Object.assign(edit.dataset, { path: place[0], line: place[1], column: 1 });
@@ -40,29 +43,30 @@ const showPanel = () => {
   one("h2", panel).textContent = open === "review" ? "Review" : "Platform";
   if (open === "review") showReview(body);
   if (open === "platform") showPlatform(body, () => say({ relaunch: true }));
+  if (open && narrow.matches) panel.scrollIntoView();
 };
 
-const follow = async () => {
-  if (!state.version) return;
-  const [before, wanted] = [version, state.version];
-  version = wanted;
-  if (before === 0 || !isPage(chosen().kind)) load(true);
-  else if (!(await update(() => version === wanted))) load(true);
-  if (open === "review") showReview(body);
-};
-
-/** @param {MessageEvent} event */
-const hear = (event) => {
-  state = JSON.parse(event.data);
-  document.body.classList.remove("gone");
-  const news = state.version !== version;
+/** What stands around the page. @param {boolean} isNews */
+const showState = (isNews) => {
   offer(state);
   tell(state);
   status.textContent = words();
   document.title = `${state.good ? "" : "⚠ "}${state.title ?? state.course} · Preview`;
   one("#survey").hidden = !state.survey;
   showPlace();
-  if (news) follow();
+  if (isNews && open === "review") showReview(body);
+};
+
+/** The page comes first: it is what the author waits for. @param {MessageEvent} event */
+const hear = (event) => {
+  state = JSON.parse(event.data);
+  document.body.classList.remove("gone");
+  if (state.page) follow(state.page);
+  showState(state.version !== version);
+  version = state.version;
+  if (!version) return;
+  load();
+  if (heardFrame !== frameAddress()) connect();
 };
 
 const WAITING = "No answer from the preview. If it has ended, start it again: it opens a page of its own.";
@@ -70,7 +74,8 @@ const ENDED = "This preview has ended. Start it again: it opens a page of its ow
 
 const connect = () => {
   events?.close();
-  events = new EventSource(`events/${encodeURIComponent(chosen().course || state.course)}`);
+  heardFrame = version ? frameAddress() : "";
+  events = new EventSource(`events/${heardFrame || encodeURIComponent(chosen().course || state.course)}`);
   events.onmessage = hear;
   events.onerror = () => {
     status.textContent = events.readyState === EventSource.CLOSED ? ENDED : WAITING;
@@ -90,7 +95,10 @@ onChoice((name) => {
   if (name === "course") listen();
   else if (name === "look") sayLook();
   else if (name === "width" || name === "height") resize();
-  else load();
+  else {
+    load();
+    connect();
+  }
   if (open === "platform" && !inPlatform()) open = "";
   if (open || name === "kind") showPanel();
 });

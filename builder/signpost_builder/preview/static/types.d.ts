@@ -15,6 +15,13 @@ interface Finding {
 /** Value, title, and the extra that has to be installed first. */
 type Choosable = [string, string, string?];
 
+/** What a frame needs to come up to date (showing.py, `Change`). */
+interface PageChange {
+  now: string;
+  known: string;
+  text: string;
+}
+
 interface PreviewState {
   course: string;
   courses: string[];
@@ -28,6 +35,7 @@ interface PreviewState {
   views?: Choosable[];
   pages?: Record<string, [string, number]>;
   survey?: boolean;
+  page?: PageChange | null;
 }
 
 interface Call {
@@ -41,6 +49,7 @@ interface Call {
 interface FrameMessage extends Partial<Call> {
   at?: number | string;
   took?: string;
+  stale?: boolean;
   ready?: boolean;
   reload?: boolean;
   began?: boolean;
@@ -52,7 +61,7 @@ interface FrameMessage extends Partial<Call> {
 
 /** What the window around says to a frame. */
 interface AroundMessage {
-  page?: string;
+  page?: PageChange;
   look?: string;
   relaunch?: boolean;
 }

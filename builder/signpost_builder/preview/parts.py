@@ -1,0 +1,49 @@
+"""A page taken apart, so that a save sends what it has changed: its sections, and what stands before, between and behind them."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from signpost_builder.model import Asset
+
+START = re.compile(rb'^<section class="page[^"]*" id="([^"]*)"', re.MULTILINE)
+END = b"</section>"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`before`: all up to the first section. `sections`: each with its id and what stands behind it, up to the next one."""
+
+    before: bytes
+    sections: tuple[tuple[bytes, bytes, bytes], ...]
+
+
+def taken_apart(page: bytes) -> Parts:
+    """Of a page as page.html has it. One without sections is all `before`."""
+    starts = [*START.finditer(page)]
+    bounds = [found.start() for found in starts] + [len(page)]
+    sections = []
+    for found, end in zip(starts, bounds[1:], strict=True):
+        section, _, behind = page[found.start() : end].rpartition(END)
+        sections.append((found[1], section, behind))
+    return Parts(page[: bounds[0]], tuple(sections))
+
+
+def without_same(now: Parts, known: Parts) -> bytes:
+    """The page `now` for whoever has `known`: an empty section, marked as the same, for each that is in both as it is."""
+    there = {(id, section) for id, section, _ in known.sections}
+    text = [now.before]
+    for id, section, behind in now.sections:
+        same = (id, section) in there
+        text += [b'<section class="page" id="%s" data-same>' % id if same else section, END, behind]
+    return b"".join(text)
+
+
+def digest_of(files: Mapping[str, bytes | Asset]) -> str:
+    """The same for the same files, of which pictures and sounds count by the digest that they have."""
+    found = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        found.update(name.encode() + b"\0")
+        found.update(hashlib.sha256(content).digest() if isinstance(content, bytes) else content.sha256.encode())
+    return found.hexdigest()[:16]
