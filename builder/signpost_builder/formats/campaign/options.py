@@ -106,7 +106,7 @@ class CampaignEntry(Entry):
     noun = "a campaign"
     address: Annotated[Address, Field(description="Where the folders of the site will stand.")]
     team: Annotated[Id | OptionalText, Field(description="The local contact for the campaign team alone.")] = ""
-    waves: list[WaveEntry] = Field(default_factory=list, description="When the questions are asked.")
+    waves: list[WaveEntry] = Field(default=[], description="When the questions are asked.")
     posting: PostingEntry | None = Field(default=None, description="When the cards are posted.")
 
 

@@ -38,10 +38,10 @@ class PostsFile(Entry):
 
     noun = "the posts of a campaign"
     cards: dict[str, PostEntry] = Field(
-        default_factory=dict, description="By the id of a card, module and page: what is posted with it."
+        default={}, description="By the id of a card, module and page: what is posted with it."
     )
     survey: dict[str, PostEntry] = Field(
-        default_factory=dict, description="By the id of an audience: what is posted while it is asked."
+        default={}, description="By the id of an audience: what is posted while it is asked."
     )
 
 
