@@ -32,6 +32,7 @@ check: $(CHECK)/.installed
 	$(CHECK)/bin/ruff check --quiet
 	$(CHECK)/bin/ruff format --check --quiet
 	$(CHECK)/bin/mypy
+	$(CHECK)/bin/zizmor --offline --quiet .github/workflows builder/signpost_builder/beginnings/files/repository/course.yml
 	$(MAKE) --no-print-directory check-js
 
 test: check $(VENV)/.test node_modules/.installed chromium poppler survey/.venv/.installed xblocks/.venv/.installed report/.venv/.installed tests/olx/teak/.installed

@@ -84,7 +84,7 @@ def measure(project: Path, *arguments: str, rounds: int = 1, again: bool = False
 def _once(project: Path, arguments: Sequence[str], *, again: bool) -> Run:
     if not again:
         shutil.rmtree(project / "output", ignore_errors=True)
-    command = [sys.executable, "-c", "from signpost_builder.cli import main; main()", "build", *arguments]
+    command = [sys.executable, "-c", "from signpost_builder.entry import main; main()", "build", *arguments]
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join((str(ROOT / "builder"), str(ROOT))),

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 import zipfile
 from dataclasses import replace
@@ -453,6 +454,13 @@ def test_our_own_packages_have_nothing_to_find(project, request):
     for package in packages:
         run = signpost("check", package, "--strict", "--schemas", str(schemas))
         assert (run.exit_code, run.stderr) == (0, ""), package
+
+
+def test_the_end_of_the_process_is_not_searched():
+    code = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 1000)); from signpost_builder.entry import main; main()"
+    ended = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=True)
+
+    assert ended.stdout.splitlines()[1:] == ["True"]
 
 
 def test_explain_prints_the_paragraph():

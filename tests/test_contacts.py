@@ -2,16 +2,22 @@
 
 import datetime
 import re
+import subprocess
+import sys
 from html import unescape
 from pathlib import Path
 
 import pytest
+from email_validator import validate_email
+from hypothesis import given
+from hypothesis import strategies as st
 from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
 from signpost_builder.model import Asset, dialled
 from signpost_builder.page import render
 from signpost_builder.read import read_course
 from signpost_builder.source.contacts import (
+    USUAL_EMAIL,
     Fault,
     email_fault,
     is_placeholder,
@@ -255,6 +261,23 @@ def test_no_placeholders(text):
 def test_email(address, good):
     """One address, in Latin letters, that could exist; no server is asked."""
     assert (email_fault(address) is None) == good
+
+
+@given(st.from_regex(USUAL_EMAIL, fullmatch=True))
+def test_the_library_accepts_what_is_usual(address):
+    """So nothing is let through for being usual that it would refuse."""
+    validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
+
+
+def test_the_usual_address_needs_no_library():
+    """Importing it takes longer than reading most courses."""
+    code = "import sys; from signpost_builder.source.contacts import email_fault; assert email_fault({!r}) is None; print('email_validator' in sys.modules)"
+    known = [
+        subprocess.run([sys.executable, "-c", code.format(address)], capture_output=True, text=True, check=True).stdout
+        for address in ("help@nspcc.org.uk", "o'neill@nspcc.org.uk")
+    ]
+
+    assert known == ["False\n", "True\n"]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,6 @@ PROVEN_ELSEWHERE = {
     "gap-mark-in-text": "tests/test_h5p_questions.py",
     "not-in-h5p": "tests/test_h5p_writer.py",
     "picture-not-accepted": "tests/test_h5p_findings.py",
-    "type-not-allowed": "tests/test_h5p_findings.py",
     "key-collision": "tests/test_state.py",
     "openedx-name-twice": "tests/test_writers_openedx.py",
     "openedx-name-too-long": "tests/test_writers_openedx.py",

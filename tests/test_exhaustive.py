@@ -5,7 +5,7 @@ Both kinds below are in no union of the model, as a type is on the day when some
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from signpost_builder.read.typeset import typeset
 from signpost_builder.reading_grade import page_text
 from signpost_builder.scoring import spec
 from signpost_builder.source.remembered import Remembered
+from signpost_builder.values import frozen
 
 from tests.builders import OF_ANY_COURSE, a_check, a_course, a_module, a_page, a_question_set, an_edition, prose
 
@@ -37,7 +38,7 @@ ROOT = Path(__file__).parent.parent
 PARTS = ("builder/signpost_builder", "report/signpost_report", "survey/signpost_survey", "xblocks/signpost_xblocks")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Jigsaw:
     """A block of the future. It has the fields of others, so that nothing but its type can be noticed."""
 
@@ -49,7 +50,7 @@ class Jigsaw:
     id: str = "pieces"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HotspotQuestion(QuestionBase):
     """A question type of the future."""
 

@@ -11,7 +11,7 @@ from signpost_builder.formats import FORMATS, families
 
 ROOT = Path(__file__).parent.parent
 FLOORS = (
-    ("__init__", "diagnostics", "model", "same"),
+    ("__init__", "diagnostics", "model", "same", "values"),
     (
         "charts",
         "diagnostic_text",
@@ -32,6 +32,7 @@ FLOORS = (
         "titles",
         "tool",
         "typography",
+        "whole_file",
     ),
     ("lint.archive", "lint.report"),
     ("formats.__init__", "formats.course_file", "formats.format"),  # the table, and what a format is
@@ -82,7 +83,7 @@ TYPES_ONLY = {("formats.format", "page")}
 NAMES_A_DIRECTIVE = {
     *(
         (f"signpost_builder.{name}", "trainer")
-        for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
+        for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives", "writing.pieces")
     ),
     *((f"signpost_builder.{name}", "campaign") for name in ("read.survey", "read.drafts", "commands.building")),
 }
@@ -205,7 +206,7 @@ def test_the_command_starts_without_a_course():
 
 def test_a_check_of_sources_renders_and_packs_nothing():
     """What is asked of whole courses imports no page, no writer and none of the libraries that only these need."""
-    judges = ("whole_course", "formats.h5p.activities", "formats.openedx.judging", "formats.trainer.judging")
+    judges = ("whole_course", "formats.h5p.judging", "formats.openedx.judging", "formats.trainer.judging")
     code = "import sys, " + ", ".join(f"signpost_builder.{name}" for name in judges) + "; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 

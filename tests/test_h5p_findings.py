@@ -9,11 +9,10 @@ from signpost_builder.diagnostic_text import concise
 from signpost_builder.diagnostics import SourceError
 from signpost_builder.editions import editions
 from signpost_builder.formats import FORMATS
-from signpost_builder.formats.h5p import activities
 from signpost_builder.judging import refusals
 from signpost_builder.page import render
 
-from tests.builders import an_edition
+from tests.seen_blocks import PHONE
 from tests.small_course import write_course
 from tests.source_projects import MP4, PNG, a_read_course
 
@@ -83,21 +82,36 @@ def test_a_build_stops_and_check_says_why(tmp_path):
     assert refusals([edition], ["scorm12", "web"]) == []
 
 
-def test_a_type_outside_its_parent_stops_the_build(monkeypatch):
-    """Code "type-not-allowed": a profile that does not list what we nest."""
-    monkeypatch.setattr(
-        activities,
-        "misplaced",
-        lambda main, params, profile: [(main, "H5P.Table 1.1")] if main == "H5P.QuestionSet" else [],
-    )
+PLACES = {
+    "a paragraph": "Words ![A map](map.svg) and more.\n",
+    "a list": "- One\n\n  ![A map](map.svg)\n",
+    "a quotation": "> ![A map](map.svg)\n",
+    "a cell": "| A | B |\n|---|---|\n| ![A map](map.svg) | b |\n",
+    "a note": "::: note\n![A map](map.svg)\n:::\n",
+    "cards": "::: cards\n- **One.** First.\n\n  ![A map](map.svg)\n- **Two.** Second.\n:::\n",
+    "steps": "::: steps\n1. **One.** First.\n\n   ![A map](map.svg)\n2. **Two.** Second.\n:::\n",
+    "what opens": '::: reveal title="What now?"\n![A map](map.svg)\n:::\n',
+    "a hard part": '::: sensitive title="Hard" minutes=1\n![A map](map.svg)\n\n::: key-points\n- One.\n:::\n:::\n',
+    "its key points": '::: sensitive title="Hard" minutes=1\nWords.\n\n::: key-points\n![A map](map.svg)\n:::\n:::\n',
+    "beside words": "::: media\n![A map](map.svg)\n\nAsk.\n:::\n",
+    "a figure": "::: figure\n![A map](map.svg)\n\n- 50% 30% **One.** First.\n- 50% 58% **Two.** Second.\n:::\n",
+}
 
-    with pytest.raises(SourceError) as stopped:
-        FORMATS["h5p"].packages(render(an_edition()))
-    (problem,) = stopped.value.diagnostics
-    assert (problem.code, problem.message) == (
-        "type-not-allowed",
-        "H5P.Table 1.1 cannot stand in H5P.QuestionSet in the profile hub-2025",
-    )
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_refused_is_what_would_be_shown(place, tmp_path):
+    """A drawing is refused without its PNG exactly where the packages hold that PNG as a picture of their own."""
+    sources = {"body": PLACES[place], "modules/one/map.svg": PHONE}
+    refused = found(a_read_course(tmp_path / "without", **sources))
+    course = a_read_course(tmp_path / "with", **sources, **{"modules/one/map.png": PNG})
+    (edition,) = editions(course, [None], course.audiences[:1])
+    shown = [
+        package for package in FORMATS["h5p"].packages(render(edition)) if "content/images/one-map.png" in package.tree
+    ]
+
+    assert found(course) == []
+    assert len(refused) == len(shown)
+    assert bool(shown) == (place not in ("a list", "a quotation", "a cell", "steps", "what opens", "a hard part"))
 
 
 def test_what_is_left_out_is_a_warning(tmp_path):

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from signpost_builder.formats.h5p.columns import parts
 from signpost_builder.formats.h5p.library import TAGS
+from signpost_builder.formats.h5p.passages import parts
 from signpost_builder.formats.h5p.proof import losses, refused, spoken
 from signpost_builder.formats.h5p.text import Lowering, TextLost, Words, escaped, parsed
 from signpost_builder.source.raw_html import BLOCK_TAGS, INLINE_TAGS

@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from signpost_builder.package import Package, staging, tar_bytes, write_atomically, zip_bytes
+from signpost_builder.package import Package, staging, tar_bytes, zip_bytes
+from signpost_builder.whole_file import write_atomically
 
 from tests.builders import an_asset
 

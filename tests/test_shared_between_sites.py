@@ -1,7 +1,10 @@
 """What names no contact is one object at every site, so that whoever reads editions needs to look at it once."""
 
 from signpost_builder.editions import editions
-from signpost_builder.formats.h5p import lessons
+from signpost_builder.formats.h5p import judging, lessons
+from signpost_builder.formats.h5p.activities import activities
+from signpost_builder.formats.h5p.context import Context
+from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.judging import refusals
 from signpost_builder.model import ContactRef, Prose, Trainer
 
@@ -45,5 +48,15 @@ def test_a_chapter_is_made_once_for_all_sites():
     made = list(editions(course, [None, NORTH, SOUTH], course.audiences))
     before = lessons._contents.cache_info().misses
 
-    assert refusals(made, ["h5p"]) == []
+    assert all(activities(Context(each, H5p())) for each in made)
     assert lessons._contents.cache_info().misses - before == 1 + len(made)
+
+
+def test_a_page_is_judged_once_for_all_sites():
+    """By what it holds: the page with a contact at each of them."""
+    course = a_course(a_module(NOTED, NAMING))
+    made = list(editions(course, [None, NORTH, SOUTH], course.audiences))
+    before = judging._of_page.cache_info().misses
+
+    assert refusals(made, ["h5p"]) == []
+    assert judging._of_page.cache_info().misses - before == 1 + len(made)

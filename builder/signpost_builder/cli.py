@@ -58,8 +58,8 @@ def explain(code: str) -> None:
 def schema(folder: Path) -> None:
     """Write JSON Schemas into DIR, with which editors complete and check what authors type."""
     from signpost_builder.formats.course_file import source_schemas
-    from signpost_builder.package import write_atomically
     from signpost_builder.schema import schema_files
+    from signpost_builder.whole_file import write_atomically
 
     for name, text in schema_files(source_schemas()).items():
         write_atomically(folder / name, text)

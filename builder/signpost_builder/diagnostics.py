@@ -1,11 +1,13 @@
 """What an author is told about the sources: one value for one finding, and how it prints."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Generic, Literal, NamedTuple, TypeVar
+
+from signpost_builder.values import frozen
 
 T = TypeVar("T")
 Severity = Literal["error", "warning"]
@@ -13,8 +15,7 @@ MOST_FINDINGS = 1_000  # after which a reader stops: nobody mends more at a time
 MOST_NAMES = 1_000  # among which a misspelt word is looked for
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a source file: path relative to the project, line and column counted from 1 (0: the whole file)."""
 
     path: PurePosixPath
@@ -28,7 +29,7 @@ class Span:
 NOWHERE = Span(PurePosixPath("-"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One finding. `code` is a stable kebab-case word with a paragraph in docs/diagnostics.md."""
 
@@ -37,6 +38,18 @@ class Diagnostic:
     severity: Severity
     message: str
     hint: str = ""
+
+
+def as_data(finding: Diagnostic) -> list[str | int]:
+    """For a file that a later run reads; `from_data(*…)` is the way back."""
+    span = finding.span
+    return [str(span.path), span.line, span.column, finding.code, finding.severity, finding.message, finding.hint]
+
+
+@lru_cache(maxsize=1_000)
+def from_data(path: str, line: int, column: int, code: str, severity: Severity, message: str, hint: str) -> Diagnostic:
+    """What of one course a format says less well is the same in each of its editions, and then one value."""
+    return Diagnostic(Span(PurePosixPath(path), line, column), code, severity, message, hint)
 
 
 class Read(NamedTuple, Generic[T]):

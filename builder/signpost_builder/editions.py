@@ -1,14 +1,14 @@
 """From a course to one edition, with all that is decided about it once: its pages, its questions, its survey."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from signpost_builder.forms import course_form, form_page_url
 from signpost_builder.model import Audience, Course, Edition, Plan, Site, edition_digest
 from signpost_builder.resolving import Resolver
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Wanted:
     """What an edition is to be made of: its name and digest are known before anything of it is made."""
 

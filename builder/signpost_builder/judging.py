@@ -1,4 +1,4 @@
-"""Whether editions can be delivered, in the formats that are asked for: known before anything is rendered or packed."""
+"""Whether editions can be delivered, and how well, in the formats that are asked for: known before anything is rendered or packed."""
 
 from collections.abc import Iterable
 
@@ -18,3 +18,8 @@ def budget(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
 def refusals(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
     """What of editions the hosts of these formats would refuse or lose."""
     return [found for one in made for name in formats for found in FORMATS[name].refused(one)]
+
+
+def second_looks(made: Iterable[Edition], formats: Iterable[str]) -> list[Diagnostic]:
+    """What of editions these formats can make, and somebody should look at again."""
+    return [found for one in made for name in formats for found in FORMATS[name].warned(one)]

@@ -7,20 +7,21 @@ file, or cannot write it, loses nothing but time.
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from signpost_builder.diagnostics import Diagnostic, Span
+from signpost_builder.diagnostics import Diagnostic, as_data, from_data
 from signpost_builder.tool import tool_digest
+from signpost_builder.values import frozen
 
 SOURCES = ("course", "modules", "quizzes")
 CACHE = "SIGNPOST_CACHE"  # environment variable: another folder, or empty for none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Outcome:
     """Of a check. `said`: a line for each course, of what is reviewed or of what was read."""
 
@@ -49,9 +50,9 @@ def remembered(project: Path, key: str) -> Outcome | None:
 
 
 def remember(project: Path, key: str, outcome: Outcome) -> None:
-    from signpost_builder.package import write_atomically
+    from signpost_builder.whole_file import write_atomically
 
-    value = {**asdict(outcome), "findings": [_data(each) for each in outcome.findings]}
+    value = {**asdict(outcome), "findings": [as_data(each) for each in outcome.findings]}
     with suppress(OSError):  # a cache that cannot be written
         write_atomically(_place(project), json.dumps({"key": key, "outcome": value}).encode())
 
@@ -70,19 +71,9 @@ def _home() -> Path:
     return Path(known) / "signpost" if known else Path.home() / ".cache" / "signpost"
 
 
-def _data(finding: Diagnostic) -> list[Any]:
-    span = finding.span
-    return [str(span.path), span.line, span.column, finding.code, finding.severity, finding.message, finding.hint]
-
-
-def _finding(data: Sequence[Any]) -> Diagnostic:
-    path, line, column, code, severity, message, hint = data
-    return Diagnostic(Span(PurePosixPath(path), line, column), code, severity, message, hint)
-
-
 def _outcome(value: dict[str, Any]) -> Outcome:
     return Outcome(
-        findings=tuple(_finding(each) for each in value["findings"]),
+        findings=tuple(from_data(*each) for each in value["findings"]),
         failed=bool(value["failed"]),
         reviewed=tuple(value["reviewed"]),
         said=tuple(value["said"]),

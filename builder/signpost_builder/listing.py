@@ -4,7 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,7 +17,6 @@ from signpost_builder.package import Package, Staging
 from signpost_builder.records import (
     FORMS,
     Asked,
-    Fingerprint,
     Kept,
     Made,
     Record,
@@ -50,8 +49,7 @@ class Lists:
     def write(self, forms: Sequence[Result]) -> None:
         """Let both lists wait. `forms`: those that were made in this run."""
         listed = self._editions()
-        files = {f"{one.slug}/{name}": asdict(print) for one, record in listed for name, print in _files(record)}
-        files |= {f"{FORMS}/{name}": asdict(print) for name, print in _files(self._forms(forms))}
+        records = [*((one.slug, record) for one, record in listed), (FORMS, self._forms(forms))]
         value: dict[str, Any] = {
             "commit": self._commit,
             "course": self.course.id,
@@ -59,7 +57,7 @@ class Lists:
             "version": self.course.version,
             "editions": {one.slug: _described(one) for one, _ in listed},
             "reviews": {id: _reviewed(review) for id, review in self.course.reviews.items() if review.current},
-            "files": files,
+            "files": {f"{folder}/{name}": print for folder, record in records for name, print in _files(record)},
         }
         asked = {one.form["id"]: _named(one.form) for one in forms if one.form}
         if asked:
@@ -105,8 +103,11 @@ def unlisted(place: Path) -> list[str]:
     return sorted(set(folders) - {FORMS, *listed})
 
 
-def _files(record: Record) -> Iterator[tuple[str, Fingerprint]]:
-    return (each for made in record.formats.values() for package in made.packages for each in package.files.items())
+def _files(record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
+    for made in record.formats.values():
+        for package in made.packages:
+            for name, print in package.files.items():
+                yield name, {"sha256": print.sha256, "size_bytes": print.size_bytes}
 
 
 def _described(one: Asked) -> dict[str, Any]:

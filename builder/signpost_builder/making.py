@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic
@@ -13,9 +13,10 @@ from signpost_builder.model import Course, Edition
 from signpost_builder.package import Package, Staging, Written
 from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.records import FORMS, Asked, Kept, Made, Record, keep, kept, key_of, standing, told_to
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Result:
     """A package or a form that is in its place; `seconds` is the time that it took to make and to write.
 

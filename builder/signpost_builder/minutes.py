@@ -13,6 +13,7 @@ from html import unescape
 from signpost_builder.answering_time import minutes_of_set
 from signpost_builder.model import Check, Module, Page, QuestionSet, Scenario, every_block
 from signpost_builder.reading_grade import html_of
+from signpost_builder.same import Same
 
 WORDS_A_MINUTE = 238
 TAG, WORD = re.compile(r"<[^>]*>"), re.compile(r"\w[\w'’-]*")
@@ -37,11 +38,18 @@ def page_seconds(module: Module) -> list[int]:
 
 def page_minutes(page: Page, *also: str) -> float:
     """To read a page and `also`, and to answer what it asks."""
-    blocks = list(every_block(page.blocks))
+    words, practice = _read_and_answered(Same(page))
+    return (words + _words(*also)) / WORDS_A_MINUTE + practice
+
+
+@lru_cache(maxsize=1024)
+def _read_and_answered(of: Same[Page]) -> tuple[float, float]:
+    """Words, and minutes for what is asked. Most pages are one object in every edition."""
+    page, blocks = of.value, list(every_block(of.value.blocks))
     scenarios = [block for block in blocks if isinstance(block, Scenario)]
     practice = sum(_practice(block.questions) for block in blocks if isinstance(block, Check))
-    words = _words(page.title, *also, *html_of(page.blocks)) - _words(*html_of(scenarios))
-    return (words + sum(map(_one_way, scenarios))) / WORDS_A_MINUTE + practice
+    words = _words(page.title, *html_of(page.blocks)) - _words(*html_of(scenarios))
+    return words + sum(map(_one_way, scenarios)), practice
 
 
 def _page_minutes(module: Module, page: Page) -> float:

@@ -7,16 +7,17 @@ Frozen, ordered, free of file access. HTML fragments are rendered, sanitised and
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any, Literal, assert_never
 
 from signpost_builder.diagnostics import NOWHERE, Span
+from signpost_builder.values import frozen
 
 ContactKey = str  # of a local contact (contacts.yaml) or the id of a helpline
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ContactRef:
     """The place in prose where a contact goes; an edition replaces it by that site's details."""
 
@@ -24,7 +25,7 @@ class ContactRef:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Prose:
     """HTML fragments in order, with contacts still open between them. In an edition: one string, no contacts."""
 
@@ -36,7 +37,7 @@ class Prose:
 # ---------------------------------------------------------------- questions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Choice:
     text: str  # HTML, inline
     correct: bool = False
@@ -44,7 +45,7 @@ class Choice:
     counted_as: str = ""  # plain text; what a survey counts this choice as, where its own text would be too fine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class QuestionBase:
     """What all types share. `stem` is an HTML fragment; `wording` holds other stems by audience id."""
 
@@ -62,7 +63,7 @@ class QuestionBase:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChoiceQuestion(QuestionBase):
     """One or several right choices. `multiple` decides radio or checkbox; a survey question has no right choice."""
 
@@ -71,19 +72,19 @@ class ChoiceQuestion(QuestionBase):
     shuffle: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TrueFalseQuestion(QuestionBase):
     answer: bool | None  # None in a survey
     feedback_true: str = ""
     feedback_false: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OrderQuestion(QuestionBase):
     items: tuple[str, ...]  # in the right order; at least three
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MatchQuestion(QuestionBase):
     """`pairs` of (term, its meaning); `spare` are meanings that belong to no term."""
 
@@ -91,7 +92,7 @@ class MatchQuestion(QuestionBase):
     spare: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ScaleQuestion(QuestionBase):
     """A rating: `labels` from the lowest (1) up. `reverse`: agreement shows a misconception. Never scored."""
 
@@ -100,7 +101,7 @@ class ScaleQuestion(QuestionBase):
     reverse: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NumberQuestion(QuestionBase):
     """Right when |response - answer| <= tolerance. `bands` (upper bounds, ascending) are what a survey keeps."""
 
@@ -115,7 +116,7 @@ class NumberQuestion(QuestionBase):
 Question = ChoiceQuestion | TrueFalseQuestion | OrderQuestion | MatchQuestion | ScaleQuestion | NumberQuestion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class QuestionSet:
     """`knowledge` is scored; `survey` never is. `draw`: pool name -> how many of its questions a check shows.
 
@@ -143,7 +144,7 @@ class QuestionSet:
 # ------------------------------------------------------------------- blocks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Callout:
     """`note`, `warning`, `example`, `key-points` or `help`. `title` empty: the kind's own word."""
 
@@ -152,7 +153,7 @@ class Callout:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Sensitive:
     """A hard part: the learner reads it, skips to `key_points` (which carry every fact asked later), or comes back."""
 
@@ -163,7 +164,7 @@ class Sensitive:
     id: str  # unique in the course: "<page id>-sensitive-1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class For:
     """Only for some editions. Every non-empty condition must hold. Editions contain no `For`."""
 
@@ -173,14 +174,14 @@ class For:
     languages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Stages:
     """An ordered list drawn as stages: (title HTML, body HTML) in order."""
 
     stages: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Option:
     """A decision in a scenario: what one may do, what follows, and the node it leads to."""
 
@@ -189,7 +190,7 @@ class Option:
     target: str  # node id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Node:
     """A moment in a scenario. No options: an end. Every path reaches an end; `title`, if it has one, is the end's own."""
 
@@ -200,7 +201,7 @@ class Node:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Scenario:
     """`nodes[0]` is where it starts."""
 
@@ -210,14 +211,14 @@ class Scenario:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Check:
     """A knowledge check on a page: a set from quizzes/ or one question written in place. Never in the score."""
 
     questions: QuestionSet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Trainer:
     """Facilitator notes: in the trainer pack, in no learner package. Editions contain no `Trainer`."""
 
@@ -225,7 +226,7 @@ class Trainer:
     minutes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SlideText:
     """What stands on a slide of the trainer pack; in no learner package. Editions contain no `SlideText`.
 
@@ -236,7 +237,7 @@ class SlideText:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Titled:
     """One piece of a block of pieces: a side of a comparison, a card, a step, a date of a timeline, a numbered label.
 
@@ -250,36 +251,36 @@ class Titled:
     at: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Pieces:
     """What blocks of titled pieces share. `blocks`: `Titled`, or `For` around some of them; in an edition `Titled` alone."""
 
     blocks: "tuple[Block, ...]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Compare(Pieces):
     """Two sides. `do`: what to do and what not; `change`: before and after."""
 
     kind: Literal["do", "change"] = "do"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Cards(Pieces):
     """Two or more things of one kind, side by side, in no order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Steps(Pieces):
     """A way from one person or place to the next, in order: whom to tell."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Timeline(Pieces):
     """Titles are times, in order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Figure(Pieces):
     """A picture (`picture` holds one `<img>`) and its numbered labels; each piece has `at`. `id`: "<page id>-figure-1"."""
 
@@ -287,7 +288,7 @@ class Figure(Pieces):
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Easy:
     """What the page says in a few easy lines: at its head, shown to whoever switches it on. Counted in no time and no grade."""
 
@@ -295,7 +296,7 @@ class Easy:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Reveal:
     """Think first, then look: `title` (plain text) asks, `blocks` are folded until somebody opens them."""
 
@@ -303,7 +304,7 @@ class Reveal:
     blocks: "tuple[Block, ...]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Quote:
     """Words of somebody else. `by`: plain text. `source`: HTML, inline, the mark that leads to it; empty if none is named."""
 
@@ -313,7 +314,7 @@ class Quote:
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Media:
     """A picture, a film or a sound (`picture` holds it alone, with captions and transcript) beside `blocks`."""
 
@@ -324,7 +325,7 @@ class Media:
 ChartKind = Literal["bar", "line", "share", "dumbbell", "people"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChartRow:
     """A label and its numbers, one for each series: `values` to draw (None: a gap in a line), `said` as written."""
 
@@ -333,7 +334,7 @@ class ChartRow:
     said: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Chart:
     """Numbers to look at. All texts are plain but `source`, which is HTML, inline: "Source: Home Office" with its mark.
 
@@ -413,7 +414,7 @@ def checked_questions(blocks: Iterable[Block]) -> Iterator[Question]:
 # ------------------------------------------------------------------- course
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Page:
     """One screen. `id` is "<module id>.<slug>", stable across versions: it is the LMS location."""
 
@@ -423,7 +424,7 @@ class Page:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Module:
     """`pages[0]` is the opening page "<module id>.start": objectives, content note and any prose before the first `##`.
 
@@ -442,7 +443,7 @@ class Module:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Source:
     publisher: str
     title: str
@@ -454,7 +455,7 @@ class Source:
 Mark = Literal["R", "S", "C", "P"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Fact:
     """A figure (`value` with `period`) or a statement (`claim` alone), with where it was read and when."""
 
@@ -475,7 +476,7 @@ def dialled(number: str) -> str:
     return "".join(sign for sign in number if sign in "+0123456789")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Contact:
     """Somebody to turn to; `local`: from sites.csv, not national.
 
@@ -502,7 +503,7 @@ class Contact:
         return dialled(self.phone)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LocalContact:
     """Somebody to turn to at a site, as contacts.yaml declares it: which columns of sites.csv make a `Contact` of it.
 
@@ -537,7 +538,7 @@ class LocalContact:
         return {column: kind for kind in kinds if (column := getattr(self, kind))}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CourseWords:
     """What the interface says of the course's subject (words.yaml); empty: what it says of none (`WordsFile` has each one)."""
 
@@ -554,7 +555,7 @@ class CourseWords:
     said: tuple[tuple[str, str], ...] = ()  # what is written, and how it is read aloud
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LocalPicture:
     """What a prevention officer adds for one site: plain text, by whom and when it was checked, the last day it holds."""
 
@@ -569,7 +570,7 @@ class LocalPicture:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Site:
     """One site. `contacts` by key, local ones only; `example`: invented, not a real one.
 
@@ -593,7 +594,7 @@ HARDEST = 9.0  # the grade of a text for grown-ups at work
 EASIEST = 5.0  # the hardest grade of easy lines: what a child of ten or eleven reads
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Audience:
     """`exit_this_page`: every page of this audience's editions carries the quick exit, not the help page alone.
 
@@ -606,7 +607,7 @@ class Audience:
     reading_grade: float = HARDEST
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Plan:
     """Ids of the question sets asked before and after, in order. Both empty: the edition has no questions of its own."""
 
@@ -614,7 +615,7 @@ class Plan:
     after: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Review:
     """That somebody has read something: in which role, and when."""
 
@@ -622,7 +623,7 @@ class Review:
     date: datetime.date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PageReview:
     """Of a page or a question set: who has read it as it stands (`current`), and who when it said something else."""
 
@@ -635,7 +636,7 @@ class PageReview:
         return bool(self.earlier) and not self.current
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Respondents:
     """Whom a survey tells apart within one audience: ids of the questions of group and stratum, empty if none.
 
@@ -647,7 +648,7 @@ class Respondents:
     campaign: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SurveyKeys:
     """Where sealed answers go. `endpoint` is an origin, `key` the public key in base64url, `verify` the public half of the
     key that signs results."""
@@ -657,7 +658,7 @@ class SurveyKeys:
     verify: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Responsible:
     """Who answers for a survey, in the author's words; empty where course.yaml does not say."""
 
@@ -671,7 +672,7 @@ class Responsible:
 SAID = tuple(each.name for each in fields(Responsible))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Survey:
     """Where sealed answers go (`SurveyKeys`), whose they are, and how results are published.
 
@@ -690,7 +691,7 @@ class Survey:
     respondents: Mapping[str, Respondents]  # by id of the audiences that are surveyed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Approval:
     """That somebody who may has allowed a form: under which `reference`, in which `role`, and when."""
 
@@ -699,7 +700,7 @@ class Approval:
     date: datetime.date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Draft:
     """A form for people outside the course, made only when it is approved. Sets, `group` and `stratum` by id."""
 
@@ -711,7 +712,31 @@ class Draft:
     approval: Approval | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
+class Avoided:
+    """Words that authors are warned of: what to `say` instead, and `why`. `audiences`: only where one of them reads it; empty: everywhere.
+
+    `in_quotes`: also where somebody else says it. `exact`: with these capitals and no others.
+    """
+
+    words: str
+    say: str
+    why: str
+    audiences: tuple[str, ...] = ()
+    in_quotes: bool = False
+    exact: bool = False
+
+
+@frozen(kw_only=True)
+class Wording:
+    """How a course is to be written. `abbreviations`: those that all readers know; `longest_sentence`: in words."""
+
+    avoid: tuple[Avoided, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    longest_sentence: int = 25
+
+
+@frozen(kw_only=True)
 class Asset:
     """A media file. `name` is its path in packages ("media/<module>-<file>"); only the packer opens `path`.
 
@@ -729,7 +754,7 @@ class Asset:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Look:
     """A trust's own look. `colour` and `dark`: `#rrggbb`, for light and for dark paper. `logo` is called `name`."""
 
@@ -743,7 +768,7 @@ class Look:
         return self != Look()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Course:
     id: str
     title: str
@@ -762,6 +787,7 @@ class Course:
     helplines: tuple[Contact, ...] = ()  # in the order of display
     local_contacts: tuple[LocalContact, ...] = ()  # in the order of the help panel
     words: CourseWords = CourseWords()
+    wording: Wording = Wording()
     sites: tuple[Site, ...] = ()
     assets: Mapping[str, Asset] = field(default_factory=dict)
     exit_url: str = ""  # where "exit this page" leads; empty: there is no such link
@@ -785,7 +811,7 @@ def edition_digest(course: Course, site: Site | None) -> str:
     return hashlib.sha256(f"{course.digest} {site.digest}".encode()).hexdigest() if site else course.digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Edition:
     """What one package holds: a course for one site, audience and language, with `For`, `Trainer`, `SlideText` and contacts resolved.
 

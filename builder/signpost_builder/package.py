@@ -11,22 +11,20 @@ import io
 import os
 import shutil
 import sys
-import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import BinaryIO, Literal, assert_never
 
 from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.model import Asset
 from signpost_builder.source.picture_places import without_place
+from signpost_builder.values import frozen
 
 Tree = Mapping[str, bytes | Asset]
-NOTHING: Tree = MappingProxyType({})
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can hold (APPNOTE 4.4.6)
 COMPRESSED = frozenset({".gif", ".jpeg", ".jpg", ".m4a", ".mp3", ".mp4", ".ogg", ".png", ".webm", ".webp", ".woff2"})
@@ -37,7 +35,7 @@ LONGEST_SHORT_NAME = 100  # the name field of a tar header (POSIX ustar); longer
 BUFFER_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Package:
     """What one format makes of an edition. `name` is the file or folder; the tree of a "file" has one entry.
 
@@ -52,7 +50,7 @@ class Package:
     losses: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Written:
     """A package on disk. `size_bytes` of a folder is the sum over its files."""
 
@@ -86,19 +84,6 @@ def tar_bytes(tree: Tree) -> bytes:
     stream = io.BytesIO()
     _write_tar(tree, stream)
     return stream.getvalue()
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write to a neighbour and rename; a file that holds these bytes already is left alone."""
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    neighbour = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        neighbour.write_bytes(data)
-        neighbour.replace(path)
-    finally:
-        neighbour.unlink(missing_ok=True)
 
 
 @dataclass(slots=True)
@@ -243,6 +228,8 @@ def _write_zip(tree: Tree, stream: BinaryIO) -> None:
 
 
 def _write_tar(tree: Tree, stream: BinaryIO) -> None:
+    import tarfile  # for Open edX alone
+
     _check_names(tree)
     short = all(len(name) <= LONGEST_SHORT_NAME for name in tree)
     with (

@@ -46,11 +46,11 @@ TAG = re.compile(r"<[^>]*>")
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?!\s|$)[^.!?\n]+)*")  # a stop within a word (1.2, gov.uk) ends nothing
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 
-VOWELS = re.compile(r"[aeiouy]+")
+VOWELS, TWO_VOWELS = re.compile(r"[aeiouy]+"), re.compile(r"[aeiouy]{2}")
 # An e that nobody speaks: at the end (not -le), in -ed, -es and before a few endings.
 SILENT = re.compile(
-    r"(?<=[aeiouy][^aeiouy])e(?=(?:ly|ful|less|ness|ment|thing|times?|guard\w*|where|body)$)"
-    r"|(?<=[^aeiouyl])e$|(?<=[aeiouyl]l)e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouyscxzg])(?<![cs]h)es$"
+    r"e(?:(?<=[aeiouy][^aeiouy]e)(?=(?:ly|ful|less|ness|ment|thing|times?|guard\w*|where|body)$)"
+    r"|(?<=[^aeiouyl]e)$|(?<=[aeiouyl]le)$|(?<=[^aeiouytd]e)d$|(?<=[^aeiouyscxzg]e)(?<![cs]he)s$)"
 )
 # Two vowels that are spoken apart.
 APART = re.compile(
@@ -77,8 +77,9 @@ def syllables(word: str) -> int:
     """By spelling: groups of vowels, without silent letters, with vowels that are spoken apart."""
     if word.isupper() and len(word) > 1:  # spelt out: NRM
         return len(word) + 2 * word.count("W")
-    plain = re.sub(r"['’].*", "", word.lower())
-    return max(1, len(VOWELS.findall(SILENT.sub("", plain))) + len(APART.findall(plain)))
+    plain = word.lower().replace("’", "'").partition("'")[0]
+    apart = len(APART.findall(plain)) if TWO_VOWELS.search(plain) else 0
+    return max(1, len(VOWELS.findall(SILENT.sub("", plain))) + apart)
 
 
 def reading_lines(editions: Iterable[Edition]) -> Iterator[str]:

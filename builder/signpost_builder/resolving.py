@@ -4,10 +4,11 @@ What no condition or contact touches stays the same object in every edition, so 
 """
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
+from operator import is_
 from typing import Any, TypeVar, assert_never, cast
 
 from signpost_builder.minutes import timed
@@ -84,7 +85,11 @@ class Resolver:
         self._course, self._site, self._audience, self._language = course, site, audience, language
         self._helplines = {contact.key: contact for contact in course.helplines}
         self._declared = {contact.key: contact for contact in course.local_contacts}
-        self._page_id = ""
+        self._everywhere = _pages_of_every_site(Same(course), Same(audience), language)
+        self._is_local = False  # whether the page so far is one of this site
+        self._notes: tuple[Trainer, ...] = ()  # of the page so far
+        self._slides: tuple[SlideText, ...] = ()
+        self._said: dict[tuple[str, bool], str] = {}
         self.trainer_notes: dict[str, tuple[Trainer, ...]] = {}
         self.slide_texts: dict[str, tuple[SlideText, ...]] = {}
 
@@ -95,8 +100,22 @@ class Resolver:
         return timed(module if _same(pages, module.pages) else replace(module, pages=pages))
 
     def _page(self, page: Page) -> Page | None:
-        """None when nothing of it is for this edition; the opening page stays, it holds the objectives."""
-        self._page_id = page.id
+        """None when nothing of it is for this edition."""
+        known = self._everywhere.get(Same(page))
+        if known is None:
+            self._is_local, self._notes, self._slides = False, (), ()
+            known = self._shown(page), self._notes, self._slides
+            if not self._is_local:
+                self._everywhere[Same(page)] = known
+        shown, notes, slides = known
+        if notes:
+            self.trainer_notes[page.id] = notes
+        if slides:
+            self.slide_texts[page.id] = slides
+        return shown
+
+    def _shown(self, page: Page) -> Page | None:
+        """The opening page stays, it holds the objectives."""
         blocks = self._blocks(page.blocks)
         if page.blocks and not blocks and not page.id.endswith(".start"):
             return None
@@ -109,15 +128,15 @@ class Resolver:
     def _resolved(self, blocks: Iterable[Block]) -> Iterator[Block]:
         for block in blocks:
             match block:
+                case Prose():  # most are
+                    yield self._prose(block)
                 case For():
                     if self._applies(block):
                         yield from self._resolved(block.blocks)
                 case Trainer():
-                    note = Trainer(blocks=self._blocks(block.blocks), minutes=block.minutes)
-                    self.trainer_notes[self._page_id] = (*self.trainer_notes.get(self._page_id, ()), note)
+                    self._notes += (Trainer(blocks=self._blocks(block.blocks), minutes=block.minutes),)
                 case SlideText():
-                    slide = replace(block, text=self._prose(block.text))
-                    self.slide_texts[self._page_id] = (*self.slide_texts.get(self._page_id, ()), slide)
+                    self._slides += (replace(block, text=self._prose(block.text)),)
                 case Callout() | Compare() | Cards() | Steps() | Timeline() | Reveal() | Figure() | Media():
                     inner = self._blocks(block.blocks)
                     if inner:
@@ -138,8 +157,6 @@ class Resolver:
                     if inner or points:
                         same = inner is block.blocks and points is block.key_points
                         yield block if same else _with(block, blocks=inner, key_points=points)
-                case Prose():
-                    yield self._prose(block)
                 case Stages():
                     stages = tuple((self.text(title), self.text(body)) for title, body in block.stages)
                     yield block if stages == block.stages else _with(block, stages=stages)
@@ -152,6 +169,7 @@ class Resolver:
                     assert_never(block)
 
     def _applies(self, block: For) -> bool:
+        self._is_local = self._is_local or bool(block.sites)
         return (
             (not block.audiences or self._audience.id in block.audiences)
             and (not block.sites or (self._site is not None and self._site.id in block.sites))
@@ -231,7 +249,13 @@ class Resolver:
 
         `before` decides about the capital of "your council's …".
         """
-        begins = _begins_sentence(before)
+        self._is_local = True
+        said = (key, _begins_sentence(before))
+        if said not in self._said:
+            self._said[said] = self._contact(*said)
+        return self._said[said]
+
+    def _contact(self, key: str, begins: bool) -> str:
         local = self._site.contacts.get(key) if self._site else None
         if local and self._is_for(local):
             shown = self._as_shown(local)
@@ -272,6 +296,15 @@ class Resolver:
         if not (local.personal and self._audience.exit_this_page):
             return contact
         return replace(contact, name=local.family_title or local.title, email="")
+
+
+Shown = tuple[Page | None, tuple[Trainer, ...], tuple[SlideText, ...]]
+
+
+@lru_cache(maxsize=8)
+def _pages_of_every_site(course: Same[Course], audience: Same[Audience], language: str) -> dict[Same[Page], Shown]:
+    """Pages with their notes and slides that ask for nothing of a site, as far as they were met."""
+    return {}
 
 
 def contact_html(contact: Contact, role: str = "", unless: str = "") -> str:
@@ -324,6 +357,5 @@ def _begins_sentence(before: str) -> bool:
     return not said or said.endswith(BEGINS_A_TEXT) or (said.endswith((".", "!", "?")) and said != before)
 
 
-def _same(new: Iterable[object], old: Iterable[object]) -> bool:
-    new, old = tuple(new), tuple(old)
-    return len(new) == len(old) and all(one is other for one, other in zip(new, old, strict=True))
+def _same(new: Sequence[object], old: Sequence[object]) -> bool:
+    return len(new) == len(old) and all(map(is_, new, old))

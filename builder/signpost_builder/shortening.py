@@ -7,7 +7,7 @@ need no object (`Math.max`), what every window has (`document`) and `null` get a
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from string import ascii_letters
 
 HEAD = '"use strict";'
@@ -15,6 +15,7 @@ NAME_BYTES = 2  # what the second minification needs for most names
 MEMBER_BYTES = 3  # two brackets come, a dot goes, and no quotes are saved
 LETTERS = [letter for letter in ascii_letters if letter not in "iqwxyz"]  # those are members of elements or points
 FREE = LETTERS + [f"{letter}_" for letter in LETTERS]
+_WORD = re.compile(r"[\w$]+")
 # Text of any kind is passed over first; keys of objects look like what may be named. A slash behind one of these signs opens a regular expression; the only comments that
 # are left are licences.
 _SAID = re.compile(
@@ -36,31 +37,37 @@ def shortened(script: str) -> str:
     licences, head, body = script.partition(HEAD)
     if not head:
         raise ValueError("not a script of page.script")
+    found = list(_SAID.finditer(body))
     saved = Counter[str]()
-    for match in _SAID.finditer(body):
+    for match in found:
         if word := _word(match):
             saved[word] += len(word) - NAME_BYTES - (MEMBER_BYTES if match["member"] else 0)
     worth = [word for word, bytes_ in saved.items() if bytes_ > len(word) + NAME_BYTES + 2]
     names = {word: f"$said{place}" for place, word in enumerate(worth)}
     constants = ",".join(f"{name}={word}" for word, name in names.items())
-    shorter = _SAID.sub(lambda match: _written(match, names), body)
-    return f"{licences}{head}const {constants};{shorter}" if constants else script
+    shorter, done = "", 0
+    for match in found:
+        shorter += body[done : match.start()] + _written(match, names)
+        done = match.end()
+    return f"{licences}{head}const {constants};{shorter}{body[done:]}" if constants else script
 
 
 def renamed(script: str, members: Sequence[str]) -> str:
     """Members of the script's own objects by a letter or two. `members`: no platform, data or other script knows them."""
-    said = Counter(re.findall(r"[\w$]+", script))
+    said = Counter(_WORD.findall(script))
     letters = dict(zip(sorted(members, key=lambda member: -said[member]), FREE, strict=False))
     if len(letters) < len(members):
         raise ValueError(f"{len(members)} names, and {len(FREE)} letters")
-    own = re.compile(rf"(?<![\w$])(?:{'|'.join(members)})(?![\w$])")
+    shorter, done = "", 0
+    for each in _SAID.finditer(script):
+        if each["text"] or each[0].startswith(("`", "/")):
+            shorter += _short(script[done : each.start()], letters) + each[0]
+            done = each.end()
+    return shorter + _short(script[done:], letters)
 
-    def short(match: re.Match[str]) -> str:
-        text = match["text"] or match[0].startswith(("`", "/"))
-        return match[0] if text else own.sub(lambda name: letters[name[0]], match[0])
 
-    # What _SAID passes over, or else what stands up to the next of it.
-    return re.sub(rf"(?:{_SAID.pattern})|(?P<rest>[\w$]+|[^\w$])", short, script, flags=re.VERBOSE)
+def _short(passage: str, letters: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda word: letters.get(word[0], word[0]), passage)
 
 
 def loosened(script: str) -> str:

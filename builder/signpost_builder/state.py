@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import assert_never
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, Span, error
@@ -23,6 +24,7 @@ from signpost_builder.model import (
     TrueFalseQuestion,
     checked_questions,
 )
+from signpost_builder.same import Same
 from signpost_builder.scoring import Spec, spec
 
 _HEADER_CHARACTERS = 18
@@ -41,6 +43,12 @@ def question_key(question: Question) -> int:
     """
     shape = json.dumps([question.id, *_shape(question)], ensure_ascii=False, separators=(",", ":"))
     return int.from_bytes(hashlib.sha256(shape.encode("utf-8")).digest()[:3], "big")
+
+
+@lru_cache(maxsize=4096)
+def _key_of(question: Same[Question]) -> int:
+    """Most questions are one object in every edition."""
+    return question_key(question.value)
 
 
 def page_digest(page_ids: Iterable[str]) -> str:
@@ -75,28 +83,31 @@ def longest_state(page_count: int, specs: Sequence[Spec], *, handle: bool = Fals
 
 def budget_diagnostics(edition: Edition, limit: int | None) -> list[Diagnostic]:
     """`state-too-large` when the worst learner needs more than `limit` characters (None: there is no limit), `key-collision` for equal keys."""
-    findings = list(_collisions(edition))
-    if limit is not None and (characters := state_characters(edition)) > limit:
+    return [*_collisions(edition), *(too_large(edition, limit) if limit is not None else ())]
+
+
+def too_large(edition: Edition, limit: int) -> Iterator[Diagnostic]:
+    if (characters := state_characters(edition)) > limit:
         count = len(_check_questions(edition))
         message = (
             f"the progress of a learner who answers all {count} questions of the checks needs {characters:,} "
             f"characters; {limit:,} are safe in a learning platform"
         )
         hint = "leave out checks, or split the course in two"
-        findings.append(error(_place(edition), "state-too-large", message, hint))
-    return findings
+        yield error(_place(edition), "state-too-large", message, hint)
 
 
 def _collisions(edition: Edition) -> Iterator[Diagnostic]:
     first: dict[int, Question] = {}
     for question in _check_questions(edition):
         hint = f"give '{question.id}' another id"
-        if question_key(question) == _HANDLE_KEY:
+        key = _key_of(Same(question))
+        if key == _HANDLE_KEY:
             message = (
                 f"the answer to '{question.id}' would be kept under the key that stands for the learner's survey handle"
             )
             yield error(question.span, "key-collision", message, hint)
-        other = first.setdefault(question_key(question), question)
+        other = first.setdefault(key, question)
         if other.id != question.id:
             message = f"the answers to '{question.id}' and '{other.id}' would be kept under the same key"
             yield error(question.span, "key-collision", message, hint)

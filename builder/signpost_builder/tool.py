@@ -3,25 +3,26 @@
 import hashlib
 import os
 import platform
-import re
+import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError, requires, version
+from io import FileIO
 from pathlib import Path
 
-NAME = re.compile(r"[\w.-]+")
+INSTALLED = (".dist-info", ".egg-info")
 
 
 @cache
 def tool_digest() -> str:
-    """SHA-256 over Signpost's own files, the version of every library that it names, and Python's, hex."""
+    """SHA-256 over Signpost's own files, the version of every library that is installed, and Python's, hex."""
     digest = hashlib.sha256(f"{platform.python_version()} {zlib.ZLIB_RUNTIME_VERSION}\n".encode())
-    for name, number in sorted(_libraries()):
-        digest.update(f"{name} {number}\n".encode())
+    digest.update("\n".join(sorted(set(_libraries()))).encode())
     home = str(Path(__file__).parent)
     for path in sorted(_files(home)):
-        content = Path(path).read_bytes()
+        with FileIO(path) as stream:
+            content = stream.readall()
         digest.update(f"{path.removeprefix(home)} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
@@ -35,16 +36,11 @@ def _files(home: str) -> Iterator[str]:
         yield from (f"{folder}{os.sep}{name}" for name in names)
 
 
-def _libraries() -> Iterator[tuple[str, str]]:
-    """Those that are installed, extras too; none of a copy that was never installed."""
-    try:
-        wanted = requires("signpost-builder") or []
-    except PackageNotFoundError:
-        return
-    for line in wanted:
-        found = NAME.match(line)
-        assert found is not None
-        try:
-            yield found[0], version(found[0])
-        except PackageNotFoundError:
-            yield found[0], ""
+def _libraries() -> Iterator[str]:
+    """Name and version of every one that is installed, as its folder says them: those too that only a library of ours needs.
+
+    Reading what is in these folders would take as long as reading all of Signpost.
+    """
+    for place in filter(None, sys.path):
+        with suppress(OSError):  # an archive, or no folder at all
+            yield from (path.name for path in Path(place).iterdir() if path.name.endswith(INSTALLED))

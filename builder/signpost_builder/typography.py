@@ -6,17 +6,16 @@ or after a word is an apostrophe. Code, addresses and everything inside tags sta
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache, reduce
 
 Curled = Callable[[str], str]
-ADDRESS = r"\b(?:https?://|www\.)[^\s<]*|[\w.'+-]+@[\w-]+(?:\.[\w-]+)+"
-# What is copied whole: code and other languages with all that is in them, then single tags, entities and addresses.
-WHOLE = r"<(?P<tag>code|pre|kbd|samp|script|style|svg|math)\b[^>]*>.*?</(?P=tag)>"
-FOREIGN = r"<(?P<other>\w+)\b[^>]*\slang=(?:\"(?!en\b)|'(?!en\b)|(?![\"']|en\b))[^>]*>.*?</(?P=other)>"
-TOKEN = re.compile(
-    rf"(?P<whole>{WHOLE}|{FOREIGN})|(?P<mark><[^>]*>)|(?P<entity>&#?\w+;)|(?P<address>{ADDRESS})|(?P<quote>[\"'])",
-    re.DOTALL,
-)
-IN_PLAIN_TEXT = re.compile(rf"(?P<address>{ADDRESS})|(?P<quote>[\"'])")
+# What is copied whole: code and other languages with all that is in them, then single tags, entities and addresses. Each branch begins
+# with a sign of its own, so that what lies between is passed over quickly; only a text with '@' or 'lang=' pays for what those begin.
+WEB = r"h(?<!\wh)ttps?://[^\s<]*|w(?<!\ww)ww\.[^\s<]*"
+MAIL = r"[\w.'+-]+@[\w-]+(?:\.[\w-]+)+"
+WHOLE = r"(?P<tag>code|pre|kbd|samp|script|style|svg|math)\b[^>]*>.*?</(?P=tag)>"
+FOREIGN = r"(?P<other>\w+)\b[^>]*\slang=(?:\"(?!en\b)|'(?!en\b)|(?![\"']|en\b))[^>]*>.*?</(?P=other)>"
+QUOTES = ('"', "'")
 INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|cite|del|dfn|em|i|ins|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b", re.IGNORECASE
 )
@@ -28,17 +27,30 @@ ELISION = re.compile(r"(?:tis|twas|twere|em|til|cause|bout|n)\b(?!')|\d0s\b|n'",
 
 def curled_html(html: str) -> str:
     """English HTML with typographic quotes; the same object where nothing changes."""
-    return _curled(html, TOKEN) if '"' in html or "'" in html else html
+    return _curled(html, _token(mail="@" in html, foreign="lang=" in html)) if '"' in html or "'" in html else html
 
 
 def curled(text: str) -> str:
     """English text without markup."""
-    return _curled(text, IN_PLAIN_TEXT) if '"' in text or "'" in text else text
+    return _curled(text, _token_of_plain_text(mail="@" in text)) if '"' in text or "'" in text else text
 
 
 def curls(language: str) -> bool:
     """Whether the quotes of a BCP 47 language are known here."""
     return language.split("-")[0].lower() == "en"
+
+
+@cache
+def _token(*, mail: bool, foreign: bool) -> re.Pattern[str]:
+    """`mail`, `foreign`: whether the text may have an e-mail address, or words of another language."""
+    whole = f"{WHOLE}|{FOREIGN}" if foreign else WHOLE
+    html = rf"<(?:(?P<whole>{whole})|(?P<mark>[^>]*>))|&#?\w+;"
+    return re.compile(f"{html}|{WEB}|{f'{MAIL}|' if mail else ''}\"|'", re.DOTALL)
+
+
+@cache
+def _token_of_plain_text(*, mail: bool) -> re.Pattern[str]:
+    return re.compile(f"{WEB}|{f'{MAIL}|' if mail else ''}\"|'")
 
 
 def _curled(text: str, token: re.Pattern[str]) -> str:
@@ -47,24 +59,25 @@ def _curled(text: str, token: re.Pattern[str]) -> str:
 
 
 def _pieces(text: str, token: re.Pattern[str]) -> Iterator[str]:
-    """The text piece by piece; `before` is the character that a reader sees last."""
-    at, before = 0, ""
+    """The text piece by piece; `before` is the character that a reader sees last, before the `tags` that follow it."""
+    at, before, tags = 0, "", list[str]()
     for match in token.finditer(text):
         if match.start() > at:
             yield text[at : match.start()]
-            before = text[match.start() - 1]
-        at, kind, piece = match.end(), match.lastgroup, match[0]
-        if kind == "quote":
-            piece = before = _quote(piece, before, text[at : at + 6])
-        elif kind == "mark":
-            before = _after_tag(piece, before)
+            before, tags = text[match.start() - 1], []
+        at, piece = match.end(), match[0]
+        if piece in QUOTES:
+            piece = before = _quote(piece, reduce(_after_tag, tags, before), text[at : at + 6])
+            tags = []
+        elif match.lastgroup == "mark":
+            tags.append(piece)
         else:
-            before = " " if piece in SPACES else "x"
+            before, tags = " " if piece in SPACES else "x", []
         yield piece
     yield text[at:]
 
 
-def _after_tag(tag: str, before: str) -> str:
+def _after_tag(before: str, tag: str) -> str:
     if tag.startswith(CONTACT):
         return "x"
     return before if INLINE.match(tag) else ""

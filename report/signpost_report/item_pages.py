@@ -15,13 +15,14 @@ SEVERITY = {"misleads": "warning", "teaches-nothing": "warning", "too-easy": "in
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """The items of one release, or of several pooled, with the notice that goes with every number."""
+    """The items of one release, or of several pooled, with the notice that goes with every number. `simulated`: every answer is invented."""
 
     title: str
     audience: str
     terms: tuple[str, ...]
     notice: str
     signed_by: str
+    simulated: bool
     items: Sequence[Item]
     places: Mapping[str, Place]
 
@@ -61,7 +62,13 @@ def document(judged: Sequence[Judged]) -> str:
 
 def _release(judged: Judged) -> dict[str, Any]:
     rows = [_object(item, judged.places[item.id]) for item in judged.ordered]
-    about = {"title": judged.title, "audience": judged.audience, "terms": list(judged.terms), "notice": judged.notice}
+    about: dict[str, Any] = {
+        "title": judged.title,
+        "audience": judged.audience,
+        "terms": list(judged.terms),
+        "notice": judged.notice,
+    }
+    about["simulated"] = judged.simulated
     return {**about, "items": rows}
 
 

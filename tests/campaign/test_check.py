@@ -53,7 +53,7 @@ def test_what_somebody_added_or_lost(site, old, new, code):
 
 
 def test_what_is_to_be_published_has_an_address(tmp_path, monkeypatch):
-    """A warning while it is tried out; with `--strict` nothing is made for an address of nobody."""
+    """A warning of `check` and `build` while it is tried out; with `--strict` nothing is made for an address of nobody."""
     a_campaign(tmp_path, **changed("course/talk/course.yaml", "talk.org.uk/cards", "campaign.example.org"))
     monkeypatch.chdir(tmp_path)
     command = ["build", "talk", "--all-sites", "--as-of", "2026-11-29"]
@@ -61,6 +61,9 @@ def test_what_is_to_be_published_has_an_address(tmp_path, monkeypatch):
     published = CliRunner().invoke(main, [*command, "--strict"])
     assert published.exit_code == 1 and published.output.count("error[example-address]") == 1, published.output
     assert not list((tmp_path / "output").rglob("*.png"))
+    for strict in ([], ["--strict"]):
+        checked = CliRunner().invoke(main, ["check", "talk", "--as-of", "2026-11-29", *strict])
+        assert checked.exit_code == len(strict) and checked.output.count("[example-address]") == 1, checked.output
     tried = CliRunner().invoke(main, command)
     assert tried.exit_code == 0 and "warning[example-address]" in tried.output
     assert CliRunner().invoke(main, [*command, "--strict"]).exit_code == 1  # what stands is judged, too

@@ -270,6 +270,65 @@ def test_every_file_that_names_it(path, at, old, tmp_path):
         assert len(re.findall("renamed", texts.get(name, ""))) == len(named.findall(before[name])), name
 
 
+LOGOS = {
+    "course/demo/course.yaml": COURSE + "look: {logo: ../../modules/one/./logo.svg, name: Trust}\n",
+    "course/other/course.yaml": COURSE.replace("id: demo", "id: other")
+    + "look:\n  logo: '../demo/logo.svg'\n  name: Trust\n",
+    MODULE: FRONT + "![A](../../course/demo/a.svg) and ![B](../one/b.svg)\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (
+            "modules: [o|ne",
+            {"course/demo/course.yaml": "../../modules/renamed/./logo.svg", MODULE: "](../renamed/b.svg)"},
+        ),
+        (
+            "id: de|mo",
+            {"course/other/course.yaml": "logo: '../renamed/logo.svg'", MODULE: "](../../course/renamed/a.svg)"},
+        ),
+    ],
+)
+def test_paths_follow_the_folders_that_are_called_by_an_id(at, expected, tmp_path):
+    """Of a logo and of pictures, into modules and into other courses."""
+    text = LOGOS["course/demo/course.yaml"].replace(at.replace("|", ""), at, 1)
+    view, position = a_view(tmp_path, "course/demo/course.yaml", text, **LOGOS)
+    texts = edited(view, rename(view, position, "renamed", ALL))
+
+    assert [path for path, words in expected.items() if words not in texts[path]] == []
+
+
+def test_what_a_logo_beside_its_course_is_called_is_no_id(tmp_path):
+    view, _ = a_view(tmp_path, "course/demo/course.yaml", COURSE + "look: {logo: one, name: Trust}\n")
+
+    assert [each.line for each in view.of("module", "one") if each.path.name == "course.yaml"] == [
+        COURSE[: COURSE.index("modules: [")].count("\n")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "at", "why"),
+    [
+        ("quizzes/asked.yaml", "objective: one.|1", "an objective has no id"),
+        ("quizzes/asked.yaml", "objective: Do| it.", "an objective has no id"),
+        (MODULE, "[x](page:one.sta|rt)", "is called 'start' in every module"),
+        (MODULE, "{fact:NO|-1}", "'NO-1' is not defined in this project"),
+    ],
+)
+def test_what_cannot_be_renamed_is_said_before_a_name_is_typed(path, at, why, tmp_path):
+    objectives = FRONT.replace("minutes", "objectives: [Do it, Do it.]\nminutes")
+    if path == MODULE:
+        there = a_view(tmp_path, path, objectives + at + "\n", **{"quizzes/asked.yaml": SET})
+    else:
+        text = re.sub(r"objective: \S+", at, SET)
+        there = a_view(tmp_path, path, text, **{MODULE: objectives + "Text\n"})
+
+    with pytest.raises(Refused, match=why):
+        prepare(*there)
+
+
 def test_a_name_that_is_written_over_several_lines_is_left(tmp_path):
     """A folded text is no place where another name could be written."""
     view, _ = a_view(tmp_path, "quizzes/asked.yaml", SET.replace("topic: one", "topic: >-\n      one"))
@@ -349,12 +408,33 @@ def test_results_stand_beside_the_question(changes, words, tmp_path):
     """At its line now, not at that of the day of the release."""
     view, _ = a_view(tmp_path, "quizzes/asked.yaml", "# a new first line\n" + SET)
     file = tmp_path / "items.json"
-    file.write_text(json.dumps({"format": "signpost-items-1", "releases": [{"items": [an_item(**changes)]}]}))
+    file.write_text(
+        json.dumps(
+            {
+                "format": "signpost-items-1",
+                "releases": [{"audience": "staff", "simulated": False, "items": [an_item(**changes)]}],
+            }
+        )
+    )
 
     found = list(lenses(view, read_results(file)))
 
-    assert [lens.command.title for lens in found] == words
+    assert [lens.command.title for lens in found] == [f"staff: {each}" for each in words]
     assert all(lens.range.start.line == 5 for lens in found)
+
+
+def test_results_say_whose_they_are_and_when_they_are_invented(tmp_path):
+    """A question that two audiences are asked has two lines, and none of a rehearsal could be taken for a result."""
+    view, _ = a_view(tmp_path, "quizzes/asked.yaml", SET)
+    releases = [
+        {"audience": audience, "simulated": simulated, "items": [an_item()]}
+        for audience, simulated in (("staff", True), ("carer", False))
+    ]
+    file = tmp_path / "items.json"
+    file.write_text(json.dumps({"format": "signpost-items-1", "releases": releases}))
+
+    first, second = (lens.command.title for lens in lenses(view, read_results(file)))
+    assert first.startswith("SIMULATED, staff: 64 %") and second.startswith("carer: 64 %")
 
 
 @pytest.mark.parametrize(
@@ -366,3 +446,57 @@ def test_results_that_are_none(content, tmp_path):
     read = read_results(tmp_path / "items.json")
 
     assert not read.items and "items.json" in read.fault
+
+
+STORY = """\
+## A story
+
+::: for staff
+::: scenario id=ella title="Ella is tired"
+::: node id=start
+What do you do?
+
+- [Tell the lead](#told) in time
+- [Ask a friend](#asked)
+  Then [no link](#told).
+:::
+::: node id="asked"
+What now? {contact:dsl}
+
+- [Tell the lead](#to|ld)
+:::
+::: end id=told title="Told"
+Well done.
+:::
+:::
+:::
+
+## Another story
+
+::: scenario id=amir title="Amir"
+::: end id=told
+Other.
+:::
+:::
+"""
+
+
+def test_the_moments_of_a_story(tmp_path):
+    """From a choice to the moment that it leads to; its new name in this story alone."""
+    there = in_module(tmp_path, STORY)
+    line = FRONT.count("\n")
+    text = edited(there[0], rename(*there, "at-once", ALL))[MODULE]
+
+    assert places(*there)[0] == (f"{MODULE}:{line + 17}:12", True) and len(places(*there)) == 4
+    assert text.count("at-once") == 4 and text.count("told") == 1
+    assert "Told" in said(there)
+    with pytest.raises(Refused, match=r"'one.ella.asked' is there already"):
+        rename(*there, "asked", ALL)
+
+
+def test_a_story_is_renamed(tmp_path):
+    there = in_module(tmp_path, STORY.replace("(#to|ld)", "(#told)").replace("id=ella", "id=el|la"))
+    made = rename(*there, "emma", ALL)
+    note = made.edit.change_annotations["cost"].label
+
+    assert "scenario id=emma" in edited(there[0], made)[MODULE] and "H5P" in note

@@ -75,7 +75,7 @@ def test_faults_in_files_that_are_not_open(editor):
 
 
 def test_an_edit_of_the_wording_alone(editor):
-    """It is no part of a course, and says what is advised about all of its texts."""
+    """It says what is advised about all texts of a course, none of which is another."""
     wording, uri = editor.root / "first/course/wording.yaml", module(editor).as_uri()
     at = editor.open(wording, "avoid:\n  - {avoid: [welcome], say: hello, why: It is shorter.}\n")
     editor.until(lambda: "avoided-word" in editor.codes(uri))
@@ -251,11 +251,15 @@ def test_nothing_is_written_and_nothing_logged(tmp_path):
     state = {path: path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()}
     with Editor(tmp_path) as editor:
         uri = editor.open(tmp_path / "modules/one/module.md", FRONT + "SECRET {fact:NRM-01}\n\n## Page\n\nText\n")
+        with pytest.raises(Failed, match="'SECRET-1' is not defined in this project"):  # before a name is typed
+            editor.type(uri, 2, FRONT + "SECRET {fact:SECRET-1}\n\n## Page\n\nText\n")
+            editor.at("prepareRename", uri, 7, 15)
         editor.answers["window/showMessageRequest"] = {"title": "Rename"}
         editor.at("rename", uri, 9, 4, newName="other")
         editor.answers["window/showMessageRequest"] = {"title": "Leave it"}
         with pytest.raises(Failed, match="left as it is"):
             editor.at("rename", uri, 9, 4, newName="other")
+        assert not [each for each in editor.told if each["method"] == "window/showMessage"]  # a refusal is no fault
         editor.send_bytes(b'{"jsonrpc": "2.0", "method": "textDocument/hover", "id": 900, "params": "SECRET"}')
         code, errors = editor.stop()
 
@@ -277,7 +281,8 @@ def test_an_editor_without_folders_that_is_then_gone(tmp_path):
         "after": None,
         "people": 60,
     }
-    (tmp_path / "items.json").write_text(json.dumps({"format": "signpost-items-1", "releases": [{"items": [item]}]}))
+    release = {"audience": "staff", "simulated": False, "items": [item]}
+    (tmp_path / "items.json").write_text(json.dumps({"format": "signpost-items-1", "releases": [release]}))
     with Editor(folder_field=False) as editor:
         uri = editor.open(tmp_path / "modules/one/module.md")
         editor.until(lambda: editor.codes(uri) == ["unknown-fact"])
@@ -286,7 +291,8 @@ def test_an_editor_without_folders_that_is_then_gone(tmp_path):
 
         editor.notify("workspace/didChangeConfiguration", {"settings": {"signpost": {"results": "items.json"}}})
         (lens,) = editor.request("textDocument/codeLens", {"textDocument": {"uri": quiz}})
-        assert lens["command"]["title"] == "50 % right before (60 people)" and lens["range"]["start"]["line"] == 4
+        title = lens["command"]["title"]
+        assert title == "staff: 50 % right before (60 people)" and lens["range"]["start"]["line"] == 4
 
         editor.notify("workspace/didChangeConfiguration", {"settings": {"signpost": {"results": "gone.json"}}})
         assert editor.request("textDocument/codeLens", {"textDocument": {"uri": quiz}}) == []

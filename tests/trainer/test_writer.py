@@ -12,7 +12,7 @@ from signpost_builder.cli import main
 from signpost_builder.diagnostics import SourceError, Span
 from signpost_builder.editions import edition
 from signpost_builder.formats import format
-from signpost_builder.formats.trainer import TRAINER, handout, writer
+from signpost_builder.formats.trainer import TRAINER, handout, judging
 from signpost_builder.formats.trainer.options import Session, TrainerPack
 from signpost_builder.model import Asset, Check, Prose, Steps, Titled, Trainer, every_block
 from signpost_builder.page.rendered import render
@@ -74,6 +74,9 @@ def test_a_course_that_declares_nothing():
     (package,) = TRAINER.packages(render(an_edition()))
 
     assert "guide.pdf" in files(package) and codes(package.warnings) == ["handout-without-steps"]
+    assert TRAINER.warned(an_edition()) == list(
+        package.warnings
+    )  # so `signpost check` tells it without printing anything
 
 
 def test_without_the_extra(monkeypatch, tmp_path):
@@ -143,12 +146,12 @@ def test_what_is_not_on_paper_is_said():
     ordered = a_question_set(a_true_false_question(), an_order_question())
     many = a_question_set(*(a_true_false_question(id=f"K{number}") for number in range(35)))
 
-    assert codes(writer.warnings(an_edition(course, before=(ordered,)), pack)) == [
+    assert codes(judging.warnings(an_edition(course, before=(ordered,)), pack)) == [
         "handout-without-picture",
         "handout-without-signs",
         "paper-question-left-out",
     ]
-    found = writer.warnings(an_edition(a_course(), before=(many,)), TrainerPack())
+    found = judging.warnings(an_edition(a_course(), before=(many,)), TrainerPack())
     assert codes(found) == ["handout-without-steps", "paper-too-long"]
     (package,) = TRAINER.packages(render(an_edition(a_course(), before=(many,))))
     assert {"questionnaire.pdf", "paper.json"} & set(files(package)) == set()
@@ -161,7 +164,7 @@ def test_a_handout_of_a_page_that_its_module_does_not_have():
     course = a_course(a_module(a_page(prose("<ol><li>Tell.</li></ol>"), id="scale.start")))
     pack = TrainerPack(steps=("scale.strat",), named=(("scale.strat", at), ("scale.start", at)))
 
-    (found,) = writer.refusals(an_edition(course), pack)
+    (found,) = judging.refusals(an_edition(course), pack)
     assert (found.code, found.span, found.hint) == ("unknown-page", at, "did you mean 'scale.start'?")
     assert "'scale.strat'" in found.message
 

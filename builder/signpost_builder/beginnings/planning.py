@@ -4,7 +4,6 @@ import csv
 import datetime
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -16,6 +15,7 @@ from signpost_builder.model import LocalContact
 from signpost_builder.schema import ID_HINT, LONGEST_ID, file_name_fault, is_id, schema_files
 from signpost_builder.sites_template import columns
 from signpost_builder.source.csv_rows import separator
+from signpost_builder.values import frozen
 
 Plan = Mapping[PurePosixPath, bytes]
 REVIEW_AFTER = datetime.timedelta(days=365)
@@ -41,7 +41,7 @@ REPOSITORY = {  # where each text of files/repository goes
 MODELINE = "# yaml-language-server: $schema={up}.schemas/{name}.schema.json\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """What is to begin. `schemas`: the project has .schemas/, so YAML says which is its own."""
 

@@ -115,10 +115,10 @@ def _what_was_read(course: "Course") -> str:
 
 
 def _is_package(target: str) -> bool:
-    from signpost_builder.checking import is_package
-
     path = Path(target)
     if path.is_dir():
+        from signpost_builder.checking import is_package
+
         return not (path / "course.yaml").is_file() and is_package(path)
     endings = tuple(format.ending for format in FORMATS.values() if format.ending)
     return target.lower().endswith(endings) or (path.is_file() and path.name != "course.yaml")

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,6 +27,8 @@ class CalmGroup(click.Group):
 
 def _end(line: str, code: int) -> NoReturn:
     if os.environ.get(TRACEBACK):
+        import traceback
+
         traceback.print_exc()
     click.echo(line, err=True)
     sys.exit(code)
@@ -45,6 +46,8 @@ def _noted(problem: Exception) -> str:
 
 
 def _our_fault(fault: Exception) -> str:
+    import traceback
+
     frames = traceback.extract_tb(fault.__traceback__)
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
     return (

@@ -1,7 +1,5 @@
 """`signpost preview`: what is typed, and what is said of it."""
 
-import webbrowser
-
 import click
 
 from signpost_builder.commands.courses import course_folders
@@ -28,8 +26,12 @@ def preview(course: str | None, no_open: bool, port: int) -> None:
     folder = course_folders(course)[0].resolve()
 
     def started(address: str) -> None:
+        import webbrowser
+
         click.echo(f"{folder.name}: {address}\nCtrl-C ends the preview. Survey answers go nowhere from here.")
         if not no_open:
+            import webbrowser  # with all that it imports, later than the command's start
+
             webbrowser.open(address)
 
     try:

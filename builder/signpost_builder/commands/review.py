@@ -12,6 +12,7 @@ from signpost_builder.commands.printing import fail, print_findings
 from signpost_builder.diagnostics import SourceError
 
 if TYPE_CHECKING:
+    from signpost_builder.model import Course
     from signpost_builder.schema import ReviewsFile
 
 
@@ -27,18 +28,26 @@ def review(names: Sequence[str], role: str, day: datetime.datetime, pages: Seque
 
     It goes into modules/reviews.yaml. A page that says something else afterwards is a draft again.
     """
-    from signpost_builder.package import write_atomically
     from signpost_builder.read.reviews import REVIEWS
     from signpost_builder.reviewing.signing import reviews_text
+    from signpost_builder.whole_file import ChangedMeanwhile, write_over
 
     date = day.date()
     _refuse(role.strip(), date)
     folders = course_folders(None)
     project = project_of(folders[0])
-    file = _read_without_errors(folders, project)
+    before = (project / REVIEWS).read_bytes() if (project / REVIEWS).is_file() else None
+    courses, file = _read_without_errors(folders, project)
+    said: list[str] = []
     for name in names:
-        file = _signed(file, name, _one_wording(folders, name), pages, role.strip(), date)
-    write_atomically(project / REVIEWS, reviews_text(file).encode())
+        showing = _showing(name, dict(zip(folders, courses, strict=True)))
+        file, line = _signed(file, name, _one_wording(showing, name), pages, role.strip(), date)
+        said.append(line)
+    try:
+        write_over(project / REVIEWS, before, reviews_text(file).encode())
+    except ChangedMeanwhile:
+        raise click.ClickException(f"somebody else has changed {REVIEWS} meanwhile; run this again") from None
+    click.echo("\n".join(said))
 
 
 def _refuse(role: str, date: datetime.date) -> None:
@@ -51,22 +60,28 @@ def _refuse(role: str, date: datetime.date) -> None:
         raise click.UsageError(f"--date: {date} is still to come; write the day on which it was read")
 
 
-def _read_without_errors(folders: Sequence[Path], project: Path) -> "ReviewsFile":
-    """reviews.yaml as it is; ends the command where any source has errors, for nobody has read what cannot be built."""
-    from signpost_builder.read.reviews import REVIEWS, read_reviews_file
-    from signpost_builder.schema import ReviewsFile
+def _read_without_errors(folders: Sequence[Path], project: Path) -> "tuple[list[Course], ReviewsFile]":
+    """The courses, and reviews.yaml as it is; ends the command where any source has errors, for nobody has read what cannot be built."""
+    from signpost_builder.read.reviews import read_reviews_file
+    from signpost_builder.source.files import Project
 
     try:
-        read_courses(folders, None, strict=False)
+        courses, _ = read_courses(folders, None, strict=False)
     except SourceError as errors:
         fail(errors.diagnostics, project, "concise")
-    if not (project / REVIEWS).is_file():
-        return ReviewsFile()
-    read = read_reviews_file((project / REVIEWS).read_text(encoding="utf-8"), datetime.date.today())
+    read = read_reviews_file(Project(project), datetime.date.today())
     if read.value is None:
         fail(read.findings, project, "concise")
     print_findings(read.findings, project, "concise")
-    return read.value
+    return courses, read.value
+
+
+def _showing(name: str, courses: "Mapping[Path, Course]") -> list[Path]:
+    """The folders of the courses that ask a question set: what others would make of its tokens is read by nobody."""
+    from signpost_builder.reviewing.digests import SETS
+
+    asking = [folder for folder, course in courses.items() if name.removeprefix(SETS) in course.question_sets]
+    return asking if name.startswith(SETS) and asking else list(courses)
 
 
 def _one_wording(folders: Sequence[Path], name: str) -> Mapping[str, str]:
@@ -87,17 +102,18 @@ def _one_wording(folders: Sequence[Path], name: str) -> Mapping[str, str]:
 
 def _signed(
     file: "ReviewsFile", name: str, digests: Mapping[str, str], pages: Sequence[str], role: str, date: datetime.date
-) -> "ReviewsFile":
+) -> "tuple[ReviewsFile, str]":
+    """With what is said of it."""
     from signpost_builder.reviewing.digests import SETS
     from signpost_builder.reviewing.signing import with_module, with_set
 
     if name.startswith(SETS):
         if pages:
             raise click.UsageError("--page is for modules; a question set is read as a whole")
-        click.echo(f"{name}: read as '{role}' on {date}")
-        return with_set(file, name.removeprefix(SETS), next(iter(digests.values())), role, date)
+        signed = with_set(file, name.removeprefix(SETS), next(iter(digests.values())), role, date)
+        return signed, f"{name}: read as '{role}' on {date}"
     for page in pages:
         by_name("--page", page, digests)
     read = pages or tuple(digests)
-    click.echo(f"{name}: {len(read)} of {len(digests)} pages read as '{role}' on {date}")
-    return with_module(file, name, digests, read, role, date)
+    signed = with_module(file, name, digests, read, role, date)
+    return signed, f"{name}: {len(read)} of {len(digests)} pages read as '{role}' on {date}"

@@ -1,6 +1,5 @@
 """The command `signpost room`: a room answers practice questions by phone, card or hand, from this laptop alone."""
 
-import webbrowser
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -91,6 +90,8 @@ def open_room(
     attendance = _attendance(key, edition) if key else None
 
     def say(opened: Opened) -> None:
+        import webbrowser
+
         click.echo(f"The room is open on this computer: {opened.here}")
         click.echo(f"Phones: {opened.phones or 'this laptop is in no network; cards and hands need none'}")
         if attendance:

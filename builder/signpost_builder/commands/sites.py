@@ -63,8 +63,8 @@ def check(course: str | None, as_of: datetime.datetime | None) -> None:
 )
 def template(course: str | None, output: Path | None) -> None:
     """Write an empty table of sites for COURSE: as CSV, and as a spreadsheet (XLSX) that keeps the zeros of numbers."""
-    from signpost_builder.package import write_atomically
     from signpost_builder.sites_template import columns, csv_bytes, has_spreadsheets, xlsx_bytes
+    from signpost_builder.whole_file import write_atomically
 
     (folder, *more) = course_folders(course)
     if more:

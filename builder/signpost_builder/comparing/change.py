@@ -1,13 +1,14 @@
 """One thing that is different, and what the whole comparison is."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from signpost_builder.values import frozen
 
 Kind = Literal["settings", "pages", "questions", "results", "state", "facts", "contacts", "effort", "packages"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Change:
     """`what`: an id. `details`: lines that were taken away ("- …") or added ("+ …").
 
@@ -23,7 +24,7 @@ class Change:
     is_reviewed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Comparison:
     """Of one course. `unread`: what its rules want somebody to read again, and nobody has."""
 

@@ -1,7 +1,6 @@
 """One of the two readings that are compared: the course, and what its pages say in their own words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from signpost_builder.diagnostics import Span
@@ -9,10 +8,11 @@ from signpost_builder.model import Audience, Check, Course, Module, Page, Questi
 from signpost_builder.read.written import Known, page_digests, set_digest
 from signpost_builder.reviewing.standing import is_seen
 from signpost_builder.source.files import Project
+from signpost_builder.values import frozen
 from signpost_builder.writing.pieces import passages
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """A question where it is asked: in the set of that id, or on the page of that id."""
 
@@ -22,7 +22,7 @@ class Asked:
     on_page: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """`digests`: of pages and question sets, by id. `passages`: of each page, paragraph by paragraph."""
 

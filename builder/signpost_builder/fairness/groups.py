@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import fmean
 from typing import assert_never
 
 from signpost_builder.model import (
@@ -20,12 +18,13 @@ from signpost_builder.model import (
     every_block,
 )
 from signpost_builder.plain_words import plain
+from signpost_builder.values import frozen
 
 JOINT = re.compile(r"[,;:]|\b(?:and|or)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionGroup:
     name: str  # in a message: "the set 'core'"
     questions: tuple[Question, ...]
@@ -97,4 +96,5 @@ def parts(text: str) -> int:
 
 def word_length(text: str) -> float:
     """Characters of its words on average; 0.0 where there is none."""
-    return fmean(len(word) for word in words) if (words := WORD.findall(plain(text))) else 0.0
+    words = WORD.findall(plain(text))
+    return sum(map(len, words)) / len(words) if words else 0.0

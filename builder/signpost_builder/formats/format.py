@@ -3,8 +3,7 @@
 Declarations are read by every command, so they import nothing of what they stand for: `later` does when it is called.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from signpost_builder.diagnostics import Diagnostic, Read
+from signpost_builder.values import frozen
 
 if TYPE_CHECKING:
     import click
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from signpost_builder.package import Package
     from signpost_builder.page.rendered import Rendered
     from signpost_builder.schema import CourseFile, Entry
+    from signpost_builder.source.passage import Passage
     from signpost_builder.source.yaml_nodes import Document
 
 Told = Mapping[str, Any]  # what was typed on the command line, by the name of the parameter
@@ -53,7 +54,7 @@ def _as_it_stands(entry: Any, *_: Any) -> Read[Any]:
     return Read(entry)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Check:
     """How `signpost check PACKAGE` judges packages of a kind, whoever made them.
 
@@ -68,7 +69,16 @@ class Check:
     flags: Callable[[], "Sequence[click.Option]"] = _nothing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
+class Said:
+    """What a file of a family's own says to people, paragraph by paragraph. `readers`: ids of audiences. `name`: what it is, for authors."""
+
+    name: str
+    readers: tuple[str, ...]
+    paragraphs: "tuple[Passage, ...]"
+
+
+@frozen(kw_only=True)
 class Options:
     """What the formats of a family can be told, in course.yaml and on the command line.
 
@@ -76,8 +86,10 @@ class Options:
     `default`: that value when nothing was said. `entry`: the model of what stands under the key; None if nothing may.
     `read`: from an entry, the whole file and its document to the value and what is wrong with it.
     `sources`: from that value and what is known of the course (`read.context.Context`) to the value with what stands in files
-    of the family's own, and what is wrong with them. `files`: models of those that are YAML, by their names without an ending. `flags`: options of `signpost build`. `told`: from what was typed, which formats of the family are wanted and the project's
-    folder to a function from a course's value to the one that it is built with; raises click.UsageError.
+    of the family's own, and what is wrong with them. `files`: models of those that are YAML, by their names without an ending. `says`: from that value and the course to what they
+    say to people, for whom `signpost check` reads it. `flags`: options of `signpost build`. `told`: from what was typed, which formats
+    of the family are wanted and the project's folder to a function from a course's value to the one that it is built with; raises
+    click.UsageError.
     `commands`: for the command line, besides `build` and `check`.
     """
 
@@ -87,6 +99,7 @@ class Options:
     read: "Callable[[Entry, CourseFile, Document], Read[Any]]" = _as_it_stands
     sources: Callable[[Any, Any], Read[Any]] = _as_it_stands
     files: "Callable[[], Mapping[str, type[Entry]]]" = dict
+    says: "Callable[[Any, Course], Iterable[Said]]" = _nothing
     flags: Callable[[], "Sequence[click.Option]"] = _nothing
     told: Callable[[Told, Collection[str], Path], Callable[[Any], Any]] = lambda *_: _as_it_is
     commands: Callable[[], "Sequence[click.Command]"] = _nothing
@@ -97,7 +110,7 @@ class Options:
         return self.default() if given is None else given
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Extra:
     """What a format needs that is not installed with Signpost: the name of the extra, and the modules that it brings."""
 
@@ -109,7 +122,7 @@ class Extra:
         return any(find_spec(module) is None for module in self.modules)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class View:
     """What `signpost preview` shows of a format, besides the page: one file, made quickly, with nothing packed.
 
@@ -123,13 +136,14 @@ class View:
     media_type: str = "text/html"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Format:
     """One format.
 
     `name`: in course.yaml and after `--format`. `title`: for people. `ending`: of the name of its package; "" for a folder.
     `page`: the document in docs/ that says what it is. `write`: from what was rendered of an edition and the family's options to packages; pure;
     raises SourceError for what cannot be delivered. `refusals`: the same findings without packing anything.
+    `warnings`: what of an edition deserves a second look, told by `signpost check` and beside its packages.
     `unfit`: codes of warnings beside its packages; what is to be published (`--strict`) may have none of them.
     `state_characters`: how many characters of a learner's progress its hosts keep; None if they keep progress in
     another way. `finish`: what is done to each package outside the pure writer. `repeatable`: whether with these options the same
@@ -148,6 +162,7 @@ class Format:
     check: Check | None = None
     options: Options | None = None
     refusals: "Callable[[Edition, Any], Sequence[Diagnostic]]" = _nothing
+    warnings: "Callable[[Edition, Any], Sequence[Diagnostic]]" = _nothing
     unfit: frozenset[str] = frozenset()
     finish: "Callable[[Package, Any], Package]" = _as_it_is
     repeatable: Callable[[Any], bool] = _always
@@ -166,6 +181,9 @@ class Format:
 
     def refused(self, edition: "Edition") -> Sequence[Diagnostic]:
         return self.refusals(edition, self.told_by(edition.course))
+
+    def warned(self, edition: "Edition") -> Sequence[Diagnostic]:
+        return self.warnings(edition, self.told_by(edition.course))
 
     def told_by(self, course: "Course") -> Any:
         """The options of its family."""

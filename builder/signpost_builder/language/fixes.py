@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from lsprotocol import types
 
 from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.language.marking import mark, quoted, touching
 from signpost_builder.language.view import View
+from signpost_builder.values import frozen
 
 Ways = Callable[[Diagnostic, str, re.Match[str]], Iterator["Change"]]
 KEY = re.compile(r"[ ]*(?:- +)*[\w-]+\s*:\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """New text for the characters `start` to before `end` of the finding's line."""
 
@@ -100,9 +100,10 @@ def _sign(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Chang
         yield Change("Delete the invisible character", at, at + 1, "")
 
 
+# A list of endings (".png") offers nothing: the file would not be there.
 HINTS: tuple[tuple[str, Ways], ...] = (
     (r"did you mean '([^']+)'\?", _nearest),
-    (r"known: (.+)", _known),
+    (r"known: (?!\.)(.+)", _known),
     (r"put it in quotes: (\".*\")", _value),
     (r"write (-?[0-9.]+), digits only, without quotes", _value),
     (r"add a line '([\w-]+): …'", _key),

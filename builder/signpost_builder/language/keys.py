@@ -1,17 +1,17 @@
 """What the schema says of a place in YAML: which keys may stand there, which values, and what they are for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from signpost_builder.formats.course_file import source_schemas
 from signpost_builder.language.places import Keys, Source
+from signpost_builder.values import frozen
 
 Schema = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """`values`: those that the schema lists; `holds`: "group", "list" or "" for what stands behind it."""
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, SourceError, in_order, told_once
@@ -14,12 +14,11 @@ from signpost_builder.read import read_course
 from signpost_builder.read.course import read_context
 from signpost_builder.source.files import NOTHING_UNSAVED, Project, Unsaved
 from signpost_builder.source.remembered import Remembered
+from signpost_builder.values import frozen
 from signpost_builder.whole_course import findings_of_whole
 
-WORDINGS = ("course/wording.yaml", "course/*/wording.yaml")
 
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class CourseKnown:
     """What one course can be asked for, also where errors keep it from being a course."""
 
@@ -32,7 +31,7 @@ class CourseKnown:
     languages: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """`courses` by their ids. `findings` in order; `of_files`: those of single files among them."""
 
@@ -89,8 +88,8 @@ class Index:
 class Kept:
     """What is kept of the project at `root` from read to read.
 
-    `remembered`: for each course, what its readers made. `courses`: those that were read last, and `wordings` beside them, which
-    are no part of a course; `judged`: what was found in whole courses, and of which of both.
+    `remembered`: for each course, what its readers made. `courses`: those that were read last; `judged`: what was found in whole
+    courses, and of which.
     """
 
     def __init__(self, root: Path) -> None:
@@ -100,17 +99,16 @@ class Kept:
         self.index = Index(root)
         self.remembered: dict[str, Remembered] = {}
         self.courses: dict[str, Course] = {}
-        self.wordings: Sequence[str] = ()
-        self.judged: dict[str, tuple[Course, Sequence[str], list[Diagnostic]]] = {}
+        self.judged: dict[str, tuple[Course, list[Diagnostic]]] = {}
 
     def unjudged(self) -> bool:
-        """Whether a course, or what is not said in it, is another than the one in which editions and answers were looked at."""
+        """Whether a course is another than the one in which editions and answers were looked at."""
         return any(self.judgement(id) is None for id in self.courses)
 
     def judgement(self, id: str) -> list[Diagnostic] | None:
-        """What was found in a whole course, while it and the wordings are the same."""
-        course, wordings, found = self.judged.get(id, (None, (), []))
-        return found if course is self.courses[id] and wordings == self.wordings else None
+        """What was found in a whole course, while it is the same."""
+        course, found = self.judged.get(id, (None, []))
+        return found if course is self.courses[id] else None
 
 
 def know(root: Path, unsaved: Unsaved, as_of: datetime.date, kept: Kept) -> Known:
@@ -135,8 +133,7 @@ def know(root: Path, unsaved: Unsaved, as_of: datetime.date, kept: Kept) -> Know
         of_courses.append(findings)
     for gone in kept.remembered.keys() - known.keys():
         del kept.remembered[gone]
-    kept.unsaved, project = unsaved, Project(root, unsaved)
-    kept.wordings = [project.peek(path) for pattern in WORDINGS for path in project.matching(pattern)]
+    kept.unsaved = unsaved
     of_files = tuple(told_once(of_courses))
     kept.courses = {} if any(finding.severity == "error" for finding in of_files) else courses
     return Known(_with_judged(of_files, kept), known, of_files)
@@ -148,14 +145,14 @@ def judge(kept: Kept) -> Known:
     for id, course in kept.courses.items():
         before = kept.judgement(id)
         found = findings_of_whole(course, project) if before is None else before
-        judged[id] = (course, kept.wordings, found)
+        judged[id] = (course, found)
     kept.judged = judged
     return replace(kept.known, findings=_with_judged(kept.known.of_files, kept))
 
 
 def _with_judged(of_files: Sequence[Diagnostic], kept: Kept) -> tuple[Diagnostic, ...]:
     """While there are errors in files, nothing is said of the whole, as `signpost check` does."""
-    of_whole = [kept.judged[id][2] for id in kept.courses if id in kept.judged]
+    of_whole = [kept.judged[id][1] for id in kept.courses if id in kept.judged]
     return tuple(in_order(told_once([of_files, *of_whole])))
 
 

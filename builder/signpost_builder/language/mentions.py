@@ -2,11 +2,22 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import assert_never
 
-from signpost_builder.language.places import IN_DIRECTIVES, LOCAL, Kind, Naming, Source, naming, scalars, source_of
+from signpost_builder.language.places import (
+    FOLDERS,
+    IN_DIRECTIVES,
+    LOCAL,
+    Kind,
+    Naming,
+    Source,
+    is_path,
+    naming,
+    scalars,
+    source_of,
+)
 from signpost_builder.schema import is_id
 from signpost_builder.source.arguments import ARGUMENT
 from signpost_builder.source.csv_rows import Field, rows
@@ -15,16 +26,19 @@ from signpost_builder.source.items import Code, Directive, Heading, Item
 from signpost_builder.source.items import Text as ProseText
 from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.yaml_nodes import Document, load
+from signpost_builder.values import frozen
 
 PAGE_LINK = re.compile(r"(?<=[(<\s])page:([A-Za-z0-9][\w-]*)(?:\.([A-Za-z0-9][\w-]*))?")
-FILE_OF = re.compile(r"(?<=[(<\s])\.\./([A-Za-z0-9][\w-]*)/")  # a file beside another module
+ELSEWHERE = re.compile(r"(?<=[(<\s])\.\./[^\s()<>]+")  # a file that does not stand beside the module
+NUMBERED = re.compile(r"[\w-]+\.\d+")  # an objective; others are named by their words
 TOKENS: dict[str, Kind] = {"fact": "fact", "source": "fact", "contact": "contact"}
+TARGET = re.compile(r"\]\(#([\w-]+)\)")  # of a choice in a story
 OWN_NAME = re.compile(r"\{#([^{}\s]+)\}\s*$")
 WORD = re.compile(r"\S+")
 LISTED = re.compile(r"[^\s;]+")  # of a cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """An id where it is written. `line`, `column` and `end` from 0, in characters; `says`: of a definition, what it is.
 
@@ -75,11 +89,15 @@ def _yaml(path: PurePosixPath, source: Source, document: Document | None, module
     lines = document.text.split("\n")
     for keys, of_key, value in scalars(document.value):
         named = naming(source, keys, of_key=of_key)
-        if named is None:
+        leads = not of_key and is_path(source, keys)
+        if named is None and not leads:
             continue
         span = document.span(*keys, of_key=of_key)
         column = _written_at(lines[span.line - 1 - document.shift], span.column - 1, value)
         if column is None:
+            continue
+        if named is None:
+            yield from _folders(path, value, span.line - 1, column)
             continue
         says = _says(document, source, keys, named) if named.defines else ""
         here = Mention(named.kind, value, path, span.line - 1, column, column + len(value), named.defines, says)
@@ -88,8 +106,10 @@ def _yaml(path: PurePosixPath, source: Source, document: Document | None, module
                 yield replace(here, id=f"{module}.{int(keys[-1]) + 1}", says=value)
             case "page" if source == "reviews" or (source == "course" and keys[0] == "pages"):
                 yield replace(here, id=f"{keys[1]}.{value}")
-            case "page" | "objective":
+            case "page":
                 yield from _in_two(here)
+            case "objective":
+                yield from _objective(here)
             case _ if named.kind in LOCAL:
                 yield replace(here, id=f"{path.stem}.{value}")
             case _:
@@ -109,6 +129,23 @@ def _in_two(whole: Mention) -> Iterator[Mention]:
     yield replace(whole, kind="module", id=module, end=middle)
     if dot:
         yield replace(whole, column=middle + 1)
+
+
+def _objective(named: Mention) -> Iterator[Mention]:
+    return _in_two(named) if NUMBERED.fullmatch(named.id) else iter((named,))
+
+
+def _folders(path: PurePosixPath, written: str, number: int, column: int) -> Iterator[Mention]:
+    """What the folders on the way to a file are called by, from the file at `path` on."""
+    way, start = list(path.parent.parts), 0
+    for part in written.split("/"):
+        if part == "..":
+            way = way[:-1]
+        elif part not in ("", "."):
+            way.append(part)
+            if len(way) == 2 and way[0] in FOLDERS and start + len(part) < len(written):
+                yield Mention(FOLDERS[way[0]], part, path, number, column + start, column + start + len(part))
+        start += len(part) + 1
 
 
 def _says(document: Document, source: Source, keys: tuple[str | int, ...], named: Naming) -> str:
@@ -138,6 +175,7 @@ def _module(path: PurePosixPath, text: str) -> Iterator[Mention]:
                 yield _page(path, module, item, lines[item.span.line - 1])
             case Directive():
                 yield from _directive(path, item, lines[item.span.line - 1])
+                yield from _story(path, module, item, lines) if item.name == "scenario" else ()
             case Code():
                 code |= {line.number - 1 for line in item.lines}
             case ProseText():
@@ -181,7 +219,37 @@ def _directive(path: PurePosixPath, directive: Directive, line: str) -> Iterator
             here = Mention(
                 named.kind, each[0], path, directive.span.line - 1, start, start + len(each[0]), named.defines, says
             )
-            yield from _in_two(here) if named.kind == "objective" else (here,)
+            yield from _objective(here) if named.kind == "objective" else (here,)
+
+
+def _story(path: PurePosixPath, module: str, story: Directive, lines: Sequence[str]) -> Iterator[Mention]:
+    """A scenario with its moments, and the choices that lead to them."""
+    whole = f"{module}.{story.options.get('id', '')}"
+    yield from _own_id("scenario", module, path, story, lines)
+    for item in _all(story.items):
+        match item:
+            case Directive(name="node" | "end"):
+                yield from _own_id("node", whole, path, item, lines)
+            case ProseText():
+                for line in item.lines:
+                    for target in TARGET.finditer(line.text):
+                        start = line.column - 1 + target.start(1)
+                        id = f"{whole}.{target[1]}"
+                        yield Mention("node", id, path, line.number - 1, start, start + len(target[1]))
+            case _:
+                pass
+
+
+def _own_id(
+    kind: Kind, within: str, path: PurePosixPath, directive: Directive, lines: Sequence[str]
+) -> Iterator[Mention]:
+    number = directive.span.line - 1
+    for argument in ARGUMENT.finditer(lines[number], directive.span.column - 1):
+        group = 2 if argument[2] is not None else 3
+        if argument[1] == "id" and argument[group]:
+            says = directive.options.get("title") or " ".join(_first_words(directive))
+            start, end = argument.span(group)
+            yield Mention(kind, f"{within}.{argument[group]}", path, number, start, end, True, says)
 
 
 def _first_words(directive: Directive) -> Iterator[str]:
@@ -205,8 +273,8 @@ def _tokens(path: PurePosixPath, lines: Iterable[tuple[int, str]], module: str) 
                 yield Mention("page", f"{first}.{second}", path, number, link.start(2), link.end(2))
             elif module:
                 yield Mention("page", f"{module}.{first}", path, number, link.start(1), link.end(1))
-        for file in FILE_OF.finditer(line) if module and "../" in line else ():
-            yield Mention("module", file[1], path, number, file.start(1), file.end(1))
+        for file in ELSEWHERE.finditer(line) if module and "../" in line else ():
+            yield from _folders(path, file[0], number, file.start())
 
 
 def _sites(path: PurePosixPath, text: str) -> Iterator[Mention]:

@@ -4,22 +4,35 @@ A place is the keys on the way to a value, with `*` for any name and `[]` for ea
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from signpost_builder.source import yaml_nodes
+from signpost_builder.values import frozen
 
 Source = Literal[
     "course", "module", "quiz", "facts", "helplines", "contacts", "words", "wording", "posts", "reviews", "sites"
 ]
 Kind = Literal[
-    "fact", "contact", "page", "module", "quiz", "question", "audience", "site", "course", "objective", "scale", "pool"
+    "fact",
+    "contact",
+    "page",
+    "module",
+    "quiz",
+    "question",
+    "audience",
+    "site",
+    "course",
+    "objective",
+    "scale",
+    "pool",
+    "scenario",
+    "node",
 ]
 Keys = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Naming:
     """What stands at a place: the id of a `kind`; `defines`: here it gets that id."""
 
@@ -101,6 +114,9 @@ IN_DIRECTIVES: Mapping[tuple[str, str], Naming] = {
     ("chart", "facts"): Naming("fact"),
     ("quote", "source"): Naming("fact"),
 }
+# Folders that are called by an id: a path to a file names what stands in it.
+FOLDERS: Mapping[str, Kind] = {"modules": "module", "course": "course"}
+PATHS: Mapping[Source, frozenset[str]] = {"course": frozenset({"look.logo"})}
 LOCAL: frozenset[Kind] = frozenset({"scale", "pool"})  # known in their own file alone
 
 
@@ -150,10 +166,19 @@ PATTERNS = (
 
 def naming(source: Source, keys: Keys, *, of_key: bool = False) -> Naming | None:
     """What the value at `keys` names, or its key."""
-    parts = ["[]" if isinstance(key, int) else key for key in keys]
+    parts = _parts(keys)
     if of_key:
         parts[-1] = "#"
     return next((named for place, named in NAMED[source].items() if _fits(place.split("."), parts)), None)
+
+
+def is_path(source: Source, keys: Keys) -> bool:
+    """Whether the value at `keys` is a path to a file, from the folder of its own."""
+    return ".".join(_parts(keys)) in PATHS.get(source, ())
+
+
+def _parts(keys: Keys) -> list[str]:
+    return ["[]" if isinstance(key, int) else key for key in keys]
 
 
 def _fits(place: list[str], parts: list[str]) -> bool:

@@ -1,7 +1,6 @@
 """A new id everywhere at once, with what the change costs learners and results, before it happens."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from lsprotocol import types
 
@@ -10,13 +9,16 @@ from signpost_builder.language.places import LOCAL, Kind
 from signpost_builder.language.view import View
 from signpost_builder.schema import ID_HINT, file_name_fault, is_id
 from signpost_builder.source.markdown_lines import slug
+from signpost_builder.values import frozen
 
-FIXED: frozenset[Kind] = frozenset({"objective"})  # objectives are counted, not named
+OF_OBJECTIVES = "an objective has no id: questions name it by its number or by its words. Move it in the list, or change the words there"
+OF_MODULES: frozenset[Kind] = frozenset({"page", "scenario", "node"})  # their ids begin with the module's
 IN_FILE_NAMES: frozenset[Kind] = frozenset({"module", "quiz", "course", "audience", "site"})
 COSTS: dict[Kind, str] = {
     "question": "A question under a new id is a new question: its results begin anew, and a survey form that asks it becomes another form.",
     "quiz": "Forms of a survey and places in the learners' state are named after the set: results begin anew, and who is in the middle of the course is asked again.",
     "page": "A learner who is in the middle of the course loses the place on this page.",
+    "scenario": "The story's package for H5P sites gets another name: there it is another activity.",
     "module": "Learners lose their places in this module, and platforms take it for a new one.",
     "course": "Platforms take a course under a new id for another course: nobody has begun it yet.",
     "audience": "Editions of this audience get another folder, and their packages are new ones to a platform.",
@@ -29,7 +31,7 @@ class Refused(Exception):
     """Why something cannot be renamed, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Renaming:
     """`cost`: what learners or results lose by it; empty: nothing."""
 
@@ -38,10 +40,11 @@ class Renaming:
 
 
 def prepare(view: View, position: types.Position) -> types.PrepareRenamePlaceholder | None:
-    """The id under the cursor, if it is one that can be renamed."""
+    """The id under the cursor; None where there is none. Raises Refused for one that cannot be renamed, whatever to."""
     mention = view.at(position)
-    if mention is None or mention.kind in FIXED or not _defined(view, mention):
+    if mention is None:
         return None
+    _may(view, mention)
     return types.PrepareRenamePlaceholder(view.range(mention), _short(mention))
 
 
@@ -66,11 +69,17 @@ def rename(view: View, position: types.Position, new: str, client: types.ClientC
     )
 
 
-def _check(view: View, mention: Mention, new: str) -> None:
-    if mention.kind in FIXED:
-        raise Refused("an objective is named by its number: move it in the list instead")
-    if not _defined(view, mention):
+def _may(view: View, mention: Mention) -> None:
+    if mention.kind == "objective":
+        raise Refused(OF_OBJECTIVES)
+    if mention.kind == "page" and mention.id.endswith(".start"):
+        raise Refused("the opening page is called 'start' in every module; its title is that of the module")
+    if not any(each.defines for each in view.of(mention.kind, mention.id)):
         raise Refused(f"'{_short(mention)}' is not defined in this project")
+
+
+def _check(view: View, mention: Mention, new: str) -> None:
+    _may(view, mention)
     if not is_id(new) or (mention.kind == "page" and slug(new) != new):
         raise Refused(f"'{new}' cannot be an id: {ID_HINT}")
     if mention.kind in IN_FILE_NAMES and (fault := file_name_fault(new)):
@@ -79,17 +88,11 @@ def _check(view: View, mention: Mention, new: str) -> None:
     taken = {id.lower(): id for id in view.defined(mention.kind)}
     if (other := taken.get(whole.lower())) and other != mention.id:
         raise Refused(f"'{other}' is there already")
-    if mention.kind == "page" and mention.id.endswith(".start"):
-        raise Refused("the opening page is named 'start' in every module")
-
-
-def _defined(view: View, mention: Mention) -> bool:
-    return any(each.defines for each in view.of(mention.kind, mention.id))
 
 
 def _short(mention: Mention) -> str:
     """The part of an id that is typed at a place."""
-    return mention.id.rpartition(".")[2] if mention.kind == "page" or mention.kind in LOCAL else mention.id
+    return mention.id.rpartition(".")[2] if mention.kind in (*LOCAL, *OF_MODULES) else mention.id
 
 
 def _text_edits(view: View, mention: Mention, new: str, note: str) -> Iterator[types.TextDocumentEdit]:

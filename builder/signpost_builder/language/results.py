@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
 
 from signpost_builder.language.view import View
+from signpost_builder.values import frozen
 
 FORMAT = "signpost-items-1"
 MOST_BYTES = 16 * 1024 * 1024
@@ -20,11 +20,11 @@ VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Results:
-    """`items` by the question's id; one for each form that asks it. `fault`: why there are none, in a sentence."""
+    """`items` by the question's id: one for each form that asks it, with whose it is. `fault`: why there are none, in a sentence."""
 
-    items: Mapping[str, tuple[Mapping[str, Any], ...]]
+    items: Mapping[str, tuple[tuple[str, Mapping[str, Any]], ...]]
     fault: str = ""
 
 
@@ -39,10 +39,11 @@ def read_results(file: Path) -> Results:
         document = json.loads(file.read_bytes())
         if document["format"] != FORMAT:
             return Results({}, f"'{file.name}' is not what 'signpost-report items --format json' writes")
-        items: dict[str, tuple[Mapping[str, Any], ...]] = {}
+        items: dict[str, tuple[tuple[str, Mapping[str, Any]], ...]] = {}
         for release in document["releases"]:
+            whose = f"SIMULATED, {release['audience']}" if release["simulated"] is True else str(release["audience"])
             for item in release["items"]:
-                items[item["id"]] = (*items.get(item["id"], ()), item)
+                items[item["id"]] = (*items.get(item["id"], ()), (whose, item))
         return Results(items)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Results({}, f"'{file.name}' cannot be read as results of a release")
@@ -52,9 +53,9 @@ def lenses(view: View, results: Results) -> Iterator[types.CodeLens]:
     """A line above each question that the release has numbers for."""
     for mention in view.mentions if results.items else ():
         if mention.kind == "question" and mention.defines and mention.path == view.path:
-            for item in results.items.get(mention.id, ()):
+            for whose, item in results.items.get(mention.id, ()):
                 if item.get("source") != "gone" and item.get("file") == str(view.path):
-                    yield types.CodeLens(view.range(mention), types.Command(_said(item), ""))
+                    yield types.CodeLens(view.range(mention), types.Command(f"{whose}: {_said(item)}", ""))
 
 
 def _said(item: Mapping[str, Any]) -> str:

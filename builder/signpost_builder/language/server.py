@@ -3,7 +3,6 @@
 import datetime
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -26,12 +25,13 @@ from signpost_builder.language.results import NONE, Results, lenses, read_result
 from signpost_builder.language.texts import Units
 from signpost_builder.language.view import View
 from signpost_builder.schema import date_of
+from signpost_builder.values import frozen
 
 WATCHED = ("**/course/**", "**/modules/**", "**/quizzes/**")
 GO_AHEAD, LEAVE_IT = "Rename", "Leave it"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """`results`: a file of items of a release; a path that is not whole counts from the project. `as_of`: the day to judge dates on."""
 
@@ -79,7 +79,9 @@ class Server(LanguageServer):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, words))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """In words that hold nothing of what somebody has typed."""
+        """In words that hold nothing of what somebody has typed. A refusal has been answered in its own words."""
+        if isinstance(error, RequestFailed):
+            return
         self.say_once(f"Signpost's language server could not handle a message ({type(error).__name__})")
 
     def refresh_lenses(self) -> None:
@@ -257,7 +259,10 @@ def _changing(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     def may_rename(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
         view = server.view(params.text_document.uri)
-        return prepare(view, params.position) if view else None
+        try:
+            return prepare(view, params.position) if view else None
+        except Refused as why:
+            raise RequestFailed(str(why)) from None
 
     @server.feature(types.TEXT_DOCUMENT_RENAME)
     async def renamed(params: types.RenameParams) -> types.WorkspaceEdit | None:

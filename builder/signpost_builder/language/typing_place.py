@@ -7,15 +7,15 @@ to complete or to explain, and never what a text means.
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from signpost_builder.language.places import Keys
+from signpost_builder.values import frozen
 
 KEY = re.compile(r"([\w.-]+|\"[^\"]*\"|'[^']*')[ ]*:(?=[ ]|$)[ ]*")
 DASH = re.compile(r"-(?:[ ]+|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Here:
     """`keys` lead to what is being typed. `of_key`: that may be a key of the group there, beside the keys `beside`.
 
@@ -27,7 +27,7 @@ class Here:
     beside: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Level:
     indent: int
     key: str | int

@@ -8,7 +8,6 @@ anything else, to let the page send to the survey's endpoint alone, or nowhere. 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -25,6 +24,7 @@ from signpost_builder.page.script import player_script
 from signpost_builder.page.stylesheet import stylesheet
 from signpost_builder.schema import ORIGIN
 from signpost_builder.source.drawing import drawing_faults
+from signpost_builder.values import frozen
 
 Adapter = Literal["scorm12", "scorm2004", "none"]
 FormFile = Callable[[str], bytes | None]
@@ -57,7 +57,7 @@ def is_ours(page: str) -> bool:
     return 'id="course-data"' in page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Proof:
     """`proved`: where answers can go, in one sentence; empty where `diagnostics` say why it does not hold."""
 

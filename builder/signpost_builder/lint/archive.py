@@ -5,11 +5,12 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from signpost_builder.diagnostics import Diagnostic, Span, error, warning
+from signpost_builder.values import frozen
 
 MIB = 1024 * 1024
 MOST_ENTRIES = 20_000
@@ -47,7 +48,7 @@ class Files(Protocol):
     def read(self, name: str) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Archive:
     """The names of the files in a zip, and their content when asked for."""
 
@@ -68,7 +69,7 @@ class Archive:
             return stream.read(size)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folder:
     """The files below a folder by their names in it; or one of them alone."""
 

@@ -1,12 +1,13 @@
 """What a linter says about a package."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from signpost_builder.diagnostics import Diagnostic, Span
 from signpost_builder.lint.archive import Files
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Report:
     """What was found; `notes` say what could not be judged, `proved` where answers can go. `standard` is "unknown" if the package could not be read."""
 

@@ -1,7 +1,6 @@
 """Blocks of a page to HTML: one macro per kind, innermost first."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, assert_never
 
@@ -44,11 +43,12 @@ from signpost_builder.page.strings import strings
 from signpost_builder.page.tables import labelled_tables
 from signpost_builder.page.templates import Macros, block_macros
 from signpost_builder.same import Same
+from signpost_builder.values import frozen
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaves:
     """What holds no other block, as Markup. It is the same at every site, so it is made once for all of them."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -12,11 +11,12 @@ from signpost_builder.model import Asset, Course, Easy, Edition, Fact, Module, P
 from signpost_builder.page.block_html import Blocks
 from signpost_builder.page.features import block_features, set_features
 from signpost_builder.page.sources import cited_facts, numbered, page_facts, source_views
+from signpost_builder.values import frozen
 
 MEDIA = re.compile(r'"(media/[^"]+)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PageBody:
     """What stands under the heading of a page.
 
@@ -33,7 +33,7 @@ class PageBody:
     seconds: int = 0  # that it takes, as far as it is reckoned; questions before and after are not
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Bodies:
     """`before` and `after`: the questions asked there, empty where there are none. `modules`: the pages by module id."""
 

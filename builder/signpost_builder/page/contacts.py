@@ -1,15 +1,15 @@
 """How contacts are shown to learners, and which of them where somebody may need one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from signpost_builder.model import Contact, Edition
 from signpost_builder.page.strings import direction
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContactView:
     """A contact with its number as a dialler takes it and its address named by host."""
 

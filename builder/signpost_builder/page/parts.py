@@ -6,7 +6,7 @@ docs/formats/xblock.md.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from signpost_builder.model import Asset, Edition, Fact, Module
@@ -18,6 +18,7 @@ from signpost_builder.page.rendered import Rendered
 from signpost_builder.page.sources import source_views
 from signpost_builder.page.templates import page_template
 from signpost_builder.state import page_digest
+from signpost_builder.values import frozen
 
 PAGES_HERE = "<!--pages-->"
 LINK = re.compile(r'(<a [^>]*?href=")#([^"#]+)"')
@@ -27,7 +28,7 @@ OF_A_WHOLE = dict.fromkeys((HISTORY, SEARCH, CHANGED), False)  # a part has none
 Phase = Literal["before", "after"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartPage:
     """`html` is the whole `<section>`."""
 
@@ -36,7 +37,7 @@ class PartPage:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """`assets`: the media that the pages show, by their names in the HTML."""
 

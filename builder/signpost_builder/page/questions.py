@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, assert_never
 
@@ -17,9 +16,10 @@ from signpost_builder.model import (
     ScaleQuestion,
     TrueFalseQuestion,
 )
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class QuestionView:
     """One question for the macro `question`. Values are always indexes in the author's order."""
 

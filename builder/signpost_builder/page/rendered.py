@@ -1,7 +1,7 @@
 """An edition as every format shows it: what is decided about its page is decided here, once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from signpost_builder.model import Asset, Edition, QuestionSet
@@ -9,9 +9,10 @@ from signpost_builder.page.bodies import Bodies, all_assets, bodies
 from signpost_builder.page.data import course_data, part_data, survey_data
 from signpost_builder.page.features import FEATURES, SURVEY, edition_features
 from signpost_builder.page.strings import strings
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rendered:
     """What a writer gets. `edition` has the blocks themselves, for formats that are not HTML.
 

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import minify
 
 from signpost_builder.own_members import OWN_MEMBERS
+from signpost_builder.page.kept import kept
 from signpost_builder.shortening import loosened, renamed, shortened
 
 Adapter = Literal["scorm12", "scorm2004", "xblock", "none"]
@@ -32,7 +34,11 @@ def player_script(adapter: Adapter, without: frozenset[str] = frozenset()) -> by
     `without`: optional modules that the page has no use for ("scenario"); what they export does nothing then.
     """
     read = source if adapter == "none" else _for_a_platform
-    return minified(link("player.js", adapter, read, without), OWN_MEMBERS).encode("utf-8") + b"\n"
+
+    def make() -> bytes:
+        return minified(link("player.js", adapter, read, without), OWN_MEMBERS).encode("utf-8") + b"\n"
+
+    return kept(_player() / "__pycache__", f"player.js {adapter} {' '.join(sorted(without))}", make)
 
 
 def _for_a_platform(module: str) -> str:
@@ -43,7 +49,12 @@ def _for_a_platform(module: str) -> str:
 
 def source(module: str) -> str:
     """A module of builder/signpost_builder/player/ as it is written."""
-    return files("signpost_builder").joinpath("player", module).read_text(encoding="utf-8")
+    return (_player() / module).read_text(encoding="utf-8")
+
+
+@cache
+def _player() -> Path:
+    return Path(str(files("signpost_builder") / "player"))
 
 
 def minified(script: str, own: Sequence[str] = ()) -> str:

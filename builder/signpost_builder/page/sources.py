@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 from markupsafe import Markup
@@ -35,12 +34,13 @@ from signpost_builder.model import (
     Trainer,
     every_block,
 )
+from signpost_builder.values import frozen
 
 CITATION = re.compile(r'(<a class="cite" href="#source-([^"]+)" aria-label="Source)(: [^"]*"><sup>)source(</sup></a>)')
 CITED = re.compile(r'href="#source-([^"]+)"')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceView:
     """One publication, the facts taken from it, and how and when the latest of them was read."""
 

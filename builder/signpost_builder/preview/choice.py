@@ -1,14 +1,13 @@
 """Which edition of which course is on the screen, and in which format, as it stands in an address."""
 
-from dataclasses import dataclass
-
 from signpost_builder.editions import edition
 from signpost_builder.model import Course, Edition
+from signpost_builder.values import frozen
 
 NO_SITE = "-"  # no id begins with one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """Ids; `site` is `NO_SITE` for the general edition."""
 
@@ -26,7 +25,7 @@ class Choice:
         return edition(course, site, audience, self.language)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """What a window shows. `kind`: the page, the page in a platform, or the view of a format (showing.py)."""
 

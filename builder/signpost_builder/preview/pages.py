@@ -1,7 +1,6 @@
 """What the page around the course shows as HTML. All of it is text that is escaped: no author's markup is a part of this page."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from re import compile as pattern
 from typing import assert_never
@@ -27,18 +26,19 @@ from signpost_builder.page.sources import named_facts
 from signpost_builder.page.templates import environment
 from signpost_builder.reading_grade import grade, html_of, page_text
 from signpost_builder.reviewing.standing import Standing, standing_of
+from signpost_builder.values import frozen
 
 TAG = pattern(r"<[^>]+>")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     text: str
     is_right: bool
     feedback: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """A question with its answers; `facts`: ids that it rests on."""
 
@@ -50,7 +50,7 @@ class Key:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reviewed:
     """A page as a reviewer asks after it. `grade` None: too short to tell, or not in English. `standing`: since the last review."""
 

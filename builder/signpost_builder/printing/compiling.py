@@ -5,7 +5,7 @@ Typst refuses what PDF/UA-1 does not allow: a skipped heading, a picture without
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from signpost_builder.values import frozen
 
 if TYPE_CHECKING:
     import typst
@@ -22,7 +24,7 @@ REMEMBERED = 10  # compilations for which Typst remembers what it has made (typs
 PAGE = re.compile(rb"/Type */Page\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Document:
     """`name` is the file that it becomes. `pictures` by the names that the markup shows them under.
 

@@ -3,7 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from signpost_builder.values import frozen
 
 HEAD = "SIGNPOST-PROOF 1"
 LINES = (
@@ -32,7 +33,7 @@ class ProofError(ValueError):
     """Why a text is no code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Proof:
     """`number`: 16 bytes of chance, base64url. `name`: as typed, or empty. `key`, `signature`: empty where nothing was signed."""
 

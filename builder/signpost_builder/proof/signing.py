@@ -3,11 +3,11 @@
 import base64
 import hashlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from signpost_builder.proof.code import signed_bytes
+from signpost_builder.values import frozen
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -19,7 +19,7 @@ class KeyFault(ValueError):
     """What is wrong with a key file, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signer:
     """Signs for this laptop. `public`: what the school's register is given. `id`: which key it was."""
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -11,11 +11,12 @@ from signpost_builder.model import Contact, CourseWords, Fact, LocalContact, Mod
 from signpost_builder.read.media import Media
 from signpost_builder.schema import CourseFile
 from signpost_builder.source.files import Project
+from signpost_builder.values import frozen
 
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visibility:
     """Which editions see a place. Empty sites or languages: all of them."""
 
@@ -31,7 +32,7 @@ class Visibility:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageLink:
     """A link to `target`, a page's full id, from a place that `seen` editions show (None: unknown)."""
 
@@ -43,7 +44,7 @@ class PageLink:
 # `whole`, below: False where a part could not be read, so that what is missing may be the fault of another line.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audiences:
     """Those of the course. `elsewhere`: ids in the other courses of the project, looked for when one is asked for."""
 
@@ -60,7 +61,7 @@ class Audiences:
         return self.has(id) or id in self.elsewhere()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """`known` has the ids of broken facts too, so that one fault is told once."""
 
@@ -73,7 +74,7 @@ class Facts:
         return id in self.known or not self.whole
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Helplines:
     """`keys` has those of broken helplines too."""
 
@@ -82,7 +83,7 @@ class Helplines:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LocalContacts:
     """Whom learners turn to at a site. `keys` has those of broken ones too."""
 
@@ -91,7 +92,7 @@ class LocalContacts:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sites:
     sites: tuple[Site, ...] = ()
     whole: bool = True
@@ -106,7 +107,7 @@ class Sites:
         return tuple(site.id for site in self.sites if site.picture) or ("",)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """`is_full`: the run has findings enough, so links, facts and pictures are not looked at any more."""
 
@@ -138,7 +139,7 @@ def table_of_sites(folder: PurePosixPath, file: CourseFile) -> PurePosixPath:
     return folder.parent / (file.sites or folder.name) / f"{file.sites_table}.csv"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModuleContent:
     """What one module.md gives: the module, and what only the whole course can judge.
 
@@ -153,7 +154,7 @@ class ModuleContent:
     left_out: frozenset[str] = frozenset()  # pages that the course does not show of it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Modules:
     """The modules of a course together. `unread`: ids of those whose pages are not known."""
 

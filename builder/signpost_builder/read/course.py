@@ -19,7 +19,7 @@ from signpost_builder.diagnostics import (
     nearest,
 )
 from signpost_builder.formats import families
-from signpost_builder.model import Audience, Course, CourseWords, Plan, SurveyKeys
+from signpost_builder.model import Audience, Course, CourseWords, Look, Plan, SurveyKeys
 from signpost_builder.read.advice import claim_findings
 from signpost_builder.read.checks import course_findings
 from signpost_builder.read.context import (
@@ -41,7 +41,6 @@ from signpost_builder.read.excerpt import excerpt
 from signpost_builder.read.facts import FACTS, HELPLINES, read_facts, read_helplines
 from signpost_builder.read.local_contacts import NAME as CONTACTS
 from signpost_builder.read.local_contacts import read_local_contacts
-from signpost_builder.read.look import read_look
 from signpost_builder.read.media import Media
 from signpost_builder.read.misnamed import misnamed
 from signpost_builder.read.module import read_module
@@ -53,6 +52,7 @@ from signpost_builder.read.sites import SiteRules, read_sites
 from signpost_builder.read.survey import read_survey
 from signpost_builder.read.typeset import typeset
 from signpost_builder.read.unused import unused_findings
+from signpost_builder.read.wording import read_wording
 from signpost_builder.read.words import NAME as WORDS
 from signpost_builder.read.words import read_words
 from signpost_builder.schema import CourseFile, ReviewRules
@@ -133,7 +133,8 @@ def _read(
         plans=plans,
         drafts=drafts,
         survey=survey,
-        look=findings.of(read_look(context, document)),
+        look=findings.of(_look(context, document)),
+        wording=findings.of(read_wording(context)),
         options=findings.of(_options(context, document)),
     )
     course = replace(course, reviews=findings.of(read_reviews(context, course.modules, course.question_sets)))
@@ -261,7 +262,7 @@ def _modules(context: Context, document: Document, sets: NamedSets, full: bool) 
         contents[id] = findings.of(excerpt(content, file.pages.get(id), document))
     for id in file.pages:
         if id not in file.modules:
-            hint = nearest(id, file.modules)
+            hint = nearest(id, [each for each in file.modules if each not in file.pages])
             message = f"pages are chosen of '{id}', which is not among the modules of this course"
             findings.append(error(document.span("pages", id, of_key=True), "unknown-module", message, hint))
     return findings.beside(together(contents))
@@ -271,7 +272,8 @@ def _module(context: Context, sets: NamedSets, id: str, asked: Span) -> Read[Mod
     """The module `id`, which course.yaml names at `asked`."""
     path, project = MODULES / id / "module.md", context.project
     if not project.has(path):
-        hint = misnamed(project.root, path) or nearest(id, _names(project, "modules/*/module.md"))
+        hint = misnamed(project.root, path) or nearest(id, _not_listed(context, _names(project, "modules/*/module.md")))
+        hint = hint or f"begin it with 'signpost new module {id}', or take it away"
         unknown = error(asked, "unknown-module", f"there is no module '{id}' ({path})", hint)
         return Read(ModuleContent(), (unknown,))
     findings = Findings()
@@ -305,6 +307,11 @@ def _asked(file: CourseFile, modules: Modules) -> set[str]:
     return {*plans, *campaigns, *drafts, *modules.checks}
 
 
+def _not_listed(context: Context, modules: Iterable[str]) -> Iterable[str]:
+    """A module that the course has already is none that was meant."""
+    return [each for each in modules if each not in context.course.modules]
+
+
 def _names(project: Project, pattern: str) -> Iterable[str]:
     return [path.parent.name for path in project.matching(pattern)]
 
@@ -317,6 +324,16 @@ def _options(context: Context, document: Document) -> Read[Mapping[str, Any]]:
             value = findings.of(family.read(entry, file, document))
             options[family.key] = findings.of(family.sources(value, context))
     return findings.beside(options)
+
+
+def _look(context: Context, document: Document) -> Read[Look]:
+    if context.course.look is None:
+        return Read(Look())
+    from signpost_builder.read.look import (
+        read_look,  # with what charts know of colours: few courses have a look of their own
+    )
+
+    return read_look(context, document, context.course.look)
 
 
 def _course(context: Context, modules: Modules) -> Course:

@@ -11,10 +11,8 @@ from signpost_builder.schema import LookEntry
 from signpost_builder.source.yaml_nodes import Document
 
 
-def read_look(context: Context, document: Document) -> Read[Look]:
-    entry, findings = context.course.look, Findings()
-    if entry is None:
-        return Read(Look())
+def read_look(context: Context, document: Document, entry: LookEntry) -> Read[Look]:
+    findings = Findings()
     for key, colour, paper in (("colour", entry.colour, LIGHT), ("colour_dark", entry.colour_dark, DARK)):
         if colour:
             findings += _judged(document, key, colour, paper)

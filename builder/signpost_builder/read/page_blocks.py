@@ -32,7 +32,6 @@ from signpost_builder.model import (
 from signpost_builder.page.local_picture import local_picture_html
 from signpost_builder.page.strings import strings
 from signpost_builder.read.beneath import cite
-from signpost_builder.read.chart import ChartReader
 from signpost_builder.read.context import Context
 from signpost_builder.read.easy import easy_findings
 from signpost_builder.read.lists import STAGE, split_list, stripped
@@ -124,7 +123,9 @@ class BlockReader:
         for option in directive.options:
             if option not in form.options:
                 message = f"'{option}' is not an option of '{directive.name}'"
-                self._note(directive.span, "unknown-key", message, nearest(option, form.options))
+                self._note(
+                    directive.span, "unknown-key", message, nearest(option, form.options - directive.options.keys())
+                )
         for option in missing:
             message = f"'{directive.name}' needs '{option}=…'"
             self._note(directive.span, "missing-key", message, f"write '::: {directive.name} {option}=…'")
@@ -288,6 +289,8 @@ class BlockReader:
     # -------------------------------------------------------- things to look at
 
     def _chart(self, directive: Directive) -> Chart | None:
+        from signpost_builder.read.chart import ChartReader  # few courses draw one
+
         texts = strings(self._context.course.languages[0], self._context.words)["page"]
         reader = ChartReader(self._prose, self._path, texts["source"], texts["chart"]["period"])
         return self._findings.of(reader.chart(directive, self._plain_lines(directive), self._counted("chart")))

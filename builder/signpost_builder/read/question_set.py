@@ -1,7 +1,6 @@
 """A question set from quizzes/<id>.yaml."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, assert_never
 
@@ -33,11 +32,12 @@ from signpost_builder.schema import (
 )
 from signpost_builder.source.validation import validate
 from signpost_builder.source.yaml_nodes import Document, load
+from signpost_builder.values import frozen
 
 Keys = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionSetContent:
     """What one file of quizzes/ gives: the set, and where it first uses which fact."""
 

@@ -8,7 +8,7 @@ are used. Values are compared where only their meaning is taken over, and are to
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Literal, Protocol, TypeVar, assert_never, cast
 
@@ -18,6 +18,7 @@ from signpost_builder.read.context import Context
 from signpost_builder.read.media import Media
 from signpost_builder.read.question_set import QuestionSetContent
 from signpost_builder.schema import CourseFile
+from signpost_builder.values import frozen
 
 T = TypeVar("T")
 Whom = Literal["media", "sets", "audiences", "course"]
@@ -30,7 +31,7 @@ class Sets(Protocol):
     def get(self, id: str, asked: Span) -> Read[QuestionSetContent | None]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Question:
     """What was asked, of whom ("media", "sets", "audiences" or "course"), and what was answered."""
 
@@ -54,7 +55,7 @@ class _Question:
                 assert_never(self.whom)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Given:
     """What a text was read with."""
 

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, Span
@@ -10,6 +9,7 @@ from signpost_builder.read.local_picture import COLUMNS as OF_THE_PICTURE
 from signpost_builder.read.sites import A_TERM, without_emptied_columns
 from signpost_builder.schema import date_of
 from signpost_builder.source.csv_rows import Field, rows
+from signpost_builder.values import frozen
 
 MISSING, PLACEHOLDER, OLD, OLD_PICTURE = (
     "missing-contact",
@@ -19,7 +19,7 @@ MISSING, PLACEHOLDER, OLD, OLD_PICTURE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SiteState:
     """A row. `missing`, `placeholders`, `wrong` and `empty` are columns; `empty` ones may stay so.
 

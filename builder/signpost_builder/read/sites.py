@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, warning
@@ -18,6 +17,7 @@ from signpost_builder.schema import DATE_HINT, ID_HINT, CourseFile, date_of, fil
 from signpost_builder.source.contacts import Fault, Telephone, contact_fault, is_placeholder, number_at_end, telephone
 from signpost_builder.source.csv_rows import Field, rows
 from signpost_builder.source.tokens import token_finding
+from signpost_builder.values import frozen
 
 A_TERM = datetime.timedelta(days=124)
 NONE_BUT = re.compile(r"none\b[\s:;,.-]*(?:use )?", re.IGNORECASE)  # "None: use 999 …" in out_of_hours
@@ -27,7 +27,7 @@ OPTIONAL = ("example", "emphasis", "name_source")
 TAKEN = {"general": "the edition without a site", "forms": "the survey's forms"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SiteRules:
     """What a table of sites is read by. `strict`: to be published, so none may be an example."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from operator import is_
 from typing import Any, TypeVar, assert_never
 
 from signpost_builder.model import (
@@ -64,15 +65,26 @@ def typeset(course: Course, remembered: Remembered) -> Course:
         course,
         title=curled(course.title),
         summary=curled(course.summary),
-        audiences=tuple(replace(each, title=curled(each.title)) for each in course.audiences),
+        audiences=tuple(_with(each, title=curled(each.title)) for each in course.audiences),
         modules=tuple(remembered.of_same(each.id, each, _module) for each in course.modules),
         question_sets={id: remembered.of_same(id, each, _question_set) for id, each in course.question_sets.items()},
         facts=remembered.of_same("facts", course.facts, _facts),
-        helplines=tuple(map(_contact, course.helplines)),
+        helplines=_all(course.helplines, _contact),
         words=_words(course.words),
-        sites=tuple(map(_site, course.sites)),
-        drafts=tuple(replace(each, title=curled(each.title)) for each in course.drafts),
+        sites=_all(course.sites, _site),
+        drafts=tuple(_with(each, title=curled(each.title)) for each in course.drafts),
     )
+
+
+def _with(value: Value, /, **shown: Any) -> Value:
+    """The value with what is shown of it; the very same where no quote has changed."""
+    same = all(getattr(value, name) is each for name, each in shown.items())
+    return value if same else replace(value, **shown)  # type: ignore[type-var]  # every value here is a dataclass
+
+
+def _all(values: tuple[Value, ...], change: Callable[[Value], Value]) -> tuple[Value, ...]:
+    changed = tuple(map(change, values))
+    return values if all(map(is_, changed, values)) else changed
 
 
 def _each(values: Mapping[Key, Value], change: Callable[[Value], Value]) -> dict[Key, Value]:
@@ -84,13 +96,13 @@ def _facts(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
 
 
 def _module(module: Module) -> Module:
-    return replace(
+    return _with(
         module,
         title=curled(module.title),
         summary=curled(module.summary),
-        objectives=tuple(map(curled, module.objectives)),
+        objectives=_all(module.objectives, curled),
         content_note=curled(module.content_note),
-        pages=tuple(map(_page, module.pages)),
+        pages=_all(module.pages, _page),
     )
 
 
@@ -99,15 +111,15 @@ def _words(words: CourseWords) -> CourseWords:
     shown: dict[str, Any] = {
         each.name: curled(getattr(words, each.name)) for each in fields(CourseWords) if each.name != "said"
     }
-    return replace(words, **shown)
+    return _with(words, **shown)
 
 
 def _page(page: Page) -> Page:
-    return replace(page, title=curled(page.title), blocks=_blocks(page.blocks))
+    return _with(page, title=curled(page.title), blocks=_blocks(page.blocks))
 
 
 def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(map(_block, blocks))
+    return _all(blocks, _block)
 
 
 def _block(block: Block) -> Block:
@@ -115,35 +127,35 @@ def _block(block: Block) -> Block:
         case Prose():
             return _prose(block)
         case Callout():
-            return replace(block, title=curled(block.title), blocks=_blocks(block.blocks))
+            return _with(block, title=curled(block.title), blocks=_blocks(block.blocks))
         case Sensitive():
             points = _blocks(block.key_points)
-            return replace(block, title=curled(block.title), blocks=_blocks(block.blocks), key_points=points)
+            return _with(block, title=curled(block.title), blocks=_blocks(block.blocks), key_points=points)
         case Titled():
-            return replace(block, title=curled_html(block.title), blocks=_blocks(block.blocks))
+            return _with(block, title=curled_html(block.title), blocks=_blocks(block.blocks))
         case Compare() | Cards() | Steps() | Timeline():
-            return replace(block, blocks=_blocks(block.blocks))
+            return _with(block, blocks=_blocks(block.blocks))
         case Figure() | Media():
-            return replace(block, picture=_prose(block.picture), blocks=_blocks(block.blocks))
+            return _with(block, picture=_prose(block.picture), blocks=_blocks(block.blocks))
         case Reveal():
-            return replace(block, title=curled(block.title), blocks=_blocks(block.blocks))
+            return _with(block, title=curled(block.title), blocks=_blocks(block.blocks))
         case Easy():
-            return replace(block, body=_prose(block.body))
+            return _with(block, body=_prose(block.body))
         case Quote():
-            return replace(block, body=_prose(block.body), by=curled(block.by), source=curled_html(block.source))
+            return _with(block, body=_prose(block.body), by=curled(block.by), source=curled_html(block.source))
         case Chart():
             return _chart(block)
         case For():
             foreign = bool(block.languages) and not any(map(curls, block.languages))
-            return block if foreign else replace(block, blocks=_blocks(block.blocks))
+            return block if foreign else _with(block, blocks=_blocks(block.blocks))
         case Trainer():
-            return replace(block, blocks=_blocks(block.blocks))
+            return _with(block, blocks=_blocks(block.blocks))
         case SlideText():
-            return replace(block, title=curled(block.title), text=_prose(block.text))
+            return _with(block, title=curled(block.title), text=_prose(block.text))
         case Stages():
             return Stages(stages=tuple((curled_html(title), curled_html(body)) for title, body in block.stages))
         case Scenario():
-            return replace(block, title=curled(block.title), nodes=tuple(map(_node, block.nodes)))
+            return _with(block, title=curled(block.title), nodes=_all(block.nodes, _node))
         case Check():
             return Check(questions=_question_set(block.questions))
         case _:
@@ -153,65 +165,68 @@ def _block(block: Block) -> Block:
 def _prose(prose: Prose) -> Prose:
     """All parts as one text, because a contact between two of them is a word to the quote that follows."""
     marked = "".join(f'{CONTACT}"">' if isinstance(part, ContactRef) else part for part in prose.parts)
-    texts = iter(curled_html(marked).split(f'{CONTACT}"">'))
+    shown = curled_html(marked)
+    if shown is marked:
+        return prose
+    texts = iter(shown.split(f'{CONTACT}"">'))
     parts: list[str | ContactRef] = []
     text = next(texts)
     for part in prose.parts:
         if isinstance(part, ContactRef):
             parts += [text, part] if text else [part]
             text = next(texts)
-    return replace(prose, parts=(*parts, text) if text or not parts else tuple(parts))
+    return _with(prose, parts=(*parts, text) if text or not parts else tuple(parts))
 
 
 def _chart(chart: Chart) -> Chart:
-    return replace(
+    return _with(
         chart,
         title=curled(chart.title),
         description=curled(chart.description),
-        columns=tuple(map(curled, chart.columns)),
-        rows=tuple(replace(row, label=curled(row.label), said=tuple(map(curled, row.said))) for row in chart.rows),
+        columns=_all(chart.columns, curled),
+        rows=tuple(_with(row, label=curled(row.label), said=_all(row.said, curled)) for row in chart.rows),
         source=curled_html(chart.source),
     )
 
 
 def _node(node: Node) -> Node:
-    return replace(node, title=curled(node.title), body=_prose(node.body), options=tuple(map(_option, node.options)))
+    return _with(node, title=curled(node.title), body=_prose(node.body), options=_all(node.options, _option))
 
 
 def _option(option: Option) -> Option:
-    return replace(option, text=curled_html(option.text), feedback=curled_html(option.feedback))
+    return _with(option, text=curled_html(option.text), feedback=curled_html(option.feedback))
 
 
 def _question_set(questions: QuestionSet) -> QuestionSet:
-    return replace(
+    return _with(
         questions,
         title=curled(questions.title),
         introduction=curled_html(questions.introduction),
-        questions=tuple(map(_question, questions.questions)),
+        questions=_all(questions.questions, _question),
     )
 
 
 def _question(question: Question) -> Question:
-    question = replace(
+    question = _with(
         question,
         stem=curled_html(question.stem),
-        wording=_each(question.wording, curled_html),
+        wording=_each(question.wording, curled_html) if question.wording else question.wording,
         rationale=curled_html(question.rationale),
         trainer=curled_html(question.trainer),
     )
     match question:
         case ChoiceQuestion():
-            return replace(question, choices=tuple(map(_choice, question.choices)))
+            return _with(question, choices=_all(question.choices, _choice))
         case TrueFalseQuestion():
             true, false = curled_html(question.feedback_true), curled_html(question.feedback_false)
-            return replace(question, feedback_true=true, feedback_false=false)
+            return _with(question, feedback_true=true, feedback_false=false)
         case OrderQuestion():
-            return replace(question, items=tuple(map(curled_html, question.items)))
+            return _with(question, items=_all(question.items, curled_html))
         case MatchQuestion():
             pairs = tuple((curled_html(term), curled_html(meaning)) for term, meaning in question.pairs)
-            return replace(question, pairs=pairs, spare=tuple(map(curled_html, question.spare)))
+            return _with(question, pairs=pairs, spare=_all(question.spare, curled_html))
         case ScaleQuestion():
-            return replace(question, labels=tuple(map(curled_html, question.labels)))
+            return _with(question, labels=_all(question.labels, curled_html))
         case NumberQuestion():
             return question
         case _:
@@ -219,7 +234,7 @@ def _question(question: Question) -> Question:
 
 
 def _choice(choice: Choice) -> Choice:
-    return replace(
+    return _with(
         choice,
         text=curled_html(choice.text),
         feedback=curled_html(choice.feedback),
@@ -228,13 +243,13 @@ def _choice(choice: Choice) -> Choice:
 
 
 def _fact(fact: Fact) -> Fact:
-    source = replace(fact.source, publisher=curled(fact.source.publisher), title=curled(fact.source.title))
-    return replace(fact, claim=curled(fact.claim), value=curled(fact.value), period=curled(fact.period), source=source)
+    source = _with(fact.source, publisher=curled(fact.source.publisher), title=curled(fact.source.title))
+    return _with(fact, claim=curled(fact.claim), value=curled(fact.value), period=curled(fact.period), source=source)
 
 
 def _contact(contact: Contact) -> Contact:
-    return replace(contact, name=curled(contact.name), purpose=curled(contact.purpose), hours=curled(contact.hours))
+    return _with(contact, name=curled(contact.name), purpose=curled(contact.purpose), hours=curled(contact.hours))
 
 
 def _site(site: Site) -> Site:
-    return replace(site, name=curled(site.name), contacts=_each(site.contacts, _contact))
+    return _with(site, name=curled(site.name), contacts=_each(site.contacts, _contact))

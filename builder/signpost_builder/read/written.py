@@ -8,7 +8,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, assert_never
 from urllib.parse import unquote
@@ -20,6 +19,7 @@ from signpost_builder.source.items import Code, Definitions, Directive, Heading,
 from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.pages import PageDraft, cut
 from signpost_builder.source.yaml_nodes import load
+from signpost_builder.values import frozen
 
 DIGITS = 16  # of a hash: 64 bits tell any two wordings of a page apart
 TOKEN = re.compile(r"\{\s*(fact|source|contact)\s*:\s*([^{}\s]+)")
@@ -29,7 +29,7 @@ OF_MODULE = ("title", "summary", "objectives", "content_note")  # of the front m
 Words = Iterator[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What pages refer to, and the project that they are read from."""
 

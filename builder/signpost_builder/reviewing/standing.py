@@ -1,13 +1,13 @@
 """What of a course has been reviewed as it stands: for the preview, for `check --strict`, for lists of packages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from signpost_builder.model import Audience, Course, For, Module, Page, Plan, Review
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Standing:
     """Of a page or a question set: `new` was never reviewed, `changed` says something else since `reviews`."""
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from ipaddress import IPv4Address
+
+from signpost_builder.values import frozen
 
 VIRTUAL = re.compile(
     r"tun|tap|wg|ppp|vpn|docker|veth|br-|virbr|vmnet|vbox|virtual|vethernet|hyper|zerotier|tailscale|loopback", re.I
@@ -12,7 +13,7 @@ WIRELESS = re.compile(r"wl|wi-?fi|wireless|airport|hotspot|\bap\d|^en0$", re.I)
 WINDOWS_HOTSPOT = IPv4Address("192.168.137.1")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     ip: str
     adapter: str

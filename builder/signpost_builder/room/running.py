@@ -1,7 +1,6 @@
 """The room's two doors, and how they open and close: one for this computer, one for the network that phones are in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import segno
 
@@ -11,13 +10,14 @@ from signpost_builder.room.apps import Room, phones_app, trainer_app
 from signpost_builder.room.names import room_name
 from signpost_builder.serving.guard import Door, Guard, loopback_hosts, new_token
 from signpost_builder.serving.running import listening, port_of, serve
+from signpost_builder.values import frozen
 
 POLICY = "frame-ancestors 'none'"  # what else a page may do, it says itself
 MOST_BYTES_OF_A_PHONE = 2048
 SCAN_AGAIN = "Scan the code on the screen again, or use a card."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """`here`: the trainer's address, secret. `phones`: theirs; empty where this laptop is in no network."""
 

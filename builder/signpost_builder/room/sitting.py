@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from signpost_builder.values import frozen
+
 MOST_PHONES = 400
 MOST_CHOICES = 26
 
@@ -19,7 +21,7 @@ class Answered(Enum):
     NONSENSE = 422
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenQuestion:
     """What a phone is shown. `round`: 1, or 2 where it is asked again."""
 

@@ -8,13 +8,15 @@ the computer knows neither what is served nor where: the token does. Each is ask
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from signpost_builder.values import frozen
 
 SAFE = frozenset({"GET", "HEAD"})
 MOST_BYTES = 64 * 1024
@@ -46,7 +48,7 @@ def loopback_hosts(port: int) -> frozenset[str]:
     return frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Door:
     """One way in. `hosts`: what may stand in the Host header, port included; no two doors of a server share one and a token.
 

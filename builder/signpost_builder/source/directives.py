@@ -1,9 +1,9 @@
 """The directives that an author may write, and what may follow each name."""
 
-from dataclasses import dataclass
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """What may follow a directive's name; `says`: what it is for, as editors show it."""
 

@@ -8,6 +8,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -129,6 +130,7 @@ class Project:
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+@lru_cache(maxsize=64)  # the advice on writing and the reviews ask for the texts that were read
 def decoded(content: bytes, path: PurePosixPath) -> Read[str | None]:
     """The text of a file's bytes; None where it is not UTF-8, or has characters that no source may have."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or 0 in content[:4]:

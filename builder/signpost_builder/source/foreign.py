@@ -71,9 +71,12 @@ ENTITY = r"&(?:(?:nbsp|amp|lt|gt|quot|[nm]dash|[lr]squo|[lr]dquo|hellip)(?![;\w]
 
 def foreign_signs(passage: Passage) -> Iterator[Diagnostic]:
     """What in a text is no sign of ours; code and escaped signs are left alone."""
+    signs = [sign for sign in SIGNS if sign.sign in passage.text]
+    if not signs and "&" not in passage.text and not any(word in passage.text for word in HOLDS_A_PLACE):
+        return
     text = CODE.sub(_blank, passage.text) if "\\" in passage.text or "`" in passage.text else passage.text
     bare = ADDRESS.sub(_blank, text) if ":" in text or "<" in text or "](" in text else text
-    for sign in SIGNS:
+    for sign in signs:
         looked_at = text if sign.in_addresses else bare
         if sign.sign in looked_at:
             say = warning if sign.is_warning else error

@@ -16,11 +16,15 @@ UNWANTED = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff"
     f"{''.join(chr(plane * 0x10000 + last) for plane in range(1, 14) for last in (0xFFFE, 0xFFFF))}]"
 )
+ORDINARY = bytes((*range(0x20, 0x7F), *b"\t\n\r"))  # nearly all of any text; what is left without it is soon searched
 KINDS = {"Cc": "a control character", "Co": "a private-use character", "Cs": "half a character", "Cn": "no character"}
 
 
 def invisible(text: str) -> re.Match[str] | None:
     """The first character that does not belong in any text."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, ORDINARY)
+    if not rest or not UNWANTED.search(rest.decode("utf-8", "surrogatepass")):
+        return None
     for sign in UNWANTED.finditer(text):
         joins = sign[0] in JOINERS and re.match(JOINED, text[sign.start() - 1 : sign.start()])
         if not joins and not (sign[0] in TAGS and FLAG.match(text, text.rfind("\U0001f3f4", 0, sign.start()))):

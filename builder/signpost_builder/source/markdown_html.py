@@ -7,6 +7,7 @@ import re
 from functools import cache
 from html import escape
 from string import punctuation
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -29,6 +30,10 @@ NESTED = re.compile(r"^[ \t]*(?:(?:[-*+:]|\d{1,9}[.)])[ \t]+|>[ \t]*){12}|^[ \t]
 NOT_PLAIN = re.compile(r"[*_`\\&|]|~~|  \n|\n[ \t]*(?:[:#>~+=-]|\d+[.)])|\A[ \t]*(?:[:#>~+=-]|\d+[.)])")
 INLINE_SIGNS = re.compile(r"[*_`\\&]|~~|  \n")
 SOFT_BREAK = re.compile(r"(?<!\\)(?<!  )\n")
+# What a pattern of the library needs in a text to match anything; one that is not named here is always looked for.
+NEEDED = {
+    "backtick": "`", "backslash_break": "\\", "escape": "\\", "linebreak": " \t", "entity": "&", "struck": "~", "em_strong": "*_",
+}  # fmt: skip
 STRUCK = r"(~~)(?!\s)([^~\n]++(?:~(?!~)[^~\n]*+)*+)(?<!\s)~~"
 DEFINED = re.compile(r"^[ \t]*+:", re.MULTILINE)
 BLOCKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)*\n")
@@ -42,9 +47,30 @@ RAW_SIGN = re.compile(f"{RAW_PIECE}(\\d+){PIECE_END}")
 ALIGNED = re.compile(r' style="text-align: (left|right|center);"')
 
 
+class _Renderer:
+    """Reused for all texts. Of its time a third goes to looking for tables, a half to signs that no text has: so it is told the text."""
+
+    def __init__(self, tables: bool) -> None:
+        self._markdown = _markdown(tables)
+        self._inline: Any = self._markdown.treeprocessors["inline"]
+        self._patterns = [(pattern, "") for pattern in self._markdown.inlinePatterns]
+        for name, signs in NEEDED.items():
+            place = self._markdown.inlinePatterns.get_index_for_name(name)
+            self._patterns[place] = (self._patterns[place][0], signs)
+
+    def for_text(self, text: str) -> Markdown:
+        """The library, which looks for those patterns alone that can match in this text."""
+        found = [pattern for pattern, signs in self._patterns if not signs or any(sign in text for sign in signs)]
+        self._inline.inlinePatterns = found
+        return self._markdown.reset()
+
+
 @cache
-def _markdown(tables: bool = False) -> Markdown:
-    """Reused for all texts. Looking for tables takes a third of the time, so only texts with a `|` pay for it."""
+def _renderer(tables: bool = False) -> _Renderer:
+    return _Renderer(tables)
+
+
+def _markdown(tables: bool) -> Markdown:
     extensions = [DefListExtension(), SaneListExtension(), *([TableExtension()] if tables else [])]
     markdown = Markdown(extensions=extensions, output_format="html")
     markdown.preprocessors.deregister("html_block")
@@ -110,7 +136,7 @@ def inline_html(scanned: Scanned) -> str:
         return _restored(escape(text, quote=False), scanned)
     root = Element("div")
     SubElement(root, "p").text = text
-    return _restored(_serialised(root)[3:-4], scanned)
+    return _restored(_serialised(root, _renderer().for_text(text))[3:-4], scanned)
 
 
 def _blocks(text: str) -> str:
@@ -142,13 +168,12 @@ def _paragraph(block: str) -> str:
 
 
 def _converted(text: str) -> str:
-    html = _markdown("|" in text).reset().convert(text)
+    html = _renderer("|" in text).for_text(text).convert(text)
     return ALIGNED.sub(r' class="align-\1"', html) if "<table>" in html else html
 
 
-def _serialised(root: Element) -> str:
+def _serialised(root: Element, markdown: Markdown) -> str:
     """The steps of `Markdown.convert` that follow the blocks."""
-    markdown = _markdown().reset()
     for name in ("inline", "unescape"):
         markdown.treeprocessors[name].run(root)
     html = markdown.serializer(root[0])

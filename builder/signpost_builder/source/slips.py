@@ -20,7 +20,7 @@ FOREIGN = (
         "a box is written in another way here",
         "write '::: note', the text, and ':::'",
     ),
-    (re.compile(r"[ \t]*+\{\{<"), "this is another tool's shortcode", "see the directives in docs/author.md"),
+    (re.compile(r"[ \t]*+\{\{<"), "this is another tool's shortcode", "see the directives in docs/writing.md"),
     (
         re.compile(r"[ \t>*+-]*+\[!\w+\]"),
         "a box does not stand inside a quote or a list",
@@ -63,6 +63,9 @@ def slips(passage: Passage) -> Iterator[Diagnostic]:
 
 
 def _line_slips(passage: Passage, line: str, at: int) -> Iterator[Diagnostic]:
+    first = line.lstrip(" \t>")[:1]
+    if first.isalpha() and first != "o":
+        return  # words, as nearly every line
     if bullet := BULLET.match(line):
         sign = bullet[1] or bullet[2] or bullet[3]
         say = warning if bullet[3] else error

@@ -15,6 +15,7 @@ LOOKS = re.compile(
     rf"|[\[<［]\s{{0,9}}{NAME}(?:\s{{0,9}}:|=)\s{{0,9}}[^\s\[\]<>]{{1,80}}\s{{0,9}}[\]>］]"
     rf"|{BARE}[\w-]+"
 )
+OPENS = re.compile(rf"[{OPENINGS}\[<［:]")  # none of them: nothing looks like a token
 WORDS = re.compile(r"([A-Za-z]+)\W*([\w-]*)")
 
 
@@ -45,7 +46,7 @@ def token_finding(
 
     `braces_have_meaning`: in code, where only our own tokens are out of place.
     """
-    for token in LOOKS.finditer(text):
+    for token in LOOKS.finditer(text) if OPENS.search(text) else ():
         if braces_have_meaning and not _meant(token[0]):
             continue
         message = f"'{token[0]}' looks like a token; in {place} it would be shown as it is"

@@ -5,7 +5,6 @@ repeated keys are refused while reading events, so nothing is ever expanded.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
@@ -17,6 +16,7 @@ from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
 from signpost_builder.source.arguments import CURLY
 from signpost_builder.source.invisible import invisible, invisible_words
 from signpost_builder.source.passage import Passage
+from signpost_builder.values import frozen
 
 MOST_NESTING = 24
 INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
@@ -39,7 +39,7 @@ class Sequence(list[Any]):
     places: list[tuple[Any, Any, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The value of a YAML text. `shift` is the number of lines before it (front matter)."""
 
@@ -118,6 +118,7 @@ class _Composer:
         # Where a comment begins right at a word: "Put check #3" ends before it, and nobody meant that.
         self._cuts = {cut.start(2): cut[2] for cut in CUT.finditer(text)} if " #" in text else {}
         self._text = text
+        self._has_escapes = "\\" in text
 
     def document(self) -> Any:
         self._next()  # stream start
@@ -132,6 +133,8 @@ class _Composer:
         return value
 
     def _value(self, event: Any, depth: int) -> Any:
+        if event.__class__ is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+            return self._scalar(event)
         if isinstance(event, yaml.AliasEvent):
             self._note(event, "yaml-alias", f"the alias '*{event.anchor}' is not used here", "write the text again")
             return None
@@ -165,7 +168,7 @@ class _Composer:
 
     def _no_escaped_signs(self, event: Any) -> None:
         """What the file itself may not have is not written as an escape ("\\u202e") either."""
-        if event.style == '"' and (bad := invisible(event.value)):
+        if self._has_escapes and event.style == '"' and (bad := invisible(event.value)):
             self._note(event, "control-character", *invisible_words(bad[0]))
 
     def _typed_text(self, event: Any, text: str) -> None:
@@ -186,20 +189,16 @@ class _Composer:
         mapping = Mapping()
         places: dict[str, tuple[Any, Any, int]] = {}
         mapping.places = places
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+        following = self._next
+        while (event := following()).__class__ is not yaml.MappingEndEvent:
             mark = event.start_mark
-            key = event.value if isinstance(event, yaml.ScalarEvent) else None
-            if key is None:
-                self._refuse(event, "yaml-syntax", "a key is a word, not a list or a group", "write 'key: value'")
-            self._no_escaped_signs(event)
-            if event.anchor is not None or event.tag is not None:
-                self._value(event, depth)
+            key = self._key(event, depth)
             if key == "<<" and not event.style:
                 self._note(event, "yaml-alias", "the merge '<<' is not used here", "write the keys again")
             elif key in mapping:
                 first = places[key][0].line + 1 + self._shift
                 self._note(event, "duplicate-key", f"'{key}' is already on line {first}", "keep one of the two")
-            event = self._next()
+            event = following()
             start = event.start_mark
             value = self._value(event, depth + 1)
             if key not in mapping:
@@ -207,10 +206,20 @@ class _Composer:
                 places[key] = (mark, start, event.end_mark.index)
         return mapping
 
+    def _key(self, event: Any, depth: int) -> str:
+        if event.__class__ is not yaml.ScalarEvent:
+            self._refuse(event, "yaml-syntax", "a key is a word, not a list or a group", "write 'key: value'")
+        self._no_escaped_signs(event)
+        if event.anchor is not None or event.tag is not None:
+            self._value(event, depth)
+        key: str = event.value
+        return key
+
     def _sequence(self, depth: int) -> Sequence:
         sequence = Sequence()
         sequence.places = places = []
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+        following = self._next
+        while (event := following()).__class__ is not yaml.SequenceEndEvent:
             start = event.start_mark
             value = self._value(event, depth + 1)
             sequence.append(value)

@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from signpost_builder.diagnostics import Span
 from signpost_builder.model import Fact
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Row:
     """`days` until it is to be read again; negative: overdue. `uses`: where learners meet it."""
 
@@ -17,7 +17,7 @@ class Row:
     uses: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Link:
     """An address to be opened by hand, and the facts that rest on it; empty: those whose source has none."""
 

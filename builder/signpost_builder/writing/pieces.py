@@ -2,23 +2,27 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, assert_never
 
 from signpost_builder.diagnostics import Span
-from signpost_builder.model import Course
+from signpost_builder.formats import families
+from signpost_builder.formats.format import Said
+from signpost_builder.model import Course, Module
 from signpost_builder.source.files import Project
 from signpost_builder.source.items import Code, Directive, Heading, Item, Text
 from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.pages import PageDraft, cut
 from signpost_builder.source.passage import Line, passage
 from signpost_builder.source.yaml_nodes import Document, load
+from signpost_builder.values import frozen
 
 # What is no prose, and may hold words, dots and capitals that say nothing to a learner.
+# Each alternative begins with a letter or sign: so `re` passes over all text without one of them at once.
 NO_PROSE = re.compile(
-    r"`[^`\n]*`|(?<=\])\([^)\n]*\)|<https?://[^>\s]*>|\bhttps?://\S+|</?[A-Za-z][^<>\n]*>|\{[^{}\n]*\}|\[\^[^\]\n]*\]|&#?\w+;"
+    r"`[^`\n]*`|\((?<=\]\()[^)\n]*\)|<https?://[^>\s]*>|h(?<=\bh)ttps?://\S+|</?[A-Za-z][^<>\n]*>|\{[^{}\n]*\}|\[\^[^\]\n]*\]|&#?\w+;"
 )
 BEGINNING = re.compile(r"\s*(?:[-*+•]\s+(?:\[[ xX]\]\s+)?|\d{1,3}[.)]\s+|>+\s*|:\s+|#{1,6}\s+)")
 TABLE_RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*$")
@@ -29,11 +33,13 @@ AVOIDED = re.compile(
 )  # heads a column
 WRONG = re.compile(r"\s*[-*+]\s+\[ \]\s")
 CONDITIONS = ("for", "scenario", "node", "end", "question")
-OF_QUESTION = ("stem", "rationale", "feedback_true", "feedback_false")
+OF_QUESTION = ("stem", "rationale", "feedback_true", "feedback_false", "trainer")
+LISTS_OF_QUESTION = ("items", "spare")
+OF_PAIR = ("term", "meaning")
 OF_CHOICE = ("text", "feedback")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A paragraph, an item, a cell, a heading, a question's stem. `prose`: `raw` with what is no prose as spaces, as long.
 
@@ -49,7 +55,7 @@ class Piece:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """`texts`: by path, as they stand in the files. `meanings`: words for which tokens stand, by "contact:warden"."""
 
@@ -58,10 +64,18 @@ class Written:
     defined: Mapping[str, frozenset[str]]  # by group: abbreviations that have a definition of their own
     meanings: Mapping[str, str]
     shown_in_part: frozenset[PurePosixPath]  # modules of which the course shows some pages
+    besides: Mapping[str, tuple[Piece, ...]]  # by group: what is neither of a module nor of a set
+
+    def in_front(self, module: Module, *keys: str | int) -> Span:
+        """Where something stands in a module's front matter; the module's own place where it does not."""
+        path = PurePosixPath("modules", module.id, "module.md")
+        front = scan(self.texts[path], path).value.front
+        document = load(front, path, shift=1).value if front is not None else None
+        return document.span(*keys) if document else module.span
 
 
 def written(course: Course, project: Project) -> Written:
-    """What the course's modules and question sets say. A file that cannot be read says nothing."""
+    """What the course's modules, its question sets and the files of its formats say. A file that cannot be read says nothing."""
     texts: dict[PurePosixPath, str] = {}
     pieces: list[Piece] = []
     defined: dict[str, frozenset[str]] = {}
@@ -78,7 +92,23 @@ def written(course: Course, project: Project) -> Written:
         path = PurePosixPath("quizzes", f"{id}.yaml")
         text = texts[path] = project.text(path, Span(path)).value or ""
         pieces += [_seen(piece, everyone) for piece in _set_pieces(text, path)]
-    return Written(texts, tuple(pieces), defined, _meanings(course), frozenset(in_part))
+    besides = {said.name: tuple(_said_pieces(said, everyone)) for said in _said_to_formats(course)}
+    pieces += [piece for each in besides.values() for piece in each]
+    for path in dict.fromkeys(piece.span(0).path for each in besides.values() for piece in each):
+        texts[path] = project.text(path, Span(path)).value or ""
+    return Written(texts, tuple(pieces), defined, _meanings(course), frozenset(in_part), besides)
+
+
+def _said_to_formats(course: Course) -> Iterator[Said]:
+    for family in families():
+        if family.key in course.options:
+            yield from family.says(family.of(course), course)
+
+
+def _said_pieces(said: Said, everyone: frozenset[str]) -> Iterator[Piece]:
+    for words in said.paragraphs:
+        piece = Piece(words.text, _prose(words.text), words.span, said.name, frozenset(said.readers))
+        yield _seen(piece, everyone)
 
 
 def _seen(piece: Piece, everyone: frozenset[str]) -> Piece:
@@ -248,10 +278,24 @@ def _pieces_of_set(document: Document, group: str) -> Iterator[Piece]:
     for key in ("title", "introduction"):
         if isinstance(value.get(key), str):
             yield _yaml_piece(document, (key,), group, frozenset())
+    yield from _labels(document, group)
     questions = value.get("questions")
     for number, question in enumerate(questions if isinstance(questions, list) else ()):
         if isinstance(question, dict):
             yield from _pieces_of_question(document, ("questions", number), question, group)
+
+
+def _labels(document: Document, group: str) -> Iterator[Piece]:
+    """What a learner can choose of a scale."""
+    scales = document.value.get("scales")
+    for name, labels in scales.items() if isinstance(scales, dict) else ():
+        yield from _listed(document, ("scales", name), labels, group)
+
+
+def _listed(document: Document, at: tuple[str | int, ...], texts: Any, group: str) -> Iterator[Piece]:
+    for number, words in enumerate(texts if isinstance(texts, list) else ()):
+        if isinstance(words, str):
+            yield _yaml_piece(document, (*at, number), group, frozenset())
 
 
 def _pieces_of_question(
@@ -264,6 +308,12 @@ def _pieces_of_question(
     for audience, words in (question.get("wording") or {}).items():
         if isinstance(words, str):
             yield _yaml_piece(document, (*at, "wording", audience), group, frozenset([audience]), wrong=false)
+    for key in LISTS_OF_QUESTION:
+        yield from _listed(document, (*at, key), question.get(key), group)
+    for number, pair in enumerate(question.get("pairs") or ()):
+        for key in OF_PAIR:
+            if isinstance(pair, dict) and isinstance(pair.get(key), str):
+                yield _yaml_piece(document, (*at, "pairs", number, key), group, frozenset())
     for number, choice in enumerate(question.get("choices") or ()):
         for key in OF_CHOICE:
             if isinstance(choice, dict) and isinstance(choice.get(key), str):

@@ -7,7 +7,7 @@ from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.writing.pieces import Piece, Written
 
 # A stop ends a sentence where a space and no small letter follow: "4.30 pm", "e.g. this", "gov.uk" end none.
-END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[^a-z\s]|\s*$)|[:;](?=\s+[\"“‘])")
+END = re.compile(r"[.!?…:;](?:(?<=[.!?…])[\"'”’)\]]*(?=\s+[^a-z\s]|\s*$)|(?<=[:;])(?=\s+[\"“‘]))")
 PICTURE = re.compile(r"!\[[^\]\n]*\]")  # what it shows is said in one go
 WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
 
@@ -23,9 +23,9 @@ def _long(piece: Piece, longest: int) -> Iterator[Diagnostic]:
     start = 0
     ends = [end.end() for end in END.finditer(prose)]
     for end in (*ends, len(prose)):
-        words = list(WORD.finditer(prose, start, end))
-        start = end
-        if len(words) > longest:
-            message = f"this sentence has {len(words)} words; after {longest} readers lose its beginning"
+        count = len(WORD.findall(prose, start, end)) if end - start > 2 * longest else 0
+        if count > longest and (first := WORD.search(prose, start)):
+            message = f"this sentence has {count} words; after {longest} readers lose its beginning"
             hint = "make two of it: what to do first, then why"
-            yield warning(piece.span(words[0].start()), "long-sentence", message, hint)
+            yield warning(piece.span(first.start()), "long-sentence", message, hint)
+        start = end

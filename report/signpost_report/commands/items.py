@@ -53,5 +53,5 @@ def _judged(series: Series, sources: Path, builder: str) -> Judged:
     where = places(sources, last.form["course"], [(item.id, item.hash) for item in found], builder)
     return Judged(
         title=last.title, audience=series.audience, terms=series.results.terms, notice=last.notice, signed_by=last.key,
-        items=found, places=where,
+        simulated=last.simulated, items=found, places=where,
     )  # fmt: skip

@@ -17,6 +17,7 @@ CAMPAIGN = Format(
         lint=later("signpost_builder.formats.campaign.check:lint"),
     ),
     refusals=later("signpost_builder.formats.campaign.judging:refusals"),
+    warnings=later("signpost_builder.formats.campaign.judging:warnings"),
     unfit=frozenset({"example-address", "post-after-review"}),
     extra=Extra(name="trainer", modules=("segno", "typst")),
     options=Options(
@@ -26,5 +27,6 @@ CAMPAIGN = Format(
         read=later("signpost_builder.formats.campaign.options:read"),
         sources=later("signpost_builder.formats.campaign.posts:with_posts"),
         files=later("signpost_builder.formats.campaign.posts:files"),
+        says=later("signpost_builder.formats.campaign.posts:says"),
     ),
 )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -23,11 +22,12 @@ from signpost_builder.model import (
 )
 from signpost_builder.page.bodies import shown_assets
 from signpost_builder.plain_words import plain
+from signpost_builder.values import frozen
 
 GAP = re.compile(r" ([.,;:!?])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Card:
     """`name`: of its file. `message` and `act` in plain words; `contact` as this edition has it, None where it has none of that name.
 

@@ -8,7 +8,8 @@ that passes is refused there. The others count signs.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from signpost_builder.values import frozen
 
 ENDS = r"(?<![.,;:!?)\]}\"'”’])"  # what ends the sentence is no part of a link
 LINK = re.compile(rf"https?://\S+{ENDS}", re.IGNORECASE)
@@ -36,7 +37,7 @@ def _weight(text: str) -> int:
     return 2 * len(plain) - light
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Network:
     """`limit` and `alt_limit`: characters of a text and of a picture's description. `links`: whether a text's link can be followed."""
 

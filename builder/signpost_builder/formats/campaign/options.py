@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -11,7 +11,9 @@ from pydantic import Field
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, Read, Span, error
 from signpost_builder.schema import Address, CourseFile, Date, Entry, Id, OptionalText, Text
+from signpost_builder.source.passage import Passage
 from signpost_builder.source.yaml_nodes import Document
+from signpost_builder.values import frozen
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -19,7 +21,7 @@ RESERVED = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|invalid|test|l
 TERM = re.compile(r"[0-9]{4}-w[1-9][0-9]?")  # as `signpost-survey publish --term` takes it (docs/formats/release.md)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Wave:
     """The days, both counted, in which the questions are asked; `words` is what people read of it."""
 
@@ -29,12 +31,12 @@ class Wave:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Post:
     """What is posted with a card, or with a wave of questions.
 
     `texts`: by network, its paragraphs as HTML with contacts still open. `facts` are named in them. `about`: ids of pages of
-    the course that the card belongs to. `spans`: by network, where its text stands.
+    the course that the card belongs to. `spans`: by network, where its text stands; `written`: its paragraphs as they stand there.
     """
 
     texts: Mapping[str, tuple[str, ...]]
@@ -42,9 +44,10 @@ class Post:
     facts: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
     spans: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
+    written: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Campaign:
     """`address`: where the site's folders stand, without a slash at its end; empty where course.yaml has no campaign.
 

@@ -5,7 +5,6 @@ side: no word stands there. Letters are at least 40 of 1,080 pixels high, which 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -17,12 +16,13 @@ from signpost_builder.package import read_asset
 from signpost_builder.page.strings import direction
 from signpost_builder.printing.compiling import NotPrintable, typeset
 from signpost_builder.printing.typst_text import array, literal
+from signpost_builder.values import frozen
 
 PREVIEW = "preview"
 DRAWING = "drawing.svg"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Shape:
     """`margin`: what stays free of words, above, below and at each side. `drawing`: how high the
     card's drawing is where there is room, else smaller, at last left out; 0: none."""

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from signpost_builder.formats.campaign.cards import Card, way, words
@@ -13,11 +12,12 @@ from signpost_builder.forms import campaign_form
 from signpost_builder.model import Contact, Edition
 from signpost_builder.page.strings import strings
 from signpost_builder.resolving import Resolver
+from signpost_builder.values import frozen
 
 FEED, STORY, SQUARE = "feed", "story", "square"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Outgoing:
     """One post in one network. `text` ends in its link where the network shows links; `count` is the network's own.
 

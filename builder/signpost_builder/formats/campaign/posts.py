@@ -9,6 +9,8 @@ from pydantic import Field
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest
 from signpost_builder.formats.campaign.networks import NETWORKS
 from signpost_builder.formats.campaign.options import Campaign, Post
+from signpost_builder.formats.format import Said
+from signpost_builder.model import Course
 from signpost_builder.read.context import Context
 from signpost_builder.read.prose import ProseReader
 from signpost_builder.schema import Entry, Text, Words
@@ -65,6 +67,16 @@ def with_posts(campaign: Campaign, context: Context) -> Read[Campaign]:
     return findings.beside(replace(campaign, cards=cards, surveys=surveys))
 
 
+def says(campaign: Campaign, course: Course) -> Iterator[Said]:
+    """Each post to those whose card it is, or who are asked."""
+    readers = {page.id: module.audiences for module in course.modules for page in module.pages}
+    posts = [(id, readers.get(id, ()), post) for id, post in campaign.cards.items()]
+    posts += [(id, (id,), post) for id, post in campaign.surveys.items()]
+    for id, who, post in posts:
+        for network in NETWORKS:
+            yield Said(name=f"{id} for {network.title}", readers=who, paragraphs=post.written[network.name])
+
+
 def _unknown_audiences(file: PostsFile, document: Document, context: Context) -> Iterator[Diagnostic]:
     for id in file.survey:
         if not context.audiences.has(id):
@@ -75,13 +87,16 @@ def _unknown_audiences(file: PostsFile, document: Document, context: Context) ->
 
 def _post(prose: ProseReader, document: Document, entry: PostEntry, *at: str) -> Read[Post]:
     findings = Findings()
+    written = {
+        network.name: tuple(
+            document.passage(*at, network.name, index) for index in range(len(getattr(entry, network.name)))
+        )
+        for network in NETWORKS
+    }
     texts: dict[str, tuple[str, ...]] = {}
     facts: dict[str, None] = {}
-    for network in NETWORKS:
-        paragraphs = range(len(getattr(entry, network.name)))
-        texts[network.name] = tuple(
-            findings.of(prose.line(document.passage(*at, network.name, index), plain=False)) for index in paragraphs
-        )
+    for network, paragraphs in written.items():
+        texts[network] = tuple(findings.of(prose.line(each, plain=False)) for each in paragraphs)
         facts |= dict.fromkeys(prose.facts_used())
     spans: Mapping[str, Span] = {network.name: document.span(*at, network.name, of_key=True) for network in NETWORKS}
     post = Post(
@@ -90,5 +105,6 @@ def _post(prose: ProseReader, document: Document, entry: PostEntry, *at: str) ->
         facts=tuple(facts),
         span=document.span(*at, of_key=True),
         spans=spans,
+        written=written,
     )
     return findings.beside(post)

@@ -2,15 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from signpost_builder.formats.campaign.cards import Card
 from signpost_builder.formats.campaign.options import Campaign
 from signpost_builder.formats.campaign.pictures import PREVIEW, description, picture, title_picture
 from signpost_builder.model import Edition
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Preview:
     """`file`: its name, which changes with what it shows, because networks keep pictures for weeks."""
 

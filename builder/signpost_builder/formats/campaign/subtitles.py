@@ -5,11 +5,11 @@ The times are those of a calm reader (150 words a minute); whoever cuts the film
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from signpost_builder.formats.campaign.cards import Card, way
 from signpost_builder.formats.campaign.planning import texts_of
 from signpost_builder.model import Edition
+from signpost_builder.values import frozen
 
 WORDS_A_MINUTE = 150
 SHORTEST = 1.5  # seconds: below it nobody reads a line
@@ -17,7 +17,7 @@ LONGEST_LINE = 84  # characters of a cue: two lines of 42 (BBC Subtitle Guidelin
 SENTENCE = re.compile(r"[^.?!]+[.?!]+[”\"’)]*\s*|[^.?!]+$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cue:
     begins: float
     ends: float

@@ -9,8 +9,9 @@ from html import escape
 from typing import Any
 
 from signpost_builder.diagnostics import SourceError
-from signpost_builder.formats.h5p.activities import contents_of
-from signpost_builder.formats.h5p.context import Activity
+from signpost_builder.formats.h5p.activities import activities
+from signpost_builder.formats.h5p.context import Activity, Context
+from signpost_builder.formats.h5p.judging import refusals
 from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.page.rendered import Rendered
 
@@ -26,10 +27,10 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 def as_text(rendered: Rendered, options: H5p) -> bytes:
     """Raises SourceError for what no host would keep."""
-    activities, problems = contents_of(rendered.edition, options)
-    if problems:
-        raise SourceError(problems)
-    body = "\n".join(line for activity in activities for line in _activity(activity))
+    if found := refusals(rendered.edition, options):
+        raise SourceError(found)
+    made = activities(Context(rendered.edition, options))
+    body = "\n".join(line for activity in made for line in _activity(activity))
     head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     head += '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
     title = escape(rendered.edition.course.title)

@@ -6,12 +6,12 @@ and accepts the package.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from signpost_builder.diagnostics import Diagnostic, error, nearest, warning
 from signpost_builder.formats.h5p.library import DEFAULT_PROFILE, FIELDS, ONLY_NESTED, PROFILES, Profile
 from signpost_builder.lint.archive import Unreadable, at
+from signpost_builder.values import frozen
 
 CONTENT = "content/content.json"
 LIBRARY = re.compile(r"([A-Za-z][\w.]*) (\d+\.\d+)")
@@ -21,7 +21,7 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SURVEY_TYPES = frozenset({"H5P.OpenEndedQuestion", "H5P.Questionnaire", "H5P.SimpleMultiChoice"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nested:
     """A content type where it is used. `place`: the path in content.json to its params; the main type's is empty."""
 
@@ -33,7 +33,7 @@ class Nested:
     whole: Mapping[str, Any] | None = None  # the sub-content object; the main type has none
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Types:
     types: Sequence[Nested]  # the main type first
     found: Sequence[Diagnostic]

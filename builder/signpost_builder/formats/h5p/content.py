@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from signpost_builder.formats.h5p.library import Profile
 from signpost_builder.formats.h5p.text import escaped
+from signpost_builder.values import frozen
 
 SubContent = dict[str, Any]
 LONGEST_NAME = 100  # characters of a title inside a package; hosts show it in lists of results
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Maker:
     """Makes sub-content in the versions of one profile."""
 
@@ -64,9 +64,16 @@ def placed(main: str, params: Mapping[str, Any]) -> set[tuple[str, str]]:
     return places
 
 
-def misplaced(main: str, params: Mapping[str, Any], profile: Profile) -> list[tuple[str, str]]:
-    """Of those, the ones that the parent does not list: hosts delete them without a word."""
-    return sorted((parent, child) for parent, child in placed(main, params) if not _may_stand(parent, child, profile))
+class TypeLost(ValueError):
+    """A host would delete a type without a word: a fault of the writer or of a profile, never of an author."""
+
+
+def used(main: str, params: Mapping[str, Any], profile: Profile) -> dict[str, str]:
+    """Each type in the content by its machine name, with its version. Raises TypeLost where a parent does not list one."""
+    places = placed(main, params)
+    if lost := sorted(f"{child} in {parent}" for parent, child in places if not _may_stand(parent, child, profile)):
+        raise TypeLost(f"{profile.name}: {', '.join(lost)}")
+    return {main: profile.library(main)} | {machine_name(library): library for _, library in places}
 
 
 def _may_stand(parent: str, library: str, profile: Profile) -> bool:

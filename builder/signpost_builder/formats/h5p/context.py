@@ -2,26 +2,27 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 
-from signpost_builder.diagnostics import Diagnostic, Span
+from signpost_builder.diagnostics import Span
 from signpost_builder.formats.h5p.content import Maker
 from signpost_builder.formats.h5p.library import PROFILES
+from signpost_builder.formats.h5p.lowering import lowering_of
 from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.formats.h5p.questions import Cite, Posed, Poser, Purpose
-from signpost_builder.formats.h5p.text import Lowering, Words
 from signpost_builder.model import Asset, Course, Edition, Fact, Question, Source
 from signpost_builder.page.contacts import ContactView, no_reports, reachable, someone_to_talk_to
 from signpost_builder.page.strings import strings
 from signpost_builder.same import Same
+from signpost_builder.values import frozen
 
 MEDIA = re.compile(r'<(video|audio|img|a)\b[^>]* (?:src|href)="(media/[^"]+)"')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Difference:
     """What a package cannot say of the source. `about`: the question, scenario or file."""
 
@@ -30,7 +31,7 @@ class Difference:
     span: Span = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Activity:
     """The content of one package. `name` is its part of the file's name; `points` what all its tasks count."""
 
@@ -55,7 +56,7 @@ class Setting:
         self.page: Mapping[str, Any] = self.texts["page"]
         self.h5p: Mapping[str, Any] = self.texts["h5p"]
         self.make = Maker(course.id, PROFILES[profile])
-        self.lowering = _lowering(Same(course), language)
+        self.lowering = lowering_of(Same(course), language)
         self._poser = Poser(self.make, self.lowering, self.texts, language, audience)
 
     def pose(self, question: Question, purpose: Purpose, cite: Cite) -> tuple[Posed, list[Difference]]:
@@ -66,13 +67,6 @@ class Setting:
         """A citation where no list of sources stands near."""
         known = self.course.facts.get(fact)
         return f" ({known.source.publisher})" if known else ""
-
-
-@lru_cache(maxsize=4)
-def _lowering(course: Same[Course], language: str) -> Lowering:
-    """All audiences share one, and what it has lowered already."""
-    titles = {page.id: page.title for module in course.value.modules for page in module.pages}
-    return Lowering(titles, Words(**strings(language)["h5p"]["words"]))
 
 
 @lru_cache(maxsize=8)
@@ -89,12 +83,6 @@ class Context:
         self.page, self.h5p = self.setting.page, self.setting.h5p
         self.make, self.lowering = self.setting.make, self.setting.lowering
         self.named_source = self.setting.named_source
-        self.findings: list[Diagnostic] = []
-
-    def pose(self, question: Question, purpose: Purpose, cite: Cite) -> tuple[Posed, list[Difference]]:
-        posed, differences = self.setting.pose(question, purpose, cite)
-        self.findings += posed.findings
-        return posed, differences
 
     # --------------------------------------------------- words that recur
 

@@ -1,7 +1,6 @@
 """The lessons: an Interactive Book whose chapters are our pages."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -12,13 +11,14 @@ from signpost_builder.formats.h5p.labels import labelled
 from signpost_builder.model import Edition, Module, Page, Sensitive, every_block
 from signpost_builder.page.contacts import help_groups
 from signpost_builder.same import Same
+from signpost_builder.values import frozen
 
 MOST_CHAPTERS = 50  # of an Interactive Book
 FRAME = 3  # chapters of our own: before, help, after
 LONG_BOOK = 30  # chapters; above, each module comes as a book too, unless the course says otherwise
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf:
     """A page with its module and the module's place, from 1."""
 
@@ -95,7 +95,6 @@ def _book(
         },
     }
     contents = [contents for _, contents in made]
-    context.findings += [finding for content in contents for finding in content.findings]
     return Activity(
         name=name,
         title=title,
@@ -124,7 +123,7 @@ def chapter_titles(groups: Sequence[Group]) -> list[str]:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Pages:
     """All that is made into a chapter, but for its end. `heads`: HTML before each page; `pause`: HTML too, empty where no part is hard."""
 

@@ -6,15 +6,15 @@ Every number was read from the types' own `semantics.json` and tried in the play
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from signpost_builder.formats.h5p.lists import NEWER, OLDER, Lists
+from signpost_builder.values import frozen
 
 DEFAULT_PROFILE = "hub-2025"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Profile:
     """`versions`: machine name -> "major.minor". `lists`: parent -> the types that hosts keep in it, with versions."""
 
@@ -27,7 +27,7 @@ class Profile:
         return f"{machine_name} {self.versions[machine_name]}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Field:
     """One field of a type. `path` leads there from `params`: "answers[].text" is the text of every answer.
 

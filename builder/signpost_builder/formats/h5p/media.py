@@ -1,4 +1,4 @@
-"""Pictures in H5P: which file stands for a drawing that hosts refuse, and how large a picture is."""
+"""Pictures in a package: where their files lie, and how large each is."""
 
 import hashlib
 from functools import cache, lru_cache
@@ -6,8 +6,8 @@ from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from signpost_builder.diagnostics import Diagnostic, error
 from signpost_builder.formats.h5p.library import FILE_TYPES
+from signpost_builder.formats.h5p.pictures import ending
 from signpost_builder.model import Asset
 from signpost_builder.package import read_asset
 from signpost_builder.source.media_kinds import picture_size
@@ -21,28 +21,12 @@ def neutral_picture() -> Asset:
     return Asset(name="media/signpost.png", path=path, sha256=hashlib.sha256(data).hexdigest(), size_bytes=len(data))
 
 
-def accepted(asset: Asset) -> bool:
-    return _ending(asset) in FILE_TYPES
-
-
-def refusal(asset: Asset) -> Diagnostic:
-    name = PurePosixPath(asset.name).name
-    neighbour = asset.path.with_suffix(".png").name
-    message = f"H5P sites refuse '{asset.path.name}' ({_ending(asset)})"
-    return error(
-        asset.span,
-        "picture-not-accepted",
-        message,
-        f"put '{neighbour}' beside it; the other formats go on using '{name}'",
-    )
-
-
 def file_value(asset: Asset) -> dict[str, Any]:
     """The field `file` of an Image."""
     width, height = _size(asset)
     return {
         "path": media_path(asset),
-        "mime": FILE_TYPES[_ending(asset)],
+        "mime": FILE_TYPES[ending(asset)],
         "copyright": {"license": "U"},
         "width": width,
         "height": height,
@@ -64,7 +48,3 @@ def media_path(asset: Asset) -> str:
 def read_asset_once(asset: Asset) -> bytes:
     """The same picture stands in every site's package."""
     return read_asset(asset)
-
-
-def _ending(asset: Asset) -> str:
-    return asset.name.rpartition(".")[2].lower()

@@ -1,7 +1,8 @@
 """How H5P packages are made: what course.yaml says, and the libraries that the command line adds. Every command reads this."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from signpost_builder.values import frozen
 
 if TYPE_CHECKING:
     from signpost_builder.formats.h5p.cli import Libraries
@@ -14,7 +15,7 @@ H5pLicence = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class H5p:
     """How H5P packages are made. `profile`: a generation of content types; `modules`: each module also as a package (None: in
     long courses); `libraries`: what packages carry their content types out of (None: they carry none)."""

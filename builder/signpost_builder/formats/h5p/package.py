@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from signpost_builder.formats.h5p.content import Maker, machine_name, placed
+from signpost_builder.formats.h5p.content import Maker, used
 from signpost_builder.formats.h5p.context import Activity
 from signpost_builder.formats.h5p.library import LONGEST_LANGUAGE, LONGEST_TITLE_BYTES
 from signpost_builder.formats.h5p.options import H5p
@@ -26,8 +26,7 @@ def json_bytes(value: Any) -> bytes:
 
 def metadata(edition: Edition, options: H5p, activity: Activity, make: Maker) -> dict[str, Any]:
     """h5p.json. Of the libraries, the main one and each type used: players find nested types only here."""
-    used = {activity.main: make.profile.library(activity.main)}
-    used |= {machine_name(library): library for _, library in placed(activity.main, activity.params)}
+    types = used(activity.main, activity.params, make.profile)
     licence, version = _licence(options.licence)
     value: dict[str, Any] = {
         "title": title(edition, activity),
@@ -36,7 +35,7 @@ def metadata(edition: Edition, options: H5p, activity: Activity, make: Maker) ->
         "embedTypes": ["iframe"],
         "license": licence,
         "preloadedDependencies": [
-            dependency(used[name]) for name in sorted(used, key=lambda name: (name != activity.main, name))
+            dependency(types[name]) for name in sorted(types, key=lambda name: (name != activity.main, name))
         ],
     }
     if version:

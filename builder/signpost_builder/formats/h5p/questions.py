@@ -1,12 +1,11 @@
 """Our questions as H5P's: which type each becomes, and what that type cannot say."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from string import ascii_uppercase
 from typing import Any, Literal, assert_never
 
-from signpost_builder.diagnostics import Diagnostic, error
 from signpost_builder.formats.h5p.content import LONGEST_NAME, Maker, SubContent, shortened
+from signpost_builder.formats.h5p.gaps import beside_gaps
 from signpost_builder.formats.h5p.labels import labelled
 from signpost_builder.formats.h5p.proof import kept
 from signpost_builder.formats.h5p.text import Lowering, escaped
@@ -20,6 +19,7 @@ from signpost_builder.model import (
     TrueFalseQuestion,
 )
 from signpost_builder.page.questions import figure, mixed
+from signpost_builder.values import frozen
 
 Purpose = Literal["before", "after", "check"]
 MOST_NUMBERS = 400  # right whole numbers that a gap lists
@@ -27,17 +27,16 @@ MOST_NUMBERS = 400  # right whole numbers that a gap lists
 Cite = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Posed:
     """A question in H5P. `points`: what it counts there; `differences`: what it cannot say, in plain words."""
 
     content: SubContent | None
     points: int = 0
     differences: tuple[str, ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(slots=True)
+@frozen
 class Poser:
     """Poses questions to one audience in one language."""
 
@@ -46,10 +45,8 @@ class Poser:
     texts: Mapping[str, Any]  # strings(language)
     language: str
     audience: str
-    _findings: list[Diagnostic] = field(default_factory=list)
 
     def pose(self, question: Question, purpose: Purpose, cite: Cite) -> Posed:
-        self._findings = []
         stem = self.lowering.field(question.wording.get(self.audience, question.stem), "question", cite)
         differences: list[str] = []
         match question:
@@ -93,7 +90,7 @@ class Poser:
             f"question/{question.id}",
             _titled(self._words(stem), question.id),
         )
-        return Posed(content=content, points=points, differences=tuple(differences), findings=tuple(self._findings))
+        return Posed(content=content, points=points, differences=tuple(differences))
 
     # ---------------------------------------------------------------- types
 
@@ -171,11 +168,8 @@ class Poser:
 
     def _order(self, question: OrderQuestion, purpose: Purpose, cite: Cite) -> dict[str, Any]:
         """Numbers to drag, because DragText cuts a long text that was dropped."""
-        h5p = self.texts["h5p"]["question"]
-        lines = [
-            f"*{index + 1}* {self._in_gaps(question, question.items[index], cite)}"
-            for index in mixed(question.id, len(question.items))
-        ]
+        h5p, texts = self.texts["h5p"]["question"], beside_gaps(question, self.lowering)
+        lines = [f"*{index + 1}* {texts[index]}" for index in mixed(question.id, len(question.items))]
         return self._drag_text(question, purpose, cite, "", h5p["order"], lines, ())
 
     def _match(self, question: MatchQuestion, purpose: Purpose, cite: Cite) -> dict[str, Any]:
@@ -184,10 +178,8 @@ class Poser:
         order = mixed(question.id, len(meanings))
         letters = {index: ascii_uppercase[place] if place < 26 else str(place + 1) for place, index in enumerate(order)}
         lettered = [f"{letters[index]}. {self.lowering.field(meanings[index], 'lines', cite)}" for index in order]
-        lines = [
-            f"{self._in_gaps(question, term, cite)}: *{letters[index]}*"
-            for index, (term, _) in enumerate(question.pairs)
-        ]
+        terms = beside_gaps(question, self.lowering)
+        lines = [f"{term}: *{letters[index]}*" for index, term in enumerate(terms)]
         spare = [letters[index] for index in range(len(question.pairs), len(meanings))]
         listed = "<br>".join(lettered)
         return self._drag_text(question, purpose, cite, listed, self.texts["h5p"]["question"]["match"], lines, spare)
@@ -215,8 +207,8 @@ class Poser:
     def _number(self, question: NumberQuestion, purpose: Purpose, cite: Cite) -> dict[str, Any]:
         stem = self.lowering.field(question.wording.get(self.audience, question.stem), "task", cite)
         numbers = right_numbers(question)
-        unit = question.unit if question.unit == "%" else f" {question.unit}".rstrip()
-        self._refuse_star(question, question.unit)
+        (unit,) = beside_gaps(question, self.lowering)
+        unit = unit if unit == "%" else f" {unit}".rstrip()
         hint = self.texts["script"]["number"]["range"].format(
             minimum=figure(question.minimum), maximum=figure(question.maximum)
         )
@@ -242,16 +234,6 @@ class Poser:
                 {"from": 0, "to": 100, "feedback": self.lowering.field(question.rationale, "plain", cite)}
             ]
         }
-
-    def _in_gaps(self, question: Question, html: str, cite: Cite) -> str:
-        text = self.lowering.field(html, "marked", cite)
-        self._refuse_star(question, text)
-        return text
-
-    def _refuse_star(self, question: Question, text: str) -> None:
-        if "*" in text:
-            message = f"question '{question.id}' has a '*', which marks a gap in H5P: “{text}”"
-            self._findings.append(error(question.span, "gap-mark-in-text", message, "write '×', or say it in words"))
 
     def _words(self, html: str) -> str:
         return " ".join(kept(html).split())

@@ -17,7 +17,7 @@ def quiz(context: Context, purpose: Literal["before", "after"], sets: Sequence[Q
     posed, differences = [], []
     questions = [question for questions in knowledge for question in questions.questions]
     for question in questions:
-        pose, untold = context.pose(question, purpose, context.named_source)
+        pose, untold = context.setting.pose(question, purpose, context.named_source)
         differences += untold
         if pose.content:
             posed.append(pose)

@@ -6,7 +6,6 @@ leave a broken one.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 import lxml.html
@@ -14,6 +13,7 @@ from lxml.html import HtmlElement
 
 from signpost_builder.formats.h5p.library import LINK_SCHEMES, TAGS
 from signpost_builder.formats.h5p.proof import BLOCKS, CITATION, LOWERED, PLAIN_KINDS, RAISED, losses
+from signpost_builder.values import frozen
 
 RENAMED = {
     "b": "strong", "mark": "strong", "h4": "strong", "h5": "strong", "h6": "strong", "i": "em", "cite": "em",
@@ -27,7 +27,7 @@ class TextLost(ValueError):
     """A field would lose words or elements in a host: a fault of this module, never of an author."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """Words that lowering adds, in the language of the edition."""
 

@@ -5,7 +5,6 @@ Texts that look alike to a reader must not be equal, and a problem without one r
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, assert_never
 
 from lxml import etree
@@ -23,6 +22,7 @@ from signpost_builder.model import (
     TrueFalseQuestion,
 )
 from signpost_builder.page.questions import figure, mixed, number_answer
+from signpost_builder.values import frozen
 
 Use = Literal["check", "before", "after"]
 
@@ -35,7 +35,7 @@ CHOICE_PATHS = (".//choice", ".//option")
 SHOW_ANSWER = {"check": "attempted", "before": "never", "after": "finished"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Maker:
     """`texts`: those of the page, in its language. `address`: new places for links; `cited`: citations as numbers."""
 

@@ -9,7 +9,7 @@ import re
 import tarfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,6 +22,7 @@ from signpost_builder.formats.openedx.own_blocks import QUIZ, TYPES
 from signpost_builder.formats.openedx.policies import COHORT_PARTITION
 from signpost_builder.lint.archive import MIB, MOST_BYTES, MOST_ENTRIES, MOST_TEXT_BYTES, Unreadable, at
 from signpost_builder.lint.report import Report
+from signpost_builder.values import frozen
 
 CONTAINERS = ("course", "chapter", "sequential", "vertical")
 NAME = re.compile(r"[A-Za-z0-9_.-]+")
@@ -57,7 +58,7 @@ def lint(path: Path, told: Told) -> Report:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unpacked:
     """The files of an archive; those that are not text are empty here."""
 
@@ -101,7 +102,7 @@ def _opened(path: Path) -> tuple[Unpacked, list[Diagnostic]]:
     return Unpacked(frozenset(content), content), found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Block:
     """An element where it is defined; `file` without the archive's folder."""
 

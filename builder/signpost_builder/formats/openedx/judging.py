@@ -5,7 +5,7 @@ from dataclasses import replace
 from signpost_builder.diagnostics import Diagnostic
 from signpost_builder.formats.openedx.options import OpenEdx
 from signpost_builder.model import Edition
-from signpost_builder.state import budget_diagnostics
+from signpost_builder.state import too_large
 
 STATE_CHARACTERS = 3_500  # what one module block keeps of a learner (signpost_xblocks/progress.py)
 
@@ -15,6 +15,5 @@ def refusals(edition: Edition, options: OpenEdx) -> list[Diagnostic]:
     return [
         found
         for module in edition.modules
-        for found in budget_diagnostics(replace(edition, modules=(module,)), STATE_CHARACTERS)
-        if found.code == "state-too-large"
+        for found in too_large(replace(edition, modules=(module,)), STATE_CHARACTERS)
     ]

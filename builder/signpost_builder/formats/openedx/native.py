@@ -5,7 +5,7 @@ here: a link leads to the store's own page, where the course has a store.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, assert_never
 
 from markupsafe import Markup
@@ -68,6 +68,7 @@ from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.page.sources import SourceView, numbered, page_facts, source_views
 from signpost_builder.page.templates import page_template
 from signpost_builder.same import Same
+from signpost_builder.values import frozen
 
 Phase = Literal["before", "after"]
 
@@ -94,7 +95,7 @@ def refusals(edition: Edition, options: OpenEdx) -> list[Diagnostic]:
     return []
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Piece:
     """HTML, or a check between two pieces of it."""
 

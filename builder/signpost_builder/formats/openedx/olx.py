@@ -6,7 +6,7 @@ one is not followed and gives an empty block without an error.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from lxml import etree
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, Span, error
 from signpost_builder.titles import NOT_IN_XML
+from signpost_builder.values import frozen
 
 ROOT = "course"
 NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
@@ -21,7 +22,7 @@ LONGEST_NAME = 150  # of the 255 that the platform keeps of a key, the rest is f
 Groups = Mapping[int, Sequence[int]]  # content groups that alone see a part, by their partition; empty: everybody
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inline:
     """A pure XBlock; its element carries its own `url_name`."""
 
@@ -30,7 +31,7 @@ class Inline:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Html:
     name: str
     title: str
@@ -38,7 +39,7 @@ class Html:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """`content`: the whole file."""
 
@@ -50,7 +51,7 @@ class Problem:
 Component = Inline | Html | Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Unit:
     """A vertical."""
 
@@ -60,7 +61,7 @@ class Unit:
     groups: Groups = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Subsection:
     """A sequential. `attributes` as in OLX: format, graded, show_correctness, due. `groups` as of a unit."""
 
@@ -71,7 +72,7 @@ class Subsection:
     groups: Groups = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Section:
     """A chapter. `groups` as of a unit."""
 

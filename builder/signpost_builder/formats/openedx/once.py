@@ -1,6 +1,5 @@
 """What native archives have in common: problems and pages that are the same for every site, made once."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -13,9 +12,10 @@ from signpost_builder.model import Question
 from signpost_builder.page.sources import numbered
 from signpost_builder.page.strings import strings
 from signpost_builder.same import Same
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Setting:
     """Where a question stands, as far as its problem depends on it."""
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,12 +10,13 @@ from pydantic import Field
 from signpost_builder.diagnostics import Diagnostic, Read, error, nearest
 from signpost_builder.schema import CourseFile, Date, Entry, Id
 from signpost_builder.source.yaml_nodes import Document
+from signpost_builder.values import frozen
 
 Grading = Literal["private", "server"]
 START, END = datetime.date(2026, 1, 1), datetime.date(2049, 12, 31)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OpenEdx:
     """What an Open edX archive says besides the course. The platform's own key comes from the course one imports into.
 
@@ -78,7 +79,9 @@ def _date_findings(settings: OpenEdxEntry, file: CourseFile, document: Document)
         span = document.span("openedx", "due", part, of_key=True)
         if part not in known:
             message = f"'{part}' has a due date, and is neither 'before' nor 'after' nor a module"
-            yield error(span, "openedx-dates", message, nearest(part, known))
+            yield error(
+                span, "openedx-dates", message, nearest(part, [each for each in known if each not in settings.due])
+            )
         elif not settings.start <= day <= settings.end:
             message = f"'{part}' is due on {day}, which is not between {settings.start} and {settings.end}"
             yield error(span, "openedx-dates", message, "change the date, or 'start' and 'end'")

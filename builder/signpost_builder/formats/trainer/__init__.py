@@ -16,6 +16,7 @@ TRAINER = Format(
         lint=later("signpost_builder.formats.trainer.check:lint"),
     ),
     refusals=later("signpost_builder.formats.trainer.judging:refusals"),
+    warnings=later("signpost_builder.formats.trainer.judging:warnings"),
     views=(
         View(name="slides", title="Slides", make=later("signpost_builder.formats.trainer.views:slides")),
         View(

@@ -3,12 +3,13 @@
 Plain values without a format: lines of runs, assets by name, contacts. A slide says little; the rest is in its notes.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from signpost_builder.formats.trainer.session_plan import SessionPlan
 from signpost_builder.formats.trainer.slide_text import Line
 from signpost_builder.model import Contact, Edition
+from signpost_builder.values import frozen
 
 MOST_POINTS, MOST_WORDS = 5, 45  # of a slide that is read from the back of a room
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -17,14 +18,14 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Marks = Literal["bullets", "numbers", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """The first slide: for whom, where, which version, how far it can be trusted."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A module begins: its summary, and what people should know before it."""
 
@@ -32,7 +33,7 @@ class Section:
     content_note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Points:
     """Short lines. `first`: the number of the first one."""
 
@@ -41,13 +42,13 @@ class Points:
     first: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     head: tuple[Line, ...]
     rows: tuple[tuple[Line, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """An asset with its text alternative, and lines beside it. `drawing`: an SVG of our own instead, such as a chart."""
 
@@ -57,7 +58,7 @@ class Picture:
     drawing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlideChoice:
     """What the room may choose. `said`: what is said to it; `goes_to`: the slide that follows in a scenario; `right`: None in one."""
 
@@ -67,7 +68,7 @@ class SlideChoice:
     right: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choices:
     """A question to the room; choices have letters, as answer cards do. `several` may be right."""
 
@@ -76,7 +77,7 @@ class Choices:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Help:
     """Whom to call, and where a QR code leads: (name, web address)."""
 
@@ -87,7 +88,7 @@ class Help:
 Body = Opening | Section | Points | Table | Picture | Choices | Help
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Slide:
     """`id` is unique in the deck and stays as long as the page does. `module`: "" outside modules.
 
@@ -104,7 +105,7 @@ class Slide:
     goes_to: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Deck:
     """`help`: the id of the slide that is one key away."""
 

@@ -5,7 +5,7 @@ is said by whoever knows the subject.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
 from pydantic import Field
@@ -15,9 +15,10 @@ from signpost_builder.model import Course
 from signpost_builder.schema import CourseFile, Entry, FileId, Id, OptionalText, Text
 from signpost_builder.source.yaml_nodes import Document
 from signpost_builder.typography import curled, curls
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Session:
     """A way to deliver the course in a room, in whole minutes.
 
@@ -37,7 +38,7 @@ class Session:
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Advice:
     """A part of the guide in the course's words: a title, and points or numbered steps."""
 
@@ -46,7 +47,7 @@ class Advice:
     in_order: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TrainerPack:
     """`picture`, `steps` and `signs` are ids of pages that the handout takes from; empty: it has none.
 
@@ -110,7 +111,9 @@ class TrainerEntry(Entry):
     bring: list[Text] = Field(default_factory=list, description="What to bring.")
     afterwards: Annotated[OptionalText, Field(description="Who stays free afterwards.")] = ""
     poster: Annotated[OptionalText, Field(description="The title of the poster; without it, the course's.")] = ""
-    handout: Annotated[HandoutEntry, Field(description="Which pages the handout takes from.")] = HandoutEntry()
+    handout: Annotated[HandoutEntry, Field(description="Which pages the handout takes from.")] = (
+        HandoutEntry.model_construct()
+    )
     advice: list[AdviceEntry] = Field(default_factory=list, description="What the guide begins with.")
     disclosure: list[AdviceEntry] = Field(default_factory=list, description="What to do when somebody discloses.")
 
@@ -170,8 +173,9 @@ def _findings(entry: TrainerEntry, file: CourseFile, document: Document) -> Iter
     yield from _of_advice("advice", entry.advice, document)
     yield from _of_advice("disclosure", entry.disclosure, document)
     for page, span in _named(entry, document):
-        if page.partition(".")[0] not in file.modules or not page.partition(".")[2]:
-            hint = nearest(page.partition(".")[0], file.modules) or "write module and page, such as 'signs.start'"
+        module, _, name = page.partition(".")
+        if module not in file.modules or not name:
+            hint = nearest(page, [f"{each}.{name or 'start'}" for each in file.modules])
             yield error(span, "unknown-page", f"'{page}' is no page of a module of this course", hint)
 
 

@@ -6,7 +6,6 @@ One sheet of paper, folded in the middle: the left half before, the right half a
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 from signpost_builder.formats.trainer.aruco import CORNERS
@@ -23,6 +22,7 @@ from signpost_builder.model import (
 )
 from signpost_builder.page.questions import mixed
 from signpost_builder.page.strings import strings
+from signpost_builder.values import frozen
 
 VERSION = 1
 WIDTH, HEIGHT = 297.0, 210.0  # millimetres: A4 across
@@ -38,7 +38,7 @@ PREFIX = "SIGNPOST-PAPER"
 DONT_KNOW = 254  # docs/formats/form.md
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Answer:
     """`value`: what a record keeps of it (docs/formats/form.md); of a question with several answers, which option. `text`: HTML."""
 
@@ -47,7 +47,7 @@ class Answer:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Asked:
     """A question that can be answered by bubbles. `number`: as it is printed, from 1."""
 

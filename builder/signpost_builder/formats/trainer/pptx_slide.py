@@ -6,7 +6,6 @@ is made once. `slides_pptx.py` puts them together.
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, assert_never
 
@@ -42,12 +41,13 @@ from signpost_builder.formats.trainer.pptx_template import (
 )
 from signpost_builder.formats.trainer.slide_text import Line, Run, line, words
 from signpost_builder.model import Contact
+from signpost_builder.values import frozen
 
 FULL = ((20, 40), (60, 32), (80, 26), (120, 20))  # words at most, type size in points
 JUMP = "slide:"  # what a link to another slide leads to, until the slides have numbers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Relation:
     """What a part refers to under `id` (Open Packaging Conventions, 9.3): a part of the template, an address, a picture, a slide."""
 
@@ -58,7 +58,7 @@ class Relation:
     picture: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MadeSlide:
     """`notes` empty: it has none."""
 
@@ -68,7 +68,7 @@ class MadeSlide:
     notes_relations: tuple[Relation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What slides say beside their own words, and how text runs."""
 

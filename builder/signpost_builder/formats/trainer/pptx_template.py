@@ -6,7 +6,6 @@ Made from the one that python-pptx brings, so that master, theme and relations a
 import datetime
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -17,6 +16,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu
 
+from signpost_builder.values import frozen
+
 MADE = datetime.datetime(1980, 1, 1)  # the clock of whoever builds stays out of the bytes
 WIDTH, HEIGHT = 12_192_000, 6_858_000  # EMU: 13.33 by 7.5 inches
 UNIT = 10_000
@@ -26,7 +27,7 @@ COLOURS = {"dk1": "18272B", "lt1": "FFFFFF", "dk2": "0B5F52", "lt2": "E4F2ED", "
            "accent3": "8A5200", "accent4": "A02714", "accent5": "5C706C", "accent6": "4B5C60", "hlink": "0B5F52", "folHlink": "06443A"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A placeholder: its index, its kind (ECMA-376, 19.7.10), its box in hundredths of a millimetre squares (UNIT EMU), its type size."""
 

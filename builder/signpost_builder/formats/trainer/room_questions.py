@@ -5,14 +5,14 @@ has a right answer is asked.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from signpost_builder.formats.trainer.deck import Choices, Deck
 from signpost_builder.formats.trainer.slide_text import plain
 from signpost_builder.model import Check, Edition, every_block
+from signpost_builder.values import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoomQuestion:
     """`id`: of the slide that asks it. `module`: its title. The choices have the letters A, B, C … in this order."""
 

@@ -4,17 +4,17 @@ Pure values: the printed plan, the editable one and the timer beside the slides 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from signpost_builder.diagnostics import Diagnostic, error
 from signpost_builder.formats.trainer.options import Session, TrainerPack
 from signpost_builder.model import Edition, Module
+from signpost_builder.values import frozen
 
 Kind = Literal["opening", "before", "module", "activity", "break", "questions", "after", "closing"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Row:
     """From minute `start` on, for `minutes`. `module`: the id and title of what it is about; empty where it is about none."""
 
@@ -25,7 +25,7 @@ class Row:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SessionPlan:
     """Rows follow each other without a gap, from 0 to `minutes`."""
 

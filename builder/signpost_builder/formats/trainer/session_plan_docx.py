@@ -7,7 +7,6 @@ import datetime
 import io
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +17,7 @@ from signpost_builder.formats.trainer.typst_session_plan import clock, row_words
 from signpost_builder.model import Edition
 from signpost_builder.package import zip_bytes
 from signpost_builder.page.strings import direction
+from signpost_builder.values import frozen
 
 NAME = "session-plan.docx"
 FONT = "Arial"  # as the slides have it: on every computer that has Word; LibreOffice has its twin
@@ -28,7 +28,7 @@ WIDTHS_MM = (22, 24, 124)
 LEFT_OUT = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """A variant in words: its heading, what stands below it, and rows of (from, minutes, what)."""
 
@@ -37,7 +37,7 @@ class Plan:
     rows: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """All that the document says. `lists`: (heading, points) below every plan; `notes`: (heading, paragraph)."""
 

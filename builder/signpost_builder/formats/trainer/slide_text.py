@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import lxml.html
+
+from signpost_builder.values import frozen
 
 SPACE = re.compile(r"\s+")
 SENTENCE_END = re.compile(r"(?<=[.!?])[”’\")]*\s+(?=[A-Z“‘\"(])")
@@ -15,7 +17,7 @@ LEFT_OUT = frozenset({"script", "style", "rp"})
 INSIDE = frozenset("div blockquote section details figure body html tbody thead".split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Words that look the same. `link` leads out of the deck: an address, a number to dial."""
 
@@ -28,17 +30,17 @@ class Run:
 Line = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """An item of a list; `number` 0: of one without numbers."""
 
@@ -46,14 +48,14 @@ class Listed:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     head: tuple[Line, ...]
     rows: tuple[tuple[Line, ...], ...]
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Image:
     """`name` of the asset; without `alt` it is an ornament."""
 
@@ -61,7 +63,7 @@ class Image:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Film:
     """Moving pictures or sound, by its title: a deck does not carry it."""
 

@@ -1,7 +1,6 @@
 """slides.html: the deck as one file that opens by double-click, for the room, the trainer's notes and paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, assert_never
@@ -32,6 +31,7 @@ from signpost_builder.page.script import link, minified
 from signpost_builder.page.strings import direction, strings
 from signpost_builder.page.templates import environment
 from signpost_builder.printing.qr import qr
+from signpost_builder.values import frozen
 
 TOLD_TO_THE_SCRIPT = (
     "ahead",
@@ -48,7 +48,7 @@ TOLD_TO_THE_SCRIPT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlideView:
     """What the template needs of a slide. `size`: how much stands on it, so how large it can be."""
 

@@ -1,7 +1,6 @@
 """index.html of the pack: what is here, what to print, what to do on the day. It runs no script and asks no network."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +13,7 @@ from signpost_builder.model import Edition
 from signpost_builder.page.document import source_hash
 from signpost_builder.page.strings import direction
 from signpost_builder.page.templates import environment
+from signpost_builder.values import frozen
 
 NAME = "index.html"
 # As they are used: before the day, in the room, afterwards.
@@ -36,7 +36,7 @@ FILES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileView:
     """A file as the page lists it; `paper` is empty for what nobody prints."""
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from signpost_builder.diagnostics import NOWHERE, Diagnostic, SourceError, Span, error, warning
 from signpost_builder.formats.trainer import paper, register_page, session_plan_docx, start_page
-from signpost_builder.formats.trainer.handout import picture, signs, steps
-from signpost_builder.formats.trainer.judging import refusals
+from signpost_builder.formats.trainer.judging import refusals, warnings
 from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.slides import slide_files
 from signpost_builder.formats.trainer.typst_cards import cards
@@ -61,37 +60,6 @@ def packages(rendered: Rendered, pack: TrainerPack) -> tuple[Package, ...]:
     folder = f"{edition.course.id}-{edition.slug}-trainer"
     tree = {f"{folder}/{file}": content for file, content in files.items()}
     return (Package(name=f"{name}.zip", kind="zip", tree=tree, warnings=(*warnings(edition, pack), *found)),)
-
-
-def warnings(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
-    """What somebody may expect on paper and will not find."""
-    found: list[Diagnostic] = []
-    who = edition.audience.id
-    if not steps(edition, pack):
-        hint = "name a page with a numbered list under trainer, handout, steps in course.yaml"
-        found.append(
-            warning(NOWHERE, "handout-without-steps", f"the handout for '{who}' says nothing of what to do", hint)
-        )
-    if pack.picture and not picture(edition, pack):
-        hint = "name a page with a picture that this audience has under trainer, handout, picture"
-        found.append(warning(NOWHERE, "handout-without-picture", f"the handout for '{who}' has no picture", hint))
-    if pack.signs and not signs(edition, pack)[1]:
-        hint = "name a page that this audience has under trainer, handout, signs"
-        found.append(warning(NOWHERE, "handout-without-signs", f"the handout for '{who}' has no signs", hint))
-    if paper.is_too_long(edition):
-        message = (
-            f"{len(paper.asked(edition))} questions do not fit on one sheet of paper; the most is {paper.MOST_ROWS}"
-        )
-        found.append(
-            warning(NOWHERE, "paper-too-long", f"no questionnaire for '{who}': {message}", "ask fewer questions")
-        )
-    elif left_out := paper.left_out(edition):
-        names = ", ".join(question.id for question in left_out)
-        message = f"the questionnaire for '{who}' leaves out {names}: circles cannot answer these, or not that many"
-        found.append(
-            warning(NOWHERE, "paper-question-left-out", message, "ask it as a choice, or leave it to the screen")
-        )
-    return found
 
 
 def _documents(edition: Edition) -> list[Make]:

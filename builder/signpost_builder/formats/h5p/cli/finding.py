@@ -2,15 +2,15 @@
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 from signpost_builder.formats.h5p.cli.running import INSTALL, Unavailable, room, run
+from signpost_builder.values import frozen
 
 HELP_SECONDS = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tool:
     """A program that proved to be h5p-cli by its help text."""
 

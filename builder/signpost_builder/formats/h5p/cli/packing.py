@@ -4,7 +4,7 @@ import json
 import signal
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 
 from signpost_builder.diagnostics import SourceError, Span
@@ -21,12 +21,13 @@ from signpost_builder.formats.h5p.cli.staging import (
 )
 from signpost_builder.formats.h5p.folders import LIBRARY_JSON, folder_faults
 from signpost_builder.package import Package, Tree
+from signpost_builder.values import frozen
 
 EXPORT_SECONDS = 300.0
 MOST_BYTES = 1024 * 1024 * 1024  # of a package, unpacked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Libraries:
     """What full packages are made with: a folder of libraries, and the tool or why there is none.
 

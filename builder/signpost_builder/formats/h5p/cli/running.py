@@ -11,11 +11,11 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from signpost_builder.diagnostics import Diagnostic, Severity, Span
+from signpost_builder.values import frozen
 
 INSTALL = "install Node.js, then run 'npm ci --ignore-scripts' where package.json is"
 KEPT_BYTES = 256 * 1024  # of what the tool prints: the end, where the result stands
@@ -37,7 +37,7 @@ class Unavailable(Exception):
         return Diagnostic(span, self.code, severity, f"{consequence}: {self.reason}", self.remedy)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finished:
     status: int
     out: str
