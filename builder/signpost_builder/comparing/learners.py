@@ -10,7 +10,18 @@ from signpost_builder.editions import edition, wanted
 from signpost_builder.model import Edition
 from signpost_builder.reading_grade import grade, page_text
 
-FIELDS = ("modules", "before", "after", "contacts", "trainer_notes", "slide_texts", "form_page", "audience", "site")
+FIELDS = (
+    "modules",
+    "before",
+    "after",
+    "contacts",
+    "trainer_notes",
+    "slide_texts",
+    "form_page",
+    "audience",
+    "site",
+    "unreviewed",
+)
 OF_COURSE = (
     "title",
     "summary",
@@ -21,6 +32,7 @@ OF_COURSE = (
     "words",
     "exit_url",
     "look",
+    "listen",
     "survey",
     "options",
 )
