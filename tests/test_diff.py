@@ -253,7 +253,38 @@ def test_a_survey_begins_a_new_series(project):
     assert results[1].startswith("the form of 'staff' (pair, en-GB) is another") and "register it" in results[1]
 
 
+def test_blanks_at_an_end_are_nothing(project):
+    edit(project, M, ("- Late\n", "- Late  \n"), ("- Tired\n", "- Tired \t\n"))
+
+    assert run("HEAD", "demo", code=0).stdout == "demo, since HEAD: no learner will see a difference\n"
+
+
+def test_settings_are_told_in_words(project):
+    """What differs of a list or a group, and none of the program's own signs."""
+    edit(project, C, ("id: carer, title: ", "id: carer, exit_this_page: false, reading_grade: 7, title: "))
+    edit(project, C, ("{before: [asked], after: [asked]}", "{after: [asked]}"))
+
+    audiences, plans = said("settings", "audiences")["details"], said("settings", "plans")["details"]
+    assert [each[:11] for each in audiences] == ["- id: carer", "+ id: carer"] and audiences[1].endswith("grade: 7.0")
+    assert plans == ["- staff: before: asked, after: asked", "+ staff: after: asked"]
+    assert not any(sign in "".join((*audiences, *plans)) for sign in "'()")
+
+
 # ------------------------------------------------------------------------- review
+
+
+def test_a_sign_off_is_seen_by_learners(project):
+    """The banner goes, so the packages say something else; and it comes back."""
+    role = ("--role", "Lead", "--date", "2026-11-22")
+    assert CliRunner().invoke(main, ["review", "one", "--page", "signs", *role]).exit_code == 0
+    text = run("HEAD", "demo", code=0).stdout
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "Read")
+    edit(project, M, ("- Tired", "- Very tired"))
+
+    assert "- one.signs: a draft" in text and "+ one.signs: read by Lead (2026-11-22)" in text
+    assert "6 of 6 editions: their packages say something else" in text
+    assert said("settings", "reviews")["details"] == ["- one.signs: read by Lead (2026-11-22)", "+ one.signs: a draft"]
 
 
 def test_a_change_waits_for_a_review_until_it_is_signed(project):

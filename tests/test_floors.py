@@ -83,7 +83,7 @@ TYPES_ONLY = {("formats.format", "page")}
 NAMES_A_DIRECTIVE = {
     *(
         (f"signpost_builder.{name}", "trainer")
-        for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives")
+        for name in ("read.page_blocks", "read.question_set", "resolving", "source.directives", "writing.pieces")
     ),
     *((f"signpost_builder.{name}", "campaign") for name in ("read.survey", "read.drafts", "commands.building")),
 }

@@ -78,6 +78,22 @@ def test_a_row_is_added_to_a_table_as_it_is(here):
     assert "is in course/ride/sites.csv already" in signpost("new", "site", "TWO").output
 
 
+def test_of_two_rows_at_once_none_is_lost(here, monkeypatch):
+    signpost("new", "course", "ride")
+    row = planning.site
+
+    def slow(*given):
+        with (here / "course/ride/sites.csv").open("a") as table:
+            table.write("south,South,yes,2026-11-29,nobody yet\n")
+        return row(*given)
+
+    monkeypatch.setattr(planning, "site", slow)
+    made = signpost("new", "site", "north")
+
+    assert made.exit_code == 1 and "somebody else has changed course/ride/sites.csv meanwhile" in made.output
+    assert "north" not in (here / "course/ride/sites.csv").read_text() and "a row more" not in made.output
+
+
 @pytest.mark.parametrize("kind", [*KINDS, "repository"])
 def test_a_dry_run_makes_nothing(kind, here):
     signpost("new", "course", "ride")

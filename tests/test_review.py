@@ -1,6 +1,7 @@
 """A review is bound to what was read: it holds as long as that says the same, and no longer."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -245,6 +246,41 @@ def test_the_list_of_editions_says_what_is_reviewed(project):
 def test_what_is_refused_writes_nothing(project, words, said):
     assert said in run(*words, code=2)
     assert not (project / "modules/reviews.yaml").exists()
+
+
+def test_nothing_is_said_to_be_read_that_could_not_be_written(project, monkeypatch):
+    """A full disk, and a second reviewer at the same time: neither loses a line, and none is told that is not there."""
+    words = ("review", "one", "--role", LEAD, "--date", "2026-11-20")
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        assert "read as" not in run(*words, code=1)
+    file = project / "modules/reviews.yaml"
+    with monkeypatch.context() as second:
+        second.setattr(
+            "signpost_builder.reviewing.signing.reviews_text", lambda _: file.write_text("modules: {}\n") and "x"
+        )
+        said = run(*words, code=1)
+
+    assert "somebody else has changed modules/reviews.yaml meanwhile" in said and "read as" not in said
+    assert file.read_text() == "modules: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<<<<<<< HEAD\nmodules: {}\n=======\nquizzes: {}\n>>>>>>> other\n", "merge-conflict"),
+        (b"modules: {} # \xe4\n", "not-utf-8"),
+        ("modules: {} # a\u202eb\n".encode(), "control-character"),
+        (b"modules: {}\n" + b"#" * 1024 * 1024, "file-too-large"),
+    ],
+)
+def test_a_file_of_reviews_that_cannot_be_read_is_told(project, content, code):
+    """Two people sign on two branches: what Git leaves is no list in which the second is not."""
+    (project / "modules/reviews.yaml").write_bytes(content)
+
+    assert code in run("check", code=1)
+    assert code in run("review", "one", "--role", LEAD, "--date", "2026-11-20", code=1)
+    assert (project / "modules/reviews.yaml").read_bytes() == content
 
 
 def test_a_set_is_read_in_the_courses_that_ask_it(project):

@@ -139,6 +139,15 @@ DEFECTS = {
     "two with a slash": (
         "The LADO/MASH decides.\n", [("unexplained-abbreviation", 1, 5), ("unexplained-abbreviation", 1, 10)]
     ),
+    "a name before a number": ("We ring Sarah Khan on 07911 123456.\n", [("personal-data", 1, 9)]),
+    "a flat": ("She lives at Flat 2, 14 Mill Way.\n", [("personal-data", 1, 14)]),
+    "a car": ("A car, AB12 ABC, waits.\n\n*[ABC]: x\n", [("personal-data", 1, 8)]),
+    "an account": ("He is @amina_2011 there.\n", [("personal-data", 1, 7)]),
+    "a bank account": ("Pay to sort code 20-00-00.\n", [("personal-data", 1, 8)]),
+    "two joined": ("The CP-IS flags it.\n", [("unexplained-abbreviation", 1, 5)]),
+    "before a word": ("A LADO-led meeting.\n", [("unexplained-abbreviation", 1, 3)]),
+    "behind a word": ("Ask a non-LADO.\n", [("unexplained-abbreviation", 1, 11)]),
+    "with a small letter": ("The DfE says so.\n", [("unexplained-abbreviation", 1, 5)]),
     "a long cell": (f"| A | B |\n|---|---|\n| x | {LONG} |\n", [("long-sentence", 3, 7)]),
 }  # fmt: skip
 
@@ -193,6 +202,12 @@ FINE = {
     "explained in a footnote": "Text.[^1]\n\nTell the LADO.\n\n[^1]: The LADO (local officer) helps.\n\n",
     "single quotation marks": "He says 'drug runner' again.\n",
     "a firm": "J. Smith & Co. sells shoes.\n",
+    "a road in a year": "In 2024 Harrow Road was closed.\n",
+    "a word to text": "Text SHOUT to 85258.\n",
+    "codes": "en-GB, pl-PL, GB-ENG, COVID-19, UK-wide.\n",
+    "an organisation's account": "Follow @childline.\n",
+    "a degree, an examination and a camera": "A PhD, a GCSE and CCTV.\n",
+    "explained with a small letter": "The Department for Education (DfE) says so. Ask the DfE.\n",
     "year groups": "Years 7 to 11, aged 11-16.\n",
 }  # fmt: skip
 
@@ -210,6 +225,41 @@ def test_nothing_else_is_found(advised, text):
     more = {"modules/one/p.png": PNG} if "p.png" in FINE[text] else {}
 
     assert [each for each in advised(FINE[text], **more) if each[0] != "choice-lengths"] == []
+
+
+def test_every_text_of_a_question_set_is_read(advised):
+    """Items, pairs, what a scale offers and what the trainer says: whatever somebody reads."""
+    more = """\
+  - {id: K02, type: order, stem: In order?, items: [Ring, Ask, A drug runner], trainer: Ring 07911 123456., objective: one.1}
+  - id: K03
+    type: match
+    stem: What fits?
+    pairs: [{term: A drug runner, meaning: One}, {term: Two, meaning: Ask amina@hill-school.org.uk}]
+    spare: [The LADO]
+    objective: one.1
+"""
+    scaled = """\
+id: scaled
+title: How sure
+kind: survey
+shown_back: true
+scales: {sure: [Like a drug runner, Yes]}
+questions: [{id: C1, type: scale, stem: How sure?, scale: sure}]
+"""
+    plan = "{before: [asked], after: [asked]}"
+    course = FILES["course/demo/course.yaml"]
+    assert plan in course
+    files = {"quizzes/asked.yaml": ASKED + more, "quizzes/scaled.yaml": scaled}
+    files["course/demo/course.yaml"] = course.replace(plan, "{before: [asked, scaled], after: [asked, scaled]}")
+
+    assert advised(**files) == [
+        ("avoided-word", 12, 66),
+        ("personal-data", 12, 94),
+        ("avoided-word", 16, 22),
+        ("personal-data", 16, 75),
+        ("unexplained-abbreviation", 17, 17),
+        ("avoided-word", 5, 24),
+    ]
 
 
 def test_question_sets_are_read_too(advised):
@@ -239,7 +289,7 @@ def test_a_page_above_the_aim_of_its_readers(advised):
 def test_minutes_that_do_not_fit(advised):
     front = FRONT.replace("audiences", "minutes: 20\naudiences")
 
-    assert [each[0] for each in advised(front=front)] == ["minutes-do-not-fit"]
+    assert advised(front=front) == [("minutes-do-not-fit", -3, 10)]  # at the number
     assert advised(front=front.replace("20", "2")) == []
 
 
@@ -275,6 +325,18 @@ def test_only_that_line_and_that_code(advised):
         ("avoided-word", 1, 9),
         ("unused-silence", 1, 22),
     ]
+
+
+def test_advice_is_silenced_in_front_matter(advised):
+    """That is YAML, so its comments are."""
+    two = "[Tell the lead, Write it down]"
+    why = "  # signpost: ignore objective-not-measured because it is practised in the room"
+    silenced = FRONT.replace("[Tell the lead]", two + why)
+    above = FRONT.replace("objectives: [Tell the lead]", f"{why.strip()}\nobjectives: {two}")
+    minutes = "minutes: 20  # signpost: ignore minutes-do-not-fit because we talk a lot\naudiences"
+
+    assert advised(front=silenced) == advised(front=above) == advised(front=FRONT.replace("audiences", minutes)) == []
+    assert advised(front=FRONT.replace("[Tell the lead]", "[Tell the lead]" + why)) == [("unused-silence", -1, 30)]
 
 
 def test_a_silence_without_a_reason_counts_for_nothing(advised):
@@ -425,6 +487,32 @@ def test_places_count_from_the_top_of_the_repository(below, tmp_path, monkeypatc
         f"::error file={before}modules/one/module.md,line=8,"
     )
     assert check("--diagnostics", "concise", code=1).stderr.startswith("modules/one/module.md:8:")
+
+
+def test_two_that_say_the_same_are_two():
+    """A mark without the line holds while lines move; with a number, none of two takes the other's place."""
+    path = PurePosixPath("modules/one/module.md")
+    same = [warning(Span(path, line, 1), "long-sentence", "x") for line in (3, 9)]
+    moved = [warning(Span(path, line, 1), "long-sentence", "x") for line in (4, 12)]
+    marks, later = (
+        [each["partialFingerprints"]["signpost/v1"] for each in json.loads(sarif(found, {}))["runs"][0]["results"]]
+        for found in (same, moved)
+    )
+
+    assert len(set(marks)) == 2 and marks == later
+
+
+def test_a_program_reads_every_finding(tmp_path, monkeypatch):
+    """On a screen a hundred of a kind; as JSON all of them. A line is shown as it is counted."""
+    many = "Say {fact:NOPE-1}.\n\n" * 300
+    folder = a_project(tmp_path, **{"modules/one/module.md": FRONT + many})
+    monkeypatch.chdir(folder)
+    whole = check("--diagnostics", "json", code=1).stderr.splitlines()
+    shown = check("--diagnostics", "full", code=1).stderr
+
+    assert len(whole) == 300 and "200 more of this kind" in shown
+    (folder.parent.parent / "modules/one/module.md").write_text(FRONT + "One\u2028 two\u2028 three.\n")
+    assert "One\u2028 two\u2028 three." in check("--diagnostics", "full", code=1).stderr
 
 
 def test_sarif_of_errors_and_of_nothing(tmp_path, monkeypatch):

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from urllib.parse import quote
@@ -28,7 +29,10 @@ def sarif(findings: Iterable[Diagnostic], meanings: Mapping[str, str]) -> str:
                 }
             }
         },
-        "results": [_result(finding, codes) for finding in found],
+        "results": [
+            _result(finding, codes) | {"partialFingerprints": {"signpost/v1": mark}}
+            for finding, mark in zip(found, _fingerprints(found), strict=True)
+        ],
     }
     return json.dumps(
         {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, sort_keys=True, ensure_ascii=False
@@ -51,15 +55,23 @@ def _rule(code: str, meaning: str) -> dict[str, Any]:
     return {"id": code} | (words | {"help": {"text": meaning, "markdown": meaning}} if meaning else {})
 
 
+def _fingerprints(findings: Iterable[Diagnostic]) -> Iterator[str]:
+    """Without the line, which moves; of two that say the same of one file, each has a number."""
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        words = "\0".join((str(finding.span.path), finding.code, finding.message))
+        same = hashlib.sha256(words.encode()).hexdigest()[:32]
+        seen[same] += 1
+        yield f"{same}:{seen[same]}"
+
+
 def _result(finding: Diagnostic, codes: Sequence[str]) -> dict[str, Any]:
     text = finding.message + (f" ({finding.hint})" if finding.hint else "")
-    same = hashlib.sha256("\0".join((str(finding.span.path), finding.code, finding.message)).encode()).hexdigest()
     result = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": finding.severity,
         "message": {"text": text},
-        "partialFingerprints": {"signpost/v1": same[:32]},  # without the line, which moves
     }
     return result if finding.span == NOWHERE else result | {"locations": [_location(finding)]}
 

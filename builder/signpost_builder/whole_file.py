@@ -15,3 +15,21 @@ def write_atomically(path: Path, data: bytes) -> None:
         neighbour.replace(path)
     finally:
         neighbour.unlink(missing_ok=True)
+
+
+class ChangedMeanwhile(Exception):
+    """A file that is to be written anew says something else by now."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(str(path))
+
+
+def write_over(path: Path, before: bytes | None, data: bytes) -> None:
+    """`data` was made from `before` (None: there was no file). Raises ChangedMeanwhile where the file is another by now.
+
+    So of two commands at once neither takes the other's lines away.
+    """
+    if (path.read_bytes() if path.is_file() else None) != before:
+        raise ChangedMeanwhile(path)
+    write_atomically(path, data)

@@ -44,6 +44,31 @@ def test_a_fact_comes_with_its_claim_and_its_dates(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("typed", "label", "line"),
+    [
+        ("Text {fact:N|RM-07} x", "NRM-01", "Text {fact:NRM-01} x"),
+        ("Text {fact:|NRM-07} x", "NRM-01", "Text {fact:NRM-01} x"),
+        ("שלום 😀 {contact:ch|ild} 😀 עולם", "childline", "שלום 😀 {contact:childline} 😀 עולם"),
+        ("{fa|ct:NRM-01}", "source:", "{source:NRM-01}"),
+        ("[x](page:on|e.begin) y", "one.start", "[x](page:one.start) y"),
+        ("[x](ma|ilto:a) y", "tel:", "[x](tel:a) y"),
+        ("::: qu|ix ref=asked", "quiz", "::: quiz ref=asked"),
+        ('::: sensitive ti|t="x"', "title=", '::: sensitive title="x"'),
+        ("::: for sta|f carer", "staff", "::: for staff carer"),
+        ("::: chart kind=b|ax title=x", "bar", "::: chart kind=bar title=x"),
+    ],
+)
+def test_in_the_middle_of_a_word(typed, label, line, tmp_path):
+    """The whole word is replaced, not its first half; what follows stays, and no sign stands twice."""
+    view, position = in_module(tmp_path, typed)
+    edit = next(each for each in Completion(view, position, snippets=True).items() if each.label == label).text_edit
+    text = view.text.line(position.line)
+    start, end = (view.text.column(each) for each in (edit.range.start, edit.range.end))
+
+    assert text[:start] + edit.new_text + text[end:] == line
+
+
+@pytest.mark.parametrize(
     ("typed", "some", "none"),
     [
         ("{|", {"fact:", "source:", "contact:"}, {"NRM-01"}),

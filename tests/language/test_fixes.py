@@ -31,6 +31,8 @@ FINDING = re.compile(r"(?:error|warning)\[([a-z0-9-]+)\]: .*\n    hint: (.*)")
         ("::: quiz", 1, "'quiz' needs 'ref=…'", "write '::: quiz ref=…'", ['::: quiz ref="…"']),
         ("cost $5", 6, "a '$' here", "take '$' away", ["cost $5".replace("$", "")]),
         ("anything", 1, "something else", "ask somebody", []),
+        ("![x](a.docx)", 1, "'.docx' is not a kind of file shown here", "known: .gif, .png", []),
+        ("[x](htps://a.uk)", 5, "a link cannot begin with 'htps:'", "did you mean 'https:'?", ["[x](https://a.uk)"]),
         ('::: sensitive title="x', 1, "'sensitive' needs 'title=…'", "write '::: sensitive title=…'", []),
         ("![x](mapp.svg)", 1, "there is no file 'modules/one/mapp.svg'", "did you mean 'map.svg'?", ["![x](map.svg)"]),
     ],

@@ -446,3 +446,57 @@ def test_results_that_are_none(content, tmp_path):
     read = read_results(tmp_path / "items.json")
 
     assert not read.items and "items.json" in read.fault
+
+
+STORY = """\
+## A story
+
+::: for staff
+::: scenario id=ella title="Ella is tired"
+::: node id=start
+What do you do?
+
+- [Tell the lead](#told) in time
+- [Ask a friend](#asked)
+  Then [no link](#told).
+:::
+::: node id="asked"
+What now? {contact:dsl}
+
+- [Tell the lead](#to|ld)
+:::
+::: end id=told title="Told"
+Well done.
+:::
+:::
+:::
+
+## Another story
+
+::: scenario id=amir title="Amir"
+::: end id=told
+Other.
+:::
+:::
+"""
+
+
+def test_the_moments_of_a_story(tmp_path):
+    """From a choice to the moment that it leads to; its new name in this story alone."""
+    there = in_module(tmp_path, STORY)
+    line = FRONT.count("\n")
+    text = edited(there[0], rename(*there, "at-once", ALL))[MODULE]
+
+    assert places(*there)[0] == (f"{MODULE}:{line + 17}:12", True) and len(places(*there)) == 4
+    assert text.count("at-once") == 4 and text.count("told") == 1
+    assert "Told" in said(there)
+    with pytest.raises(Refused, match=r"'one.ella.asked' is there already"):
+        rename(*there, "asked", ALL)
+
+
+def test_a_story_is_renamed(tmp_path):
+    there = in_module(tmp_path, STORY.replace("(#to|ld)", "(#told)").replace("id=ella", "id=el|la"))
+    made = rename(*there, "emma", ALL)
+    note = made.edit.change_annotations["cost"].label
+
+    assert "scenario id=emma" in edited(there[0], made)[MODULE] and "H5P" in note

@@ -18,7 +18,20 @@ from tests.language.test_navigation import ALL
 
 ROOT = Path(__file__).parent.parent.parent
 NEW = "another-1"
-KINDS = ("fact", "contact", "page", "module", "quiz", "question", "audience", "site", "course", "scale")
+KINDS = (
+    "fact",
+    "contact",
+    "page",
+    "module",
+    "quiz",
+    "question",
+    "audience",
+    "site",
+    "course",
+    "scale",
+    "scenario",
+    "node",
+)
 pytestmark = pytest.mark.slow
 
 

@@ -259,6 +259,7 @@ def test_nothing_is_written_and_nothing_logged(tmp_path):
         editor.answers["window/showMessageRequest"] = {"title": "Leave it"}
         with pytest.raises(Failed, match="left as it is"):
             editor.at("rename", uri, 9, 4, newName="other")
+        assert not [each for each in editor.told if each["method"] == "window/showMessage"]  # a refusal is no fault
         editor.send_bytes(b'{"jsonrpc": "2.0", "method": "textDocument/hover", "id": 900, "params": "SECRET"}')
         code, errors = editor.stop()
 
@@ -280,7 +281,8 @@ def test_an_editor_without_folders_that_is_then_gone(tmp_path):
         "after": None,
         "people": 60,
     }
-    (tmp_path / "items.json").write_text(json.dumps({"format": "signpost-items-1", "releases": [{"items": [item]}]}))
+    release = {"audience": "staff", "simulated": False, "items": [item]}
+    (tmp_path / "items.json").write_text(json.dumps({"format": "signpost-items-1", "releases": [release]}))
     with Editor(folder_field=False) as editor:
         uri = editor.open(tmp_path / "modules/one/module.md")
         editor.until(lambda: editor.codes(uri) == ["unknown-fact"])
@@ -289,7 +291,8 @@ def test_an_editor_without_folders_that_is_then_gone(tmp_path):
 
         editor.notify("workspace/didChangeConfiguration", {"settings": {"signpost": {"results": "items.json"}}})
         (lens,) = editor.request("textDocument/codeLens", {"textDocument": {"uri": quiz}})
-        assert lens["command"]["title"] == "50 % right before (60 people)" and lens["range"]["start"]["line"] == 4
+        title = lens["command"]["title"]
+        assert title == "staff: 50 % right before (60 people)" and lens["range"]["start"]["line"] == 4
 
         editor.notify("workspace/didChangeConfiguration", {"settings": {"signpost": {"results": "gone.json"}}})
         assert editor.request("textDocument/codeLens", {"textDocument": {"uri": quiz}}) == []

@@ -82,19 +82,24 @@ def quiz(id: str, title: str | None, dry_run: bool) -> None:
 def site(id: str, course: str | None, dry_run: bool) -> None:
     """A row for a site in the table of COURSE: an example, marked so, until you fill in what is real."""
     from signpost_builder.beginnings import planning
-    from signpost_builder.whole_file import write_atomically
+    from signpost_builder.whole_file import ChangedMeanwhile, write_over
 
     root, context = _project(course)
     _refuse(planning.id_fault(id))
     path = root / context.sites_file
+    before = path.read_bytes() if path.is_file() else None
     if not context.sites.whole or not context.local_contacts.whole:
         raise click.UsageError(f"there are errors in {context.sites_file} or its contacts; 'signpost check' says which")
     if id.lower() in (known.lower() for known in context.sites.ids):
         raise click.UsageError(f"'{id}' is in {context.sites_file} already")
-    before = path.read_bytes().decode("utf-8") if path.is_file() else ""
-    content = planning.site(id, before, context.local_contacts.contacts, datetime.date.today())
+    table = (before or b"").decode("utf-8")
+    content = planning.site(id, table, context.local_contacts.contacts, datetime.date.today())
     if not dry_run:
-        write_atomically(path, content)
+        try:
+            write_over(path, before, content)
+        except ChangedMeanwhile:
+            message = f"somebody else has changed {context.sites_file} meanwhile; run this again"
+            raise click.ClickException(message) from None
     click.echo(f"{'would add a row to' if dry_run else 'a row more in'} {context.sites_file}")
     _next(
         f"fill in the row of '{id}', and take 'yes' out of 'example' when it is real; 'signpost sites check' says what lacks"

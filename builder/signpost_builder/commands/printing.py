@@ -65,8 +65,9 @@ def print_findings(
 
         click.echo(sarif(findings, explanations()))
         return
+    shown = findings if style == "json" and project else capped(findings)  # a program reads all of the sources
     # Errors last: nearest to the prompt.
-    for finding in sorted(capped(findings), key=lambda finding: finding.severity == "error"):
+    for finding in sorted(shown, key=lambda finding: finding.severity == "error"):
         text = RENDERINGS[style](finding, source_line or (lambda span: _source_line(project or Path(), span)))
         click.echo(_coloured(text, finding) if style in ("concise", "full") else text, err=True)
     if findings and style != "json":
@@ -108,7 +109,7 @@ def _from_the_top(findings: Iterable[Diagnostic], project: Path) -> Iterator[Dia
 
 def _source_line(project: Path, span: Span) -> str:
     try:
-        return (project / span.path).read_text(encoding="utf-8").splitlines()[span.line - 1]
+        return (project / span.path).read_text(encoding="utf-8").split("\n")[span.line - 1]  # as the readers count
     except (OSError, UnicodeDecodeError, IndexError):
         return ""
 

@@ -30,21 +30,24 @@ def review(names: Sequence[str], role: str, day: datetime.datetime, pages: Seque
     """
     from signpost_builder.read.reviews import REVIEWS
     from signpost_builder.reviewing.signing import reviews_text
-    from signpost_builder.whole_file import write_atomically
+    from signpost_builder.whole_file import ChangedMeanwhile, write_over
 
     date = day.date()
     _refuse(role.strip(), date)
     folders = course_folders(None)
     project = project_of(folders[0])
+    before = (project / REVIEWS).read_bytes() if (project / REVIEWS).is_file() else None
     courses, file = _read_without_errors(folders, project)
     said: list[str] = []
     for name in names:
         showing = _showing(name, dict(zip(folders, courses, strict=True)))
         file, line = _signed(file, name, _one_wording(showing, name), pages, role.strip(), date)
         said.append(line)
-    write_atomically(project / REVIEWS, reviews_text(file).encode())
-    for line in said:
-        click.echo(line)
+    try:
+        write_over(project / REVIEWS, before, reviews_text(file).encode())
+    except ChangedMeanwhile:
+        raise click.ClickException(f"somebody else has changed {REVIEWS} meanwhile; run this again") from None
+    click.echo("\n".join(said))
 
 
 def _refuse(role: str, date: datetime.date) -> None:
@@ -59,16 +62,14 @@ def _refuse(role: str, date: datetime.date) -> None:
 
 def _read_without_errors(folders: Sequence[Path], project: Path) -> "tuple[list[Course], ReviewsFile]":
     """The courses, and reviews.yaml as it is; ends the command where any source has errors, for nobody has read what cannot be built."""
-    from signpost_builder.read.reviews import REVIEWS, read_reviews_file
-    from signpost_builder.schema import ReviewsFile
+    from signpost_builder.read.reviews import read_reviews_file
+    from signpost_builder.source.files import Project
 
     try:
         courses, _ = read_courses(folders, None, strict=False)
     except SourceError as errors:
         fail(errors.diagnostics, project, "concise")
-    if not (project / REVIEWS).is_file():
-        return courses, ReviewsFile()
-    read = read_reviews_file((project / REVIEWS).read_text(encoding="utf-8"), datetime.date.today())
+    read = read_reviews_file(Project(project), datetime.date.today())
     if read.value is None:
         fail(read.findings, project, "concise")
     print_findings(read.findings, project, "concise")

@@ -8,6 +8,7 @@ from signpost_builder.comparing.learners import effort_changes, package_changes,
 from signpost_builder.comparing.pages import page_changes
 from signpost_builder.comparing.questions import question_changes
 from signpost_builder.comparing.references import contact_changes, fact_changes
+from signpost_builder.comparing.reviews import review_changes
 from signpost_builder.comparing.settings import setting_changes
 from signpost_builder.comparing.version import Version
 from signpost_builder.model import Course
@@ -24,6 +25,7 @@ def compare(old: Version, new: Version, since: str) -> Comparison:
             fact_changes,
             contact_changes,
             setting_changes,
+            review_changes,
             effort_changes,
             package_changes,
         )

@@ -131,7 +131,7 @@ def _said(normal: Normal, one: Edition) -> object:
     of_course = [normal.of(getattr(one.course, name)) for name in OF_COURSE]
     shown_files = str((of_edition, of_course))
     assets = {name: asset.sha256 for name, asset in one.course.assets.items() if name in shown_files}
-    return (of_edition, of_course, facts, assets)
+    return (of_edition, of_course, facts, assets, one.unreviewed, one.review)
 
 
 def _few(names: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """course.yaml and words.yaml: what holds for all pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from signpost_builder.comparing.change import Change
@@ -18,7 +19,7 @@ def setting_changes(old: Version, new: Version) -> Iterator[Change]:
     for name in SAID:
         before, now = normal.of(getattr(old.course, name)), normal.of(getattr(new.course, name))
         if before != now:
-            details = (f"- {_short(before)}", f"+ {_short(now)}")
+            details = tuple(_lines(getattr(old.course, name), getattr(new.course, name)))
             yield Change(kind="settings", what=name, words="changed", place=_place(new), details=details)
     yield from _modules(old, new)
     yield from _drafts(old, new)
@@ -61,10 +62,47 @@ def _place(version: Version) -> str:
     return f"course/{version.course.id}/course.yaml"
 
 
-def _short(value: Any) -> str:
-    said = (
-        ", ".join(map(str, value))
-        if isinstance(value, tuple) and all(isinstance(each, str) for each in value)
-        else str(value)
-    )
-    return said if len(said) <= 200 else f"{said[:199]}…"
+def _lines(before: Any, now: Any) -> Iterator[str]:
+    """What stood there and what stands there now; of a group or a list of groups, only what is different."""
+    sides = [_entries(before), _entries(now)]
+    for sign, side, other in (("-", *sides), ("+", *reversed(sides))):
+        yield from (_short(f"{sign} {each}") for each in side if each not in other)
+
+
+def _entries(value: Any) -> list[str]:
+    match value:
+        case Mapping():
+            return [f"{key}: {_words(inner)}" for key, inner in value.items()]
+        case tuple() if any(map(is_dataclass, value)):
+            return [_words(each) for each in value]
+        case _ if is_dataclass(value):
+            return _said(value)
+        case _:
+            return [_words(value)]
+
+
+def _words(value: Any) -> str:
+    """As somebody would say it, without the program's own signs."""
+    match value:
+        case None | ():
+            return "none"
+        case bool():
+            return "true" if value else "false"
+        case Mapping():
+            return "; ".join(_entries(value)) or "none"
+        case tuple():
+            return ", ".join(map(_words, value))
+        case _ if is_dataclass(value):
+            return ", ".join(_said(value))
+        case _:
+            return " ".join(str(value).split())
+
+
+def _said(value: Any) -> list[str]:
+    """The fields that hold something."""
+    held = ((each.name, getattr(value, each.name)) for each in fields(value) if each.compare)
+    return [f"{name}: {_words(inner)}" for name, inner in held if inner not in (None, False, "", ()) and inner != {}]
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= 200 else f"{line[:199]}…"

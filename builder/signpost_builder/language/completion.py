@@ -23,6 +23,8 @@ LINK_START = re.compile(r"\]\(([a-z]*)$")
 TARGET = re.compile(r"\]\(#([\w-]*)$")
 DIRECTIVE = re.compile(r"^\s*:{3,}\s*([\w-]*)$")
 IN_DIRECTIVE = re.compile(r"^\s*:{3,}\s*([\w-]+)\s+(.*)$")
+FILLED = re.compile(r"(?:\{\s*(?:fact|source|contact)\s*:\s*|page:)$")  # what follows is one name and nothing else
+REST = re.compile(r"[\w.-]*")  # of the word that the cursor is in
 OPTION = re.compile(r"([\w-]+)=(?:\"([^\"]*)|([^\s\"]*))$")
 LISTED = {  # values of options that are words of a short list
     ("chart", "kind"): ("bar", "line", "share", "dumbbell", "people"),
@@ -44,6 +46,8 @@ ICONS: dict[Kind, types.CompletionItemKind] = {
     "objective": types.CompletionItemKind.Reference,
     "scale": types.CompletionItemKind.Unit,
     "pool": types.CompletionItemKind.Unit,
+    "scenario": types.CompletionItemKind.Event,
+    "node": types.CompletionItemKind.Reference,
 }
 
 
@@ -110,6 +114,8 @@ class Completion:
         needed = [f' {key}="${number}"' for number, key in enumerate(form.needed, 1)]
         keys = ", ".join(sorted(form.options)) or "no keys"
         item = self._item(name, typed, keys, types.CompletionItemKind.Struct, says=form.says)
+        if self._view.text.line(self._line)[self._column :].strip():
+            return item  # its keys stand there
         if self._snippets and name != "for":
             self._insert(item, f"{name}{''.join(needed)}\n$0\n:::", typed, snippet=True)
         elif form.needed:
@@ -240,6 +246,12 @@ class Completion:
         return item
 
     def _insert(self, item: types.CompletionItem, text: str, typed: str, *, snippet: bool = False) -> None:
-        place = self._view.text.range(self._line, self._column - len(typed), self._column)
-        item.text_edit = types.TextEdit(place, text)
+        """In the place of what is typed already, to the end of its word; a sign that stands there is not written twice."""
+        line = self._view.text.line(self._line)
+        rest = REST.match(line, self._column) if typed or FILLED.search(self._before) else None
+        end = rest.end() if rest else self._column
+        words = text.rstrip()
+        if words[-1:] in (":", "=") and line.startswith(words[-1], end):
+            text = words[:-1]
+        item.text_edit = types.TextEdit(self._view.text.range(self._line, self._column - len(typed), end), text)
         item.insert_text_format = types.InsertTextFormat.Snippet if snippet else None

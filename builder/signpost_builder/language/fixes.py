@@ -100,9 +100,10 @@ def _sign(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Chang
         yield Change("Delete the invisible character", at, at + 1, "")
 
 
+# A list of endings (".png") offers nothing: the file would not be there.
 HINTS: tuple[tuple[str, Ways], ...] = (
     (r"did you mean '([^']+)'\?", _nearest),
-    (r"known: (.+)", _known),
+    (r"known: (?!\.)(.+)", _known),
     (r"put it in quotes: (\".*\")", _value),
     (r"write (-?[0-9.]+), digits only, without quotes", _value),
     (r"add a line '([\w-]+): …'", _key),

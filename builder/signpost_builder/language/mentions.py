@@ -32,6 +32,7 @@ PAGE_LINK = re.compile(r"(?<=[(<\s])page:([A-Za-z0-9][\w-]*)(?:\.([A-Za-z0-9][\w
 ELSEWHERE = re.compile(r"(?<=[(<\s])\.\./[^\s()<>]+")  # a file that does not stand beside the module
 NUMBERED = re.compile(r"[\w-]+\.\d+")  # an objective; others are named by their words
 TOKENS: dict[str, Kind] = {"fact": "fact", "source": "fact", "contact": "contact"}
+TARGET = re.compile(r"\]\(#([\w-]+)\)")  # of a choice in a story
 OWN_NAME = re.compile(r"\{#([^{}\s]+)\}\s*$")
 WORD = re.compile(r"\S+")
 LISTED = re.compile(r"[^\s;]+")  # of a cell
@@ -174,6 +175,7 @@ def _module(path: PurePosixPath, text: str) -> Iterator[Mention]:
                 yield _page(path, module, item, lines[item.span.line - 1])
             case Directive():
                 yield from _directive(path, item, lines[item.span.line - 1])
+                yield from _story(path, module, item, lines) if item.name == "scenario" else ()
             case Code():
                 code |= {line.number - 1 for line in item.lines}
             case ProseText():
@@ -218,6 +220,36 @@ def _directive(path: PurePosixPath, directive: Directive, line: str) -> Iterator
                 named.kind, each[0], path, directive.span.line - 1, start, start + len(each[0]), named.defines, says
             )
             yield from _objective(here) if named.kind == "objective" else (here,)
+
+
+def _story(path: PurePosixPath, module: str, story: Directive, lines: Sequence[str]) -> Iterator[Mention]:
+    """A scenario with its moments, and the choices that lead to them."""
+    whole = f"{module}.{story.options.get('id', '')}"
+    yield from _own_id("scenario", module, path, story, lines)
+    for item in _all(story.items):
+        match item:
+            case Directive(name="node" | "end"):
+                yield from _own_id("node", whole, path, item, lines)
+            case ProseText():
+                for line in item.lines:
+                    for target in TARGET.finditer(line.text):
+                        start = line.column - 1 + target.start(1)
+                        id = f"{whole}.{target[1]}"
+                        yield Mention("node", id, path, line.number - 1, start, start + len(target[1]))
+            case _:
+                pass
+
+
+def _own_id(
+    kind: Kind, within: str, path: PurePosixPath, directive: Directive, lines: Sequence[str]
+) -> Iterator[Mention]:
+    number = directive.span.line - 1
+    for argument in ARGUMENT.finditer(lines[number], directive.span.column - 1):
+        group = 2 if argument[2] is not None else 3
+        if argument[1] == "id" and argument[group]:
+            says = directive.options.get("title") or " ".join(_first_words(directive))
+            start, end = argument.span(group)
+            yield Mention(kind, f"{within}.{argument[group]}", path, number, start, end, True, says)
 
 
 def _first_words(directive: Directive) -> Iterator[str]:

@@ -14,7 +14,20 @@ Source = Literal[
     "course", "module", "quiz", "facts", "helplines", "contacts", "words", "wording", "posts", "reviews", "sites"
 ]
 Kind = Literal[
-    "fact", "contact", "page", "module", "quiz", "question", "audience", "site", "course", "objective", "scale", "pool"
+    "fact",
+    "contact",
+    "page",
+    "module",
+    "quiz",
+    "question",
+    "audience",
+    "site",
+    "course",
+    "objective",
+    "scale",
+    "pool",
+    "scenario",
+    "node",
 ]
 Keys = tuple[str | int, ...]
 

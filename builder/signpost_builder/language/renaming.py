@@ -12,11 +12,13 @@ from signpost_builder.source.markdown_lines import slug
 from signpost_builder.values import frozen
 
 OF_OBJECTIVES = "an objective has no id: questions name it by its number or by its words. Move it in the list, or change the words there"
+OF_MODULES: frozenset[Kind] = frozenset({"page", "scenario", "node"})  # their ids begin with the module's
 IN_FILE_NAMES: frozenset[Kind] = frozenset({"module", "quiz", "course", "audience", "site"})
 COSTS: dict[Kind, str] = {
     "question": "A question under a new id is a new question: its results begin anew, and a survey form that asks it becomes another form.",
     "quiz": "Forms of a survey and places in the learners' state are named after the set: results begin anew, and who is in the middle of the course is asked again.",
     "page": "A learner who is in the middle of the course loses the place on this page.",
+    "scenario": "The story's package for H5P sites gets another name: there it is another activity.",
     "module": "Learners lose their places in this module, and platforms take it for a new one.",
     "course": "Platforms take a course under a new id for another course: nobody has begun it yet.",
     "audience": "Editions of this audience get another folder, and their packages are new ones to a platform.",
@@ -90,7 +92,7 @@ def _check(view: View, mention: Mention, new: str) -> None:
 
 def _short(mention: Mention) -> str:
     """The part of an id that is typed at a place."""
-    return mention.id.rpartition(".")[2] if mention.kind == "page" or mention.kind in LOCAL else mention.id
+    return mention.id.rpartition(".")[2] if mention.kind in (*LOCAL, *OF_MODULES) else mention.id
 
 
 def _text_edits(view: View, mention: Mention, new: str, note: str) -> Iterator[types.TextDocumentEdit]:

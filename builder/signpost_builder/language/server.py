@@ -79,7 +79,9 @@ class Server(LanguageServer):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, words))
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """In words that hold nothing of what somebody has typed."""
+        """In words that hold nothing of what somebody has typed. A refusal has been answered in its own words."""
+        if isinstance(error, RequestFailed):
+            return
         self.say_once(f"Signpost's language server could not handle a message ({type(error).__name__})")
 
     def refresh_lenses(self) -> None:

@@ -262,7 +262,7 @@ def _modules(context: Context, document: Document, sets: NamedSets, full: bool) 
         contents[id] = findings.of(excerpt(content, file.pages.get(id), document))
     for id in file.pages:
         if id not in file.modules:
-            hint = nearest(id, file.modules)
+            hint = nearest(id, [each for each in file.modules if each not in file.pages])
             message = f"pages are chosen of '{id}', which is not among the modules of this course"
             findings.append(error(document.span("pages", id, of_key=True), "unknown-module", message, hint))
     return findings.beside(together(contents))
@@ -272,7 +272,8 @@ def _module(context: Context, sets: NamedSets, id: str, asked: Span) -> Read[Mod
     """The module `id`, which course.yaml names at `asked`."""
     path, project = MODULES / id / "module.md", context.project
     if not project.has(path):
-        hint = misnamed(project.root, path) or nearest(id, _names(project, "modules/*/module.md"))
+        hint = misnamed(project.root, path) or nearest(id, _not_listed(context, _names(project, "modules/*/module.md")))
+        hint = hint or f"begin it with 'signpost new module {id}', or take it away"
         unknown = error(asked, "unknown-module", f"there is no module '{id}' ({path})", hint)
         return Read(ModuleContent(), (unknown,))
     findings = Findings()
@@ -304,6 +305,11 @@ def _asked(file: CourseFile, modules: Modules) -> set[str]:
     campaigns = [id for who in file.survey.respondents.values() for id in who.campaign] if file.survey else []
     drafts = [id for draft in file.drafts.values() for id in draft.questions]
     return {*plans, *campaigns, *drafts, *modules.checks}
+
+
+def _not_listed(context: Context, modules: Iterable[str]) -> Iterable[str]:
+    """A module that the course has already is none that was meant."""
+    return [each for each in modules if each not in context.course.modules]
 
 
 def _names(project: Project, pattern: str) -> Iterable[str]:

@@ -44,5 +44,5 @@ def scheme_meant(kind: str) -> str:
         return f"write {{{kind}:…}} alone, without [words](…): it becomes a link by itself"
     if kind == "file" or len(kind) == 1:
         return "copy the file into the module's folder and write its name: what is on your computer is nowhere else"
-    close = nearest(kind, SCHEMES)
+    close = nearest(f"{kind}:", [f"{each}:" for each in SCHEMES])
     return close if close.startswith("did") else "use https:, page:, mailto: or tel:"

@@ -123,7 +123,9 @@ class BlockReader:
         for option in directive.options:
             if option not in form.options:
                 message = f"'{option}' is not an option of '{directive.name}'"
-                self._note(directive.span, "unknown-key", message, nearest(option, form.options))
+                self._note(
+                    directive.span, "unknown-key", message, nearest(option, form.options - directive.options.keys())
+                )
         for option in missing:
             message = f"'{directive.name}' needs '{option}=…'"
             self._note(directive.span, "missing-key", message, f"write '::: {directive.name} {option}=…'")

@@ -10,6 +10,7 @@ from signpost_builder.read.context import Context
 from signpost_builder.read.facts import in_future
 from signpost_builder.read.written import Known, page_digests, set_digest
 from signpost_builder.schema import ModuleReviewEntry, ReviewsFile, SetReviewEntry
+from signpost_builder.source.files import Project
 from signpost_builder.source.validation import validate
 from signpost_builder.source.yaml_nodes import Document, load
 
@@ -25,10 +26,8 @@ def read_reviews(
 
     Only what somebody has reviewed once is in it.
     """
-    if not context.project.has(REVIEWS):
-        return Read({})
     findings = Findings()
-    file = findings.of(read_reviews_file(context.project.text(REVIEWS, Span(REVIEWS)).value or "", context.as_of))
+    file = findings.of(read_reviews_file(context.project, context.as_of))
     if file is None:
         return findings.beside({})
     known, reviews = known_to(context), dict[str, PageReview]()
@@ -43,9 +42,14 @@ def read_reviews(
     return findings.beside(reviews)
 
 
-def read_reviews_file(text: str, as_of: datetime.date) -> Read[ReviewsFile | None]:
-    """What reviews.yaml says; None where it is broken."""
+def read_reviews_file(project: Project, as_of: datetime.date) -> Read[ReviewsFile | None]:
+    """What reviews.yaml says, nothing where there is none; None where it is broken."""
+    if not project.has(REVIEWS):
+        return Read(ReviewsFile())
     findings = Findings()
+    text = findings.of(project.text(REVIEWS, Span(REVIEWS)))
+    if text is None:
+        return findings.beside(None)
     document = findings.of(load(text, REVIEWS))
     if document is None or document.value is None:
         return findings.beside(ReviewsFile() if document else None)

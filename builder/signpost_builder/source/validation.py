@@ -68,6 +68,14 @@ def _real_keys(value: Any, location: Keys) -> Iterator[str | int]:
             yield key
 
 
+def _not_there(owner: type[BaseModel], document: Document, place: Keys) -> Iterator[str]:
+    """Fields of the group that the author has not written: a second `correct` would be no help."""
+    value = document.value
+    for key in place[:-1]:
+        value = value[key]
+    return (name for name in owner.model_fields if name not in value)
+
+
 def _leads_on(value: Any, key: str | int) -> bool:
     return key in value if isinstance(value, Mapping) else isinstance(value, Sequence) and isinstance(key, int)
 
@@ -86,13 +94,16 @@ def _finding(model: type[BaseModel], document: Document, place: Keys, keys: Keys
             message = f"'{keys[-1]}' is not a field of {getattr(owner, 'noun', 'this')}"
             span = document.span(*place, of_key=True)
             moved: dict[str, str] = getattr(owner, "moved", {})
-            hint = moved.get(str(keys[-1])) or nearest(str(keys[-1]), owner.model_fields)
+            hint = moved.get(str(keys[-1])) or nearest(str(keys[-1]), _not_there(owner, document, place))
             return error(span, "unknown-key", message, hint)
         case "literal_error" | "union_tag_invalid":
             known = re.findall(r"'([^']*)'", context.get("expected") or context["expected_tags"])
             word = context.get("tag", given)
             if kind == "union_tag_invalid":
-                span, name = document.span(*place, "type"), "'type'"
+                span, name, given = document.span(*place, "type"), "'type'", given.get("type")
+            if given is None:
+                message = f"{name} is empty; it needs a word"
+                return error(span, "empty-value", message, f"write one of: {', '.join(sorted(known))}")
             return error(span, "unknown-value", f"{name} cannot be '{word}'", nearest(str(word), known))
         case "string_too_short" | "too_short":
             least = context["min_length"]

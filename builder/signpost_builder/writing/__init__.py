@@ -41,5 +41,5 @@ def _of_texts(course: Course, texts: Written, editions: Sequence[Edition]) -> It
     yield from people_findings(course, texts)
     yield from grade_findings(editions)
     yield from besides_findings(course, texts)
-    yield from minutes_findings(course, editions)
+    yield from minutes_findings(course, editions, texts)
     yield from coverage_findings(course, texts)

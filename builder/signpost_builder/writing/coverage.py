@@ -1,13 +1,10 @@
 """Objectives that no question measures, and questions that measure none."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
 
-from signpost_builder.diagnostics import Diagnostic, Span, warning
+from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.fairness.groups import question_groups
 from signpost_builder.model import Course, Module, Question
-from signpost_builder.source.markdown_lines import scan
-from signpost_builder.source.yaml_nodes import load
 from signpost_builder.writing.pieces import Written
 
 
@@ -34,14 +31,7 @@ def _unmeasured(module: Module, measured: set[str], written: Written) -> Iterato
         if words not in measured and f"{module.id}.{number + 1}" not in measured:
             message = f"no question measures the objective '{module.id}.{number + 1}': {words}"
             hint = f"write 'objective: {module.id}.{number + 1}' at the question that does, ask one, or take the objective away"
-            yield warning(_place(module, number, written), "objective-not-measured", message, hint)
-
-
-def _place(module: Module, number: int, written: Written) -> Span:
-    path = PurePosixPath("modules", module.id, "module.md")
-    front = scan(written.texts[path], path).value.front
-    document = load(front, path, shift=1).value if front is not None else None
-    return document.span("objectives", number) if document else module.span
+            yield warning(written.in_front(module, "objectives", number), "objective-not-measured", message, hint)
 
 
 def _unclaimed(questions: Sequence[Question]) -> Iterator[Diagnostic]:

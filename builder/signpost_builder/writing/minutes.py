@@ -6,11 +6,12 @@ from dataclasses import replace
 from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.minutes import minutes
 from signpost_builder.model import Course, Edition
+from signpost_builder.writing.pieces import Written
 
 FACTOR, LEEWAY = 1.5, 2  # a reader who needs half as long again, and two minutes that nobody notices
 
 
-def minutes_findings(course: Course, editions: Sequence[Edition]) -> Iterator[Diagnostic]:
+def minutes_findings(course: Course, editions: Sequence[Edition], written: Written) -> Iterator[Diagnostic]:
     """For each module that says its minutes: the audience that is told the least of the truth."""
     stated = {module.id: module for module in course.modules if module.minutes}
     for id, module in stated.items():
@@ -25,7 +26,7 @@ def minutes_findings(course: Course, editions: Sequence[Edition]) -> Iterator[Di
             audience, taken = max(wrong.items(), key=lambda each: abs(each[1] - module.minutes))
             message = f"the module says {module.minutes} minutes; for '{audience}' its words take about {taken}"
             hint = "take 'minutes' away: each edition then says how long its own words take"
-            yield warning(module.span, "minutes-do-not-fit", message, hint)
+            yield warning(written.in_front(module, "minutes"), "minutes-do-not-fit", message, hint)
 
 
 def _fits(stated: int, taken: int) -> bool:

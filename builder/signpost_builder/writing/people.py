@@ -15,9 +15,14 @@ OF_NOBODY = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|invalid|test|l
 OUTWARD = r"[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y])"
 INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
 POSTCODE = re.compile(rf"\b(?:GIR 0AA|{OUTWARD} ?{INWARD}|(?i:{OUTWARD} (?!\d(?:st|nd|rd|th)\b){INWARD}))\b")
-STREET = re.compile(
-    r"\b\d{1,4}[A-Za-z]?,? (?:[A-Z][a-z'’]+ ){1,3}(?:Street|Road|Avenue|Lane|Close|Drive|Court|Crescent|Terrace|Gardens)\b"
+STREET = re.compile(  # a year is no number of a house: "in 2024 Harrow Road was closed"
+    r"\b(?:Flat \w+, )?(?!(?:19|20)\d\d\b)\d{1,4}[A-Za-z]?,? (?:[A-Z][a-z'’]+ ){1,3}"
+    r"(?:Street|Road|Rd|Avenue|Ave|Lane|Close|Drive|Court|Crescent|Terrace|Gardens|Way|Place|Square|Grove|Mews|Walk|Row)\b"
 )
+# https://www.gov.uk/government/publications/vehicle-registration-numbers-and-number-plates: two letters, the year, three letters.
+PLATE = re.compile(r"\b[A-HJ-PR-Y]{2}\d{2} ?[A-HJ-PR-Z]{3}\b")
+HANDLE = re.compile(r"(?<![\w.@/])@(?=\w*[A-Za-z])\w*\d\w*")  # organisations have none with a number
+ACCOUNT = re.compile(r"\b[Ss]ort code:? \d\d-\d\d-\d\d\b")
 # Ofcom keeps these for drama: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
 DRAMA = re.compile(
     r"01632960\d{3}|07700900\d{3}|08081570\d{3}|09098790\d{3}|03069990\d{3}|0(?:113|114|115|116|117|118|121|131|141|151|161|191|20|28|29)\d?\d?496\d{4}|02079460\d{3}"
@@ -43,18 +48,22 @@ def people_findings(course: Course, written: Written) -> Iterator[Diagnostic]:
 def _of_piece(piece: Piece, known: set[str]) -> Iterator[Diagnostic]:
     found = _emails(piece) if "@" in piece.raw else {}
     if DIGIT.search(piece.prose):
-        found |= _postcodes(piece) | _streets(piece) | _births(piece) | _named(piece) | _telephones(piece, known)
-    for at, (what, hint) in sorted(found.items()):
-        yield warning(piece.span(at), "personal-data", what, hint)
+        found |= _postcodes(piece) | _streets(piece) | _births(piece) | _traces(piece)
+        found |= _telephones(piece, known) | _named(piece)
+    covered = 0
+    for (at, end), (what, hint) in sorted(found.items()):
+        if at >= covered:  # a name with a number is told once, not its number as well
+            yield warning(piece.span(at), "personal-data", what, hint)
+        covered = max(covered, end)
 
 
-Found = dict[int, tuple[str, str]]  # by the place in the piece: message and hint
+Found = dict[tuple[int, int], tuple[str, str]]  # by the place in the piece, from and to: message and hint
 
 
 def _emails(piece: Piece) -> Found:
     hint = "contacts stand in helplines.yaml or sites.csv; in a story write an address of nobody, such as sam@school.example"
     return {
-        match.start(): (f"'{match[0]}' looks like somebody's e-mail address", hint)
+        match.span(): (f"'{match[0]}' looks like somebody's e-mail address", hint)
         for match in EMAIL.finditer(piece.raw)
         if not OF_NOBODY.search(match[1])
     }
@@ -62,26 +71,37 @@ def _emails(piece: Piece) -> Found:
 
 def _postcodes(piece: Piece) -> Found:
     hint = "leave it out, or say the kind of place: learners need no address"
-    return {match.start(): (f"'{match[0]}' looks like a postcode", hint) for match in POSTCODE.finditer(piece.prose)}
+    return {match.span(): (f"'{match[0]}' looks like a postcode", hint) for match in POSTCODE.finditer(piece.prose)}
 
 
 def _streets(piece: Piece) -> Found:
     hint = "leave it out, or say the kind of place: learners need no address"
     return {
-        match.start(): (f"'{match[0]}' looks like somebody's address", hint) for match in STREET.finditer(piece.prose)
+        match.span(): (f"'{match[0]}' looks like somebody's address", hint) for match in STREET.finditer(piece.prose)
     }
 
 
 def _births(piece: Piece) -> Found:
     hint = "say an age; nobody needs a date of birth to learn from a story"
-    return {match.start(): (f"'{match[0]}' looks like a date of birth", hint) for match in BORN.finditer(piece.prose)}
+    return {match.span(): (f"'{match[0]}' looks like a date of birth", hint) for match in BORN.finditer(piece.prose)}
 
 
 def _named(piece: Piece) -> Found:
     hint = "leave the number out, and say that the story is invented"
     return {
-        match.start(): (f"'{match[0]}' looks like a person with their number", hint)
+        match.span(): (f"'{match[0]}' looks like a person with their number", hint)
         for pattern in (NUMBERED, OF_A_STATE)
+        for match in pattern.finditer(piece.prose)
+    }
+
+
+def _traces(piece: Piece) -> Found:
+    """What leads to one person without a name."""
+    said = ((PLATE, "the number of a car"), (HANDLE, "somebody's account"), (ACCOUNT, "somebody's bank account"))
+    hint = "leave it out: nobody needs it to learn from a story"
+    return {
+        match.span(): (f"'{match[0]}' looks like {what}", hint)
+        for pattern, what in said
         for match in pattern.finditer(piece.prose)
     }
 
@@ -95,5 +115,5 @@ def _telephones(piece: Piece, known: set[str]) -> Found:
             continue
         number = telephone(match[0].strip())
         if isinstance(number, Telephone) and dialled(match[0]) not in known:
-            found[match.start()] = (f"'{match[0].strip()}' looks like somebody's telephone number", hint)
+            found[match.span()] = (f"'{match[0].strip()}' looks like somebody's telephone number", hint)
     return found

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from signpost_builder.diagnostics import Span
 from signpost_builder.formats import families
 from signpost_builder.formats.format import Said
-from signpost_builder.model import Course
+from signpost_builder.model import Course, Module
 from signpost_builder.source.files import Project
 from signpost_builder.source.items import Code, Directive, Heading, Item, Text
 from signpost_builder.source.markdown_lines import scan
@@ -33,7 +33,9 @@ AVOIDED = re.compile(
 )  # heads a column
 WRONG = re.compile(r"\s*[-*+]\s+\[ \]\s")
 CONDITIONS = ("for", "scenario", "node", "end", "question")
-OF_QUESTION = ("stem", "rationale", "feedback_true", "feedback_false")
+OF_QUESTION = ("stem", "rationale", "feedback_true", "feedback_false", "trainer")
+LISTS_OF_QUESTION = ("items", "spare")
+OF_PAIR = ("term", "meaning")
 OF_CHOICE = ("text", "feedback")
 
 
@@ -63,6 +65,13 @@ class Written:
     meanings: Mapping[str, str]
     shown_in_part: frozenset[PurePosixPath]  # modules of which the course shows some pages
     besides: Mapping[str, tuple[Piece, ...]]  # by group: what is neither of a module nor of a set
+
+    def in_front(self, module: Module, *keys: str | int) -> Span:
+        """Where something stands in a module's front matter; the module's own place where it does not."""
+        path = PurePosixPath("modules", module.id, "module.md")
+        front = scan(self.texts[path], path).value.front
+        document = load(front, path, shift=1).value if front is not None else None
+        return document.span(*keys) if document else module.span
 
 
 def written(course: Course, project: Project) -> Written:
@@ -269,10 +278,24 @@ def _pieces_of_set(document: Document, group: str) -> Iterator[Piece]:
     for key in ("title", "introduction"):
         if isinstance(value.get(key), str):
             yield _yaml_piece(document, (key,), group, frozenset())
+    yield from _labels(document, group)
     questions = value.get("questions")
     for number, question in enumerate(questions if isinstance(questions, list) else ()):
         if isinstance(question, dict):
             yield from _pieces_of_question(document, ("questions", number), question, group)
+
+
+def _labels(document: Document, group: str) -> Iterator[Piece]:
+    """What a learner can choose of a scale."""
+    scales = document.value.get("scales")
+    for name, labels in scales.items() if isinstance(scales, dict) else ():
+        yield from _listed(document, ("scales", name), labels, group)
+
+
+def _listed(document: Document, at: tuple[str | int, ...], texts: Any, group: str) -> Iterator[Piece]:
+    for number, words in enumerate(texts if isinstance(texts, list) else ()):
+        if isinstance(words, str):
+            yield _yaml_piece(document, (*at, number), group, frozenset())
 
 
 def _pieces_of_question(
@@ -285,6 +308,12 @@ def _pieces_of_question(
     for audience, words in (question.get("wording") or {}).items():
         if isinstance(words, str):
             yield _yaml_piece(document, (*at, "wording", audience), group, frozenset([audience]), wrong=false)
+    for key in LISTS_OF_QUESTION:
+        yield from _listed(document, (*at, key), question.get(key), group)
+    for number, pair in enumerate(question.get("pairs") or ()):
+        for key in OF_PAIR:
+            if isinstance(pair, dict) and isinstance(pair.get(key), str):
+                yield _yaml_piece(document, (*at, "pairs", number, key), group, frozenset())
     for number, choice in enumerate(question.get("choices") or ()):
         for key in OF_CHOICE:
             if isinstance(choice, dict) and isinstance(choice.get(key), str):

@@ -1,6 +1,6 @@
 """Advice that an author has answered: on the line itself, or alone on the line above it, with a reason.
 
-`<!-- signpost: ignore long-sentence because the Act says it so -->` in a module, `# signpost: ignore …` in a question set.
+`<!-- signpost: ignore long-sentence because the Act says it so -->` in a module, `# signpost: ignore …` in its front matter and in a question set.
 """
 
 import re
@@ -65,18 +65,25 @@ def _faults(silence: Silence, used: bool, in_part: bool) -> Iterator[Diagnostic]
 def _silences(text: str, path: PurePosixPath) -> Iterator[Silence]:
     if "signpost:" not in text:
         return
-    pattern = IN_MARKDOWN if path.suffix == ".md" else IN_YAML
     lines = text.split("\n")
-    for number, line in enumerate(lines, 1):
+    yaml = _yaml_lines(lines, path)
+    patterns = [IN_YAML if number < yaml else IN_MARKDOWN for number in range(len(lines))]
+    bare = [pattern.sub("", line).strip() for pattern, line in zip(patterns, lines, strict=True)]
+    for number, (pattern, line) in enumerate(zip(patterns, lines, strict=True), 1):
         for match in pattern.finditer(line):
-            alone = not pattern.sub("", line).strip()
             codes = tuple(re.findall(r"[\w-]+", match["codes"]))
             reason = bool((match["reason"] or "").strip())
-            target = _next(lines, number, pattern) if alone else number
+            target = number if bare[number - 1] else _next(bare, number)
             yield Silence(Span(path, number, match.start() + 1), target, codes, reason)
 
 
-def _next(lines: Sequence[str], number: int, pattern: re.Pattern[str]) -> int:
+def _yaml_lines(lines: Sequence[str], path: PurePosixPath) -> int:
+    """How many lines at the beginning are YAML: all of a question set, the front matter of a module."""
+    if path.suffix != ".md":
+        return len(lines)
+    return next((number for number, line in enumerate(lines) if number and line.rstrip() == "---"), 0)
+
+
+def _next(bare: Sequence[str], number: int) -> int:
     """The first line below that has anything but silences on it; the line itself at the end of the file."""
-    below = (below for below in range(number, len(lines)) if pattern.sub("", lines[below]).strip())
-    return next(below, number - 1) + 1
+    return next((below for below in range(number, len(bare)) if bare[below]), number - 1) + 1

@@ -79,7 +79,9 @@ def _date_findings(settings: OpenEdxEntry, file: CourseFile, document: Document)
         span = document.span("openedx", "due", part, of_key=True)
         if part not in known:
             message = f"'{part}' has a due date, and is neither 'before' nor 'after' nor a module"
-            yield error(span, "openedx-dates", message, nearest(part, known))
+            yield error(
+                span, "openedx-dates", message, nearest(part, [each for each in known if each not in settings.due])
+            )
         elif not settings.start <= day <= settings.end:
             message = f"'{part}' is due on {day}, which is not between {settings.start} and {settings.end}"
             yield error(span, "openedx-dates", message, "change the date, or 'start' and 'end'")

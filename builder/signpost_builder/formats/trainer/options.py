@@ -173,8 +173,9 @@ def _findings(entry: TrainerEntry, file: CourseFile, document: Document) -> Iter
     yield from _of_advice("advice", entry.advice, document)
     yield from _of_advice("disclosure", entry.disclosure, document)
     for page, span in _named(entry, document):
-        if page.partition(".")[0] not in file.modules or not page.partition(".")[2]:
-            hint = nearest(page.partition(".")[0], file.modules) or "write module and page, such as 'signs.start'"
+        module, _, name = page.partition(".")
+        if module not in file.modules or not name:
+            hint = nearest(page, [f"{each}.{name or 'start'}" for each in file.modules])
             yield error(span, "unknown-page", f"'{page}' is no page of a module of this course", hint)
 
 
