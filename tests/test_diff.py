@@ -296,20 +296,6 @@ def test_a_change_waits_for_a_review_until_it_is_signed(project):
     assert "reviewed" in run("HEAD", "demo", code=0).stdout
 
 
-def test_a_review_alone_takes_the_banner_away(project):
-    """Which learners see: so packages are others, and which pages it is about is said; an edit brings it back, and that is said too."""
-    signed = ["review", "one", "--role", "Safeguarding lead", "--date", "2026-11-20"]
-    CliRunner().invoke(main, signed)
-    told = run("HEAD", "demo", code=0).stdout
-    assert "reviews: 4 pages or question sets: no draft any more" in told and "\n        one.signs\n" in told
-    assert "6 of 6 editions: their packages say something else" in told
-
-    for words in (["add", "-A"], ["-c", "user.name=N", "-c", "user.email=n@example.org", "commit", "-qm", "signed"]):
-        subprocess.run(["git", *words], check=True, capture_output=True)
-    edit(project, M, ("- Tired", "- Very tired"))
-    assert "reviews: 1 page or question set: a draft again" in run("HEAD", "demo", code=3).stdout
-
-
 def test_a_course_that_is_not_read_aloud_any_more(project):
     """The pages have a button less."""
     edit(project, C, ("formats: [web]", "listen: false\nformats: [web]"))

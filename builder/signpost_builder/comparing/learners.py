@@ -20,7 +20,6 @@ FIELDS = (
     "form_page",
     "audience",
     "site",
-    "unreviewed",
 )
 OF_COURSE = (
     "title",

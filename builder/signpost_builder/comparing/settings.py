@@ -22,28 +22,6 @@ def setting_changes(old: Version, new: Version) -> Iterator[Change]:
             details = tuple(_lines(getattr(old.course, name), getattr(new.course, name)))
             yield Change(kind="settings", what=name, words="changed", place=_place(new), details=details)
     yield from _modules(old, new)
-    yield from _drafts(old, new)
-
-
-def _drafts(old: Version, new: Version) -> Iterator[Change]:
-    """Pages and sets whose banner goes, or comes back."""
-    before, now = _reviewed(old), _reviewed(new)
-    kept = {*old.digests, *new.digests} - (old.digests.keys() ^ new.digests.keys())
-    for ids, words in ((now - before, "no draft any more"), ((before - now) & kept, "a draft again")):
-        if ids:
-            number = f"{len(ids)} page{'s' * (len(ids) != 1)} or question set{'s' * (len(ids) != 1)}"
-            details = tuple(f"  {id}" for id in new.digests if id in ids)
-            yield Change(
-                kind="settings",
-                what="reviews",
-                words=f"{number}: {words}",
-                details=details,
-                place="modules/reviews.yaml",
-            )
-
-
-def _reviewed(version: Version) -> set[str]:
-    return {id for id, review in version.course.reviews.items() if review.current}
 
 
 def _modules(old: Version, new: Version) -> Iterator[Change]:
