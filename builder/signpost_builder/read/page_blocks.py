@@ -43,6 +43,7 @@ from signpost_builder.read.scenario import ScenarioReader
 from signpost_builder.read.slides import too_full
 from signpost_builder.schema import is_id
 from signpost_builder.source.directives import DIRECTIVES
+from signpost_builder.source.foreign import unwritten
 from signpost_builder.source.items import Code, Directive, Heading, Item, Text
 from signpost_builder.source.markdown_lines import ALERTS
 from signpost_builder.source.passage import Line, passage
@@ -129,6 +130,7 @@ class BlockReader:
         for text in (*directive.words, *directive.options.values()):
             if finding := token_finding(text, f"the line of '{directive.name}'", lambda at: directive.span):
                 self._findings.append(finding)
+            self._findings += unwritten(text, directive.span)
         if directive.words and not form.words:
             message = f"'{directive.words[0]}' has no meaning after '{directive.name}'"
             curly = any(sign in text for text in (*directive.words, *directive.options.values()) for sign in "“”„«»")

@@ -64,7 +64,7 @@ def with_posts(campaign: Campaign, context: Context) -> Read[Campaign]:
     prose = ProseReader(context, path)
     cards = {id: findings.of(_post(prose, document, entry, "cards", id)) for id, entry in file.cards.items()}
     surveys = {id: findings.of(_post(prose, document, entry, "survey", id)) for id, entry in file.survey.items()}
-    return findings.beside(replace(campaign, cards=cards, surveys=surveys))
+    return findings.beside(replace(campaign, cards=cards, surveys=surveys, text=document.text))
 
 
 def says(campaign: Campaign, course: Course) -> Iterator[Said]:
