@@ -1,7 +1,6 @@
 """The command: what it prints where, how it exits, and how it answers a slip."""
 
 import datetime
-import gc
 import io
 import json
 import os
@@ -455,18 +454,6 @@ def test_our_own_packages_have_nothing_to_find(project, request):
     for package in packages:
         run = signpost("check", package, "--strict", "--schemas", str(schemas))
         assert (run.exit_code, run.stderr) == (0, ""), package
-
-
-def test_only_a_check_goes_without_looking_for_dead_circles(project):
-    """A command that runs on would grow without it."""
-    gc.disable()
-    try:
-        signpost("check", *AS_OF)
-        assert not gc.isenabled()
-        signpost("explain", "hard-page")
-        assert gc.isenabled()
-    finally:
-        gc.enable()
 
 
 def test_the_end_of_the_process_is_not_searched():

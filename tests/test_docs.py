@@ -1,6 +1,7 @@
 """The documents tell the truth: their examples build, and what exists is documented."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,16 @@ def test_every_command_and_option_is_documented():
     """The page of whoever uses it shows each command and each of its options."""
     pages = "".join(
         (ROOT / "docs" / name).read_text(encoding="utf-8")
-        for name in ("administrator.md", "author.md", "lms.md", "h5p.md", "developer.md", "room.md")
+        for name in (
+            "administrator.md",
+            "author.md",
+            "courses.md",
+            "survey.md",
+            "lms.md",
+            "h5p.md",
+            "developer.md",
+            "room.md",
+        )
     )
     wanted = [f"signpost {name}" for name in main.commands]
     wanted += [
@@ -57,24 +67,40 @@ def test_every_command_and_option_is_documented():
 
 
 def test_every_directive_is_documented():
-    """docs/author.md shows each directive that the reader knows."""
+    """docs/writing.md shows each directive that the reader knows."""
     from signpost_builder.source.directives import DIRECTIVES
 
-    page = (ROOT / "docs/author.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/writing.md").read_text(encoding="utf-8")
 
     assert [name for name in DIRECTIVES if f"::: {name}" not in page] == []
 
 
 def test_links_between_documents_resolve():
-    """A relative link in a document leads to a file of the repository."""
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    """A relative link in a document leads to a file of the repository, and to a heading that stands in it."""
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
     links = [
-        (page, target)
+        (page, *target)
         for page in pages
-        for target in re.findall(
-            r"\]\((?!https?:|#|page:|tel:|mailto:)([^)#\s]+)",
-            re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL),
-        )
+        for target in re.findall(r"\]\((?!https?:|page:|tel:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)", without_code(page))
     ]
 
-    assert [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()] == []
+    assert [f"{page.name}: {target}" for page, target, _ in links if not (page.parent / target).exists()] == []
+    assert [
+        f"{page.name}: {target}#{heading}"
+        for page, target, heading in links
+        if heading and heading not in headings((page.parent / target) if target else page)
+    ] == []
+
+
+def without_code(page: Path) -> str:
+    return re.sub(r"^```.*?^ *```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+
+@cache
+def headings(page: Path) -> set[str]:
+    """As GitHub makes names of them: small letters, digits, hyphens for spaces."""
+    text = re.sub(r"^```.*?^ *```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    titles = [
+        re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title) for title in re.findall(r"^#{1,6} (.*)$", text, re.MULTILINE)
+    ]
+    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in titles}

@@ -246,7 +246,7 @@ def test_a_table_of_numbers_stays_one_while_it_fits(cell, columns, stays):
 
 
 def examples():
-    text = (ROOT / "docs/author.md").read_text("utf-8").partition("## Blocks to look at")[2].partition("\n## ")[0]
+    text = (ROOT / "docs/writing.md").read_text("utf-8").partition("## Blocks to look at")[2].partition("\n## ")[0]
     return re.findall(r"^```markdown\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 

@@ -3,6 +3,7 @@
 Each edition is put in place when it is whole, so a run that ends early leaves whole editions, and the next goes on from there.
 """
 
+import gc
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -73,7 +74,7 @@ def _settled(
 ) -> Iterator[Result]:
     """Of every edition that can be delivered; raises SourceError in the end if there is another."""
     problems: list[Diagnostic] = []
-    for job in jobs:
+    for job in _one_by_one(jobs):
         try:
             done = job.results(stage)
             if unfit := list(_unfit(done)) if strict else []:
@@ -88,6 +89,21 @@ def _settled(
         yield from done
     if problems:
         raise SourceError(problems)
+
+
+def _one_by_one(jobs: Iterable[Job]) -> Iterator[Job]:
+    """Documents of Office refer to themselves: what one edition leaves of them goes before the next is made, or memory would grow with each.
+
+    What was there before is not looked at, or each time would take as long as making an edition.
+    """
+    try:
+        for number, job in enumerate(jobs):
+            if number:
+                gc.collect()
+            gc.freeze()
+            yield job
+    finally:
+        gc.unfreeze()
 
 
 def _unfit(results: Iterable[Result]) -> Iterator[Diagnostic]:

@@ -1,6 +1,8 @@
 """What authors may type in YAML: one frozen model for each kind of source, exported as JSON Schema for editors.
 
-A custom error's type is the code of the diagnostic that the author sees (see source/validation.py).
+A custom error's type is the code of the diagnostic that the author sees (see source/validation.py). What a validator here refuses, the
+JSON Schema refuses as far as a pattern can say it, and never more: tests/test_source_schema.py tries both. Patterns are read by JavaScript
+too, so they have no flags.
 """
 
 import base64
@@ -154,6 +156,13 @@ def _public_key(value: Any) -> Any:
     return value
 
 
+def _no_truth(value: Any) -> Any:
+    """`true` equals 1 in Python, and is no number."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "not a number")
+    return value
+
+
 def _colour(value: str) -> str:
     if not COLOUR.fullmatch(value):
         hint = 'write it as six digits in quotes: "#1d5f8a"'
@@ -161,22 +170,56 @@ def _colour(value: str) -> str:
     return value.lower()
 
 
+SAYS_SOMETHING = r"\S"
+NO_TOKEN = {
+    "not": {"pattern": r"[{｛﹛❴]\s{0,9}[A-Za-z#.:%$@*_]"}
+}  # as source/tokens.py sees what would be shown as it is
+NO_DEVICE = r"(?!(?:[Cc][Oo][Nn]|[Pp][Rr][Nn]|[Aa][Uu][Xx]|[Nn][Uu][Ll]|[Cc][Oo][Mm][0-9]|[Ll][Pp][Tt][0-9])$)"
+DATE_PATTERN = "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"
+PORT = "(?:[0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+NAME_OF_HOST = "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
+ADDRESS_PATTERN = f"^https?://{NAME_OF_HOST}(?::{PORT}?)?(?:[/?#][^\\s\"<>\\\\^`{{}}|]*)?(?<![.,;:!'])$"
+ENDPOINT_PATTERN = f"^(?:https://[a-z0-9-]+(?:\\.[a-z0-9-]+)*|http://(?:(?:[a-z0-9-]+\\.)*localhost|(?:[a-z0-9-]+\\.)+local|[0-9.]+))(?::{PORT})?$"
+
+
+def _id_schema(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "maxLength": LONGEST_ID})
+
+
 # Text: shown as it is. Words: prose, in which tokens are read.
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_plain)]
-OptionalText = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_plain)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    AfterValidator(_plain),
+    WithJsonSchema({"type": "string", "pattern": SAYS_SOMETHING, **NO_TOKEN}),
+]
+OptionalText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    AfterValidator(_plain),
+    WithJsonSchema({"type": "string", **NO_TOKEN}),
+]
+Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    WithJsonSchema({"type": "string", "pattern": SAYS_SOMETHING}),
+]
 OptionalWords = Annotated[str, StringConstraints(strip_whitespace=True)]
-Id = Annotated[
-    str, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID})
+Id = Annotated[str, AfterValidator(_id), _id_schema(ID.pattern)]
+FileId = Annotated[Id, AfterValidator(_file_id), _id_schema(NO_DEVICE + ID.pattern)]
+Date = Annotated[
+    datetime.date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DATE_PATTERN}),
 ]
-FileId = Annotated[Id, AfterValidator(_file_id)]
-Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
-Address = Annotated[str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri"})]
-Endpoint = Annotated[
-    str, AfterValidator(_endpoint), WithJsonSchema({"type": "string", "pattern": f"^{ORIGIN.pattern}$"})
+Address = Annotated[
+    str, AfterValidator(_address), WithJsonSchema({"type": "string", "format": "uri", "pattern": ADDRESS_PATTERN})
 ]
-PublicKey = Annotated[
-    str, BeforeValidator(_public_key), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"})
+Endpoint = Annotated[str, AfterValidator(_endpoint), WithJsonSchema({"type": "string", "pattern": ENDPOINT_PATTERN})]
+PublicKey = Annotated[  # the last of 43 characters has four bits
+    str,
+    BeforeValidator(_public_key),
+    WithJsonSchema({"type": "string", "pattern": "^(?!A{43}$)[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"}),
 ]
 Version = Annotated[
     str, AfterValidator(_version), WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$"})
@@ -264,7 +307,11 @@ class SurveyEntry(Entry):
     breakdowns: Annotated[
         Literal["one-way", "none"], _said("one-way: results by group and by stratum; none: of everyone only.")
     ] = "one-way"
-    noise: Annotated[Literal[1, 2, 4], _said("How many times the usual random number is added to each result (1).")] = 1
+    noise: Annotated[
+        Literal[1, 2, 4],
+        BeforeValidator(_no_truth),
+        _said("How many times the usual random number is added to each result (1)."),
+    ] = 1
     controller: Annotated[
         OptionalText, _said("Name and address of who decides about the survey; shown word for word.")
     ] = ""
@@ -435,7 +482,11 @@ class ReviewsFile(Entry):
 # ------------------------------------------------- contacts.yaml and words.yaml
 
 
-Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Column = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    WithJsonSchema({"type": "string", "pattern": SAYS_SOMETHING}),
+]
 
 
 class LocalContactEntry(Entry):
@@ -710,12 +761,27 @@ def schemas(course_file: type[CourseFile], others: Mapping[str, type[Entry]]) ->
     }
     made = {name: model.model_json_schema() for name, model in kinds.items()}
     fact, helpline = FactEntry.model_json_schema(), HelplineEntry.model_json_schema()
-    made["facts"] = {"$defs": fact.pop("$defs"), "type": "object", "additionalProperties": fact}
+    names = {"pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID}
+    made["facts"] = {
+        "$defs": fact.pop("$defs"),
+        "type": "object",
+        "propertyNames": names,
+        "additionalProperties": fact,
+    }
     made["helplines"] = {"type": "array", "items": helpline}
     made["contacts"] = {"type": "array", "items": LocalContactEntry.model_json_schema()}
     for schema in made.values():
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+        _close(schema)
     return made
+
+
+def _close(schema: Any) -> None:
+    """Where names are ids, no other name is one: JSON Schema lets those through that fit no pattern."""
+    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _close(inner)
+    if isinstance(schema, dict) and "patternProperties" in schema:
+        schema["additionalProperties"] = False
 
 
 def schema_files(schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:

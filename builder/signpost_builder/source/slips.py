@@ -20,7 +20,7 @@ FOREIGN = (
         "a box is written in another way here",
         "write '::: note', the text, and ':::'",
     ),
-    (re.compile(r"[ \t]*+\{\{<"), "this is another tool's shortcode", "see the directives in docs/author.md"),
+    (re.compile(r"[ \t]*+\{\{<"), "this is another tool's shortcode", "see the directives in docs/writing.md"),
     (
         re.compile(r"[ \t>*+-]*+\[!\w+\]"),
         "a box does not stand inside a quote or a list",

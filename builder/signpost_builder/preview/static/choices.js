@@ -9,7 +9,7 @@ const select = (name) => /** @type {HTMLSelectElement} */ (form.elements.namedIt
 const option = ([value, title, missing]) => Object.assign(new Option(title, value), { disabled: Boolean(missing) });
 
 /** @type {Choosable[]} */
-const SHOWN_HERE = [["page", "Page"], ["scorm12", "SCORM 1.2, in a platform"], ["scorm2004", "SCORM 2004, in a platform"]];
+const SHOWN_HERE = [["page", "Page"], ["scorm12", "SCORM 1.2, played"], ["scorm2004", "SCORM 2004, played"]];
 
 /**
  * @param {PreviewState} state

@@ -36,5 +36,6 @@ export const setLook = (look) => {
       rule.media.mediaText = looked(media.get(rule) ?? "", look);
     }
   }
-  document.documentElement.style.colorScheme = look === "dark" ? "dark" : look ? "light" : "";
+  const sheet = look === "print" ? { maxWidth: "174mm", margin: "18mm auto" } : { maxWidth: "", margin: "" }; // A4, with its margins
+  Object.assign(document.documentElement.style, { ...sheet, colorScheme: look === "dark" ? "dark" : look ? "light" : "" });
 };

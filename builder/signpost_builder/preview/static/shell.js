@@ -20,6 +20,8 @@ let heardFrame = ""; // what the server knows of the frame
 /** @type {EventSource} */
 let events;
 
+const narrow = matchMedia("(max-width: 48em)"); // where the panel stands below the course
+
 const inPlatform = () => chosen().kind.startsWith("scorm");
 
 const words = () => {
@@ -28,7 +30,7 @@ const words = () => {
 };
 
 const showPlace = () => {
-  const place = state.pages?.[at];
+  const place = state.pages?.[at] ?? (state.version && at ? [`course/${state.course}/course.yaml`, 1] : null);
   edit.hidden = !place;
   if (!place) return;
   Object.assign(edit.dataset, { path: place[0], line: place[1], column: 1 });
@@ -41,6 +43,7 @@ const showPanel = () => {
   one("h2", panel).textContent = open === "review" ? "Review" : "Platform";
   if (open === "review") showReview(body);
   if (open === "platform") showPlatform(body, () => say({ relaunch: true }));
+  if (open && narrow.matches) panel.scrollIntoView();
 };
 
 /** What stands around the page. @param {boolean} isNews */
