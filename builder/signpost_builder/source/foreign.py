@@ -75,7 +75,7 @@ def foreign_signs(passage: Passage) -> Iterator[Diagnostic]:
     if not signs and "&" not in passage.text and not any(word in passage.text for word in HOLDS_A_PLACE):
         return
     text = CODE.sub(_blank, passage.text) if "\\" in passage.text or "`" in passage.text else passage.text
-    bare = ADDRESS.sub(_blank, text) if ":" in text or "<" in text or "](" in text else text
+    bare = ADDRESS.sub(_blank, text) if "://" in text or "<" in text or "](" in text else text
     for sign in signs:
         looked_at = text if sign.in_addresses else bare
         if sign.sign in looked_at:
