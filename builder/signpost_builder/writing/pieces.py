@@ -204,7 +204,7 @@ class _Reader:
                 yield from self.text(item.lines, readers, quoted)
             case Directive():
                 inside = _narrowed(readers, [item])
-                for key in ("title", "alt"):
+                for key in ("title", "alt", "by"):
                     if words := item.options.get(key):
                         yield _plain_piece(words, item.span, self._group, inside)
                 for each in item.items:
