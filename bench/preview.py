@@ -1,6 +1,6 @@
 """What a save costs in the preview: processor time of its server against that of reading everything, and its memory.
 
-The server is the real one, in a process of its own; a listener hears each save, and asks for the page as the browser does.
+The server is the real one, in a process of its own; a listener hears each save with what it changes of the page, as the browser does.
 Processor time, because a wall clock measures whatever else the machine does.
 """
 
@@ -50,24 +50,22 @@ def saved(project: Path, course: str, module: str, times: int) -> Saves:
     text = file.read_text("utf-8")
     with _previewing(project, course) as (process, port, token):
         idle = _cpu(process)
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-        connection.request("GET", f"/{token}/events/{course}")
-        answer = connection.getresponse()
-        state = _next(answer)
-        _page(port, token, state)
-        first = _cpu(process) - idle
-        started = _cpu(process)
-        for number in range(times):
-            file.write_text(f"{text}\nSave number {number}.\n", "utf-8")
-            version = state["version"]
-            while state["version"] == version:
-                state = _next(answer)
-            _page(port, token, state)
-            if number == times // 5:
-                before = _mib(process)
-        one = (_cpu(process) - started) / times
-        result = Saves(first, one, before, _mib(process), _mib(process, "VmHWM"))
-        connection.close()
+        with _listening(port, token, course) as answer:
+            state = _next(answer)
+        audience, language = state["audiences"][0][0], state["languages"][0]  # type: ignore[index]  # JSON of our own
+        with _listening(port, token, f"page/{course}/{audience}/-/{language}") as answer:
+            state = _next(answer)
+            first = _cpu(process) - idle
+            started = _cpu(process)
+            for number in range(times):
+                file.write_text(f"{text}\nSave number {number}.\n", "utf-8")
+                version = state["version"]
+                while state["version"] == version:
+                    state = _next(answer)
+                if number == times // 5:
+                    before = _mib(process)
+            one = (_cpu(process) - started) / times
+            result = Saves(first, one, before, _mib(process), _mib(process, "VmHWM"))
     file.write_text(text, "utf-8")
     return result
 
@@ -103,22 +101,20 @@ def _previewing(project: Path, course: str) -> "Iterator[tuple[subprocess.Popen[
         yield process, address.port, address.path.strip("/")
 
 
+@contextmanager
+def _listening(port: int, token: str, to: str) -> Iterator[http.client.HTTPResponse]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    connection.request("GET", f"/{token}/events/{to}")
+    yield connection.getresponse()
+    connection.close()
+
+
 def _next(answer: http.client.HTTPResponse) -> dict[str, object]:
     while not (line := answer.readline()).startswith(b"data: "):
         assert line, "the stream ended"
     state: dict[str, object] = json.loads(line[6:])
     assert state["good"], state["findings"]
     return state
-
-
-def _page(port: int, token: str, state: dict[str, object]) -> None:
-    audience, language = state["audiences"][0][0], state["languages"][0]  # type: ignore[index]  # JSON of our own
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
-    connection.request("GET", f"/{token}/html/page/{state['course']}/{audience}/-/{language}")
-    answer = connection.getresponse()
-    assert answer.status == 200
-    answer.read()
-    connection.close()
 
 
 def _cpu(process: "subprocess.Popen[str]") -> float:

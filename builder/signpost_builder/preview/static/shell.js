@@ -46,8 +46,10 @@ const showPanel = () => {
   if (open && narrow.matches) panel.scrollIntoView();
 };
 
-/** What stands around the page. @param {boolean} isNews */
-const showState = (isNews) => {
+/** What stands around the page, and then whatever another choice asks for. */
+const showState = () => {
+  const isNews = state.version !== version;
+  version = state.version;
   offer(state);
   tell(state);
   status.textContent = words();
@@ -55,6 +57,9 @@ const showState = (isNews) => {
   one("#survey").hidden = !state.survey;
   showPlace();
   if (isNews && open === "review") showReview(body);
+  if (!version) return;
+  load();
+  if (heardFrame !== frameAddress()) connect();
 };
 
 /** The page comes first: it is what the author waits for. @param {MessageEvent} event */
@@ -62,11 +67,7 @@ const hear = (event) => {
   state = JSON.parse(event.data);
   document.body.classList.remove("gone");
   if (state.page) follow(state.page);
-  showState(state.version !== version);
-  version = state.version;
-  if (!version) return;
-  load();
-  if (heardFrame !== frameAddress()) connect();
+  setTimeout(showState); // the frame is of another origin and of the same thread
 };
 
 const WAITING = "No answer from the preview. If it has ended, start it again: it opens a page of its own.";
