@@ -368,7 +368,7 @@ def test_ctrl_c_says_how_far_it_came(project, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setitem(FORMATS, "web", replace(FORMATS["web"], write=interrupted))
         run = signpost(*EVERY_SITE)
-    assert run.exit_code == 1
+    assert run.exit_code == 130
     assert "stopped: 1 of 2 editions are in place; the same command goes on from there" in run.stderr
     assert list(json.loads((project / "output/first/1.0.0/editions.json").read_text())["editions"]) == ["north"]
     assert packages(contents(project / "output")) == {
