@@ -16,6 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from signpost_builder.entry import waste_no_time
+
 ROOT = Path(__file__).parent.parent
 COURSE = "spot-the-signs"
 COLD, WARM = "check, shipped course: cold", "check, shipped course: warm"
@@ -49,13 +51,16 @@ def _of_children() -> float:
 def parts() -> Iterator[tuple[str, float]]:
     """Of a cold check in this process, which is to have imported nothing of it: each part and its CPU seconds."""
     yield "Python", time.process_time()
+    waste_no_time()
     _, seconds = _timed(lambda: __import__("signpost_builder.cli"))
     yield "the command's imports", seconds
+    _, seconds = _timed(_what_is_known)
+    yield "what is known of these sources", seconds
     _, seconds = _timed(lambda: (__import__("signpost_builder.read"), __import__("signpost_builder.whole_course")))
     yield "imports of reading and judging", seconds
 
     from signpost_builder.editions import editions
-    from signpost_builder.judging import budget, refusals
+    from signpost_builder.judging import budget, refusals, second_looks
     from signpost_builder.read import read_course
     from signpost_builder.source.files import Project
     from signpost_builder.writing import advice
@@ -64,10 +69,16 @@ def parts() -> Iterator[tuple[str, float]]:
     yield "reading the sources", seconds
     made, seconds = _timed(lambda: list(editions(course, [None, *course.sites], course.audiences)))
     yield f"making {len(made)} editions", seconds
-    _, seconds = _timed(lambda: (budget(made, course.formats), refusals(made, course.formats)))
+    _, seconds = _timed(lambda: [judge(made, course.formats) for judge in (budget, refusals, second_looks)])
     yield "what formats refuse, H5P most of all", seconds
     _, seconds = _timed(lambda: advice(course, made[: len(course.audiences)], Project(ROOT)))
     yield "advice on writing", seconds
+
+
+def _what_is_known() -> str:
+    from signpost_builder.last_check import key_of_check
+
+    return key_of_check(ROOT, [ROOT / "course" / COURSE])
 
 
 def _timed(make: Callable[[], T]) -> tuple[T, float]:

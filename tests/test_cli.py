@@ -349,6 +349,22 @@ def test_a_check_that_finds_something_does_not_say_nothing_wrong(project):
     assert run.exit_code == 0 and "warning" in run.stderr and "nothing wrong" not in run.output
 
 
+def test_strict_hides_nothing(project):
+    """What is an error because of --strict alone is told as one, with all that the check tells of whole courses."""
+    project_module = next(project.glob("modules/*/module.md"))
+    project_module.write_text(project_module.read_text() + "\nTell the LADO.\n")
+    late = ("--as-of", "2028-01-01")
+
+    loose, strict = signpost("check", *late), signpost("check", "--strict", *late)
+    assert loose.exit_code == 0 and "error[" not in loose.stderr and "warning[unexplained-abbreviation]" in loose.stderr
+    assert (
+        strict.exit_code == 1 and "warning[" not in strict.stderr and "error[unexplained-abbreviation]" in strict.stderr
+    )
+    assert {"error[module-out-of-date]", "error[fact-out-of-date]", "error[contact-out-of-date]"} & {
+        *re.findall(r"error\[[\w-]+\]", strict.stderr)
+    }
+
+
 def test_a_package_without_a_finding_is_said_to_be_so(project):
     """The same words as for a course."""
     signpost("build", "--format", "scorm12", *AS_OF)

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from signpost_builder import entry
 from signpost_builder.cli import main
-from signpost_builder.commands.failing import TRACEBACK
+from signpost_builder.commands.failing import ENDED_BY_HAND, TRACEBACK
 
 from tests.small_course import write_course
 
@@ -138,6 +138,18 @@ def test_ctrl_c_while_the_command_is_being_read(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         entry.main()
     assert ended.value.code == entry.ENDED_BY_HAND
+
+
+@pytest.mark.parametrize("command", [("check",), ("diff", "HEAD"), ("facts",)])
+def test_ctrl_c_later_ends_in_the_same_way(command, tmp_path, monkeypatch):
+    """Not with 1, which says that the sources have errors."""
+    write_course(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "read_bytes", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(Path, "is_file", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    run = CliRunner().invoke(main, command)
+
+    assert run.exit_code == entry.ENDED_BY_HAND == ENDED_BY_HAND and "Traceback" not in run.output
 
 
 class _Interrupted(types.ModuleType):

@@ -17,12 +17,14 @@ from signpost_builder.model import Asset, dialled
 from signpost_builder.page import render
 from signpost_builder.read import read_course
 from signpost_builder.source.contacts import (
+    USUAL_ADDRESS,
     USUAL_EMAIL,
     Fault,
     email_fault,
     is_placeholder,
     telephone,
     telephone_in,
+    unusual_address_fault,
     web_address_fault,
 )
 
@@ -267,6 +269,12 @@ def test_email(address, good):
 def test_the_library_accepts_what_is_usual(address):
     """So nothing is let through for being usual that it would refuse."""
     validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
+
+
+@given(st.from_regex(USUAL_ADDRESS, fullmatch=True))
+def test_nothing_is_wrong_with_a_usual_web_address(address):
+    """Whoever looks at it piece by piece finds nothing either."""
+    assert unusual_address_fault(address) is None
 
 
 def test_the_usual_address_needs_no_library():

@@ -296,6 +296,14 @@ def test_a_change_waits_for_a_review_until_it_is_signed(project):
     assert "reviewed" in run("HEAD", "demo", code=0).stdout
 
 
+def test_a_course_that_is_not_read_aloud_any_more(project):
+    """The pages have a button less."""
+    edit(project, C, ("formats: [web]", "listen: false\nformats: [web]"))
+
+    assert changes() == {("settings", "listen")}
+    assert "6 of 6 editions" in run("HEAD", "demo").stdout
+
+
 def test_rules_say_what_needs_one(project):
     edit(project, C, ("formats: [web]", "review: {needed_for: [settings]}\nformats: [web]"))
     edit(project, M, ("- Tired", "- Very tired"))

@@ -71,6 +71,30 @@ def test_a_change_is_read(project, readings, change):
     assert len(readings) == 2
 
 
+def test_a_folder_that_is_a_link_is_looked_into(project, readings):
+    """The readers go where a link leads, so whatever stands there counts; a link back to where it stands ends nothing."""
+    (project / "library").mkdir()
+    (project / "modules/one").rename(project / "library/one")
+    (project / "modules/one").symlink_to("../library/one")
+    (project / "library/one/again").symlink_to(".")
+    first = check()
+    (project / "library/one/module.md").write_text("no front matter\n")
+
+    assert first[0] == 0 and check()[0] == 1 and len(readings) == 2
+
+
+def test_a_picture_beside_the_sources_counts(project, readings):
+    """Sources may show what lies elsewhere in the project."""
+    (project / "pictures").mkdir()
+    (project / "pictures/gate.png").write_bytes(PNG)
+    module = project / "modules/one/module.md"
+    module.write_text(module.read_text() + "\n![A gate](../../pictures/gate.png)\n")
+    first = check()
+    (project / "pictures/gate.png").write_bytes(b"none")
+
+    assert first[0] == 0 and check()[0] == 1 and len(readings) == 2
+
+
 def test_another_day_and_another_rule_are_read(project, readings):
     check()
     assert check("--as-of", "2027-09-01")[2].count("out-of-date") and len(readings) == 2

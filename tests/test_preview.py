@@ -196,6 +196,18 @@ def test_a_deleted_file_and_a_renamed_folder_are_told_and_come_back(program, pro
     (project / MODULE).write_text(FILES[MODULE])
 
 
+def test_the_folder_of_the_course_itself_is_renamed(tmp_path):
+    """The page goes on asking for the course that it shows: without it among its choices it asked for none, and heard no more."""
+    folder = a_project(tmp_path)
+    reading = Reading(folder, lambda: AS_OF)
+    reading.read()
+    folder.rename(folder.with_name("other"))
+    reading.read()
+    state = reading.state()
+
+    assert (state["course"], state["courses"], state["good"]) == ("demo", ["demo", "other"], False)
+
+
 def test_fifty_saves_in_a_second_are_read_as_few_and_end_with_the_last(program, project, states):
     """Saves that come while one is read are one save: the page never falls behind."""
     first = states.next()

@@ -11,6 +11,7 @@ from signpost_builder.diagnostics import SourceError
 from signpost_builder.model import Check
 from signpost_builder.read import course as course_module
 from signpost_builder.read import module as module_reader
+from signpost_builder.read import page as page_reader
 from signpost_builder.read import read_course
 from signpost_builder.source import files
 from signpost_builder.source.files import TOO_YOUNG_NS
@@ -173,6 +174,77 @@ def test_a_module_that_did_not_change_is_not_read_again(tmp_path, monkeypatch):
     assert read.count("modules/one/module.md") <= 2
 
 
+PAGES = "Welcome.\n\n## Before\n\nOne {fact:NRM-01}.\n\n## Here\n\nTwo.\n\n## Behind\n\nThree.\n"
+
+
+def _noting_pages(monkeypatch):
+    """The ids of pages, as they are read."""
+    read = []
+
+    def noting(source, *given, **more):
+        read.append(source.draft.id.removeprefix("one."))
+        return page_reader.read_page(source, *given, **more)
+
+    monkeypatch.setattr(module_reader, "read_page", noting)
+    return read
+
+
+def test_of_a_module_that_changed_only_the_page_is_read_again(tmp_path, monkeypatch):
+    """The others stay the very same, read and typeset; those that have moved by a line are read at their new place."""
+    folder, remembered = a_project(tmp_path, body=PAGES), Remembered()
+    file, read = tmp_path / "modules/one/module.md", _noting_pages(monkeypatch)
+    first, _ = _read(folder, remembered)
+    read.clear()
+    file.write_text(file.read_text("utf-8").replace("Two.", "It's two."), "utf-8")
+    second, _ = _read(folder, remembered)
+
+    assert read == ["here"]
+    assert [one is other for one, other in zip(first.modules[0].pages, second.modules[0].pages, strict=True)] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert "It’s two." in second.modules[0].pages[2].blocks[0].parts[0]
+
+    file.write_text(file.read_text("utf-8").replace("two.\n", "two.\n\nAnd more.\n"), "utf-8")
+    third, _ = _read(folder, remembered)
+
+    assert read == ["here", "here", "behind"]
+    assert third.modules[0].pages[3].span.line == second.modules[0].pages[3].span.line + 2
+
+
+def test_only_the_page_that_says_a_figure_is_read_again(tmp_path, monkeypatch):
+    """When the figure changes."""
+    folder, remembered = a_project(tmp_path, body=PAGES), Remembered()
+    facts, read = tmp_path / "modules/facts.yaml", _noting_pages(monkeypatch)
+    _read(folder, remembered)
+    read.clear()
+    facts.write_text(facts.read_text("utf-8").replace("value: ", "value: about "), "utf-8")
+    course, _ = _read(folder, remembered)
+
+    assert read == ["before"]
+    assert "about" in course.modules[0].pages[1].blocks[0].parts[0]
+
+
+def test_pages_are_kept_as_long_as_their_module(tmp_path, monkeypatch):
+    """However long nothing in it changes; what once was a page and is none any more is forgotten."""
+    folder, remembered = a_project(tmp_path, body=PAGES), Remembered()
+    file, read = tmp_path / "modules/one/module.md", _noting_pages(monkeypatch)
+    for number in range(KEPT_READS):
+        file.write_text(file.read_text("utf-8").replace("Here", f"Here {number} "), "utf-8")
+        _read(folder, remembered)
+    for _ in range(2 * KEPT_READS):
+        _read(folder, remembered)
+    kept = len(remembered)
+    read.clear()
+    file.write_text(file.read_text("utf-8").replace("Three.", "Four."), "utf-8")
+    _read(folder, remembered)
+
+    assert read == ["behind"]
+    assert len(remembered) == kept
+
+
 def test_a_set_that_moved_by_a_line_is_shown_at_its_new_place(tmp_path):
     body = "Welcome.\n\n::: quiz ref=practice\n:::\n"
     folder = a_project(tmp_path, **{"quizzes/practice.yaml": PRACTICE}, body=body)
@@ -216,4 +288,6 @@ def test_files_that_come_and_go_under_other_names_are_forgotten(tmp_path):
         old.rename(tmp_path / "modules" / name)
         assert _read(folder, remembered)[0] is not None
 
-    assert len(remembered) < usual + 5 * (KEPT_READS + 2)
+    of_one_module = 6  # its text, the module and its page, both as they are shown, and what they were read with
+
+    assert len(remembered) < usual + of_one_module * (KEPT_READS + 2)

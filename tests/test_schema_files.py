@@ -9,8 +9,10 @@ from pathlib import Path, PurePosixPath
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 from pydantic import TypeAdapter, ValidationError
 from signpost_builder import schema
+from signpost_builder.cli import main
 from signpost_builder.diagnostics import told_once
 from signpost_builder.formats import families
 from signpost_builder.formats.course_file import course_file, source_schemas
@@ -94,6 +96,19 @@ def test_no_editor_underlines_what_the_check_accepts(root):
     ]
 
     assert found == [] and len(list(documents(root))) > 3
+
+
+def test_what_signpost_new_makes_is_underlined_by_no_editor(tmp_path, monkeypatch):
+    """By the schemas that it writes beside it, which are these."""
+    monkeypatch.chdir(tmp_path)
+    for words in (["repository", "."], ["module", "more"], ["quiz", "more"], ["course", "second"]):
+        run = CliRunner().invoke(main, ["new", *words])
+        assert run.exit_code == 0, run.output
+    written = {path.name: json.loads(path.read_text("utf-8")) for path in (tmp_path / ".schemas").iterdir()}
+
+    assert written == {f"{name}.schema.json": each for name, each in SCHEMAS.items()}
+    assert [fault.message for kind, _, value in documents(tmp_path) for fault in EDITOR[kind].iter_errors(value)] == []
+    assert {"course", "module", "quiz", "words"} <= {kind for kind, _, _ in documents(tmp_path)}
 
 
 def places(value, at=()):

@@ -140,6 +140,7 @@ DEFECTS = {
         "The LADO/MASH decides.\n", [("unexplained-abbreviation", 1, 5), ("unexplained-abbreviation", 1, 10)]
     ),
     "a name before a number": ("We ring Sarah Khan on 07911 123456.\n", [("personal-data", 1, 9)]),
+    "whose words they are": ('::: quote by="Ann Bell, 07911 123456"\nIt is so.\n:::\n', [("personal-data", 1, 1)]),
     "a flat": ("She lives at Flat 2, 14 Mill Way.\n", [("personal-data", 1, 14)]),
     "a car": ("A car, AB12 ABC, waits.\n\n*[ABC]: x\n", [("personal-data", 1, 8)]),
     "an account": ("He is @amina_2011 there.\n", [("personal-data", 1, 7)]),

@@ -10,7 +10,7 @@ MANY_OBJECTS = 50_000
 
 def main() -> None:
     """The console script `signpost`."""
-    _waste_no_time()
+    waste_no_time()
     try:
         from signpost_builder.cli import main as command
 
@@ -19,7 +19,7 @@ def main() -> None:
         sys.exit(ENDED_BY_HAND)
 
 
-def _waste_no_time() -> None:
+def waste_no_time() -> None:
     """Nearly all that is imported, read or made lives as long as the command, so looking for what is left over finds next to nothing.
 
     What there is in the end goes with the process.

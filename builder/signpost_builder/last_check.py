@@ -7,7 +7,8 @@ file, or cannot write it, loses nothing but time.
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +19,10 @@ from signpost_builder.tool import tool_digest
 from signpost_builder.values import frozen
 
 SOURCES = ("course", "modules", "quizzes")
+TEXTS = (".md", ".yaml")
+BESIDE = re.compile(
+    rb"\.\./\.\./(?!\.)([^/\s)\"'>]+)"
+)  # what a picture or a logo is called that lies beside these folders
 CACHE = "SIGNPOST_CACHE"  # environment variable: another folder, or empty for none
 
 
@@ -34,10 +39,32 @@ class Outcome:
 def key_of_check(project: Path, folders: Iterable[Path], *told: str) -> str:
     """A hash of all that a check of these courses depends on; `told`: the day, and how strict it is."""
     digest = hashlib.sha256("\0".join((tool_digest(), *told, *sorted(folder.name for folder in folders))).encode())
-    for path in sorted(path for name in SOURCES for path in (project / name).rglob("*")):
-        content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-        digest.update(f"\n{path.relative_to(project).as_posix()} {content}".encode())
+    beside: set[bytes] = set()
+    for path in sorted(path for name in SOURCES for path in _below(project / name)):
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(_line(path, project, content))
+        if path.suffix in TEXTS and b"../../" in content:
+            beside |= set(BESIDE.findall(content))
+    for place in (project / os.fsdecode(name) for name in sorted(beside)):
+        for path in sorted((place, *_below(place))):
+            digest.update(_line(path, project, path.read_bytes() if path.is_file() else b""))
     return digest.hexdigest()
+
+
+def _line(path: Path, project: Path, content: bytes) -> bytes:
+    return f"\n{path.relative_to(project).as_posix()} {hashlib.sha256(content).hexdigest() if content else ''}".encode()
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Everything in a folder, and in folders that links in it lead to, each once: the readers go there as well."""
+    seen: set[str] = set()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(place)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        yield from (Path(place, name) for name in (*folders, *names))
 
 
 def remembered(project: Path, key: str) -> Outcome | None:

@@ -19,6 +19,7 @@ from signpost_builder.model import (
     Module,
     NumberQuestion,
     OrderQuestion,
+    Page,
     Question,
     ScaleQuestion,
     TrueFalseQuestion,
@@ -182,4 +183,10 @@ def _check_questions(edition: Edition) -> list[Question]:
 
 def _questions_of(module: Module) -> Iterator[Question]:
     for page in module.pages:
-        yield from checked_questions(page.blocks)
+        yield from _questions_on(Same(page))
+
+
+@lru_cache(maxsize=1024)
+def _questions_on(page: Same[Page]) -> tuple[Question, ...]:
+    """Most pages are one object in every edition."""
+    return tuple(checked_questions(page.value.blocks))

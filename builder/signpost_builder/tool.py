@@ -42,5 +42,5 @@ def _libraries() -> Iterator[str]:
     Reading what is in these folders would take as long as reading all of Signpost.
     """
     for place in filter(None, sys.path):
-        with suppress(OSError):  # an archive, or no folder at all
-            yield from (path.name for path in Path(place).iterdir() if path.name.endswith(INSTALLED))
+        with suppress(OSError), os.scandir(place) as found:  # none of an archive, or of no folder at all
+            yield from (each.name for each in found if each.name.endswith(INSTALLED))

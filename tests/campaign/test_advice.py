@@ -1,11 +1,14 @@
 """What is advised on modules is advised on posts: every seeded defect is found where it stands, and nothing else is."""
 
+from pathlib import PurePosixPath
+
 import pytest
 from signpost_builder.editions import edition
+from signpost_builder.language.knowing import Kept, judge, know
 from signpost_builder.source.files import Project
 from signpost_builder.writing import advice
 
-from tests.campaign.small import FILES, course_of
+from tests.campaign.small import AS_OF, FILES, a_campaign, course_of
 
 WORDING = "avoid: [{avoid: [drug runner], say: a child, why: First a victim.}, {avoid: [disclosed], say: told, why: x., audiences: [other]}]\n"
 LONG = "You tell the lead at once, and then you write down what you saw, what you heard, who was there, what they said and when it was."
@@ -68,3 +71,24 @@ def test_it_is_silenced_on_its_line_with_a_reason(tmp_path):
 
     assert advised(tmp_path, "He is a drug runner.", after=silence) == []
     assert advised(tmp_path, "He is a child.", after=silence) == [(7, 27, "unused-silence")]
+
+
+def test_in_an_editor_it_moves_with_its_line(tmp_path):
+    """Though the posts say the same: a line more above it, and a reason beside it."""
+    posts = FILES["course/talk/posts.yaml"].replace("Tell somebody today.", "A drug runner. Tell somebody today.", 1)
+    a_campaign(
+        tmp_path, **{"course/wording.yaml": WORDING.replace("[other]", "[carer]"), "course/talk/posts.yaml": posts}
+    )
+    path, kept = PurePosixPath("course/talk/posts.yaml"), Kept(tmp_path)
+
+    def lines(text):
+        kept.known = know(tmp_path, {path: text}, AS_OF, kept)
+        kept.known = judge(kept)
+        return [each.span.line for each in kept.known.findings if each.code == "avoided-word"]
+
+    silence = "    # signpost: ignore avoided-word because a court says so\n    facebook"
+    assert (lines(posts), lines(f"# Posts\n{posts}"), lines(posts.replace("    facebook", silence, 1))) == (
+        [4],
+        [5],
+        [],
+    )

@@ -30,6 +30,7 @@ FINDING = re.compile(r"(?:error|warning)\[([a-z0-9-]+)\]: .*\n    hint: (.*)")
         ("- {stem: x}", 3, "a question needs 'id'", "add a line 'id: …'", ["- {id: , stem: x}"]),
         ("::: quiz", 1, "'quiz' needs 'ref=…'", "write '::: quiz ref=…'", ['::: quiz ref="…"']),
         ("cost $5", 6, "a '$' here", "take '$' away", ["cost $5".replace("$", "")]),
+        ("{fact:zz} x", 1, "there is no fact 'zz'", "known: A-1, A-2, …", []),
         ("anything", 1, "something else", "ask somebody", []),
         ("![x](a.docx)", 1, "'.docx' is not a kind of file shown here", "known: .gif, .png", []),
         ("[x](htps://a.uk)", 5, "a link cannot begin with 'htps:'", "did you mean 'https:'?", ["[x](https://a.uk)"]),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signpost_builder.commands.courses import course_folders, project_of, read_courses
+from signpost_builder.commands.courses import as_errors, course_folders, project_of, read_courses
 from signpost_builder.commands.formats import check_options, with_options
 from signpost_builder.commands.printing import SARIF, SOURCES_HAVE_ERRORS, checked, fail, print_findings, print_report
-from signpost_builder.diagnostics import SourceError, told_once
+from signpost_builder.diagnostics import Diagnostic, SourceError, told_once
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Told
 
@@ -70,12 +70,17 @@ def _outcome(folders: Sequence[Path], project: Path, strict: bool, as_of: dateti
     from signpost_builder.whole_course import findings_of_whole
 
     reviewed = tuple(_what_is_reviewed(folders, as_of)) if strict else ()
+    courses: Sequence[Course] = ()
+    of_files: Sequence[Diagnostic]
     try:
-        courses, warnings = read_courses(folders, as_of, strict)
+        courses, of_files = read_courses(folders, as_of, strict)
     except SourceError as errors:
-        return Outcome(findings=errors.diagnostics, failed=True, reviewed=reviewed)
-    findings = told_once([warnings, *(findings_of_whole(course, Project(project)) for course in courses)])
-    failed = any(strict or finding.severity == "error" for finding in findings)
+        of_files = errors.diagnostics
+        with suppress(SourceError):  # what is an error only because of --strict hides nothing
+            courses = read_courses(folders, as_of, strict=False)[0] if strict else ()
+    findings = told_once([of_files, *(findings_of_whole(course, Project(project)) for course in courses)])
+    findings = as_errors(findings) if strict else findings
+    failed = any(finding.severity == "error" for finding in findings)
     said = tuple(f"{course.id}: nothing wrong in {_what_was_read(course)}" for course in courses)
     return Outcome(findings=tuple(findings), failed=failed, reviewed=reviewed, said=said)
 

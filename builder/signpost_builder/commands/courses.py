@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -58,7 +59,7 @@ def _no_course(home: Path) -> str:
 def read_courses(
     folders: Iterable[Path], as_of: datetime.datetime | None, strict: bool, keys: "SurveyKeys | None" = None
 ) -> "tuple[list[Course], list[Diagnostic]]":
-    """The courses and their warnings. Raises SourceError with what is wrong in any of them; with --strict, also for warnings."""
+    """The courses and their warnings. Raises SourceError with what is wrong in any of them; with --strict, warnings are errors."""
     from signpost_builder.read import read_course
 
     day = as_of.date() if as_of else datetime.date.today()
@@ -72,9 +73,16 @@ def read_courses(
         except SourceError as errors:
             of_courses.append(errors.diagnostics)
     told = told_once(of_courses)
+    if strict:
+        told = as_errors(told)
     if len(courses) < len(of_courses) or (strict and told):
         raise SourceError(told)
     return courses, told
+
+
+def as_errors(findings: "Iterable[Diagnostic]") -> list[Diagnostic]:
+    """As --strict takes them."""
+    return [replace(finding, severity="error") for finding in findings]
 
 
 def wanted_editions(

@@ -9,6 +9,7 @@ import click
 
 TRACEBACK = "SIGNPOST_TRACEBACK"  # environment variable: when set, the traceback is printed too
 CANNOT_WRITE, FAULT_OF_OURS = 1, 70  # sysexits.h: EX_SOFTWARE
+ENDED_BY_HAND = 130  # as in entry.py, which can import nothing
 
 
 class CalmGroup(click.Group):
@@ -19,6 +20,8 @@ class CalmGroup(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # click's own ways to end
+        except KeyboardInterrupt:
+            sys.exit(ENDED_BY_HAND)  # not click's 1, which is what sources with errors end with
         except OSError as problem:
             _end(_refused(problem), CANNOT_WRITE)
         except Exception as fault:

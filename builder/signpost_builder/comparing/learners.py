@@ -10,7 +10,17 @@ from signpost_builder.editions import edition, wanted
 from signpost_builder.model import Edition
 from signpost_builder.reading_grade import grade, page_text
 
-FIELDS = ("modules", "before", "after", "contacts", "trainer_notes", "slide_texts", "form_page", "audience", "site")
+FIELDS = (
+    "modules",
+    "before",
+    "after",
+    "contacts",
+    "trainer_notes",
+    "slide_texts",
+    "form_page",
+    "audience",
+    "site",
+)
 OF_COURSE = (
     "title",
     "summary",
@@ -21,6 +31,7 @@ OF_COURSE = (
     "words",
     "exit_url",
     "look",
+    "listen",
     "survey",
     "options",
 )

@@ -10,7 +10,7 @@ from signpost_builder.comparing.version import Version
 
 SAID = (
     "title", "summary", "version", "languages", "audiences", "plans", "formats", "pass_mark_percent", "attempts", "score_mode", "words",
-    "exit_url", "look", "survey", "drafts", "options",
+    "exit_url", "look", "listen", "survey", "drafts", "options",
 )  # fmt: skip
 
 
@@ -48,32 +48,24 @@ def _lines(before: Any, now: Any) -> Iterator[str]:
 
 
 def _entries(value: Any) -> list[str]:
-    match value:
-        case Mapping():
-            return [f"{key}: {_words(inner)}" for key, inner in value.items()]
-        case tuple() if any(map(is_dataclass, value)):
-            return [_words(each) for each in value]
-        case _ if is_dataclass(value):
-            return _said(value)
-        case _:
-            return [_words(value)]
+    if isinstance(value, Mapping):
+        return [f"{key}: {_words(inner)}" for key, inner in value.items()]
+    if isinstance(value, tuple) and any(map(is_dataclass, value)):
+        return [_words(each) for each in value]
+    return _said(value) if is_dataclass(value) else [_words(value)]
 
 
 def _words(value: Any) -> str:
     """As somebody would say it, without the program's own signs."""
-    match value:
-        case None | ():
-            return "none"
-        case bool():
-            return "true" if value else "false"
-        case Mapping():
-            return "; ".join(_entries(value)) or "none"
-        case tuple():
-            return ", ".join(map(_words, value))
-        case _ if is_dataclass(value):
-            return ", ".join(_said(value))
-        case _:
-            return " ".join(str(value).split())
+    if value is None or value == ():
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "; ".join(_entries(value)) or "none"
+    if isinstance(value, tuple):
+        return ", ".join(map(_words, value))
+    return ", ".join(_said(value)) if is_dataclass(value) else " ".join(str(value).split())
 
 
 def _said(value: Any) -> list[str]:

@@ -62,7 +62,7 @@ def _nearest(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Ch
 
 
 def _known(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Change]:
-    yield from _instead(finding, line, *(word for word in hint[1].split(", ") if word != "…"))
+    yield from _instead(finding, line, *hint[1].split(", "))
 
 
 def _value(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Change]:
@@ -100,10 +100,10 @@ def _sign(finding: Diagnostic, line: str, hint: re.Match[str]) -> Iterator[Chang
         yield Change("Delete the invisible character", at, at + 1, "")
 
 
-# A list of endings (".png") offers nothing: the file would not be there.
+# A list of endings (".png") offers nothing, as the file would not be there; nor does one that is cut ("…"): why those?
 HINTS: tuple[tuple[str, Ways], ...] = (
     (r"did you mean '([^']+)'\?", _nearest),
-    (r"known: (?!\.)(.+)", _known),
+    (r"known: (?!\.)([^…]+)", _known),
     (r"put it in quotes: (\".*\")", _value),
     (r"write (-?[0-9.]+), digits only, without quotes", _value),
     (r"add a line '([\w-]+): …'", _key),

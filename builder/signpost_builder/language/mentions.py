@@ -227,17 +227,13 @@ def _story(path: PurePosixPath, module: str, story: Directive, lines: Sequence[s
     whole = f"{module}.{story.options.get('id', '')}"
     yield from _own_id("scenario", module, path, story, lines)
     for item in _all(story.items):
-        match item:
-            case Directive(name="node" | "end"):
-                yield from _own_id("node", whole, path, item, lines)
-            case ProseText():
-                for line in item.lines:
-                    for target in TARGET.finditer(line.text):
-                        start = line.column - 1 + target.start(1)
-                        id = f"{whole}.{target[1]}"
-                        yield Mention("node", id, path, line.number - 1, start, start + len(target[1]))
-            case _:
-                pass
+        if isinstance(item, Directive) and item.name in ("node", "end"):
+            yield from _own_id("node", whole, path, item, lines)
+        for line in item.lines if isinstance(item, ProseText) else ():
+            for target in TARGET.finditer(line.text):
+                start = line.column - 1 + target.start(1)
+                id = f"{whole}.{target[1]}"
+                yield Mention("node", id, path, line.number - 1, start, start + len(target[1]))
 
 
 def _own_id(

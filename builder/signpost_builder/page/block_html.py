@@ -35,7 +35,8 @@ from signpost_builder.model import (
     Titled,
     Trainer,
 )
-from signpost_builder.page.chart import chart_table, drawing
+from signpost_builder.page.chart import drawing
+from signpost_builder.page.chart_table import chart_table
 from signpost_builder.page.contacts import someone_to_talk_to
 from signpost_builder.page.questions import question_view
 from signpost_builder.page.strings import strings

@@ -1,7 +1,6 @@
-"""A chart of the model as a drawing, and its numbers as a table."""
+"""A chart of the model as a drawing."""
 
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 from signpost_builder import charts
@@ -11,18 +10,6 @@ from signpost_builder.model import Chart, ChartKind
 def drawing(chart: Chart, texts: Mapping[str, Any]) -> str:
     """The SVG. `texts`: what each kind is called (page.chart of the strings); the title itself stands above it as text."""
     return DRAWN[chart.kind](chart, texts)
-
-
-def chart_table(chart: Chart) -> str:
-    """HTML: the labels head the rows."""
-    heads = "".join(f'<th scope="col">{escape(each, quote=False)}</th>' for each in chart.columns)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(row.label, quote=False)}</th>'
-        + "".join(f"<td>{escape(said, quote=False)}</td>" for said in row.said)
-        + "</tr>"
-        for row in chart.rows
-    )
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _bars(chart: Chart, texts: Mapping[str, Any]) -> str:

@@ -3,15 +3,15 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from signpost_builder.model import Asset
+from signpost_builder.values import frozen
 
 START = re.compile(rb'^<section class="page[^"]*" id="([^"]*)"', re.MULTILINE)
 END = b"</section>"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parts:
     """`before`: all up to the first section. `sections`: each with its id and what stands behind it, up to the next one."""
 

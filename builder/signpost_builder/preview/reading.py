@@ -53,7 +53,10 @@ class Reading:
         shown = sorted(capped(self.findings), key=lambda finding: finding.severity != "error")
         return {
             "course": self.folder.name,
-            "courses": sorted(file.parent.name for file in self.root.glob("course/*/course.yaml")),
+            # This one too while its folder has another name: the page goes on asking for it, and offers the other.
+            "courses": sorted(
+                {self.folder.name, *(file.parent.name for file in self.root.glob("course/*/course.yaml"))}
+            ),
             "version": self.version,
             "good": self.is_good,
             "findings": [self._told(finding) for finding in shown],
@@ -79,7 +82,7 @@ class Reading:
         if not finding.span.line:
             return ""
         try:
-            lines = (self.root / finding.span.path).read_text("utf-8", "replace").splitlines()
+            lines = (self.root / finding.span.path).read_text("utf-8", "replace").split("\n")
             return lines[finding.span.line - 1][:MOST_LINE]
         except (OSError, IndexError):
             return ""

@@ -1,7 +1,7 @@
 """What a frame shows of an edition: the files of the page as a platform gets them, or one file of another format."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock
 from typing import Any, get_args
 
@@ -14,6 +14,7 @@ from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.preview.choice import Frame
 from signpost_builder.preview.forgetting import forget
 from signpost_builder.preview.parts import digest_of, marks, taken_apart, without_same
+from signpost_builder.values import frozen
 
 Files = Mapping[str, bytes | Asset]
 PAGE = "page"
@@ -31,7 +32,7 @@ FORGET_AFTER = 50  # pages: every save leaves pages and blocks in caches that no
 MOST_KEPT = 4  # of what was shown last: a frame, its player and its pictures ask one after the other
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """`digest`: of the files, but for what says it."""
 
@@ -40,7 +41,7 @@ class Made:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What a frame needs to come up to date. `now`: the digest of what is to be shown. `text`: the new page without the sections that
     are the same in the page with the digest `known`; empty where it is the same page, and where the frame has to be loaded anew."""

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error
-from signpost_builder.formats.course_file import course_file
+from signpost_builder.formats.course_file import course_file, course_file_with
 from signpost_builder.page.strings import is_spoken, spoken_languages
 from signpost_builder.read.sites import TAKEN
 from signpost_builder.schema import CourseFile
@@ -24,7 +24,8 @@ def read_course_file(document: Document, folder: PurePosixPath) -> Read[tuple[Co
     says which files those are.
     """
     findings = Findings()
-    file = findings.of(validate(course_file(), document))
+    keys = document.value if isinstance(document.value, Mapping) else ()
+    file = findings.of(validate(course_file_with(keys), document))
     return findings.beside((file or _readable_rest(document, folder.name), file is not None))
 
 

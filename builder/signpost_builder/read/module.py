@@ -1,24 +1,30 @@
 """A module from modules/<id>/module.md: front matter, then pages."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from signpost_builder.diagnostics import Diagnostic, Findings, Read, Span, error, nearest, not_looked_at
-from signpost_builder.model import Block, For, Module, Page, SlideText, Trainer
-from signpost_builder.read.context import Context, ModuleContent, Visibility
-from signpost_builder.read.easy import misplaced_easy
-from signpost_builder.read.page_blocks import BlockReader
-from signpost_builder.read.prose import ProseReader
-from signpost_builder.read.remembered import Sets
+from signpost_builder.diagnostics import (
+    MOST_FINDINGS,
+    Diagnostic,
+    Findings,
+    Read,
+    Span,
+    error,
+    nearest,
+    not_looked_at,
+    warning,
+)
+from signpost_builder.model import Module
+from signpost_builder.read.context import Context, ModuleContent, Visibility, first_of
+from signpost_builder.read.page import PageContent, PageSource, read_page
+from signpost_builder.read.remembered import Sets, read_or_remembered
 from signpost_builder.schema import ModuleFront
-from signpost_builder.source.items import Directive, Item, Lines
+from signpost_builder.source.inline import MOST_GROWTH
+from signpost_builder.source.items import Definitions, Item, Lines
 from signpost_builder.source.markdown_lines import scan
 from signpost_builder.source.pages import PageDraft, cut
 from signpost_builder.source.validation import validate
 from signpost_builder.source.yaml_nodes import Document, load
-
-Content = Callable[[], tuple[Block, ...]]
 
 
 def read_module(text: str, path: PurePosixPath, context: Context, sets: Sets) -> Read[ModuleContent]:
@@ -61,79 +67,63 @@ def _pages_of_broken_module(
 
 def _module(context: Context, sets: Sets, document: Document, front: ModuleFront, lines: Lines) -> Read[ModuleContent]:
     findings, path = Findings(), document.path
-    folder = path.parent.name
-    start = PageDraft(f"{folder}.start", front.title, document.span("title"))
+    start = PageDraft(f"{path.parent.name}.start", front.title, document.span("title"))
     drafts = findings.of(cut(start, lines.items))
-    prose = ProseReader(context, path, lines.definitions, folder)
-    reader = BlockReader(context, sets, prose, path)
-    seen: dict[str, Visibility] = {}
-    pages: list[Page] = []
-    for draft in drafts:
-        page, editions = findings.of(_page(context, reader, prose, draft, Visibility(frozenset(front.audiences))))
-        pages.append(page)
-        seen.setdefault(draft.id, editions)
-    findings.of(reader.read(pages))
-    if prose.is_full:
-        findings.append(not_looked_at(Span(path, 1, 1), "links, facts and pictures of this file were partly"))
-    findings += prose.unused()
+    everyone = Visibility(frozenset(front.audiences))
+    sources = [PageSource(draft, lines.definitions, everyone) for draft in drafts]
+    contents = findings.of(_pages(sources, path, context, sets))
+    findings += _scenario_findings(contents)
+    findings += _unused(path, lines.definitions, frozenset().union(*(each.footnotes for each in contents)))
     module = Module(
-        id=folder,
+        id=path.parent.name,
         title=front.title,
         summary=front.summary,
         minutes=front.minutes or 0,
         audiences=tuple(front.audiences),
         objectives=tuple(front.objectives),
-        pages=tuple(pages),
+        pages=tuple(each.page for each in contents),
         content_note=front.content_note,
         review_by=front.review_by,
         span=document.span("id"),
     )
-    return findings.beside(ModuleContent(module, seen, tuple(prose.links), reader.checks, prose.used_facts))
+    whole = ModuleContent(
+        module,
+        pages=first_of({each.page.id: each.seen} for each in contents),
+        links=tuple(link for each in contents for link in each.links),
+        checks=first_of(each.checks for each in contents),
+        used_facts=first_of(each.used_facts for each in contents),
+    )
+    return findings.beside(whole)
 
 
-def _page(
-    context: Context, reader: BlockReader, prose: ProseReader, draft: PageDraft, everyone: Visibility
-) -> Read[tuple[Page, Visibility]]:
-    """The page, and which editions see it."""
-    reader.begin_page(draft.id)
-    prose.seen = everyone
-    blocks = _under(reader, draft.conditions, lambda: _blocks(reader, draft))
-    seen = everyone
-    for directive in draft.conditions:
-        seen = seen.narrowed(*reader.conditions(directive))
-    if draft.items and all(isinstance(item, Directive) and item.name == "local-picture" for _, item in draft.items):
-        seen = seen.narrowed((), context.sites.with_picture, ())
-    page = Page(id=draft.id, title=draft.title, blocks=blocks, span=draft.span)
-    easy = tuple(misplaced_easy(blocks))
-    if draft.id.endswith(".start"):
-        return Read((page, seen), easy)
-    if not draft.items:
-        message = f"the page '{draft.title}' has no content"
-        empty = error(draft.span, "empty-page", message, "write it, or take the heading away")
-        return Read((page, seen), (empty,))
-    if blocks and all(map(_is_for_trainers, blocks)):
-        message = f"the page '{draft.title}' has nothing for learners, so trainers would not get it either"
-        hint = "move its notes and slides to a page that learners read, or write what learners read here"
-        return Read((page, seen), (error(draft.span, "empty-page", message, hint),))
-    return Read((page, seen), easy)
+def _pages(sources: Sequence[PageSource], path: PurePosixPath, context: Context, sets: Sets) -> Read[list[PageContent]]:
+    """Each page by itself, as it is remembered; from where they are too much for one file, each with those before it."""
+    findings, contents, noted, grown = Findings(), list[PageContent](), 0, 0
+    for source in sources:
+        page = None
+        if noted <= MOST_FINDINGS and grown <= MOST_GROWTH:
+            page = read_or_remembered(read_page, source, path, context, sets, source.draft.id)
+        if page is None or noted + page.value.noted > MOST_FINDINGS or grown + page.value.grown > MOST_GROWTH:
+            page = read_page(source, path, context, sets, noted=noted, grown=grown)
+        contents.append(findings.of(page))
+        noted, grown = noted + page.value.noted, grown + page.value.grown
+    if context.is_full or noted > MOST_FINDINGS:
+        findings.append(not_looked_at(Span(path, 1, 1), "links, facts and pictures of this file were partly"))
+    return findings.beside(contents)
 
 
-def _is_for_trainers(block: Block) -> bool:
-    if isinstance(block, For):
-        return bool(block.blocks) and all(map(_is_for_trainers, block.blocks))
-    return isinstance(block, Trainer | SlideText)
+def _scenario_findings(contents: Iterable[PageContent]) -> Iterator[Diagnostic]:
+    first: dict[str, Span] = {}
+    for id, span in (scenario for each in contents for scenario in each.scenarios):
+        if id in first:
+            message = f"the scenario '{id}' is already on line {first[id].line}"
+            yield error(span, "duplicate-id", message, "give one of them another id")
+        first.setdefault(id, span)
 
 
-def _under(reader: BlockReader, conditions: tuple[Directive, ...], content: Content) -> tuple[Block, ...]:
-    """What `content` reads, inside one `For` for each of `conditions`, the first outermost."""
-    if not conditions:
-        return content()
-    wrapped: For = reader.wrapped(conditions[0], lambda: _under(reader, conditions[1:], content))
-    return (wrapped,)
-
-
-def _blocks(reader: BlockReader, draft: PageDraft) -> tuple[Block, ...]:
-    blocks: list[Block] = []
-    for conditions, item in draft.items:
-        blocks.extend(_under(reader, conditions, partial(reader.blocks, [item])))
-    return tuple(blocks)
+def _unused(path: PurePosixPath, definitions: Definitions, used: Collection[str]) -> Iterator[Diagnostic]:
+    """Footnotes that nothing refers to."""
+    for label, lines in definitions.footnotes.items():
+        if label not in used:
+            message = f"nothing refers to the footnote '[^{label}]'"
+            yield warning(Span(path, lines[0].number, 1), "unused-definition", message, "use it, or take it away")

@@ -43,6 +43,7 @@ from signpost_builder.read.scenario import ScenarioReader
 from signpost_builder.read.slides import too_full
 from signpost_builder.schema import is_id
 from signpost_builder.source.directives import DIRECTIVES
+from signpost_builder.source.foreign import unwritten
 from signpost_builder.source.items import Code, Directive, Heading, Item, Text
 from signpost_builder.source.markdown_lines import ALERTS
 from signpost_builder.source.passage import Line, passage
@@ -61,21 +62,17 @@ STAGE_TITLE = re.compile(r"\*\*(.+?)\*\*\s*")
 
 
 class BlockReader:
-    """Reads the blocks of one module; `prose` knows the page and who sees the place."""
+    """Reads the blocks of one page; `prose` knows the page and who sees the place."""
 
     def __init__(self, context: Context, sets: Sets, prose: ProseReader, path: PurePosixPath) -> None:
         self._context, self._sets, self._prose, self._path = context, sets, prose, path
         self._findings = Findings()
         self.checks: dict[str, Span] = {}  # question sets used as a check, where first
         self._counts: dict[str, int] = {}  # on this page, by the name of the directive
-        self._scenario_ids: dict[str, Span] = {}
-
-    def begin_page(self, page_id: str) -> None:
-        self._counts = {}
-        self._prose.begin_page(page_id)
+        self.scenarios: list[tuple[str, Span]] = []  # their ids
 
     def read(self, value: T) -> Read[T]:
-        """What was made of this module's blocks, with everything that was noted on the way."""
+        """What was made of these blocks, with everything that was noted on the way."""
         return self._findings.beside(value)
 
     def blocks(self, items: Sequence[Item]) -> tuple[Block, ...]:
@@ -133,6 +130,7 @@ class BlockReader:
         for text in (*directive.words, *directive.options.values()):
             if finding := token_finding(text, f"the line of '{directive.name}'", lambda at: directive.span):
                 self._findings.append(finding)
+            self._findings += unwritten(text, directive.span)
         if directive.words and not form.words:
             message = f"'{directive.words[0]}' has no meaning after '{directive.name}'"
             curly = any(sign in text for text in (*directive.words, *directive.options.values()) for sign in "“”„«»")
@@ -392,10 +390,7 @@ class BlockReader:
         if not is_id(id):
             hint = "use letters, digits and single hyphens, at most 64, such as 'ella'"
             self._note(directive.span, "malformed-id", f"'{id}' cannot be an id", hint)
-        if id in self._scenario_ids:
-            message = f"the scenario '{id}' is already on line {self._scenario_ids[id].line}"
-            self._note(directive.span, "duplicate-id", message, "give one of them another id")
-        self._scenario_ids.setdefault(id, directive.span)
+        self.scenarios.append((id, directive.span))
         parts = []
         for item in directive.items:
             if isinstance(item, Directive) and item.name in ("node", "end"):

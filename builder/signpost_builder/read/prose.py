@@ -1,14 +1,13 @@
 """Prose of one file: what its links, images, facts, contacts and footnotes stand for, and the HTML that results."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import unquote
 
-from signpost_builder.diagnostics import MOST_FINDINGS, Diagnostic, Findings, Read, Span, error, nearest, warning
+from signpost_builder.diagnostics import MOST_FINDINGS, Findings, Read, Span, error, nearest, warning
 from signpost_builder.model import Asset, ContactRef, Fact, Prose, dialled
 from signpost_builder.page.strings import strings
 from signpost_builder.read.beneath import cite, outside_tables, with_sources_beneath
@@ -53,26 +52,30 @@ class ProseReader:
     """Renders passages of one file; `page_id` and `seen` follow the place that is being read."""
 
     def __init__(
-        self, context: Context, path: PurePosixPath, definitions: Definitions | None = None, module: str = ""
+        self,
+        context: Context,
+        path: PurePosixPath,
+        definitions: Definitions | None = None,
+        module: str = "",
+        *,
+        noted: int = 0,
+        grown: int = 0,
     ) -> None:
+        """`noted`, `grown`: what was found before in the same file, and how much its signs have become (`Inline.grow`)."""
         self._context, self._path, self._module = context, path, module
         self._definitions = definitions or Definitions()
-        self._inline = Inline(self, self._definitions)
+        self._inline = Inline(self, self._definitions, grown)
         self._findings = Findings()  # since something was last returned
-        self._returned = MOST_FINDINGS + 1 if context.is_full else 0  # how many findings went before those
+        self._returned = MOST_FINDINGS + 1 if context.is_full else noted  # how many findings went before those
         self._now = _Fragment()
         self._facts: list[str] = []
         self._assets: list[str] = []
         self._numbers = 0
-        self._used_labels: set[str] = set()
+        self.used_labels: set[str] = set()  # of footnotes
         self.page_id = ""
         self.seen: Visibility | None = None
         self.links: list[PageLink] = []
         self.used_facts: dict[str, Span] = {}  # where first used
-
-    def begin_page(self, page_id: str) -> None:
-        """Footnotes are counted anew on each page."""
-        self.page_id, self._numbers = page_id, 0
 
     def block(self, text: Passage) -> Read[Prose]:
         """Paragraphs and other blocks."""
@@ -110,18 +113,9 @@ class ProseReader:
         facts, self._facts = tuple(dict.fromkeys(self._facts)), []
         return facts
 
-    def unused(self) -> Iterator[Diagnostic]:
-        """Footnotes that nothing refers to."""
-        for label, lines in self._definitions.footnotes.items():
-            if label not in self._used_labels:
-                span = Span(self._path, lines[0].number, 1)
-                message = f"nothing refers to the footnote '[^{label}]'"
-                yield warning(span, "unused-definition", message, "use it, or take it away")
-
     @property
-    def is_full(self) -> bool:
-        """Whether so much was found that no sign is read any more."""
-        return self.noted() > MOST_FINDINGS
+    def grown(self) -> int:
+        return self._inline.grown
 
     def findings_only(self) -> Read[None]:
         """What was noted since something was last returned, for whoever asked for a fact alone."""
@@ -363,7 +357,7 @@ class ProseReader:
         return self._findings.of(self._context.media.asset(self._path.parent, address, kinds, span))
 
     def footnote(self, label: str, span: Span) -> str | None:
-        self._used_labels.add(label)
+        self.used_labels.add(label)
         if self._now.where != "prose":
             self._note(span, "misplaced-token", "a footnote cannot stand here", "put its words in the text")
             return None

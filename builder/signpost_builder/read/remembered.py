@@ -1,14 +1,14 @@
-"""Modules and question sets that are read again only when something changes that they depend on.
+"""Modules, their pages and question sets that are read again only when something changes that they depend on.
 
-Their readers are functions of a text and of what is known of the rest of the course. What they could ask for is compared: of
-facts only those whose ids stand in the text, so that a new figure does not make fifty modules be read again. What they did ask
-about pictures and question sets is asked again, and the answers compared: that also tells the new run which pictures and sets
-are used. Values are compared where only their meaning is taken over, and are to be the very same where they themselves are.
+Their readers are functions of a source and of what is known of the rest of the course. What they could look up is compared; what they
+did ask about facts, pictures and question sets is asked again, and the answers compared: so a new figure does not make fifty modules
+be read again, and the new run learns which pictures and sets are used. A page asks through its module, which is read again when an
+answer to one of its pages has changed, and then reads that page alone. Values are compared where only their meaning is taken over, and are to be the very same where they themselves are.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, Literal, Protocol, TypeVar, assert_never, cast
 
@@ -21,8 +21,8 @@ from signpost_builder.schema import CourseFile
 from signpost_builder.values import frozen
 
 T = TypeVar("T")
-Whom = Literal["media", "sets", "audiences", "course"]
-WORD = re.compile(r"[A-Za-z0-9_-]+")  # an id is one of these (schema.ID)
+Source = TypeVar("Source")
+Whom = Literal["media", "sets", "audiences", "course", "facts"]
 
 
 class Sets(Protocol):
@@ -33,7 +33,7 @@ class Sets(Protocol):
 
 @frozen
 class _Question:
-    """What was asked, of whom ("media", "sets", "audiences" or "course"), and what was answered."""
+    """What was asked, of whom, and what was answered."""
 
     whom: Whom
     method: str
@@ -51,49 +51,54 @@ class _Question:
                 return bool(context.audiences.elsewhere() == self.answer)
             case "course":
                 return bool(getattr(context.course, self.method) == self.answer)
+            case "facts":
+                return bool(context.facts.by_id.get(*self.given) == self.answer)
             case _:
                 assert_never(self.whom)
 
 
 @frozen
 class _Given:
-    """What a text was read with."""
+    """What a source was read with."""
 
-    text: str
+    source: object
     known: tuple[object, ...]
-    facts: dict[str, Fact | None]
     questions: tuple[_Question, ...]
 
-    def holds(self, text: str, context: Context, sets: Sets) -> bool:
+    def holds(self, source: object, known: tuple[object, ...], context: Context, sets: Sets) -> bool:
         return (
-            text == self.text
-            and _known(context) == self.known
-            and all(context.facts.by_id.get(id) == fact for id, fact in self.facts.items())
+            source == self.source
+            and known == self.known
             and all(question.is_answered_alike(context, sets) for question in self.questions)
         )
 
 
 def read_or_remembered(
-    reader: Callable[[str, PurePosixPath, Context, Sets], Read[T]],
-    text: str,
+    reader: Callable[[Source, PurePosixPath, Context, Sets], Read[T]],
+    source: Source,
     path: PurePosixPath,
     context: Context,
     sets: Sets,
+    part: str = "",
 ) -> Read[T]:
-    """What `reader` gives."""
+    """What `reader` gives of a file, or of a `part` of it. What a part asks is asked by the whole, too."""
+    remembered = context.project.remembered
+    known = _known(context)
+    known = remembered.of((_known, path), known, lambda: known)  # the same object as before: it is soon compared
 
     def read() -> tuple[_Given, Read[T]]:
         noted: list[_Question] = []
         audiences = replace(context.audiences, elsewhere=_noting(noted, "audiences", "elsewhere", context.audiences))
         course = cast("CourseFile", _NotingCourse(context.course, noted))
-        listening = replace(context, media=_NotingMedia(context.media, noted), audiences=audiences, course=course)
-        value = reader(text, path, listening, _NotingSets(sets, noted))
-        beside = [str(each.answer.value or "") for each in noted if each.method == "transcript"]
-        words = {word for each in (text, *beside) for word in WORD.findall(each)}
-        facts = {id: context.facts.by_id.get(id) for id in words & context.facts.known}
-        return _Given(text, _known(context), facts, tuple(noted)), value
+        facts = replace(context.facts, by_id=_NotingFacts(context.facts.by_id, noted))
+        media = _NotingMedia(context.media, noted)
+        listening = replace(context, media=media, audiences=audiences, course=course, facts=facts)
+        value = reader(source, path, listening, _NotingSets(sets, noted))
+        return _Given(source, known, tuple(noted)), value
 
-    return context.project.remembered.where((reader, path), lambda given: given.holds(text, context, sets), read)
+    whole = (_Given, path, "")
+    holds = partial(_Given.holds, source=source, known=known, context=context, sets=sets)
+    return remembered.where((_Given, path, part), holds, read, whole if part else None)
 
 
 def _known(context: Context) -> tuple[object, ...]:
@@ -130,6 +135,25 @@ class _NotingCourse:
         answer = getattr(self._course, name)
         self._noted.append(_Question("course", name, (), answer))
         return answer
+
+
+class _NotingFacts(Mapping[str, Fact]):
+    """Facts as far as somebody asks for them: a new figure does not make fifty modules be read again."""
+
+    def __init__(self, facts: Mapping[str, Fact], noted: list[_Question]) -> None:
+        self._facts, self._get = facts, _noting(noted, "facts", "get", facts)
+
+    def __getitem__(self, id: str) -> Fact:
+        fact: Fact | None = self._get(id)
+        if fact is None:
+            raise KeyError(id)
+        return fact
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("nobody asks for all facts: that would be a reason to read a module again for each")
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
 
 class _NotingSets:

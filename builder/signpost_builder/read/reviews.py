@@ -127,11 +127,16 @@ def _changed(
         for page in module.pages:
             if (review := reviews.get(page.id)) and review.is_stale:
                 message = f"the page '{page.id}' has changed since {_who(review)} read it"
-                yield warning(page.span, "changed-since-review", message, hint.format(module.id))
+                yield warning(page.span, "changed-since-review", message, hint.format(_again(module, page.id)))
     for id, questions in sets.items():
         if (review := reviews.get(id)) and review.is_stale:
             message = f"the question set '{id}' has changed since {_who(review)} read it"
             yield warning(questions.span, "changed-since-review", message, hint.format(f"quizzes/{id}"))
+
+
+def _again(module: Module, page: str) -> str:
+    """What signs this page alone: whoever reads it again has not read the others again."""
+    return f"{module.id} --page {page.removeprefix(f'{module.id}.')}"
 
 
 def _who(review: PageReview) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from operator import is_
 from typing import Any, TypeVar, assert_never
 
@@ -66,9 +67,15 @@ def typeset(course: Course, remembered: Remembered) -> Course:
         title=curled(course.title),
         summary=curled(course.summary),
         audiences=tuple(_with(each, title=curled(each.title)) for each in course.audiences),
-        modules=tuple(remembered.of_same(each.id, each, _module) for each in course.modules),
-        question_sets={id: remembered.of_same(id, each, _question_set) for id, each in course.question_sets.items()},
-        facts=remembered.of_same("facts", course.facts, _facts),
+        modules=tuple(
+            remembered.of_same((_module, each.id), each, partial(_module, remembered=remembered))
+            for each in course.modules
+        ),
+        question_sets={
+            id: remembered.of_same((_question_set, id), each, _question_set)
+            for id, each in course.question_sets.items()
+        },
+        facts=remembered.of_same(_facts, course.facts, _facts),
         helplines=_all(course.helplines, _contact),
         words=_words(course.words),
         sites=_all(course.sites, _site),
@@ -78,8 +85,10 @@ def typeset(course: Course, remembered: Remembered) -> Course:
 
 def _with(value: Value, /, **shown: Any) -> Value:
     """The value with what is shown of it; the very same where no quote has changed."""
-    same = all(getattr(value, name) is each for name, each in shown.items())
-    return value if same else replace(value, **shown)  # type: ignore[type-var]  # every value here is a dataclass
+    for name, each in shown.items():
+        if getattr(value, name) is not each:
+            return replace(value, **shown)  # type: ignore[type-var]  # every value here is a dataclass
+    return value
 
 
 def _all(values: tuple[Value, ...], change: Callable[[Value], Value]) -> tuple[Value, ...]:
@@ -95,14 +104,15 @@ def _facts(facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
     return _each(facts, _fact)
 
 
-def _module(module: Module) -> Module:
+def _module(module: Module, remembered: Remembered) -> Module:
+    whole = (_module, module.id)
     return _with(
         module,
         title=curled(module.title),
         summary=curled(module.summary),
         objectives=_all(module.objectives, curled),
         content_note=curled(module.content_note),
-        pages=_all(module.pages, _page),
+        pages=tuple(remembered.of_same((_page, each.id), each, _page, whole) for each in module.pages),
     )
 
 

@@ -46,10 +46,8 @@ def unused_findings(
 def _idle_media(course: Course, context: Context) -> Iterator[Diagnostic]:
     shown = context.media.paths()
     for module in (module.id for module in course.modules):
-        folder = context.project.root / "modules" / module
-        for file in sorted(folder.rglob("*")):
-            path = PurePosixPath("modules", module, *file.relative_to(folder).parts)
-            if file.suffix.lower() in IMAGES | VIDEOS | SOUNDS and path not in shown:
+        for path in context.project.below(PurePosixPath("modules", module)):
+            if path.suffix.lower() in IMAGES | VIDEOS | SOUNDS and path not in shown:
                 message = f"no page of '{module}' shows this file"
                 yield warning(Span(path), "unused-file", message, "show it, or delete it")
 

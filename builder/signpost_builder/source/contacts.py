@@ -40,6 +40,10 @@ DRAMA = re.compile(
 )
 # Addresses that the library accepts, and most of those that anybody has: importing it takes 20 ms.
 USUAL_EMAIL = r"[A-Za-z0-9]{1,20}(?:[._-][A-Za-z0-9]{1,20}){0,2}@(?:[a-z0-9]{1,20}(?:-[a-z0-9]{1,20})?\.){1,3}(?:uk|com|org|net|eu)"
+# Web addresses in which there is nothing to look for: nearly all.
+USUAL_ADDRESS = re.compile(
+    r"https?://(?:[a-z0-9]{1,30}(?:-[a-z0-9]{1,30})?\.){1,5}[a-z]{2,9}(?:/(?:[A-Za-z0-9/_.~%-]*+(?<=[A-Za-z0-9/]))?)?"
+)
 WHOLE_NUMBER = "write the whole number with its first 0, such as 01325 123 456, or +44 1325 123 456"
 
 
@@ -212,6 +216,11 @@ def _small(sentence: str) -> str:
 
 def web_address_fault(text: str) -> Fault | None:
     """A whole http or https address whose host is a name in Latin letters, without a user before it."""
+    return None if USUAL_ADDRESS.fullmatch(text) else unusual_address_fault(text)
+
+
+def unusual_address_fault(text: str) -> Fault | None:
+    """The same, looked at piece by piece."""
     if not re.match(r"https?://", text):
         bare = re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", text, re.IGNORECASE)
         hint = f"write https://{text}" if bare else "write it whole, such as https://www.gov.uk/page"

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
+from glob import glob
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -39,29 +40,47 @@ class Project:
         self.remembered = Remembered() if remembered is None else remembered
         self._unsaved = unsaved
         self._real_root = os.path.realpath(root)
+        self._real_folders: dict[str, str] = {}
         self._digests: dict[PurePosixPath, str] = {}
 
     def contains(self, path: PurePosixPath, asked: Span) -> Read[bool]:
         """Whether `path`, links followed, stays inside; `asked` is the place that names it."""
-        real = os.path.realpath(self.root / path) if "\0" not in str(path) else ""
+        real = self._real(path) if "\0" not in str(path) else ""
         if path.is_absolute() or not real.startswith(self._real_root + os.sep):
             message = f"'{path}' leads out of the project"
             return Read(False, (error(asked, "outside-project", message, "copy the file into the project"),))
         return Read(True)
 
+    def _real(self, path: PurePosixPath) -> str:
+        """Where it is, links followed; of a folder once, as it has many files."""
+        place = self._place(path)
+        if path.name in ("", "..") or os.path.islink(place):
+            return os.path.realpath(place)
+        folder, _, name = place.rpartition("/")
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(folder)
+        return f"{self._real_folders[folder]}{os.sep}{name}"
+
+    def _place(self, path: PurePosixPath) -> str:
+        """On the disk. As text: files are asked for by the hundred, and a `Path` takes longer to make than a file to find."""
+        return f"{self.root}/{path}"
+
     def has(self, path: PurePosixPath) -> bool:
         """Whether there is such a file; a name that no file can have (too long, a NUL in it) is not there."""
-        try:
-            return path in self._unsaved or (self.root / path).is_file()
-        except (OSError, ValueError):
-            return False
+        return path in self._unsaved or os.path.isfile(self._place(path))
 
     def matching(self, pattern: str) -> list[PurePosixPath]:
         """The files of a pattern such as `modules/*/module.md`, in order."""
         depth = len(PurePosixPath(pattern).parts)
         unsaved = {path for path in self._unsaved if len(path.parts) == depth and path.match(pattern)}
-        saved = {PurePosixPath(file.relative_to(self.root).as_posix()) for file in self.root.glob(pattern)}
+        saved = {PurePosixPath(Path(name)) for name in glob(pattern, root_dir=self.root, include_hidden=True)}
         return sorted(unsaved | saved)
+
+    def below(self, folder: PurePosixPath) -> list[PurePosixPath]:
+        """All files on the disk in a folder and its folders, in order."""
+        top = self._place(folder)
+        walked = ((at.removeprefix(top).replace(os.sep, "/"), names) for at, _, names in os.walk(top))
+        return sorted(PurePosixPath(f"{folder}{inside}/{name}") for inside, names in walked for name in names)
 
     def data(self, path: PurePosixPath, asked: Span, limit: int = TEXT_LIMIT) -> Read[bytes | None]:
         """The bytes of a file that exists; None, with a finding, when it may not be read."""
@@ -96,7 +115,7 @@ class Project:
         text = self._unsaved.get(path)
         # Half a character, as JSON can say it, is told as not UTF-8.
         held = None if text is None else text.encode("utf-8", "surrogatepass")
-        size = (self.root / path).stat().st_size if held is None else len(held)
+        size = os.stat(self._place(path)).st_size if held is None else len(held)
         if size > limit:
             raise _TooLarge(size)
         return (self.root / path).read_bytes() if held is None else held
@@ -114,7 +133,7 @@ class Project:
     def _stamp(self, path: PurePosixPath) -> tuple[int, ...] | None:
         """By what a file is known not to have changed. None while a second change could have the same time as the first."""
         try:
-            on_disk = (self.root / path).stat()
+            on_disk = os.stat(self._place(path))
         except (OSError, ValueError):
             return None
         if path in self._unsaved or time.time_ns() - max(on_disk.st_mtime_ns, on_disk.st_ctime_ns) < TOO_YOUNG_NS:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-from signpost_builder.diagnostics import Diagnostic, error, warning
+from signpost_builder.diagnostics import Diagnostic, Span, error, warning
 from signpost_builder.source.passage import Passage
 
 CODE = re.compile(r"\\[!-/:-@\[-`{-~]|``[^`]++(?:`[^`]++)*+``|`[^`\n]++`")
@@ -75,7 +75,7 @@ def foreign_signs(passage: Passage) -> Iterator[Diagnostic]:
     if not signs and "&" not in passage.text and not any(word in passage.text for word in HOLDS_A_PLACE):
         return
     text = CODE.sub(_blank, passage.text) if "\\" in passage.text or "`" in passage.text else passage.text
-    bare = ADDRESS.sub(_blank, text) if ":" in text or "<" in text or "](" in text else text
+    bare = ADDRESS.sub(_blank, text) if "://" in text or "<" in text or "](" in text else text
     for sign in signs:
         looked_at = text if sign.in_addresses else bare
         if sign.sign in looked_at:
@@ -88,6 +88,14 @@ def foreign_signs(passage: Passage) -> Iterator[Diagnostic]:
         for piece in re.finditer(PLACEHOLDERS, bare):
             message = f"'{_shown(piece[0])}' holds a place for something that is not written yet"
             yield warning(passage.span(piece.start()), "placeholder-text", message, "write it, or take it away")
+
+
+def unwritten(text: str, span: Span) -> Iterator[Diagnostic]:
+    """Of an option of a directive: the same, and the "…" that a quick fix of an editor leaves to be filled in."""
+    held = re.search(PLACEHOLDERS, text) if any(word in text for word in HOLDS_A_PLACE) else None
+    if held or text.strip() in ("…", "..."):
+        message = f"'{_shown(held[0] if held else text)}' holds a place for something that is not written yet"
+        yield warning(span, "placeholder-text", message, "write it, or take it away")
 
 
 def _entities(passage: Passage, text: str) -> Iterator[Diagnostic]:

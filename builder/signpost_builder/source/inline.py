@@ -90,8 +90,8 @@ class Inline:
 
     resolver: Resolver
     definitions: Definitions
-    signs: re.Pattern[str] = field(init=False)
     grown: int = 0  # what its signs have become so far, in characters
+    signs: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         terms = sorted(self.definitions.abbreviations, key=len, reverse=True)

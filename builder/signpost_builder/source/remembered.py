@@ -18,6 +18,8 @@ KEPT_READS = (
 class _Entry:
     given: object
     value: object
+    whole: Hashable
+    made: int
     used: int
 
 
@@ -34,24 +36,39 @@ class Remembered:
     def begin(self) -> None:
         """A read begins. What none of the last reads asked for is forgotten."""
         self._reads += 1
-        old = [key for key, entry in self._entries.items() if entry.used < self._reads - KEPT_READS]
+        old = [key for key, entry in self._entries.items() if self._is_old(entry)]
         for key in old:
             del self._entries[key]
+
+    def _is_old(self, entry: _Entry) -> bool:
+        """Nobody asks for the parts of a whole that has not changed: they stay with it, if it was made of them."""
+        whole = self._entries.get(entry.whole)
+        used = whole.used if whole and entry.used >= whole.made else entry.used
+        return used < self._reads - KEPT_READS
 
     def of(self, key: Hashable, given: object, make: Callable[[], T]) -> T:
         """The value for `given`: the one that stands when it was made of something equal, else what `make` gives."""
         return self.where(key, lambda before: before == given, lambda: (given, make()))
 
-    def of_same(self, name: Hashable, value: V, make: Callable[[V], T]) -> T:
+    def of_same(self, key: Hashable, value: V, make: Callable[[V], T], whole: Hashable = None) -> T:
         """What `make` makes of this very value: of one that is equal, and stands elsewhere in its file, it is made anew."""
-        return self.where((make, name), lambda before: before is value, lambda: (value, make(value)))
+        return self.where(key, lambda before: before is value, lambda: (value, make(value)), whole)
 
-    def where(self, key: Hashable, holds: Callable[[Any], bool], make: Callable[[], tuple[object, T]]) -> T:
-        """The value while `holds` says so of what it was made of; else what `make` gives, with what that was made of."""
+    def where(
+        self,
+        key: Hashable,
+        holds: Callable[[Any], bool],
+        make: Callable[[], tuple[object, T]],
+        whole: Hashable = None,
+    ) -> T:
+        """The value while `holds` says so of what it was made of; else what `make` gives, with what that was made of.
+
+        `whole`: the key of what this is a part of.
+        """
         entry = self._entries.get(key)
         if entry is None or not holds(entry.given):
             given, value = make()
-            self._entries[key] = _Entry(given, value, self._reads)
+            self._entries[key] = _Entry(given, value, whole, self._reads, self._reads)
             return value
         entry.used = self._reads
         return cast("T", entry.value)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.writing.pieces import Piece, Written
 
-# Letters in capitals, also joined ("CP-IS") and before a word ("MASH-led"), or three with a small one between ("DfE"). "IV" is a number,
+# Letters in capitals, also joined ("CP-IS") and before a word ("AED-trained"), or three with a small one between ("DfE"). "IV" is a number,
 # "pl-PL" and "COVID-19" are codes, and "text SHOUT to 85258" is a word to type.
 LETTERS = "([A-Z][A-Z0-9]*[A-Z](?:-[A-Z][A-Z0-9]*[A-Z])?|[A-Z][a-z][A-Z])"
 SHORT = re.compile(

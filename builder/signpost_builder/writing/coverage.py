@@ -22,8 +22,9 @@ def coverage_findings(course: Course, written: Written) -> Iterator[Diagnostic]:
     measured = {question.objective for question in questions}
     for module in modules:
         yield from _unmeasured(module, measured, written)
+    example = next((f"{module.id}.1" for module in modules), "signs.2")
     for group in groups:
-        yield from _unclaimed(group)
+        yield from _unclaimed(group, example)
 
 
 def _unmeasured(module: Module, measured: set[str], written: Written) -> Iterator[Diagnostic]:
@@ -34,11 +35,11 @@ def _unmeasured(module: Module, measured: set[str], written: Written) -> Iterato
             yield warning(written.in_front(module, "objectives", number), "objective-not-measured", message, hint)
 
 
-def _unclaimed(questions: Sequence[Question]) -> Iterator[Diagnostic]:
-    """Of a set, or of the questions in a module, where others say it."""
+def _unclaimed(questions: Sequence[Question], example: str) -> Iterator[Diagnostic]:
+    """Of a set, or of the questions in a module, where others say it; `example`: an objective of this course."""
     said = any(question.objective for question in questions)
     for question in questions:
         if said and not question.objective:
             message = f"the question '{question.id}' says of no objective that it measures it"
-            hint = "write 'objective: signs.2', the module and the number of what a right answer shows; or leave the question out"
+            hint = f"write 'objective: {example}', the module and the number of what a right answer shows; or leave the question out"
             yield warning(question.span, "question-without-objective", message, hint)

@@ -114,7 +114,11 @@ def _said_pieces(said: Said, everyone: frozenset[str]) -> Iterator[Piece]:
 def _seen(piece: Piece, everyone: frozenset[str]) -> Piece:
     """By audiences of this course alone; empty `readers` stand for all."""
     readers = piece.readers & everyone if piece.readers else everyone
-    return Piece(piece.raw, piece.prose, piece.span, piece.group, readers, piece.wrong, piece.quoted)
+    return (
+        piece
+        if readers == piece.readers
+        else Piece(piece.raw, piece.prose, piece.span, piece.group, readers, piece.wrong, piece.quoted)
+    )
 
 
 def _meanings(course: Course) -> dict[str, str]:
@@ -200,7 +204,7 @@ class _Reader:
                 yield from self.text(item.lines, readers, quoted)
             case Directive():
                 inside = _narrowed(readers, [item])
-                for key in ("title", "alt"):
+                for key in ("title", "alt", "by"):
                     if words := item.options.get(key):
                         yield _plain_piece(words, item.span, self._group, inside)
                 for each in item.items:

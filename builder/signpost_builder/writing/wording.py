@@ -25,7 +25,7 @@ def wording_findings(written: Written, avoid: Sequence[Avoided]) -> Iterator[Dia
     """To look for the core of a phrase in all texts at once costs far less than to compile its pattern, or to try it."""
     pieces = [piece for piece in written.pieces if not piece.wrong]
     whole = _evened(BETWEEN.join(piece.prose for piece in pieces))
-    table = [each for each in map(_looked_for, avoid) if each.core in whole]
+    table = [each for each in map(_looked_for, avoid) if whole and each.core in whole]
     for piece, said in zip(pieces, whole.split(BETWEEN), strict=True) if table else ():
         for each in table:
             if each.core in said:

@@ -1,5 +1,6 @@
 """What is wrong with cards and posts, each with its place: a card is short, easy, whole, and names one contact."""
 
+import datetime
 import re
 from collections.abc import Iterator
 from typing import assert_never
@@ -7,7 +8,7 @@ from typing import assert_never
 from signpost_builder.diagnostics import Diagnostic, error, nearest, warning
 from signpost_builder.formats.campaign.cards import Card, cards, contact_keys
 from signpost_builder.formats.campaign.networks import HASHTAG, IN_WORD
-from signpost_builder.formats.campaign.options import Campaign
+from signpost_builder.formats.campaign.options import Campaign, Post
 from signpost_builder.formats.campaign.planning import Outgoing, form_link, outgoing, public_contacts
 from signpost_builder.forms import campaign_form
 from signpost_builder.model import (
@@ -48,14 +49,23 @@ def warnings(edition: Edition, campaign: Campaign) -> list[Diagnostic]:
     """An address of nobody, figures that may be old on the day on which they are posted, waves that compare nothing."""
     shown = cards(edition, campaign)
     found: dict[tuple[str, str], Diagnostic] = {}
-    for one in outgoing(edition, campaign, shown):
-        for id in one.written.facts:
+    for name, post, day in _posted(edition, campaign, shown):
+        for id in post.facts:
             fact = edition.course.facts.get(id)
-            if fact and one.day and fact.review_by < one.day:
-                message = f"the fact '{id}' is to be checked by {fact.review_by}, and this is posted on {one.day}"
+            if fact and fact.review_by < day:
+                message = f"the fact '{id}' is to be checked by {fact.review_by}, and this is posted on {day}"
                 hint = "read the source again and change 'review_by', or post it earlier"
-                found.setdefault((id, one.name), warning(one.written.span, "post-after-review", message, hint))
+                found.setdefault((id, name), warning(post.span, "post-after-review", message, hint))
     return [*_address(campaign), *found.values(), *_waves(edition, campaign)]
+
+
+def _posted(edition: Edition, campaign: Campaign, shown: list[Card]) -> Iterator[tuple[str, Post, datetime.date]]:
+    """What is posted on a day that is known: the card's name or `survey`, the post, the day."""
+    for card, day in zip(shown, campaign.posting_days(len(shown)), strict=True):
+        if day and (post := campaign.cards.get(card.page.id)):
+            yield card.name, post, day
+    if (post := campaign.surveys.get(edition.audience.id)) and form_link(edition):
+        yield from (("survey", post, wave.begins) for wave in campaign.waves)
 
 
 def _address(campaign: Campaign) -> Iterator[Diagnostic]:

@@ -52,7 +52,8 @@ class Campaign:
     """`address`: where the site's folders stand, without a slash at its end; empty where course.yaml has no campaign.
 
     `team`: the local contact that no page for the public shows. `begins` and `days`: cards are posted from that day on, one on each
-    of these days of the week. `cards`: posts by id of a page, `surveys`: by id of an audience.
+    of these days of the week. `cards`: posts by id of a page, `surveys`: by id of an audience; `text`: of the file that they stand in,
+    so that whoever keeps a course knows that their places are others.
     """
 
     address: str = ""
@@ -62,6 +63,7 @@ class Campaign:
     days: tuple[Day, ...] = DAYS
     cards: Mapping[str, Post] = field(default_factory=dict)
     surveys: Mapping[str, Post] = field(default_factory=dict)
+    text: str = field(default="", repr=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
@@ -106,7 +108,7 @@ class CampaignEntry(Entry):
     noun = "a campaign"
     address: Annotated[Address, Field(description="Where the folders of the site will stand.")]
     team: Annotated[Id | OptionalText, Field(description="The local contact for the campaign team alone.")] = ""
-    waves: list[WaveEntry] = Field(default_factory=list, description="When the questions are asked.")
+    waves: list[WaveEntry] = Field(default=[], description="When the questions are asked.")
     posting: PostingEntry | None = Field(default=None, description="When the cards are posted.")
 
 

@@ -38,10 +38,10 @@ class PostsFile(Entry):
 
     noun = "the posts of a campaign"
     cards: dict[str, PostEntry] = Field(
-        default_factory=dict, description="By the id of a card, module and page: what is posted with it."
+        default={}, description="By the id of a card, module and page: what is posted with it."
     )
     survey: dict[str, PostEntry] = Field(
-        default_factory=dict, description="By the id of an audience: what is posted while it is asked."
+        default={}, description="By the id of an audience: what is posted while it is asked."
     )
 
 
@@ -64,7 +64,7 @@ def with_posts(campaign: Campaign, context: Context) -> Read[Campaign]:
     prose = ProseReader(context, path)
     cards = {id: findings.of(_post(prose, document, entry, "cards", id)) for id, entry in file.cards.items()}
     surveys = {id: findings.of(_post(prose, document, entry, "survey", id)) for id, entry in file.survey.items()}
-    return findings.beside(replace(campaign, cards=cards, surveys=surveys))
+    return findings.beside(replace(campaign, cards=cards, surveys=surveys, text=document.text))
 
 
 def says(campaign: Campaign, course: Course) -> Iterator[Said]:

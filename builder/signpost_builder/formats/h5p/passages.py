@@ -38,7 +38,7 @@ from signpost_builder.model import (
     Trainer,
     every_block,
 )
-from signpost_builder.page.chart import chart_table
+from signpost_builder.page.chart_table import chart_table
 from signpost_builder.values import frozen
 
 PartKind = Literal["text", "table", "picture"]

@@ -50,9 +50,7 @@ class OpenEdxEntry(Entry):
         Literal["self", "instructor"],
         Field(description="Who decides when to go on; only the instructor's keeps due dates."),
     ] = "self"
-    due: dict[str, Date] = Field(
-        default_factory=dict, description="The last day of 'before', 'after' or a module, by its id."
-    )
+    due: dict[str, Date] = Field(default={}, description="The last day of 'before', 'after' or a module, by its id.")
     grading: Annotated[Grading, Field(description="Whether the page marks the questions after, or the platform.")] = (
         "private"
     )

@@ -11,8 +11,9 @@ from typing import Any, assert_never
 from signpost_builder.formats.trainer.deck import Body, Marks, Picture, Points, Slide, Table
 from signpost_builder.formats.trainer.deck_lines import lead, notes_of, numbered, said, shared_out, told
 from signpost_builder.formats.trainer.deck_questions import question_slides
-from signpost_builder.formats.trainer.deck_scenario import html_of, scenario_slides
+from signpost_builder.formats.trainer.deck_scenario import scenario_slides
 from signpost_builder.formats.trainer.deck_sources import credits
+from signpost_builder.formats.trainer.prose_html import html_of
 from signpost_builder.formats.trainer.slide_text import (
     Film,
     Grid,

@@ -7,15 +7,12 @@ from typing import Any
 from signpost_builder.formats.trainer.deck import LETTERS, Choices, Points, Slide, SlideChoice
 from signpost_builder.formats.trainer.deck_lines import numbered, told
 from signpost_builder.formats.trainer.deck_sources import credits
+from signpost_builder.formats.trainer.prose_html import html_of
 from signpost_builder.formats.trainer.slide_text import Line, inline, lines, words
-from signpost_builder.model import Course, Node, Option, Prose, Scenario
+from signpost_builder.model import Course, Node, Option, Scenario
 
 MOST_TO_DECIDE = 70  # words of a moment with its choices; beyond, the story has slides of its own before them
 AFTER = "after "  # what an end leads to, until the whole deck is there: whatever stands behind the scenario
-
-
-def html_of(prose: Prose) -> str:
-    return "".join(str(part) for part in prose.parts)
 
 
 def scenario_slides(course: Course, scenario: Scenario, place: str, texts: Mapping[str, Any]) -> Iterator[Slide]:

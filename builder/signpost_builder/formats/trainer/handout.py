@@ -6,7 +6,7 @@ from functools import lru_cache
 import lxml.html
 
 from signpost_builder.formats.trainer.options import TrainerPack
-from signpost_builder.formats.trainer.typst_scenario import html_of
+from signpost_builder.formats.trainer.prose_html import html_of
 from signpost_builder.model import Block, Edition, Page, Prose, Steps, Titled
 
 

@@ -74,48 +74,46 @@ class SessionEntry(Entry):
     title: Annotated[Text, Field(description="What trainers call it.")]
     minutes: Annotated[int, Field(ge=10, le=600, description="How long it lasts.")]
     modules: Annotated[list[Id], Field(min_length=1, description="The modules that are taught, in order.")]
-    activities: list[Id] = Field(default_factory=list, description="Those of them whose trainer notes are done.")
+    activities: list[Id] = Field(default=[], description="Those of them whose trainer notes are done.")
     opening: Annotated[int, Field(ge=0, le=60, description="Minutes before the first module.")] = 5
     closing: Annotated[int, Field(ge=0, le=60, description="Minutes at the end.")] = 5
     questionnaire: Annotated[
         int, Field(ge=0, le=60, description="Minutes for each half of the answer sheet; 0: none.")
     ] = 0
     breaks: dict[Id, Annotated[int, Field(ge=1, le=60)]] = Field(
-        default_factory=dict, description="Minutes of a break after a module."
+        default={}, description="Minutes of a break after a module."
     )
 
 
 class AdviceEntry(Entry):
     noun = "advice for trainers"
     title: Annotated[Text, Field(description="Its heading in the guide.")]
-    points: list[Text] = Field(default_factory=list, description="What it says, in no order.")
-    steps: list[Text] = Field(default_factory=list, description="What it says, in order.")
+    points: list[Text] = Field(default=[], description="What it says, in no order.")
+    steps: list[Text] = Field(default=[], description="What it says, in order.")
 
 
 class HandoutEntry(Entry):
     noun = "the handout"
     picture: list[Text] = Field(
-        default_factory=list, description="Pages: the first picture stands above the steps, on the poster too."
+        default=[], description="Pages: the first picture stands above the steps, on the poster too."
     )
-    steps: list[Text] = Field(default_factory=list, description="Pages: the first numbered list is what to do.")
-    signs: list[Text] = Field(
-        default_factory=list, description="Pages: the first table, or the text, is what to look for."
-    )
+    steps: list[Text] = Field(default=[], description="Pages: the first numbered list is what to do.")
+    signs: list[Text] = Field(default=[], description="Pages: the first table, or the text, is what to look for.")
 
 
 class TrainerEntry(Entry):
     """What the trainer pack is told besides the pages: sessions, poster, handout."""
 
     noun = "the trainer pack"
-    sessions: list[SessionEntry] = Field(default_factory=list, description="Ways to deliver the course in a room.")
-    bring: list[Text] = Field(default_factory=list, description="What to bring.")
+    sessions: list[SessionEntry] = Field(default=[], description="Ways to deliver the course in a room.")
+    bring: list[Text] = Field(default=[], description="What to bring.")
     afterwards: Annotated[OptionalText, Field(description="Who stays free afterwards.")] = ""
     poster: Annotated[OptionalText, Field(description="The title of the poster; without it, the course's.")] = ""
     handout: Annotated[HandoutEntry, Field(description="Which pages the handout takes from.")] = (
         HandoutEntry.model_construct()
     )
-    advice: list[AdviceEntry] = Field(default_factory=list, description="What the guide begins with.")
-    disclosure: list[AdviceEntry] = Field(default_factory=list, description="What to do when somebody discloses.")
+    advice: list[AdviceEntry] = Field(default=[], description="What the guide begins with.")
+    disclosure: list[AdviceEntry] = Field(default=[], description="What to do when somebody discloses.")
 
 
 def entry() -> type[Entry]:

@@ -5,7 +5,8 @@ is made once. `slides_pptx.py` puts them together.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from functools import cache, lru_cache
 from typing import Any, assert_never
 
@@ -92,11 +93,30 @@ def _workshop() -> Any:
     return Presentation(io.BytesIO(template()))
 
 
+@cache
+def _layouts() -> Mapping[str, Any]:
+    return dict(zip(LAYOUTS, _workshop().slide_layouts, strict=True))
+
+
+@cache
+def _places(layout: str) -> tuple[Any, ...]:
+    """The empty places of a slide, as python-pptx makes them: to make them takes longer than to write into them."""
+    made = _workshop().slides.add_slide(_layouts()[layout])
+    places = tuple(each._element for each in made.placeholders)
+    _clear()
+    return places
+
+
+def _clear() -> None:
+    presentation = _workshop()
+    for each in list(presentation.slides._sldIdLst):
+        presentation.part.drop_rel(each.rId)
+        presentation.slides._sldIdLst.remove(each)
+
+
 class _Maker:
     def __init__(self, slide: Slide, said: Words, picture: bytes) -> None:
         self._slide, self._said, self._picture = slide, said, picture
-        self._presentation = _workshop()
-        self._layouts = dict(zip(LAYOUTS, self._presentation.slide_layouts, strict=True))
         self._made: Any = None
         self._places: dict[int, Any] = {}
 
@@ -111,9 +131,7 @@ class _Maker:
             self._paragraphs(notes.notes_text_frame, map(line, self._slide.notes))
             return MadeSlide(part.blob, tuple(_relations(part)), notes.part.blob, tuple(_relations(notes.part)))
         finally:
-            for each in list(self._presentation.slides._sldIdLst):
-                self._presentation.part.drop_rel(each.rId)
-                self._presentation.slides._sldIdLst.remove(each)
+            _clear()
 
     def _fill(self) -> None:
         body = self._slide.body
@@ -144,15 +162,20 @@ class _Maker:
                 assert_never(body)
 
     def _begin(self, layout: str) -> None:
-        self._made = self._presentation.slides.add_slide(self._layouts[layout])
+        places = deepcopy(_places(layout))
+        presentation = _workshop()
+        relation, self._made = presentation.part.add_slide(_layouts()[layout])
+        presentation.slides._sldIdLst.add_sldId(relation)
+        self._made.shapes._spTree.extend(places)
         self._places = {each.placeholder_format.idx: each for each in self._made.placeholders}
         self._write(TITLE, [line(self._slide.title)])
 
     def _finish(self) -> None:
         if self._slide.sources:
             self._write(SOURCE, [line(f"{self._said.source}: {'; '.join(self._slide.sources)}")])
-        for place in list(self._made.placeholders):
-            if place.has_text_frame and not place.text_frame.text:
+        for place in self._places.values():
+            taken = place._element is None  # by a picture or a table
+            if not taken and not place.text_frame.text:
                 place._element.getparent().remove(place._element)  # else "Click to add text" stands there
         tree = self._made.shapes._spTree
         tree.append(parse_xml(number_xml(1 + max(int(id) for id in tree.xpath(".//p:cNvPr/@id")))))
@@ -203,8 +226,6 @@ class _Maker:
             segno.make(address, error="q", micro=False, boost_error=False).save(code, kind="png", scale=12, border=4)
             _place_picture(self._places[SHOWN], code.getvalue(), f"{said}, {address}")
             self._write(BESIDE, [line(said), (Run(address, link=address),)])
-        else:
-            self._places[SHOWN]._element.getparent().remove(self._places[SHOWN]._element)
 
     def _lead(self, run: Any, target: str) -> None:
         """A run that leads to another slide (ECMA-376, 21.1.2.3.5)."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
+from signpost_builder.formats.trainer.prose_html import html_of
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_questions import answer_key
-from signpost_builder.formats.trainer.typst_scenario import html_of, scenario
+from signpost_builder.formats.trainer.typst_scenario import scenario
 from signpost_builder.model import (
     Block,
     Callout,
@@ -30,7 +31,8 @@ from signpost_builder.model import (
     Titled,
     Trainer,
 )
-from signpost_builder.page.chart import chart_table, drawing
+from signpost_builder.page.chart import drawing
+from signpost_builder.page.chart_table import chart_table
 from signpost_builder.printing.typst_text import array, call, literal, run
 
 

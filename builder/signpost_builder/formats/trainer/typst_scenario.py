@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import Any
 
+from signpost_builder.formats.trainer.prose_html import html_of
 from signpost_builder.formats.trainer.scenario_drawing import drawing, width
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
-from signpost_builder.model import Node, Prose, Scenario
+from signpost_builder.model import Node, Scenario
 from signpost_builder.printing.typst_text import array, call, literal, run, whole
 
 
@@ -49,7 +50,3 @@ def _in_words(ways: list[tuple[int, list[int]]], texts: Mapping[str, Any]) -> st
         )
         said.append(f"{number}: {leads or texts['an_end']}.")
     return " ".join(said)
-
-
-def html_of(prose: Prose) -> str:
-    return "".join(str(part) for part in prose.parts)
