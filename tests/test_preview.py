@@ -555,6 +555,18 @@ def test_a_change_has_only_the_sections_that_are_not_the_same(tmp_path):
     )
 
 
+def test_another_colour_is_another_page_though_its_text_is_the_same(tmp_path):
+    """The style stands in a file beside it, so the page says which one it belongs to, and is loaded anew."""
+    course = a_read_course(tmp_path)
+    other = replace(course, look=replace(course.look, colour="#123456", dark="#abcdef"))
+    beside = [
+        re.search('data-beside="(.*?)"', Showing(NOWHERE, "x").change(_staff(), each).text)[1]
+        for each in (course, other)
+    ]
+
+    assert beside[0] != beside[1]
+
+
 def test_a_page_is_taken_apart_without_loss(tmp_path):
     """A section in a section, and its end on a line of its own, are a part of it."""
     page = Showing(NOWHERE, "x").files(_staff(), a_read_course(tmp_path))[INDEX]
