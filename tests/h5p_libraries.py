@@ -1,6 +1,6 @@
 """Stub libraries for every type of the tables: enough for the tool to export and for a player to show our content.
 
-Their semantics come from `signpost_builder.formats.h5p.library`, their view is tests/h5p/view.js; nothing of them is the real types'.
+Their semantics come from `signpost_builder.formats.h5p.fields`, their view is tests/h5p/view.js; nothing of them is the real types'.
 """
 
 import json
@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from signpost_builder.formats.h5p.library import FIELDS, PROFILES, TAGS, Field
+from signpost_builder.formats.h5p.fields import FIELDS, Field
+from signpost_builder.formats.h5p.library import PROFILES, TAGS
 
 VIEW = Path(__file__).parent / "h5p" / "view.js"
 HELPER = ("H5P.StubHelper", "1.0")  # what all of them need, so that needs are followed

@@ -21,8 +21,9 @@ from signpost_builder.formats import FORMATS
 from signpost_builder.formats.h5p import shape
 from signpost_builder.formats.h5p.content import TypeLost, used
 from signpost_builder.formats.h5p.entry import H5pEntry
+from signpost_builder.formats.h5p.fields import FIELDS
 from signpost_builder.formats.h5p.lessons import Leaf, chapters
-from signpost_builder.formats.h5p.library import FIELDS, LICENCES, PROFILES
+from signpost_builder.formats.h5p.library import LICENCES, PROFILES
 from signpost_builder.formats.h5p.media import picture_size
 from signpost_builder.formats.h5p.options import H5p, H5pLicence
 from signpost_builder.formats.h5p.package import cut, language

@@ -12,7 +12,8 @@ from signpost_builder.checking import lint
 from signpost_builder.cli import main as command
 from signpost_builder.formats.h5p import check_fields as h5p_fields
 from signpost_builder.formats.h5p import check_types as h5p_types
-from signpost_builder.formats.h5p.library import FIELDS, PROFILES, TAGS
+from signpost_builder.formats.h5p.fields import FIELDS
+from signpost_builder.formats.h5p.library import PROFILES, TAGS
 from signpost_builder.lint import archive
 
 from tests.h5p_packages import MAINS, PNG, SUMMARY, TEXT, a_choice, a_nested, a_tree, metadata_of, write_h5p

@@ -45,6 +45,12 @@ class Shown:
         self.page.frame_locator("iframe").locator("html[data-at]").wait_for()
         return next(frame for frame in self.page.frames if "/page/" in frame.url)
 
+    def shown_frame(self, kind: str) -> Frame:
+        """What is shown of another format."""
+        self.page.locator(f"iframe[src*='/{kind}/']").wait_for()
+        self.page.frame_locator("iframe").locator("body").wait_for()
+        return self.page.frames[1]
+
     def choose(self, **choices: str) -> None:
         for name, value in choices.items():
             self.page.select_option(f"select[name={name}]", value)

@@ -1,7 +1,7 @@
 """H5P packages in a player that we did not write (h5p-standalone), made by the tool that we did not write (h5p-cli).
 
 The real content types are not on npm: stub libraries stand for them, which show every text that they are given. That our
-parameters are what the real types read is the business of the tables in `signpost_builder.formats.h5p.library`.
+parameters are what the real types read is the business of the tables in `signpost_builder.formats.h5p.fields`.
 """
 
 import html

@@ -116,6 +116,27 @@ def test_the_platform_plays_the_site_that_is_chosen(shown: Shown) -> None:
     assert sco.evaluate("document.documentElement.lang") == "en-US"
 
 
+def test_slides_and_h5p_come_up_to_date_where_they_are(shown: Shown, project: Path) -> None:
+    module = project / MODULE
+    module.write_text(module.read_text() + "\nA line of the page.\n" * 200)
+    shown.choose(kind="slides")
+    frame = shown.shown_frame("slides")
+    until(frame, "!!document.querySelector('.now')")
+    frame.evaluate("location.hash = '#noticing.what-change-looks-like'")
+    module.write_text(
+        module.read_text().replace("## What change looks like", "## How change looks {#what-change-looks-like}")
+    )
+    until(shown.shown_frame("slides"), "document.body.textContent.includes('How change looks')")
+
+    assert shown.shown_frame("slides").evaluate("location.hash") == "#noticing.what-change-looks-like"
+
+    shown.choose(kind="h5p")
+    until(shown.shown_frame("h5p"), "document.body.textContent.includes('A line of the page')")
+    shown.shown_frame("h5p").evaluate("scrollTo(0, 700)")
+    module.write_text(module.read_text().replace(TEXT, "A teenager may be tired"))
+    until(shown.shown_frame("h5p"), "document.body.textContent.includes('A teenager may be tired') && scrollY === 700")
+
+
 def test_another_edition_opens_in_the_look_that_is_chosen(shown: Shown) -> None:
     shown.choose(look="print")
     shown.choose(site="north")

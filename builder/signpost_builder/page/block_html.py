@@ -37,7 +37,6 @@ from signpost_builder.model import (
 )
 from signpost_builder.page.chart import drawing
 from signpost_builder.page.chart_table import chart_table
-from signpost_builder.page.compact import compact
 from signpost_builder.page.contacts import someone_to_talk_to
 from signpost_builder.page.questions import question_view
 from signpost_builder.page.strings import strings
@@ -143,12 +142,6 @@ def same_scale(above: Question | None, question: Question) -> bool:
 @lru_cache(maxsize=4096)
 def _shared(the: Same[T], make: Callable[[Leaves, T], Markup], leaves: Leaves) -> Markup:
     return make(leaves, the.value)
-
-
-def forget_blocks() -> None:
-    """For a program that runs all day: what was kept of blocks, and of pages made compact, is made anew when it is asked for."""
-    _shared.cache_clear()
-    compact.cache_clear()
 
 
 class Blocks:

@@ -75,6 +75,7 @@ class Desk:
         for (course, frame), events in list(self._events.items()):
             if course == id and len(events):
                 events.tell(await asyncio.to_thread(self._told, reading, frame))
+        await asyncio.to_thread(self.showing.rest)
 
     def _told(self, reading: Reading, frame: Frame | None) -> Mapping[str, Any]:
         """What is so now; `page`: what has to be done to see it (`Change`)."""

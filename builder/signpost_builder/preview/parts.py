@@ -30,12 +30,16 @@ def taken_apart(page: bytes) -> Parts:
     return Parts(page[: bounds[0]], tuple(sections))
 
 
-def without_same(now: Parts, known: Parts) -> bytes:
-    """The page `now` for whoever has `known`: an empty section, marked as the same, for each that is in both as it is."""
-    there = {(id, section) for id, section, _ in known.sections}
+def marks(parts: Parts) -> frozenset[int]:
+    """What tells the sections of a page from all others, in a few bytes each: the page itself is not kept for it."""
+    return frozenset(hash((id, section)) for id, section, _ in parts.sections)
+
+
+def without_same(now: Parts, known: frozenset[int]) -> bytes:
+    """The page `now` for whoever has the sections with these marks: an empty one, marked as the same, for each that is as it was."""
     text = [now.before]
     for id, section, behind in now.sections:
-        same = (id, section) in there
+        same = hash((id, section)) in known
         text += [b'<section class="page" id="%s" data-same>' % id if same else section, END, behind]
     return b"".join(text)
 

@@ -35,7 +35,7 @@ SHELL = frozenset(
     {"shell.css", "shell.js", "dom.js", "choices.js", "findings.js", "frame-box.js", "panel.js", "review.js", "edit.js"}
 )
 COURSE = frozenset(
-    {"helper.js", "taking.js", "look.js", "platform.js", "platform.css", "scorm-books.js", "scorm-api.js"}
+    {"helper.js", "stay.js", "taking.js", "look.js", "platform.js", "platform.css", "scorm-books.js", "scorm-api.js"}
 )
 
 
@@ -46,7 +46,7 @@ class Preview:
         self._first, self._ports, self._environment = first, ports, environment
         self.token, self._course_token = new_token(), new_token()
         here = f"/{self._course_token}"
-        showing = Showing(nowhere=f"http://127.0.0.1:{ports[1]}{here}/nowhere", helper=f"{here}/-/helper.js")
+        showing = Showing(nowhere=f"http://127.0.0.1:{ports[1]}{here}/nowhere", scripts=f"{here}/-")
         self.desk = Desk(root, showing)
 
     @property

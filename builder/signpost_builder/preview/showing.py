@@ -9,11 +9,11 @@ from signpost_builder.diagnostics import SourceError
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Format, View
 from signpost_builder.model import Asset, Course
-from signpost_builder.page.block_html import forget_blocks
 from signpost_builder.page.document import OWN_FILES, Adapter, site_files
 from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.preview.choice import Frame
-from signpost_builder.preview.parts import Parts, digest_of, taken_apart, without_same
+from signpost_builder.preview.forgetting import forget
+from signpost_builder.preview.parts import digest_of, marks, taken_apart, without_same
 from signpost_builder.values import frozen
 
 Files = Mapping[str, bytes | Asset]
@@ -23,9 +23,12 @@ VIEWS: Mapping[str, tuple[Format, View]] = {
     view.name: (format, view) for format in FORMATS.values() for view in format.views
 }
 INDEX = "index.html"
-HELPER = '<script type="module" src="{address}" data-page="{page}" data-beside="{beside}"></script>\n'
+HTML = "text/html"
+HELPER = '<script type="module" src="{address}/helper.js" data-page="{page}" data-beside="{beside}"></script>\n'
+STAYING = '<script type="module" src="{address}/stay.js" data-page="{page}"></script>'
+HEAD = b"<head>"
 SCRIPT = OWN_FILES["early"].encode()
-FORGET_AFTER = 50  # pages: every save leaves blocks in the caches of page/ that nobody asks for again
+FORGET_AFTER = 50  # pages: every save leaves pages and blocks in caches that nobody asks for again
 MOST_KEPT = 4  # of what was shown last: a frame, its player and its pictures ask one after the other
 
 
@@ -49,15 +52,16 @@ class Change:
 
 
 class Showing:
-    """Makes what is asked for once for each version of a course. `nowhere`: where survey answers are sent, to be dropped.
+    """Makes what is asked for once for each version of a course. `nowhere`: where survey answers are sent, to be dropped. `scripts`:
+    where those of the preview are.
 
     All methods may be called from any thread.
     """
 
-    def __init__(self, nowhere: str, helper: str) -> None:
-        self._nowhere, self._helper = nowhere, helper
+    def __init__(self, nowhere: str, scripts: str) -> None:
+        self._nowhere, self._scripts = nowhere, scripts
         self._made: dict[Frame, Made] = {}
-        self._known: dict[Frame, tuple[str, Parts]] = {}
+        self._known: dict[Frame, tuple[str, frozenset[int]]] = {}
         self._count = 0
         self._lock = Lock()
 
@@ -80,12 +84,24 @@ class Showing:
                 return Change(now="")
             if frame.kind not in ADAPTERS:
                 return Change(made.digest)
-            parts = taken_apart(_bytes(made.files[INDEX]))
-            known, before = self._known.get(frame, ("", Parts(b"", ())))
+            known, there = self._known.get(frame, ("", frozenset()))
             if known == made.digest:
                 return Change(made.digest, known)
-            _keep(self._known, frame, (made.digest, parts))
-            return Change(made.digest, known, without_same(parts, before).decode())
+            parts = taken_apart(_bytes(made.files[INDEX]))
+            _keep(self._known, frame, (made.digest, marks(parts)))
+            return Change(made.digest, known, without_same(parts, there).decode())
+
+    def rest(self) -> None:
+        """For when nobody waits: after many pages, what was kept of them is forgotten, and what is on the screen is made again."""
+        with self._lock:
+            if self._count < FORGET_AFTER:
+                return
+            self._count = 0
+            forget()
+            for frame, made in self._made.items():
+                edition = frame.choice.of(made.course)
+                if edition and frame.kind in ADAPTERS:
+                    site_files(render(edition), ADAPTERS[frame.kind])
 
     def _make(self, frame: Frame, course: Course) -> Made | None:
         kept = self._made.get(frame)
@@ -95,14 +111,11 @@ class Showing:
         if edition is None:
             return None
         self._count += 1
-        if self._count % FORGET_AFTER == 0:
-            forget_blocks()
         rendered = unsent(render(edition), self._nowhere)
         kind = frame.kind
         files = dict(site_files(rendered, ADAPTERS[kind])) if kind in ADAPTERS else _other(kind, rendered)
         made = Made(course, files, digest_of(files))
-        if kind in ADAPTERS:
-            files[INDEX] = self._helped(files, made.digest)
+        files[INDEX] = self._helped(files, made.digest) if kind in ADAPTERS else self._staying(kind, files, made.digest)
         _keep(self._made, frame, made)
         return made
 
@@ -111,8 +124,16 @@ class Showing:
         before, script, after = _bytes(files[INDEX]).partition(SCRIPT)
         assert script
         beside = digest_of({name: content for name, content in files.items() if name != INDEX})
-        helper = HELPER.format(address=self._helper, beside=beside, page=digest).encode()
+        helper = HELPER.format(address=self._scripts, beside=beside, page=digest).encode()
         return b"".join((before, helper, script, after))
+
+    def _staying(self, kind: str, files: Files, digest: str) -> bytes:
+        """A page of another format, with a script before the policy that it has for its own."""
+        content = _bytes(files[INDEX])
+        if VIEWS[kind][1].media_type != HTML:
+            return content
+        script = STAYING.format(address=self._scripts, page=digest).encode()
+        return content.replace(HEAD, HEAD + script, 1)
 
 
 def _bytes(content: bytes | Asset) -> bytes:

@@ -85,8 +85,10 @@ def typeset(course: Course, remembered: Remembered) -> Course:
 
 def _with(value: Value, /, **shown: Any) -> Value:
     """The value with what is shown of it; the very same where no quote has changed."""
-    same = all(getattr(value, name) is each for name, each in shown.items())
-    return value if same else replace(value, **shown)  # type: ignore[type-var]  # every value here is a dataclass
+    for name, each in shown.items():
+        if getattr(value, name) is not each:
+            return replace(value, **shown)  # type: ignore[type-var]  # every value here is a dataclass
+    return value
 
 
 def _all(values: tuple[Value, ...], change: Callable[[Value], Value]) -> tuple[Value, ...]:

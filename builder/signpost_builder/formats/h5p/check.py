@@ -1,4 +1,4 @@
-"""Judge an H5P package, whoever made it, by the tables of `signpost_builder.formats.h5p.library`.
+"""Judge an H5P package, whoever made it, by the tables of `signpost_builder.formats.h5p.library` and `fields`.
 
 Hosts accept a package and then silently delete what they do not know: nested types, elements of HTML, fields. What they
 would delete is an error here.

@@ -8,7 +8,8 @@ from typing import Any
 from signpost_builder.diagnostics import Diagnostic, error, nearest, warning
 from signpost_builder.formats.h5p.check_text import gap_marks, html, plain
 from signpost_builder.formats.h5p.check_types import CONTENT, SURVEY_TYPES, Nested
-from signpost_builder.formats.h5p.library import FIELDS, TAGS, Field
+from signpost_builder.formats.h5p.fields import FIELDS, Field
+from signpost_builder.formats.h5p.library import TAGS
 from signpost_builder.lint.archive import at
 
 KINDS: Mapping[str, tuple[type, ...]] = {

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from signpost_builder.diagnostics import Diagnostic, error, nearest, warning
-from signpost_builder.formats.h5p.library import DEFAULT_PROFILE, FIELDS, ONLY_NESTED, PROFILES, Profile
+from signpost_builder.formats.h5p.fields import FIELDS
+from signpost_builder.formats.h5p.library import DEFAULT_PROFILE, ONLY_NESTED, PROFILES, Profile
 from signpost_builder.lint.archive import Unreadable, at
 from signpost_builder.values import frozen
 

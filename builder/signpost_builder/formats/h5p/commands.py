@@ -31,7 +31,7 @@ def h5p() -> None:
 def setup(folder: Path, types: tuple[str, ...]) -> None:
     """Fetch the libraries of TYPEs, by default of all that Signpost writes, into DIR. Needs Git and a network."""
     from signpost_builder.formats.h5p.cli import Unavailable, set_up
-    from signpost_builder.formats.h5p.library import FIELDS
+    from signpost_builder.formats.h5p.fields import FIELDS
 
     for name in types:
         if name not in FIELDS:

@@ -1,6 +1,6 @@
 """Our HTML as the fields of H5P keep it: what a host's filter would delete is said in another way.
 
-Which elements a field keeps stands in `h5p_library.TAGS`. Telephone numbers are always text: of a `tel:` link hosts
+Which elements a field keeps stands in `library.TAGS`. Telephone numbers are always text: of a `tel:` link hosts
 leave a broken one.
 """
 
