@@ -285,6 +285,7 @@ def test_a_sign_off_is_seen_by_learners(project):
     assert "- one.signs: a draft" in text and "+ one.signs: read by Lead (2026-11-22)" in text
     assert "6 of 6 editions: their packages say something else" in text
     assert said("settings", "reviews")["details"] == ["- one.signs: read by Lead (2026-11-22)", "+ one.signs: a draft"]
+    assert "draft — reviewed" not in run("HEAD", "demo", code=3).stdout and "draft — reviewed" in text
 
 
 def test_a_change_waits_for_a_review_until_it_is_signed(project):

@@ -120,6 +120,8 @@ def test_in_a_module(typed, some, none, tmp_path):
         ("course/demo/course.yaml", "survey:\n  respondents:\n    staff:\n      group: |", {"Q1"}, {"asked"}),
         ("course/demo/course.yaml", "pages:\n  one: [|", {"start"}, {"one.start"}),
         ("course/demo/course.yaml", "look: {col|", {"colour", "colour_dark"}, {"id"}),
+        ("quizzes/asked.yaml", "questions:\n  - {id: K1, stem: 'a: b', |", {"type", "topic"}, {"id", "stem"}),
+        ("course/demo/course.yaml", "audiences: [{id: a, title: A}, {id: b, |", {"title"}, {"id"}),
         ("modules/facts.yaml", "X-1:\n  |", {"claim", "source"}, {"publisher"}),
         ("modules/facts.yaml", "X-1:\n  source:\n    |", {"publisher", "url"}, {"claim"}),
         ("modules/helplines.yaml", "- id: x\n  |", {"phone", "emergency"}, {"id"}),

@@ -7,6 +7,7 @@ to complete or to explain, and never what a text means.
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from signpost_builder.language.places import Keys
 from signpost_builder.values import frozen
@@ -77,7 +78,7 @@ def here(lines: Sequence[str], line: int, column: int) -> Here:
             found, group = _at(outline, number, text[:column])
         elif text.strip() and not text.lstrip().startswith("#"):
             outline.read(number, text)
-    return Here(found.keys, found.of_key, frozenset(outline.keys_of[group]) if found.of_key else frozenset())
+    return replace(found, beside=found.beside | outline.keys_of[group]) if found.of_key else found
 
 
 def _at(outline: _Outline, number: int, before: str) -> tuple[Here, tuple[int, ...]]:
@@ -85,17 +86,17 @@ def _at(outline: _Outline, number: int, before: str) -> tuple[Here, tuple[int, .
     keys = tuple(level.key for level in outline.levels)
     is_value = bool(outline.levels) and outline.levels[-1].line == number and isinstance(outline.levels[-1].key, str)
     if (inside := _in_brackets(before[at:])) is not None:
-        return Here((*keys, *inside[0]), inside[1]), (-1,)
+        return replace(inside, keys=(*keys, *inside.keys)), (-1,)
     return Here(keys, not is_value), outline.group()
 
 
-def _in_brackets(text: str) -> tuple[Keys, bool] | None:
-    """The keys inside brackets that are still open, and whether a key comes next; None where none is open."""
-    keys, opened, word = list[str | int](), list[tuple[str, int]](), ""
+def _in_brackets(text: str) -> Here | None:
+    """The place inside brackets that are still open, from them on; None where none is open."""
+    keys, opened, word = list[str | int](), list[tuple[str, int, set[str]]](), ""
     for sign in text:
         match sign:
             case "{" | "[":
-                opened.append((sign, len(keys)))
+                opened.append((sign, len(keys), set()))
                 keys += [0] if sign == "[" else []
             case "}" | "]" if opened:
                 del keys[opened.pop()[1] :]
@@ -103,10 +104,13 @@ def _in_brackets(text: str) -> tuple[Keys, bool] | None:
                 del keys[opened[-1][1] + (opened[-1][0] == "[") :]
             case ":" if opened:
                 keys.append(word.strip())
+                opened[-1][2].add(word.strip())
             case _:
                 word += sign
                 continue
         word = ""
     if not opened:
         return None
-    return tuple(keys), opened[-1][0] == "{" and len(keys) == opened[-1][1]
+    bracket, outside, beside = opened[-1]
+    of_key = bracket == "{" and len(keys) == outside
+    return Here(tuple(keys), of_key, frozenset(beside) if of_key else frozenset())
