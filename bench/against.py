@@ -14,7 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from testing.children import child
+
 ROOT = Path(__file__).parent.parent
+PATIENCE_SECONDS = 600
 FORMATS = ("scorm12", "scorm2004", "openedx", "h5p", "web")
 
 
@@ -30,7 +33,7 @@ class Program(NamedTuple):
         given = {**os.environ, "PYTHONPATH": path, "PYTHONPYCACHEPREFIX": str(self.work / "bytecode")}
         given.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, "-c", code, *arguments]
-        with subprocess.Popen(command, cwd=cwd, env=given, stdout=subprocess.DEVNULL) as process:
+        with child(command, seconds=PATIENCE_SECONDS, cwd=cwd, env=given, stdout=subprocess.DEVNULL) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
