@@ -60,6 +60,13 @@ def page_digest(page_ids: Iterable[str]) -> str:
 
 def state_characters(edition: Edition) -> int:
     """Length of the longest state that a learner of this edition can have: every check answered the longest way."""
+    return _state_characters(Same(edition))
+
+
+@lru_cache(maxsize=128)
+def _state_characters(of: Same[Edition]) -> int:
+    """Each format with a limit of its own asks for it."""
+    edition = of.value
     specs = [spec(question) for question in _check_questions(edition)]
     return longest_state(_counted_pages(edition), specs, handle=edition.survey is not None)
 
