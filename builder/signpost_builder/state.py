@@ -190,10 +190,10 @@ def _check_questions(edition: Edition) -> list[Question]:
 
 def _questions_of(module: Module) -> Iterator[Question]:
     for page in module.pages:
-        yield from _questions_on(Same(page))
+        yield from questions_on(Same(page))
 
 
 @lru_cache(maxsize=1024)
-def _questions_on(page: Same[Page]) -> tuple[Question, ...]:
-    """Most pages are one object in every edition."""
+def questions_on(page: Same[Page]) -> tuple[Question, ...]:
+    """What the checks of a page ask. Most pages are one object in every edition."""
     return tuple(checked_questions(page.value.blocks))

@@ -11,8 +11,9 @@ from signpost_builder.formats.format import later
 from signpost_builder.formats.h5p.gaps import may_have_marks
 from signpost_builder.formats.h5p.options import H5p
 from signpost_builder.formats.h5p.pictures import accepted
-from signpost_builder.model import Asset, Course, Edition, Page, checked_questions
+from signpost_builder.model import Asset, Course, Edition, Page
 from signpost_builder.same import Same
+from signpost_builder.state import questions_on
 
 # Few courses have what may be refused: what tells where it stands in H5P is imported for them alone.
 found_on = later("signpost_builder.formats.h5p.refused:found_on")
@@ -37,7 +38,7 @@ def refusals(edition: Edition, options: H5p) -> list[Diagnostic]:
 def _of_page(course: Same[Course], language: str, page: Same[Page]) -> tuple[Diagnostic, ...]:
     """A page that names no contact is one object at every site."""
     refused = _refused(course)
-    suspected = refused or any(map(may_have_marks, checked_questions(page.value.blocks)))
+    suspected = refused or any(map(may_have_marks, questions_on(page)))
     return tuple(found_on(page.value, course, language, refused)) if suspected else ()
 
 
