@@ -105,7 +105,7 @@ def a_module(*pages: Page, **changes: Any) -> Module:
         id=id,
         title="Scale",
         summary="How big it is.",
-        minutes=12,
+        stated_minutes=12,
         audiences=("staff",),
         objectives=("Say how many.",),
         pages=pages or (a_page(id=f"{id}.start"),),

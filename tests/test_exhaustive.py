@@ -17,7 +17,7 @@ from signpost_builder.fairness import fairness_findings
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.openedx.losses import Losses
 from signpost_builder.lint import answers
-from signpost_builder.minutes import minutes
+from signpost_builder.minutes import reckoned_minutes
 from signpost_builder.model import Course, Edition, Plan, QuestionBase, every_block
 from signpost_builder.package import Package, Staging
 from signpost_builder.page import Rendered, render
@@ -99,7 +99,7 @@ BLOCK_WALKS = {
     "the page": of_block(render),
     "the page's data": of_block(lambda one: course_data(one, None, frozenset())),
     "the state": of_block(state.state_characters),
-    "the minutes": of_block(lambda one: minutes(one.modules[0])),
+    "the minutes": of_block(lambda one: reckoned_minutes(one.modules[0])),
     "the reading grade": lambda: page_text(SCALE_PAGE),
     "the list of sources": lambda: list(named_facts(SCALE_PAGE.blocks)),
     "every block": lambda: list(every_block(SCALE_PAGE.blocks)),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from signpost_builder.editions import edition
-from signpost_builder.minutes import minutes
+from signpost_builder.minutes import minutes_of, reckoned_minutes
 from signpost_builder.model import For, Node, Option
 
 from tests.builders import a_check, a_course, a_module, a_page, a_scenario, an_audience, prose
@@ -37,7 +37,7 @@ def test_the_chosen_pages_and_the_opening_page(tmp_path):
     (module,) = a_read_course(tmp_path, **chosen("third, second")).modules
 
     assert [page.id for page in module.pages] == ["one.start", "one.second", "one.third"]
-    assert (module.objectives, module.minutes) == ((), 0)
+    assert (module.objectives, module.stated_minutes) == ((), 0)
 
 
 def test_a_link_to_a_page_that_is_left_out_is_broken(tmp_path):
@@ -76,7 +76,7 @@ def test_links_of_pages_that_are_left_out_do_not_matter(tmp_path):
 
 def of(*blocks, **changes) -> int:
     """Minutes of a module of one page without any other words."""
-    return minutes(a_module(a_page(*blocks, title=""), **{"summary": "", "objectives": (), **changes}))
+    return reckoned_minutes(a_module(a_page(*blocks, title=""), **{"summary": "", "objectives": (), **changes}))
 
 
 def test_minutes_follow_the_words():
@@ -93,8 +93,8 @@ def test_each_audience_has_its_own_minutes():
     module = a_module(a_page(prose(), long), audiences=("staff", "caregiver"))
 
     for stated, expected in ((0, [4, 1]), (7, [7, 7])):
-        course = a_course(replace(module, minutes=stated), audiences=everyone, plans={})
-        assert [edition(course, None, who).modules[0].minutes for who in everyone] == expected
+        course = a_course(replace(module, stated_minutes=stated), audiences=everyone, plans={})
+        assert [minutes_of(edition(course, None, who).modules[0]) for who in everyone] == expected
 
 
 def a_moment(id: str, words: int, *options: tuple[int, str]) -> Node:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from signpost_builder.editions import editions
+from signpost_builder.minutes import minutes_of
 from signpost_builder.model import Course, Edition
 from signpost_builder.read import read_course
 from signpost_builder.reading_grade import reading_lines
@@ -27,7 +28,7 @@ def of_every_audience(id: str) -> list[Edition]:
 
 def minutes(edition: Edition) -> int:
     """Reading, one way through each story, and every question on the way."""
-    return sum(module.minutes for module in edition.modules)
+    return sum(map(minutes_of, edition.modules))
 
 
 def test_a_lesson_takes_five_minutes():

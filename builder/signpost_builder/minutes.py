@@ -6,7 +6,6 @@ the time that answering_time.py gives it. The page says how it is reckoned.
 """
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 
@@ -19,13 +18,13 @@ WORDS_A_MINUTE = 238
 TAG, WORD = re.compile(r"<[^>]*>"), re.compile(r"\w[\w'’-]*")
 
 
-def timed(module: Module) -> Module:
-    """The module with its minutes, unless its author stated them. It has to be resolved: conditions would count twice."""
-    return module if module.minutes else replace(module, minutes=minutes(module))
+def minutes_of(module: Module) -> int:
+    """As its author states them, else as they are reckoned."""
+    return module.stated_minutes or reckoned_minutes(module)
 
 
-def minutes(module: Module) -> int:
-    """To the nearest minute, at least one."""
+def reckoned_minutes(module: Module) -> int:
+    """To the nearest minute, at least one. The module has to be resolved: conditions would count twice."""
     return max(1, round(sum(_page_minutes(module, page) for page in module.pages)))
 
 
@@ -33,7 +32,7 @@ def page_seconds(module: Module) -> list[int]:
     """The module's minutes, by the length of its pages."""
     each = [_page_minutes(module, page) for page in module.pages]
     whole = sum(each) or 1
-    return [round(60 * module.minutes * part / whole) for part in each]
+    return [round(60 * minutes_of(module) * part / whole) for part in each]
 
 
 def page_minutes(page: Page, *also: str) -> float:

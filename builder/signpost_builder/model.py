@@ -428,13 +428,13 @@ class Page:
 class Module:
     """`pages[0]` is the opening page "<module id>.start": objectives, content note and any prose before the first `##`.
 
-    `minutes`: as the author states them; 0: reckoned for each edition (minutes.py).
+    `stated_minutes`: by its author; 0: left to each edition to reckon (minutes.py).
     """
 
     id: str
     title: str
     summary: str
-    minutes: int  # 0: the author leaves it to each edition to reckon it
+    stated_minutes: int
     audiences: tuple[str, ...]
     objectives: tuple[str, ...]
     pages: tuple[Page, ...]

@@ -61,11 +61,11 @@ APART = re.compile(
 
 def grade(text: str, fewest_words: int = FEWEST_WORDS) -> float | None:
     """The grade of a plain text in which lines end sentences; None for a text too short to tell."""
-    sentences = [words for line in SENTENCE.findall(text) if (words := WORD.findall(line))]
-    words = [word for sentence in sentences for word in sentence]
+    words = WORD.findall(text)
     if len(words) < fewest_words:
         return None
-    return flesch_kincaid(len(words), len(sentences), sum(map(syllables, words)))
+    sentences = sum(1 for line in SENTENCE.findall(text) if WORD.search(line))
+    return flesch_kincaid(len(words), sentences, sum(map(syllables, words)))
 
 
 def flesch_kincaid(words: int, sentences: int, syllable_count: int) -> float:
@@ -97,7 +97,7 @@ def reading_lines(editions: Iterable[Edition]) -> Iterator[str]:
 
 
 def page_text(page: Page) -> str:
-    return "\n".join(plain_text(html) for html in html_of(page.blocks))
+    return plain_text("\n".join(html_of(page.blocks)))
 
 
 def plain_text(html: str) -> str:

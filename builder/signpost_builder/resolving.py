@@ -11,7 +11,6 @@ from html import escape
 from operator import is_
 from typing import Any, TypeVar, assert_never, cast
 
-from signpost_builder.minutes import timed
 from signpost_builder.model import (
     Audience,
     Block,
@@ -97,7 +96,7 @@ class Resolver:
 
     def module(self, module: Module) -> Module:
         pages = tuple(page for each in module.pages if (page := self._page(each)) is not None)
-        return timed(module if _same(pages, module.pages) else replace(module, pages=pages))
+        return module if _same(pages, module.pages) else replace(module, pages=pages)
 
     def _page(self, page: Page) -> Page | None:
         """None when nothing of it is for this edition."""

@@ -60,6 +60,13 @@ def page_digest(page_ids: Iterable[str]) -> str:
 
 def state_characters(edition: Edition) -> int:
     """Length of the longest state that a learner of this edition can have: every check answered the longest way."""
+    return _state_characters(Same(edition))
+
+
+@lru_cache(maxsize=128)
+def _state_characters(of: Same[Edition]) -> int:
+    """Each format with a limit of its own asks for it."""
+    edition = of.value
     specs = [spec(question) for question in _check_questions(edition)]
     return longest_state(_counted_pages(edition), specs, handle=edition.survey is not None)
 
@@ -183,10 +190,10 @@ def _check_questions(edition: Edition) -> list[Question]:
 
 def _questions_of(module: Module) -> Iterator[Question]:
     for page in module.pages:
-        yield from _questions_on(Same(page))
+        yield from questions_on(Same(page))
 
 
 @lru_cache(maxsize=1024)
-def _questions_on(page: Same[Page]) -> tuple[Question, ...]:
-    """Most pages are one object in every edition."""
+def questions_on(page: Same[Page]) -> tuple[Question, ...]:
+    """What the checks of a page ask. Most pages are one object in every edition."""
     return tuple(checked_questions(page.value.blocks))

@@ -7,6 +7,7 @@ from signpost_builder.comparing.normal import Normal
 from signpost_builder.comparing.pages import renames
 from signpost_builder.comparing.version import Version
 from signpost_builder.editions import edition, wanted
+from signpost_builder.minutes import minutes_of
 from signpost_builder.model import Edition
 from signpost_builder.reading_grade import grade, page_text
 
@@ -77,10 +78,10 @@ def _general(version: Version) -> dict[str, Edition]:
 
 
 def _minutes(old: Edition, new: Edition) -> Iterator[Change]:
-    before = {module.id: module.minutes for module in old.modules}
+    before = {module.id: minutes_of(module) for module in old.modules}
     for module in new.modules:
-        if module.id in before and before[module.id] != module.minutes:
-            words = f"{module.minutes} minutes for '{new.audience.id}', {before[module.id]} before"
+        if module.id in before and before[module.id] != minutes_of(module):
+            words = f"{minutes_of(module)} minutes for '{new.audience.id}', {before[module.id]} before"
             yield Change(kind="effort", what=module.id, words=words)
 
 

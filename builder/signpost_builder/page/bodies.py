@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from signpost_builder.minutes import page_seconds
+from signpost_builder.minutes import minutes_of, page_seconds
 from signpost_builder.model import Asset, Course, Easy, Edition, Fact, Module, Page
 from signpost_builder.page.block_html import Blocks
 from signpost_builder.page.features import block_features, set_features
@@ -138,5 +138,5 @@ def opening(blocks: Blocks, edition: Edition, module: Module, place: int) -> Mar
     texts: Mapping[str, Any] = blocks.texts
     part = f"{texts['part']} {place} {texts['of']} {len(edition.modules)}"
     return blocks.macros.opening(
-        part, blocks.minutes(module.minutes), module.summary, module.objectives, module.content_note
+        part, blocks.minutes(minutes_of(module)), module.summary, module.objectives, module.content_note
     )

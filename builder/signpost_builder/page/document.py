@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from signpost_builder.minutes import minutes_of
 from signpost_builder.model import Asset, Edition
 from signpost_builder.page.announced import asked_words, minutes_words
 from signpost_builder.page.compact import compact
@@ -185,7 +186,7 @@ def start(edition: Edition, texts: Mapping[str, Any]) -> dict[str, Any]:
     count = len(edition.modules)
     return {
         "parts": texts["start"]["parts_one" if count == 1 else "parts"].format(count=count),
-        "minutes": sum(module.minutes for module in edition.modules),
+        "minutes": sum(map(minutes_of, edition.modules)),
         "care": someone_to_talk_to(edition.contacts),
     }
 

@@ -29,7 +29,7 @@ def excerpt(content: ModuleContent, wanted: Sequence[str] | None, document: Docu
     ids = frozenset(page.id for page in left_out)
     unasked = {*_checks(left_out)} - {*_checks(pages)}
     shown = ModuleContent(
-        module=replace(module, pages=pages, objectives=(), minutes=0),
+        module=replace(module, pages=pages, objectives=(), stated_minutes=0),
         pages={id: seen for id, seen in (content.pages or {}).items() if id not in ids},
         links=tuple(link for link in content.links if _page_at(link.span, module) not in left_out),
         checks={id: span for id, span in content.checks.items() if id not in unasked},

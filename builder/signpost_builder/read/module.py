@@ -78,7 +78,7 @@ def _module(context: Context, sets: Sets, document: Document, front: ModuleFront
         id=path.parent.name,
         title=front.title,
         summary=front.summary,
-        minutes=front.minutes or 0,
+        stated_minutes=front.minutes or 0,
         audiences=tuple(front.audiences),
         objectives=tuple(front.objectives),
         pages=tuple(each.page for each in contents),

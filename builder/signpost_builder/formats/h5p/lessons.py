@@ -8,6 +8,7 @@ from signpost_builder.formats.h5p.columns import Contents
 from signpost_builder.formats.h5p.content import SubContent
 from signpost_builder.formats.h5p.context import Activity, Context, Setting, contact_list, someone_to_turn_to
 from signpost_builder.formats.h5p.labels import labelled
+from signpost_builder.minutes import minutes_of
 from signpost_builder.model import Edition, Module, Page, Sensitive, every_block
 from signpost_builder.page.contacts import help_groups
 from signpost_builder.same import Same
@@ -173,8 +174,9 @@ def _opening(context: Context, leaf: Leaf) -> str:
     """What the opening page of a module says before its own text."""
     t, module = context.page, leaf.module
     part = f"{t['part']} {leaf.place} {t['of']} {len(context.edition.modules)}"
-    minutes = f"{t['about']} {module.minutes} {t['minute' if module.minutes == 1 else 'minutes']}"
-    html = f"<p>{escape(f'{part} · {minutes}')}</p><p>{escape(module.summary)}</p>"
+    minutes = minutes_of(module)
+    long = f"{t['about']} {minutes} {t['minute' if minutes == 1 else 'minutes']}"
+    html = f"<p>{escape(f'{part} · {long}')}</p><p>{escape(module.summary)}</p>"
     if module.content_note:
         html += f"<p><strong>{escape(t['content_note'])}</strong></p><p>{escape(module.content_note)}</p>"
     if module.objectives:
@@ -198,7 +200,7 @@ def _start(context: Context, survey_address: str | None) -> SubContent:
     edition, t, h5p = context.edition, context.page["start"], context.h5p["lessons"]
     count = len(edition.modules)
     parts = t["parts_one" if count == 1 else "parts"].format(count=count)
-    time = h5p["time"].format(minutes=sum(module.minutes for module in edition.modules))
+    time = h5p["time"].format(minutes=sum(map(minutes_of, edition.modules)))
     html = f"<p>{escape(edition.course.summary)}</p><p>{escape(parts)} {escape(time)}</p>"
     html += _titled(t["report_title"], f"{context.no_reports} {h5p['to_help']}")
     if t["care"]:

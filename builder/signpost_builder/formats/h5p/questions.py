@@ -168,7 +168,7 @@ class Poser:
 
     def _order(self, question: OrderQuestion, purpose: Purpose, cite: Cite) -> dict[str, Any]:
         """Numbers to drag, because DragText cuts a long text that was dropped."""
-        h5p, texts = self.texts["h5p"]["question"], beside_gaps(question, self.lowering)
+        h5p, texts = self.texts["h5p"]["question"], beside_gaps(question, self.lowering.beside_gap)
         lines = [f"*{index + 1}* {texts[index]}" for index in mixed(question.id, len(question.items))]
         return self._drag_text(question, purpose, cite, "", h5p["order"], lines, ())
 
@@ -178,7 +178,7 @@ class Poser:
         order = mixed(question.id, len(meanings))
         letters = {index: ascii_uppercase[place] if place < 26 else str(place + 1) for place, index in enumerate(order)}
         lettered = [f"{letters[index]}. {self.lowering.field(meanings[index], 'lines', cite)}" for index in order]
-        terms = beside_gaps(question, self.lowering)
+        terms = beside_gaps(question, self.lowering.beside_gap)
         lines = [f"{term}: *{letters[index]}*" for index, term in enumerate(terms)]
         spare = [letters[index] for index in range(len(question.pairs), len(meanings))]
         listed = "<br>".join(lettered)
@@ -207,7 +207,7 @@ class Poser:
     def _number(self, question: NumberQuestion, purpose: Purpose, cite: Cite) -> dict[str, Any]:
         stem = self.lowering.field(question.wording.get(self.audience, question.stem), "task", cite)
         numbers = right_numbers(question)
-        (unit,) = beside_gaps(question, self.lowering)
+        (unit,) = beside_gaps(question, self.lowering.beside_gap)
         unit = unit if unit == "%" else f" {unit}".rstrip()
         hint = self.texts["script"]["number"]["range"].format(
             minimum=figure(question.minimum), maximum=figure(question.maximum)

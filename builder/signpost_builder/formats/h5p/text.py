@@ -55,6 +55,10 @@ class Lowering:
             return known
         return CITATION.sub(lambda sign: escaped(cite(sign[1]), kind), known)
 
+    def beside_gap(self, html: str) -> str:
+        """For the text around gaps, in which no fact can be named."""
+        return self.field(html, "marked", str)
+
     def _lowered(self, html: str, kind: str) -> str:
         if "<" not in html and "&" not in html:
             return escaped(html, kind)

@@ -5,8 +5,8 @@ from signpost_builder.formats.format import Check, Format, Options, later
 OPTIONS = Options(
     key="openedx",
     default=later("signpost_builder.formats.openedx.options:OpenEdx"),
-    entry=later("signpost_builder.formats.openedx.options:entry"),
-    read=later("signpost_builder.formats.openedx.options:read"),
+    entry=later("signpost_builder.formats.openedx.entry:entry"),
+    read=later("signpost_builder.formats.openedx.entry:read"),
 )
 CHECK = Check(
     known_by="a .tar.gz of Open edX",

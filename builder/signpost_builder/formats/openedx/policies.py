@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from signpost_builder.formats.openedx.olx import ROOT, in_xml
 from signpost_builder.formats.openedx.options import OpenEdx
+from signpost_builder.minutes import minutes_of
 from signpost_builder.model import Asset, Audience, Edition
 from signpost_builder.package import Tree
 from signpost_builder.page.strings import strings
@@ -116,7 +117,7 @@ def platform_language(tag: str) -> str:
 
 def about(edition: Edition) -> Mapping[str, bytes]:
     course, texts = edition.course, strings(edition.language, edition.course.words)["page"]
-    minutes = sum(module.minutes for module in edition.modules)
+    minutes = sum(map(minutes_of, edition.modules))
     listed = Markup("").join(Markup("<li>{}</li>\n").format(module.title) for module in edition.modules)
     overview = Markup('<section class="about">\n<h2>{}</h2>\n<p>{}</p>\n<ol>\n{}</ol>\n{}</section>\n').format(
         course.title,

@@ -13,6 +13,7 @@ from signpost_builder.formats.trainer.options import TrainerPack
 from signpost_builder.formats.trainer.session_plan import session_plans
 from signpost_builder.formats.trainer.slide_text import line
 from signpost_builder.formats.trainer.typst_page import foot, texts_of
+from signpost_builder.minutes import minutes_of
 from signpost_builder.model import Contact, Edition, Module
 from signpost_builder.page.sources import source_views
 
@@ -64,13 +65,13 @@ def _said(contact: Contact) -> str:
 
 
 def _module(edition: Edition, module: Module, texts: Mapping[str, Any]) -> Iterator[Slide]:
-    minutes = f"{module.minutes} {texts['minute' if module.minutes == 1 else 'minutes']}"
+    minutes = minutes_of(module)
     yield Slide(
         id=f"{module.id}-module",
         title=module.title,
         module=module.id,
         body=Section(module.summary, module.content_note),
-        notes=(minutes,),
+        notes=(f"{minutes} {texts['minute' if minutes == 1 else 'minutes']}",),
     )
     groups = shared_out(map(line, module.objectives))
     for at, group in enumerate(groups):

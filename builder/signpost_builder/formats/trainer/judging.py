@@ -28,10 +28,8 @@ def warnings(edition: Edition, pack: TrainerPack) -> list[Diagnostic]:
     if pack.signs and not signs(edition, pack)[1]:
         hint = "name a page that this audience has under trainer, handout, signs"
         found.append(warning(NOWHERE, "handout-without-signs", f"the handout for '{who}' has no signs", hint))
-    if paper.is_too_long(edition):
-        message = (
-            f"{len(paper.asked(edition))} questions do not fit on one sheet of paper; the most is {paper.MOST_ROWS}"
-        )
+    if (rows := paper.how_many(edition)) > paper.MOST_ROWS:
+        message = f"{rows} questions do not fit on one sheet of paper; the most is {paper.MOST_ROWS}"
         found.append(
             warning(NOWHERE, "paper-too-long", f"no questionnaire for '{who}': {message}", "ask fewer questions")
         )

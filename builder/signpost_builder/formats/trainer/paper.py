@@ -63,26 +63,25 @@ class Asked:
 def asked(edition: Edition) -> list[Asked]:
     """Each question of before and after once, in the order before; what stands only after follows."""
     texts = strings(edition.language, edition.course.words)["trainer"]
-    questions = {
-        question.id: question
-        for each in (*edition.before, *edition.after)
-        for question in each.questions
-        if _fits(question)
-    }
     return [
         Asked(number=number, question=question, answers=tuple(_answers(question, _scored(edition, question.id), texts)))
-        for number, question in enumerate(questions.values(), start=1)
+        for number, question in enumerate(filter(_fits, _questions(edition)), start=1)
     ]
 
 
 def left_out(edition: Edition) -> list[Question]:
     """Questions that bubbles cannot answer."""
-    every = {q.id: q for each in (*edition.before, *edition.after) for q in each.questions}
-    return [question for question in every.values() if not _fits(question)]
+    return [question for question in _questions(edition) if not _fits(question)]
 
 
-def is_too_long(edition: Edition) -> bool:
-    return len(asked(edition)) > MOST_ROWS
+def how_many(edition: Edition) -> int:
+    """Rows that the sheet would have; more than `MOST_ROWS` do not fit on it."""
+    return sum(map(_fits, _questions(edition)))
+
+
+def _questions(edition: Edition) -> list[Question]:
+    every = {question.id: question for each in (*edition.before, *edition.after) for question in each.questions}
+    return list(every.values())
 
 
 def layout(edition: Edition) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from signpost_builder.diagnostics import Diagnostic, error
 from signpost_builder.formats.trainer.options import Session, TrainerPack
+from signpost_builder.minutes import minutes_of
 from signpost_builder.model import Edition, Module
 from signpost_builder.values import frozen
 
@@ -100,7 +101,7 @@ def _parts(edition: Edition, session: Session) -> Iterator[tuple[Kind, int, Modu
     for id in session.modules:
         if id not in modules:
             continue
-        yield "module", modules[id].minutes, modules[id]
+        yield "module", minutes_of(modules[id]), modules[id]
         if id in session.activities and (minutes := _activity(edition, modules[id])):
             yield "activity", minutes, modules[id]
         if id in session.breaks:

@@ -9,6 +9,7 @@ from signpost_builder.formats.trainer.typst_blocks import blocks
 from signpost_builder.formats.trainer.typst_html import HtmlWriter
 from signpost_builder.formats.trainer.typst_page import contact, foot, opened, points, steps, texts_of
 from signpost_builder.formats.trainer.typst_questions import answer_key
+from signpost_builder.minutes import minutes_of
 from signpost_builder.model import (
     Block,
     Callout,
@@ -90,7 +91,8 @@ def _discloses(writer: HtmlWriter, edition: Edition, pack: TrainerPack, texts: M
 
 def _module(writer: HtmlWriter, edition: Edition, module: Module, texts: Mapping[str, Any]) -> str:
     said = texts["guide"]
-    long = f"{said['about']} {module.minutes} {texts['minute' if module.minutes == 1 else 'minutes']}"
+    minutes = minutes_of(module)
+    long = f"{said['about']} {minutes} {texts['minute' if minutes == 1 else 'minutes']}"
     parts = ["#pagebreak();\n", writer.heading(1, run(module.title)), call("par", run(f"{module.summary} ({long}.)"))]
     if module.objectives:
         parts += [writer.heading(2, run(said["objectives"])), points(module.objectives)]

@@ -67,7 +67,7 @@ def _documents(edition: Edition) -> list[Make]:
 
 
 def _has_sheet(edition: Edition) -> bool:
-    return bool(paper.asked(edition)) and not paper.is_too_long(edition)
+    return 0 < paper.how_many(edition) <= paper.MOST_ROWS
 
 
 def _printed(edition: Edition, pack: TrainerPack) -> tuple[dict[str, bytes], list[Diagnostic]]:
