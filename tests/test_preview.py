@@ -644,6 +644,15 @@ def test_other_formats_are_shown_too(tmp_path, kind):
     assert "Welcome." in made if kind == "h5p" else "Demo" in made
 
 
+def test_the_right_answer_of_h5p_stands_in_a_box_of_its_own(tmp_path):
+    """A heading above all answers would name none of them."""
+    body = "Welcome.\n\n## A page\n\n::: question id=one-1\nWho reads what you wrote down?\n\n- [ ] The driver\n  Tell.\n- [x] The nurse\n  Yes.\n:::\n"
+    made = Showing(NOWHERE, "x").files(_staff("h5p"), a_read_course(tmp_path, body=body))[INDEX].decode()
+
+    right = "".join(re.findall("<div class='right'>(.*?)</div>", made, re.DOTALL))
+    assert "The nurse" in right and "The driver" not in right and "The driver" in made
+
+
 def test_the_review_lists_keys_facts_notes_and_grades_as_text(tmp_path):
     long = "The lead writes down what the child said, and tells nobody else. " * 12
     body = f"""Welcome.

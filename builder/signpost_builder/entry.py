@@ -5,7 +5,6 @@ import gc
 import sys
 
 ENDED_BY_HAND = 130  # as shells report SIGINT
-MANY_OBJECTS = 50_000
 
 
 def main() -> None:
@@ -22,7 +21,7 @@ def main() -> None:
 def waste_no_time() -> None:
     """Nearly all that is imported, read or made lives as long as the command, so looking for what is left over finds next to nothing.
 
-    What there is in the end goes with the process.
+    A build looks after each edition, and what runs on as Python does (`commands/staying.py`). What there is in the end goes with the process.
     """
-    gc.set_threshold(MANY_OBJECTS)
+    gc.disable()
     atexit.register(gc.freeze)

@@ -2,9 +2,7 @@
 
 import gc
 
-AS_PYTHON_DOES = (700, 10, 10)
-
 
 def stay() -> None:
     """What dies is looked for again (entry.py puts it off), so that a day of saves or votes needs no more memory than an hour."""
-    gc.set_threshold(*AS_PYTHON_DOES)
+    gc.enable()

@@ -21,6 +21,7 @@ SAYS = re.compile(
 )
 STYLE = (
     "body{font:1rem/1.6 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}h3{border-top:1px solid}"
+    ".right{border-inline-start:.25rem solid;padding-inline-start:1rem}"
 )
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -52,11 +53,13 @@ def _said(value: Any, name: str = "") -> Iterator[str]:
         if "library" in value and "params" in value:
             title = value.get("metadata", {}).get("title", "")
             yield f"<h3>{escape(title)} <small>({escape(str(value['library']))})</small></h3>"
+        parts = (line for key, part in value.items() if key not in NOT_OF_THE_COURSE for line in _said(part, key))
         if value.get("correct") is True:
-            yield "<p><strong>Right answer:</strong></p>"
-        for key, part in value.items():
-            if key not in NOT_OF_THE_COURSE:
-                yield from _said(part, key)
+            yield "<div class='right'><p><strong>Right answer:</strong></p>"
+            yield from parts
+            yield "</div>"
+        else:
+            yield from parts
     elif isinstance(value, (list, tuple)):
         for part in value:
             yield from _said(part, name)
