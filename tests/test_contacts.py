@@ -19,8 +19,10 @@ from signpost_builder.read import read_course
 from signpost_builder.source.contacts import (
     USUAL_ADDRESS,
     USUAL_EMAIL,
+    USUAL_NUMBER,
     Fault,
     email_fault,
+    is_in_a_numbering_plan,
     is_placeholder,
     telephone,
     telephone_in,
@@ -265,6 +267,12 @@ def test_email(address, good):
     assert (email_fault(address) is None) == good
 
 
+@given(st.from_regex(USUAL_NUMBER, fullmatch=True))
+def test_the_library_accepts_a_usual_number(digits):
+    """So no wrong number passes for being usual."""
+    assert is_in_a_numbering_plan(digits)
+
+
 @given(st.from_regex(USUAL_EMAIL, fullmatch=True))
 def test_the_library_accepts_what_is_usual(address):
     """So nothing is let through for being usual that it would refuse."""
@@ -277,12 +285,19 @@ def test_nothing_is_wrong_with_a_usual_web_address(address):
     assert unusual_address_fault(address) is None
 
 
-def test_the_usual_address_needs_no_library():
+@pytest.mark.parametrize(
+    ("column", "usual", "unusual", "library"),
+    [
+        ("email", "help@nspcc.org.uk", "o'neill@nspcc.org.uk", "email_validator"),
+        ("phone", "0808 800 5000", "020 7825 2505", "phonenumbers"),
+    ],
+)
+def test_what_is_usual_needs_no_library(column, usual, unusual, library):
     """Importing it takes longer than reading most courses."""
-    code = "import sys; from signpost_builder.source.contacts import email_fault; assert email_fault({!r}) is None; print('email_validator' in sys.modules)"
+    code = f"import sys; from signpost_builder.source.contacts import contact_fault; assert contact_fault({column!r}, {{!r}}) is None; print({library!r} in sys.modules)"
     known = [
-        subprocess.run([sys.executable, "-c", code.format(address)], capture_output=True, text=True, check=True).stdout
-        for address in ("help@nspcc.org.uk", "o'neill@nspcc.org.uk")
+        subprocess.run([sys.executable, "-c", code.format(value)], capture_output=True, text=True, check=True).stdout
+        for value in (usual, unusual)
     ]
 
     assert known == ["False\n", "True\n"]

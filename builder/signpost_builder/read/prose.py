@@ -33,7 +33,12 @@ WRAPPED = (
     r"|[^\s?#]*+\?(?:[^\s#&]*+&)*?(?:utm_\w+|fbclid|gclid|msclkid|mc_eid)=)"
 )
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-NEEDS_CARE = re.compile(rf"[\\`<\[!*_&{OPENINGS}]|~~|  \n|\S:\w|://|www\.", re.IGNORECASE)
+# As SIGNS of source/inline.py: each branch begins with a character of its own.
+NEEDS_CARE = re.compile(
+    "|".join(
+        (*map(re.escape, f"\\`<[!*_&{OPENINGS}"), "~~", "  \n", r":(?<=\S:)\w", "://", r"w[Ww]{2}\.", r"W[Ww]{2}\.")
+    )
+)
 
 T = TypeVar("T")
 

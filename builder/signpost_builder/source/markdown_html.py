@@ -26,9 +26,12 @@ MOST_LINES = 500
 MOST_DEFINED = 50
 MOST_COLUMNS = 40
 NESTED = re.compile(r"^[ \t]*(?:(?:[-*+:]|\d{1,9}[.)])[ \t]+|>[ \t]*){12}|^[ \t]{48}", re.MULTILINE)
-# A paragraph without any of these, which does not begin like another block, is only escaped.
-NOT_PLAIN = re.compile(r"[*_`\\&|]|~~|  \n|\n[ \t]*(?:[:#>~+=-]|\d+[.)])|\A[ \t]*(?:[:#>~+=-]|\d+[.)])")
-INLINE_SIGNS = re.compile(r"[*_`\\&]|~~|  \n")
+# A paragraph without any of these, which does not begin like another block, is only escaped. Each branch begins with a character of its
+# own, so that others are passed over quickly.
+INLINE_SIGNS = re.compile(r"\*|_|`|\\|&|~~|\n(?<=  \n)")
+BEGINNING = r"[ \t]*(?:[:#>~+=-]|\d+[.)])"
+BEGINS_OTHERWISE = re.compile(BEGINNING)
+NOT_PLAIN = re.compile(rf"{INLINE_SIGNS.pattern}|\||\n{BEGINNING}")
 SOFT_BREAK = re.compile(r"(?<!\\)(?<!  )\n")
 # What a pattern of the library needs in a text to match anything; one that is not named here is always looked for.
 NEEDED = {
@@ -140,7 +143,7 @@ def inline_html(scanned: Scanned) -> str:
 
 
 def _blocks(text: str) -> str:
-    if not NOT_PLAIN.search(text):
+    if _is_plain(text):
         return "".join([_paragraph(block) for block in BLOCKS.split(text) if block and not block.isspace()])
     if ANY_LIST.search(text):
         text = _with_lists_as_markdown_wants_them(text)
@@ -150,7 +153,7 @@ def _blocks(text: str) -> str:
     out: list[str] = []
     waiting: list[str] = []
     for block in blocks:
-        if block[:1] not in (" ", "\t") and not NOT_PLAIN.search(block):
+        if block[:1] not in (" ", "\t") and _is_plain(block):
             if waiting:
                 out.append(_converted("\n\n".join(waiting)))
                 waiting = []
@@ -161,6 +164,11 @@ def _blocks(text: str) -> str:
     if waiting:
         out.append(_converted("\n\n".join(waiting)))
     return "".join(out)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is nothing but paragraphs without emphasis."""
+    return not NOT_PLAIN.search(text) and not BEGINS_OTHERWISE.match(text)
 
 
 def _paragraph(block: str) -> str:

@@ -40,12 +40,16 @@ RUN_ON = re.compile(
     r"[ \t>]*+(\((?:[a-z]|[ivx]{1,4}|\d{1,3})\)|(?:[a-z]|[ivx]{2,4})[.)]|\d\ufe0f?\u20e3|[①-⓿❶-➓]|[^\w\s!-~£€§¶¿¡…–—‐-‧“”‘’«»„‹›│┃║｜┌├╔\ue000-\uf8ff]\ufe0f?)"
     r"[ \t\u00a0]++(?=\S)"
 )
+# A line that begins with a letter, as nearly all do, is none of these, unless that letter stands for a number or a bullet.
+MAY_SLIP = re.compile(r"\n[ \t>]*+(?:[^\nA-Za-z]|o[ \t\u00a0]|[a-z]{1,4}[.)][ \t\u00a0])|\||\t")
 SHOWN = ("**", "~~", "`")
 MARKUP = re.compile(r"<code>[^<]*+</code>|<[^<>]*+>")
 
 
 def slips(passage: Passage) -> Iterator[Diagnostic]:
     """What stands in blocks of text, line by line."""
+    if not MAY_SLIP.search(f"\n{passage.text}"):
+        return
     at, block, block_at = 0, list[str](), 0
     for line in passage.text.split("\n"):
         if line.strip():
