@@ -63,14 +63,16 @@ def parts() -> Iterator[tuple[str, float]]:
     from signpost_builder.judging import budget, refusals, second_looks
     from signpost_builder.read import read_course
     from signpost_builder.source.files import Project
+    from signpost_builder.whole_course import told_besides
     from signpost_builder.writing import advice
 
     (course, _), seconds = _timed(lambda: read_course(ROOT / "course" / COURSE, as_of=datetime.date.today()))
     yield "reading the sources", seconds
     made, seconds = _timed(lambda: list(editions(course, [None, *course.sites], course.audiences)))
     yield f"making {len(made)} editions", seconds
-    _, seconds = _timed(lambda: [judge(made, course.formats) for judge in (budget, refusals, second_looks)])
-    yield "what formats refuse, H5P most of all", seconds
+    formats = [*course.formats, *told_besides(course)]
+    _, seconds = _timed(lambda: [judge(made, formats) for judge in (budget, refusals, second_looks)])
+    yield "what formats refuse, and look at again", seconds
     _, seconds = _timed(lambda: advice(course, made[: len(course.audiences)], Project(ROOT)))
     yield "advice on writing", seconds
 

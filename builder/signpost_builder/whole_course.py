@@ -14,14 +14,14 @@ def findings_of_whole(course: Course, project: Project) -> list[Diagnostic]:
     which are read through `project`.
     """
     made = list(editions(course, [None, *course.sites], course.audiences))
-    formats = [*course.formats, *_told_besides(course)]
+    formats = [*course.formats, *told_besides(course)]
     if problems := [*budget(made, course.formats), *refusals(made, formats)]:
         return problems
     general = made[: len(course.audiences) * len(course.languages)]
     return [*second_looks(made, formats), *advice(course, general, project)]
 
 
-def _told_besides(course: Course) -> list[str]:
+def told_besides(course: Course) -> list[str]:
     """Formats that course.yaml tells something and that are built only when they are asked for: what they would say of it is told too."""
     families = [format.options.key for format in FORMATS.values() if format.options]
     return [
