@@ -178,7 +178,7 @@ FINE = {
     "shouted": "DO NOT WAIT.\n",
     "a year and a class": "Year 9 in 2024, K01 and A4.\n",
     "an address of nobody": "Write to sam@school.example.\n",
-    "a number for drama": "Ring 01632 960123 or 07700 900123.\n",
+    "a number for drama": "Ring 01632 960123, 07700 900123, 0191 498 0123 or +44 (0)7700 900123.\n",
     "a number of a helpline": "Ring 0800 1111.\n",
     "short numbers": "Ring 999 or 101, or text 61016.\n",
     "figures": "There were 19 125 people in 2023/24, 45% more.\n",

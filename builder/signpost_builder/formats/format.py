@@ -86,10 +86,10 @@ class Options:
     `default`: that value when nothing was said. `entry`: the model of what stands under the key; None if nothing may.
     `read`: from an entry, the whole file and its document to the value and what is wrong with it.
     `sources`: from that value and what is known of the course (`read.context.Context`) to the value with what stands in files
-    of the family's own, and what is wrong with them. `files`: models of those that are YAML, by their names without an ending. `says`: from that value and the course to what they
-    say to people, for whom `signpost check` reads it. `flags`: options of `signpost build`. `told`: from what was typed, which formats
-    of the family are wanted and the project's folder to a function from a course's value to the one that it is built with; raises
-    click.UsageError.
+    of the family's own, and what is wrong with them. `files`: models of those that are YAML, by their names without an ending.
+    `says`: from that value and the course to what they say to people, for whom `signpost check` reads it.
+    `flags`: options of `signpost build`. `told`: from what was typed, which formats of the family are wanted and the project's folder
+    to a function from a course's value to the one that it is built with; raises click.UsageError.
     `commands`: for the command line, besides `build` and `check`.
     """
 

@@ -329,9 +329,8 @@ def _options(context: Context, document: Document) -> Read[Mapping[str, Any]]:
 def _look(context: Context, document: Document) -> Read[Look]:
     if context.course.look is None:
         return Read(Look())
-    from signpost_builder.read.look import (
-        read_look,  # with what charts know of colours: few courses have a look of their own
-    )
+    # With what charts know of colours: few courses have a look of their own.
+    from signpost_builder.read.look import read_look
 
     return read_look(context, document, context.course.look)
 

@@ -155,9 +155,8 @@ class Media:
         if broken := _broken(path, content):
             return Read(None, (error(Span(path), "broken-media", *broken),))
         if path.suffix.lower() == ".svg":
-            from signpost_builder.source.drawing import (
-                drawing_faults,  # its lists and patterns take 3 ms, for courses that draw
-            )
+            # Its lists and patterns take 3 ms, for courses that draw.
+            from signpost_builder.source.drawing import drawing_faults
 
             faults = drawing_faults(content)
             hint = "save it as a plain SVG (Inkscape: 'Plain SVG', without scripts, links and animation), or as PNG"

@@ -3,7 +3,8 @@
 Their readers are functions of a source and of what is known of the rest of the course. What they could look up is compared; what they
 did ask about facts, pictures and question sets is asked again, and the answers compared: so a new figure does not make fifty modules
 be read again, and the new run learns which pictures and sets are used. A page asks through its module, which is read again when an
-answer to one of its pages has changed, and then reads that page alone. Values are compared where only their meaning is taken over, and are to be the very same where they themselves are.
+answer to one of its pages has changed, and then reads that page alone. Values are compared where only their meaning is taken over, and
+are to be the very same where they themselves are.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -109,9 +109,8 @@ def _entry_findings(document: Document, file: ReviewsFile, as_of: datetime.date)
 def _reader_findings(
     document: Document, place: tuple[str, str, int], review: Review, as_of: datetime.date
 ) -> Iterator[Diagnostic]:
-    from signpost_builder.read.roles import (
-        role_fault,  # its long list of nouns is compiled where somebody has read something
-    )
+    # Its long list of nouns is compiled where somebody has read something.
+    from signpost_builder.read.roles import role_fault
 
     yield from in_future(f"'{place[1]}'", review.date, document.span(*place, "date"), as_of)
     if fault := role_fault(review.role):

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from signpost_builder.model import dialled
 from signpost_builder.values import frozen
 
 REGION = "GB"
@@ -89,7 +90,7 @@ def _without_extension(text: str) -> tuple[str, str]:
 
 def _can_be_dialled(digits: str) -> bool:
     """Whether these digits, neither more nor fewer, are a number of some network that is in use, or one kept for drama."""
-    if digits in THREE_DIGITS or USUAL_NUMBER.fullmatch(digits) or DRAMA.fullmatch(_national(digits)):
+    if digits in THREE_DIGITS or USUAL_NUMBER.fullmatch(digits) or is_for_drama(digits):
         return True
     return is_in_a_numbering_plan(digits)
 
@@ -194,8 +195,13 @@ def is_placeholder(text: str) -> bool:
     """Whether somebody wrote this only to fill the field, or it is a number or address that is kept for examples."""
     if PLACEHOLDER.search(text):
         return True
-    numbers = [_national(re.sub(r"[^0-9+]", "", place[0])) for place in IN_WORDS.finditer(TRUNK_ZERO.sub(" ", text))]
-    return any(DRAMA.fullmatch(digits) or FILLED_IN.search(digits) for digits in numbers)
+    numbers = [place[0] for place in IN_WORDS.finditer(TRUNK_ZERO.sub(" ", text))]
+    return any(is_for_drama(number) or FILLED_IN.search(_national(dialled(number))) for number in numbers)
+
+
+def is_for_drama(number: str) -> bool:
+    """Whether nobody has this number, written in any way: Ofcom keeps it for stories."""
+    return DRAMA.fullmatch(_national(dialled(TRUNK_ZERO.sub(" ", number)))) is not None
 
 
 def email_fault(text: str) -> Fault | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from signpost_builder.diagnostics import Diagnostic, warning
 from signpost_builder.model import Course, dialled
-from signpost_builder.source.contacts import IN_WORDS, TIMES, Telephone, telephone
+from signpost_builder.source.contacts import IN_WORDS, TIMES, Telephone, is_for_drama, telephone
 from signpost_builder.values import frozen
 from signpost_builder.writing.pieces import Piece, Written
 
@@ -15,8 +15,6 @@ OF_NOBODY = r"(?i:(?:^|\.)(?:example(?:\.(?:com|net|org))?|invalid|test|localhos
 # space, and "w1 2nd" is none.
 OUTWARD = r"[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y])"
 INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
-# Ofcom keeps these for drama: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
-DRAMA = r"01632960\d{3}|07700900\d{3}|08081570\d{3}|09098790\d{3}|03069990\d{3}|0(?:113|114|115|116|117|118|121|131|141|151|161|191|20|28|29)\d?\d?496\d{4}|02079460\d{3}"
 DAY_MONTH = r"\d{1,2}(?:st|nd|rd|th)?(?: of)?[ ./-](?:\d{1,2}|[A-Z][a-z]+)|[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?"
 
 
@@ -120,7 +118,7 @@ def _telephones(piece: Piece, known: set[str]) -> Found:
     found: Found = {}
     for match in IN_WORDS.finditer(piece.prose):
         digits = re.sub(r"\D", "", match[0])
-        if len(digits) < FEWEST_DIGITS or TIMES.fullmatch(match[0]) or re.fullmatch(DRAMA, digits):
+        if len(digits) < FEWEST_DIGITS or TIMES.fullmatch(match[0]) or is_for_drama(match[0]):
             continue
         number = telephone(match[0].strip())
         if isinstance(number, Telephone) and dialled(match[0]) not in known:
