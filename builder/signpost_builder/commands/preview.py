@@ -28,12 +28,10 @@ def preview(course: str | None, no_open: bool, port: int) -> None:
     stay()
 
     def started(address: str) -> None:
-        import webbrowser
+        import webbrowser  # with all that it imports, later than the command's start
 
         click.echo(f"{folder.name}: {address}\nCtrl-C ends the preview. Survey answers go nowhere from here.")
         if not no_open:
-            import webbrowser  # with all that it imports, later than the command's start
-
             webbrowser.open(address)
 
     try:
