@@ -132,6 +132,9 @@ def test_slides_and_h5p_come_up_to_date_where_they_are(shown: Shown, project: Pa
 
     shown.choose(kind="h5p")
     until(shown.shown_frame("h5p"), "document.body.textContent.includes('A line of the page')")
+    shown.page.wait_for_timeout(
+        500
+    )  # nobody scrolls and saves before the page has said that it hears; then it is loaded from its top
     shown.shown_frame("h5p").evaluate("scrollTo(0, 700)")
     module.write_text(module.read_text().replace("A pupil", "A teenager"))
     until(shown.shown_frame("h5p"), "document.body.textContent.includes('A teenager may be tired') && scrollY === 700")
