@@ -16,6 +16,7 @@ FLOORS = (
         "charts",
         "diagnostic_text",
         "explanations",
+        "forgetting",
         "marks",
         "own_members",
         "package",

@@ -19,6 +19,7 @@ from signpost_builder.cli import main
 from signpost_builder.diagnostics import NOWHERE as NOWHERE_IN_FILES
 from signpost_builder.diagnostics import SourceError, error
 from signpost_builder.editions import edition
+from signpost_builder.forgetting import FORGET_AFTER
 from signpost_builder.page.document import site_files
 from signpost_builder.page.rendered import render
 from signpost_builder.preview.choice import NO_SITE, Choice, Frame
@@ -27,7 +28,7 @@ from signpost_builder.preview.editor import CannotOpen, command, source_file
 from signpost_builder.preview.pages import review_page
 from signpost_builder.preview.parts import Parts, marks, taken_apart, without_same
 from signpost_builder.preview.reading import Reading
-from signpost_builder.preview.showing import FORGET_AFTER, INDEX, Change, Showing, unsent
+from signpost_builder.preview.showing import INDEX, Change, Showing, unsent
 from signpost_builder.preview.watching import PATIENCE_SECONDS, is_source
 from signpost_builder.serving.running import listening, port_of
 

@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 
 from signpost_builder.diagnostics import Diagnostic, SourceError, in_order, told_once
+from signpost_builder.forgetting import FORGET_AFTER, forget
 from signpost_builder.language.mentions import Mention, mentions
 from signpost_builder.language.places import PATTERNS
 from signpost_builder.language.texts import LINE_END
@@ -100,6 +101,7 @@ class Kept:
         self.remembered: dict[str, Remembered] = {}
         self.courses: dict[str, Course] = {}
         self.judged: dict[str, tuple[Course, list[Diagnostic]]] = {}
+        self.judgements = 0
 
     def unjudged(self) -> bool:
         """Whether a course is another than the one in which editions and answers were looked at."""
@@ -140,13 +142,16 @@ def know(root: Path, unsaved: Unsaved, as_of: datetime.date, kept: Kept) -> Know
 
 
 def judge(kept: Kept) -> Known:
-    """The same, with what is found in whole courses now."""
+    """The same, with what is found in whole courses now. It is done while nobody waits, so what is old is let go of here."""
     judged, project = {}, Project(kept.root, kept.unsaved)
     for id, course in kept.courses.items():
         before = kept.judgement(id)
         found = findings_of_whole(course, project) if before is None else before
         judged[id] = (course, found)
     kept.judged = judged
+    kept.judgements += 1
+    if kept.judgements % FORGET_AFTER == 0:
+        forget()
     return replace(kept.known, findings=_with_judged(kept.known.of_files, kept))
 
 

@@ -6,13 +6,13 @@ from threading import Lock
 from typing import Any, get_args
 
 from signpost_builder.diagnostics import SourceError
+from signpost_builder.forgetting import FORGET_AFTER, forget
 from signpost_builder.formats import FORMATS
 from signpost_builder.formats.format import Format, View
 from signpost_builder.model import Asset, Course
 from signpost_builder.page.document import OWN_FILES, Adapter, site_files
 from signpost_builder.page.rendered import Rendered, render
 from signpost_builder.preview.choice import Frame
-from signpost_builder.preview.forgetting import forget
 from signpost_builder.preview.parts import digest_of, marks, taken_apart, without_same
 from signpost_builder.values import frozen
 
@@ -28,7 +28,6 @@ HELPER = '<script type="module" src="{address}/helper.js" data-page="{page}" dat
 STAYING = '<script type="module" src="{address}/stay.js" data-page="{page}"></script>'
 HEAD = b"<head>"
 SCRIPT = OWN_FILES["early"].encode()
-FORGET_AFTER = 50  # pages: every save leaves pages and blocks in caches that nobody asks for again
 MOST_KEPT = 4  # of what was shown last: a frame, its player and its pictures ask one after the other
 
 

@@ -3,6 +3,8 @@
 import sys
 from functools import _lru_cache_wrapper
 
+FORGET_AFTER = 50  # readings: every save leaves pages and blocks in caches that nobody asks for again
+
 
 def forget() -> None:
     """All that Signpost keeps with a bound (`lru_cache`): the bounds are right for a build, which ends. What has none is of the program itself,
