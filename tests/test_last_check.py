@@ -83,14 +83,25 @@ def test_a_folder_that_is_a_link_is_looked_into(project, readings):
     assert first[0] == 0 and check()[0] == 1 and len(readings) == 2
 
 
-def test_a_picture_beside_the_sources_counts(project, readings):
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("../../pictures/gate.png", "pictures/gate.png"),
+        ("../../our%20pictures/gate.png", "our pictures/gate.png"),
+        ("<../../our pictures/gate.png>", "our pictures/gate.png"),
+        ("../../gate.png", "gate.png"),
+        ("<../../our gate.png>", "our gate.png"),
+    ],
+)
+def test_a_picture_beside_the_sources_counts(project, readings, written, place):
     """Sources may show what lies elsewhere in the project."""
-    (project / "pictures").mkdir()
-    (project / "pictures/gate.png").write_bytes(PNG)
+    picture = project / place
+    picture.parent.mkdir(exist_ok=True)
+    picture.write_bytes(PNG)
     module = project / "modules/one/module.md"
-    module.write_text(module.read_text() + "\n![A gate](../../pictures/gate.png)\n")
+    module.write_text(module.read_text() + f"\n![A gate]({written})\n")
     first = check()
-    (project / "pictures/gate.png").write_bytes(b"none")
+    picture.write_bytes(b"none")
 
     assert first[0] == 0 and check()[0] == 1 and len(readings) == 2
 

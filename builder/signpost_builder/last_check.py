@@ -7,7 +7,6 @@ file, or cannot write it, loses nothing but time.
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -15,14 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from signpost_builder.diagnostics import Diagnostic, as_data, from_data
+from signpost_builder.source.beside import TEXTS, names_beside
 from signpost_builder.tool import tool_digest
 from signpost_builder.values import frozen
 
 SOURCES = ("course", "modules", "quizzes")
-TEXTS = (".md", ".yaml")
-BESIDE = re.compile(
-    rb"\.\./\.\./(?!\.)([^/\s)\"'>]+)"
-)  # what a picture or a logo is called that lies beside these folders
 CACHE = "SIGNPOST_CACHE"  # environment variable: another folder, or empty for none
 
 
@@ -39,13 +35,13 @@ class Outcome:
 def key_of_check(project: Path, folders: Iterable[Path], *told: str) -> str:
     """A hash of all that a check of these courses depends on; `told`: the day, and how strict it is."""
     digest = hashlib.sha256("\0".join((tool_digest(), *told, *sorted(folder.name for folder in folders))).encode())
-    beside: set[bytes] = set()
+    beside: set[str] = set()
     for path in sorted(path for name in SOURCES for path in _below(project / name)):
         content = path.read_bytes() if path.is_file() else b""
         digest.update(_line(path, project, content))
-        if path.suffix in TEXTS and b"../../" in content:
-            beside |= set(BESIDE.findall(content))
-    for place in (project / os.fsdecode(name) for name in sorted(beside)):
+        if path.suffix in TEXTS:
+            beside |= names_beside(content)
+    for place in (project / name for name in sorted(beside)):
         for path in sorted((place, *_below(place))):
             digest.update(_line(path, project, path.read_bytes() if path.is_file() else b""))
     return digest.hexdigest()
