@@ -35,7 +35,7 @@ from signpost_builder.serving.running import listening, port_of
 from testing.children import end
 from tests import own_loop
 from tests.preview_program import States, previewing
-from tests.source_projects import AS_OF, FILES, a_project, a_read_course
+from tests.source_projects import AS_OF, FILES, PNG, a_project, a_read_course
 from tests.test_forms import surveyed
 
 MODULE = "modules/one/module.md"
@@ -195,6 +195,28 @@ def test_a_deleted_file_and_a_renamed_folder_are_told_and_come_back(program, pro
     assert later["good"]
 
     (project / MODULE).write_text(FILES[MODULE])
+
+
+@pytest.mark.parametrize("place", ["our pictures/gate.png", "gate.png"])
+def test_a_picture_beside_the_sources_is_watched_from_when_it_is_shown(program, project, states, place):
+    """As `signpost check` reads it: a broken one is told, and a whole one again."""
+    states.next()
+    picture = project / place
+    picture.parent.mkdir(exist_ok=True)
+    picture.write_bytes(PNG)
+    (project / MODULE).write_text(FILES[MODULE] + f"\n![A gate](<../../{place}>)\n")
+    shown = states.until(lambda state: state["good"] and state["version"] > 1)
+    picture.write_bytes(b"none")
+    broken = states.until(lambda state: not state["good"])
+    picture.write_bytes(PNG)
+    again = states.until(lambda state: state["good"])
+
+    assert {finding["code"] for finding in broken["findings"]} == {"broken-media"}
+    assert again["version"] >= shown["version"]
+
+    (project / MODULE).write_text(FILES[MODULE])
+    states.until(lambda state: state["version"] > again["version"])
+    picture.unlink()
 
 
 def test_the_folder_of_the_course_itself_is_renamed(tmp_path):

@@ -1,11 +1,13 @@
 """When a project's sources have changed: once for each save, whatever way an editor saves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change, awatch
+
+from signpost_builder.source.beside import TEXTS, names_beside
 
 FOLDERS = ("course", "modules", "quizzes")
 TOGETHER_MS = 4  # what changes within this time is one save; what comes later is read with the next look
@@ -57,9 +59,11 @@ async def _watch_all(root: Path, told: "asyncio.Queue[frozenset[Path]]") -> None
 async def _until_folders_change(root: Path, told: "asyncio.Queue[frozenset[Path]]") -> None:
     """Raises what any of the two watches raises: one that ended unheard would leave the page as it is for ever."""
     there = [root / name for name in FOLDERS if (root / name).is_dir()]
-    watches = {asyncio.ensure_future(_next_folders(root))}
+    shown = _beside(path for folder in there for path in folder.rglob("*"))
+    watches = {asyncio.ensure_future(_next_folders(root, (*FOLDERS, *shown)))}
     if there:
-        watches.add(asyncio.ensure_future(_tell(there, told)))
+        there += [root / name for name in shown if (root / name).exists()]
+        watches.add(asyncio.ensure_future(_tell(there, told, shown)))
     try:
         ended, _ = await asyncio.wait(watches, return_when=asyncio.FIRST_COMPLETED)
         for each in ended:
@@ -70,13 +74,13 @@ async def _until_folders_change(root: Path, told: "asyncio.Queue[frozenset[Path]
         await asyncio.gather(*watches, return_exceptions=True)
 
 
-async def _next_folders(root: Path) -> None:
-    """Until one of the folders comes or goes. A root that is moved away says nothing, so it is looked at."""
+async def _next_folders(root: Path, names: Collection[str]) -> None:
+    """Until one of these comes or goes. A root that is moved away says nothing, so it is looked at."""
     place = root.stat().st_ino
     async for found in awatch(
         root,
         recursive=False,
-        watch_filter=_is_folder,
+        watch_filter=lambda _, path: Path(path).name in names,
         debounce=TOGETHER_MS,
         step=FOLDERS_STEP_MS,
         rust_timeout=ROOT_AGAIN_MS,
@@ -86,11 +90,15 @@ async def _next_folders(root: Path) -> None:
             return
 
 
-async def _tell(folders: Iterable[Path], told: "asyncio.Queue[frozenset[Path]]") -> None:
+async def _tell(places: Iterable[Path], told: "asyncio.Queue[frozenset[Path]]", shown: frozenset[str]) -> None:
+    """Until a source shows something of the project that is not watched yet."""
     async for found in awatch(
-        *folders, watch_filter=lambda _, path: is_source(path), debounce=TOGETHER_MS, step=STEP_MS
+        *places, watch_filter=lambda _, path: is_source(path), debounce=TOGETHER_MS, step=STEP_MS
     ):
-        told.put_nowait(_paths(found))
+        paths = _paths(found)
+        told.put_nowait(paths)
+        if not _beside(paths) <= shown:
+            return
 
 
 def _waiting(told: "asyncio.Queue[frozenset[Path]]") -> frozenset[Path]:
@@ -101,8 +109,14 @@ def _waiting(told: "asyncio.Queue[frozenset[Path]]") -> frozenset[Path]:
     return paths
 
 
-def _is_folder(_: Change, path: str) -> bool:
-    return Path(path).name in FOLDERS
+def _beside(paths: Iterable[Path]) -> frozenset[str]:
+    """What the texts among these show that lies beside the folders of sources."""
+    found: set[str] = set()
+    for path in paths:
+        if path.suffix in TEXTS:
+            with suppress(OSError):  # it has gone
+                found |= names_beside(path.read_bytes())
+    return frozenset(found.difference(FOLDERS))
 
 
 def _paths(found: Iterable[tuple[Change, str]]) -> frozenset[Path]:
